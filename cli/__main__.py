@@ -67,21 +67,23 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
         case "listen":
             return listen.run(console, options)
         case "verify":
-            return check(console, options)
+            return offline(verify.run, console, options)
+        case "export-items" if options.read:
+            return offline(export_items.read_back, console, options)
         case "import" if options.what == "template":
             return directory_imports.template(console, options.file, catalogue=options.catalogue)
         case _:
             return operate(console, options)
 
 
-def check(console: Console, options: argparse.Namespace) -> int:
-    """The one command that asks no deployment and reads no setting."""
+def offline(run: Callable[[Console, argparse.Namespace], int], console: Console, options: argparse.Namespace) -> int:
+    """A command that asks no deployment and reads no setting."""
     try:
-        return verify.run(console, options)
+        return run(console, options)
     except progress.WrongFile as wrong:
         return refuse(str(wrong))
     except OSError as failure:
-        return refuse(f"无法读取文件 {failure.filename or ''}（{failure.strerror or name_of(failure)}）")
+        return refuse(f"无法读写文件 {failure.filename or ''}（{failure.strerror or name_of(failure)}）")
 
 
 def operate(console: Console, options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, cast
 
 from chalicelib.foundation.problems import FieldError
 from cli.json_lines import line_of, lines_of
+from cli.strict_json import NotStrict, decoded
 
 MOST_BYTES = 20_000_000
 
@@ -26,8 +27,8 @@ class Source(NamedTuple):
     where: Callable[[str], str]
 
 
-def read_source(path: Path) -> Source:
-    """Raises Unreadable."""
+def read_source(path: Path, *, own_region: str = "") -> Source:
+    """`own_region` is that of the deployment. Raises Unreadable."""
     try:
         if path.stat().st_size > MOST_BYTES:
             raise Unreadable(f"文件超过 {MOST_BYTES // 1_000_000} MB，没有读取")
@@ -37,7 +38,7 @@ def read_source(path: Path) -> Source:
     if path.suffix.lower() == ".xlsx" or content.startswith(b"PK"):
         from cli.sheets import read_workbook  # which needs a library that the other commands do not
 
-        return read_workbook(path)
+        return read_workbook(path, own_region=own_region)
     text = as_text(content)
     document, lines = parse(text), dict[str, int]()
 
@@ -51,11 +52,9 @@ def read_source(path: Path) -> Source:
 
 def as_text(content: bytes) -> str:
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8", errors="ignore")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise Unreadable(f"不是 UTF-8 编码：第 {line} 行第 {column} 列有无法识别的字节") from None
+        return decoded(content)
+    except NotStrict as wrong:
+        raise Unreadable(str(wrong)) from None
 
 
 def parse(text: str) -> object:

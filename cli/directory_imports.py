@@ -6,6 +6,7 @@ It looks only, unless told to write. While one error is left, nothing is written
 import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, cast
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -28,15 +29,19 @@ ERROR, WARNING = "[red]错误[/red]", "[yellow]提示[/yellow]"
 
 
 def run(platform: Platform, console: Console, options: argparse.Namespace) -> int:
-    """0 when everything of the file is there, 1 when something is not because nothing was to be written, 2 for a file
+    """0 when everything of the file is there, 1 when something is not because nothing was to be written, or when the
+    file tells nothing, 2 for a file
     that cannot be read or imported. Raises Conflict when somebody else changes the directory at the same moment.
     """
     try:
-        source = read_source(options.files[0])
+        source = read_source(options.files[0], own_region=platform.settings.division)
     except Unreadable as unreadable:
         console.print(f"{options.files[0]}：{unreadable.title}", soft_wrap=True)
         findings(console, unreadable.errors, str, ERROR)
         return 2
+    if tells_nothing(source.document):
+        console.print(f"{options.files[0]}：没有可以导入的内容，请填写后重新执行", soft_wrap=True, markup=False)
+        return 1
     try:
         plan = planned(platform, source.document)
     except Invalid as problem:
@@ -52,6 +57,11 @@ def run(platform: Platform, console: Console, options: argparse.Namespace) -> in
     written = write(platform, console, plan)
     console.print(f"已写入 {written} 处" if written else "已是最新，没有写入")
     return 0
+
+
+def tells_nothing(document: object) -> bool:
+    """Whether a file has no section that is kept. What is no file of a directory at all is told as such."""
+    return isinstance(document, dict) and not LABELS.keys() & cast("dict[str, Any]", document).keys()
 
 
 def template(console: Console, path: Path, *, catalogue: bool = False) -> int:

@@ -9,11 +9,14 @@ from typing import Any, cast
 from rich.console import Console
 
 from chalicelib.catalogue.model.document import parse_json
-from chalicelib.catalogue.model.provincial import FORM, document_of, provincial
+from chalicelib.catalogue.model.provincial import FORM, document_of, provincial, unknown_names, unreadable
 from chalicelib.catalogue.store.whole import current_items
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Invalid
 from cli.progress import WrongFile
+
+# What a form says of itself, before its rows.
+HEADING = ("格式", "区划", "导出时间")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,29 +26,42 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(platform: Platform, console: Console, options: argparse.Namespace) -> int:
-    """Raises WrongFile for a file that is there already, or one that is not of this form."""
-    out: Path = options.out
-    if out.exists():
-        raise WrongFile(f"文件 {out} 已经存在，请换一个文件名")
-    if options.read:
-        try:
-            items = restored(options.read)
-        except Invalid as problem:
-            console.print(problem.title, soft_wrap=True)
-            for error in problem.errors:
-                console.print(f"{options.read.name}  {error.pointer}  {error.code}  {error.message}", soft_wrap=True)
-            return 2
-        rows = iter(items)
-        head = ""
-    else:
-        rows, head = exported(platform, ended=options.ended), heading(platform)
-    written = write(out, head, "items" if options.read else "事项", rows)
-    console.print(f"已写入 {out}：{written} 项", soft_wrap=True, highlight=False)
+    """Raises WrongFile for a file that is there already."""
+    out = not_there(options.out)
+    told(console, out, write(out, heading(platform), "事项", exported(platform, ended=options.ended)))
     return 0
 
 
+def read_back(console: Console, options: argparse.Namespace) -> int:
+    """A form becomes a file of items; no deployment is asked. Raises WrongFile for a file that is there already, or one
+    that is not of this form.
+    """
+    out = not_there(options.out)
+    try:
+        items = restored(options.read)
+    except Invalid as problem:
+        console.print(problem.title, soft_wrap=True)
+        for error in problem.errors:
+            row = f"{options.read.name}  {error.pointer}  {error.code}  {error.message}"
+            console.print(row, soft_wrap=True, markup=False)
+        return 2
+    told(console, out, write(out, "", "items", iter(items)))
+    return 0
+
+
+def not_there(out: Path) -> Path:
+    if out.exists():
+        raise WrongFile(f"文件 {out} 已经存在，请换一个文件名")
+    return out
+
+
+def told(console: Console, out: Path, written: int) -> None:
+    console.print(f"已写入 {out}：{written} 项", soft_wrap=True, highlight=False, markup=False)
+
+
 def heading(platform: Platform) -> str:
-    facts = {"格式": FORM, "区划": platform.settings.division, "导出时间": platform.now().isoformat()}
+    values = FORM, platform.settings.division, platform.now().isoformat()
+    facts = dict(zip(HEADING, values, strict=True))
     return "".join(
         f" {json.dumps(name, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)},\n"
         for name, value in facts.items()
@@ -66,6 +82,8 @@ def restored(form: Path) -> list[dict[str, Any]]:
     rows = document.get("事项")
     if document.get("格式") != FORM or not isinstance(rows, list):
         raise WrongFile(f"文件 {form} 不是目录文件（格式应为 {FORM}）")
+    if errors := [*unknown_names(document, {*HEADING, "事项"}, "")]:
+        raise unreadable(errors)
     return [document_of(row, number) for number, row in enumerate(cast("list[dict[str, Any]]", rows))]
 
 

@@ -38,8 +38,9 @@ class Cell(NamedTuple):
         return f"{self.sheet}!{letters}{self.row}"
 
 
-def read_workbook(path: Path, sheets: Iterable[Sheet] | None = None) -> Source:
-    """By default the sheets of a directory. Raises Unreadable for what is no workbook, and for cells that cannot be
+def read_workbook(path: Path, sheets: Iterable[Sheet] | None = None, *, own_region: str = "") -> Source:
+    """By default the sheets of a directory. `own_region` is the one into which rows go that name it, although no sheet
+    describes it. Raises Unreadable for what is no workbook, and for cells that cannot be
     read, each with its place.
     """
     measure(path)
@@ -48,7 +49,7 @@ def read_workbook(path: Path, sheets: Iterable[Sheet] | None = None) -> Source:
         simplefilter("ignore")  # it warns of styles and extensions that it leaves out
         book = open_workbook(opened)
         try:
-            return Reading().of_book(book, path, sheets or sheets_of())
+            return Reading(own_region).of_book(book, path, sheets or sheets_of())
         finally:
             book.close()
 
@@ -101,7 +102,8 @@ def measure_xml(name: str, content: IO[bytes]) -> None:
 class Reading:
     """The document that grows while sheets are read, the place of each value, and what is wrong."""
 
-    def __init__(self) -> None:
+    def __init__(self, own_region: str = "") -> None:
+        self.own_region = own_region
         self.document: dict[str, Any] = {}
         self.places: dict[str, Cell] = {}
         self.errors: list[FieldError] = []
@@ -185,6 +187,8 @@ class Reading:
         ]
         told = {title: str(values.pop(title)[0]) for title in named}
         region, of = told.get(REGION, ""), told.get(OF, "")
+        if region == self.own_region and ("regions", "", region) not in self.parents:
+            region = ""  # of a workbook without the sheet of regions, as of a JSON file without them
         first = Cell(sheet.title, 1, row)
         record = dict[str, Any]()
         if sheet.path:

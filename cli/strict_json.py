@@ -39,14 +39,28 @@ def refuse_other_code(beginning: bytes) -> None:
 
 def wrong_code(place: tuple[int, int], rest: bytes) -> NotStrict:
     """`place` is line and column, `rest` are some of the bytes from there on."""
-    try:
-        rest.decode("gb18030")
-        hint = "；文件可能是 GBK 编码，请另存为 UTF-8"
-    except UnicodeDecodeError as error:
-        # The last sign may be cut off where the bytes end.
-        hint = "；文件可能是 GBK 编码，请另存为 UTF-8" if error.start > len(rest) - 4 > 0 else ""
+    hint = "；文件可能是 GBK 编码，请另存为 UTF-8" if _seems_chinese(rest) else ""
+    hint = "，文件在此中断，可能不完整" if _cut_off(rest) else hint
     line, column = place
     return NotStrict(f"不是 UTF-8 编码：第 {line} 行第 {column} 列有无法识别的字节{hint}")
+
+
+def _cut_off(rest: bytes) -> bool:
+    """Whether the bytes are the beginning of one sign of UTF-8, of which the others are missing at the end."""
+    try:
+        rest.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.reason == "unexpected end of data"
+    return False
+
+
+def _seems_chinese(rest: bytes) -> bool:
+    """Whether the bytes can be read as GBK. The last sign may be cut off where they end."""
+    try:
+        rest.decode("gb18030")
+    except UnicodeDecodeError as error:
+        return error.start > len(rest) - 4 > 0
+    return True
 
 
 def place_in(before: str) -> tuple[int, int]:

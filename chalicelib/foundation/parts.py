@@ -14,12 +14,16 @@ M = TypeVar("M", bound=BaseModel)
 WORDS = "含有控制字符或不可见字符，请删除后重新填写"
 
 
-def read_part(model: type[M], part: object, at: str, errors: list[FieldError]) -> M | None:
-    """The part by its model; None, with its errors noted, where it does not fit. `at` is the pointer of the part."""
+def read_part(
+    model: type[M], part: object, at: str, errors: list[FieldError], *, strict: bool | None = None
+) -> M | None:
+    """The part by its model; None, with its errors noted, where it does not fit. `at` is the pointer of the part. With
+    `strict` no text is read as a number or as yes or no; without it the model says whether.
+    """
     found: M | None = None
     try:
         # Through JSON, because exact types let a JSON list be a tuple but not a Python list.
-        found = model.model_validate_json(json.dumps(part, ensure_ascii=False))
+        found = model.model_validate_json(json.dumps(part, ensure_ascii=False), strict=strict)
     except ValidationError as error:
         if error.errors()[0]["type"] == "json_invalid":
             errors.append(FieldError(at, "too_deep", "层次过深"))

@@ -42,6 +42,14 @@ def gbk(text: str) -> tuple[bytes, str]:
     return text.encode("gbk", "replace"), f"第 {first} 行第"
 
 
+def cut_within_a_sign(text: str) -> tuple[bytes, str]:
+    first = next(place for place, sign in enumerate(text) if not sign.isascii())
+    before = text[:first]
+    line, column = 1 + before.count("\n"), first - before.rfind("\n")
+    told = f"第 {line} 行第 {column} 列有无法识别的字节，文件在此中断，可能不完整"
+    return text[: first + 1].encode()[:-1], told
+
+
 def twice_in_an_item(text: str) -> tuple[bytes, str]:
     line = line_with(text, '"theme"')
     whole = text.split("\n")
@@ -93,6 +101,7 @@ def no_comma(text: str) -> tuple[bytes, str]:
 
 BAD: dict[str, Callable[[str], tuple[bytes, str]]] = {
     "GBK": gbk,
+    "cut off within a sign": cut_within_a_sign,
     "UTF-16 with its mark": lambda text: (text.encode("utf-16"), "UTF-16"),
     "UTF-16 without": lambda text: (text.encode("utf-16-le"), "UTF-16"),
     "broken UTF-8": lambda text: (
@@ -131,7 +140,9 @@ def test_a_bad_file_changes_nothing_and_gets_one_answer(
 
 
 @pytest.mark.parametrize("what", ["place", "schemes", "lists"])
-@pytest.mark.parametrize("kind", ["GBK", "UTF-16 without", "a part twice", "NaN", "deep", "cut off"])
+@pytest.mark.parametrize(
+    "kind", ["GBK", "cut off within a sign", "UTF-16 without", "a part twice", "NaN", "deep", "cut off"]
+)
 def test_the_other_files_are_read_as_strictly(
     run: Run, platform: Platform, tmp_path: Path, text: str, what: str, kind: str
 ):

@@ -1,15 +1,17 @@
 """`yimen export-items`: the whole catalogue goes out in the provincial form, and comes back without a difference."""
 
+import io
 import json
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from chalicelib.catalogue import store
 from chalicelib.foundation.platform import Platform
 from local.catalogues import CITY, catalogue_of
 from proofs.kit.world import World
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, command, target
 
 
 @pytest.fixture
@@ -67,3 +69,50 @@ def test_a_changed_code_is_told_with_its_place_and_nothing_is_written(run: Run, 
     status, said = run("export-items", "--read", str(form), "--out", str(items))
     assert (status, items.exists()) == (2, False)
     assert "/事项/1/实施清单/服务对象代码  form_contradiction" in said
+
+
+def restored_from(document: object, tmp_path: Path) -> tuple[int, str, bool]:
+    form, items = tmp_path / "form.json", tmp_path / "back.json"
+    form.write_text(json.dumps(document, ensure_ascii=False), "utf-8")
+    screen = io.StringIO()
+    status = command.main(["export-items", "--read", str(form), "--out", str(items)], Console(file=screen, width=200))
+    return status, screen.getvalue(), items.exists()
+
+
+def test_a_form_is_read_without_settings(run: Run, platform: Platform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def asked(**_: object):
+        pytest.fail("a deployment was asked")
+
+    run("import", "catalogue", str(CITY), "--write")
+    exported = tmp_path / "exported.json"
+    run("export-items", "--out", str(exported))
+    document = json.loads(exported.read_text("utf-8"))
+    monkeypatch.setattr(target, "platform", asked)
+    status, said, there = restored_from(document, tmp_path)
+    assert (status, there) == (0, True), said
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ((), "/备注"),
+        (("事项", 0), "/事项/0/备注"),
+        (("事项", 0, "基本目录"), "/事项/0/基本目录/备注"),
+        (("事项", 2, "实施清单"), "/事项/2/实施清单/备注"),
+        (("事项", 1, "材料", 0), "/事项/1/材料/0/备注"),
+    ],
+)
+def test_what_the_form_has_no_field_for_is_told(
+    run: Run, platform: Platform, tmp_path: Path, path: tuple[str | int, ...], told: str
+):
+    run("import", "catalogue", str(CITY), "--write")
+    exported = tmp_path / "exported.json"
+    run("export-items", "--out", str(exported))
+    document = json.loads(exported.read_text("utf-8"))
+    part = document
+    for step in path:
+        part = part[step]
+    part["备注"] = "x"
+    status, said, there = restored_from(document, tmp_path)
+    assert (status, there) == (2, False)
+    assert f"{told}  extra_forbidden" in said

@@ -205,20 +205,24 @@ def test_a_file_that_is_not_there(run: Run):
 
 
 def test_the_directory_alone(run: Run, small: Any, platform: Platform, tmp_path: Path):
-    """A directory tells more than is kept: the rest is left out, and that is said."""
+    """A directory has parts that are not kept: these are left out, and that is said. An unknown field is refused."""
     run("import", "catalogue", str(small()), "--write")
     departments = json.loads(CITY_TEXT)["departments"]
-    departments["food"] = {**departments["food"], "id": "food", "name_now": "市场监督管理局(新)", "staff": ["S001"]}
+    departments["food"] = {**departments["food"], "id": "food", "name_now": "市场监督管理局(新)"}
     path = tmp_path / "directory.json"
     path.write_text(json.dumps({"meta": {}, "departments": departments, "green_channel": {}}), "utf-8")
     status, said = run("import", "directory", str(path))
     assert (status, "变更 1" in said) == (1, True)
-    assert "/departments/*/staff  part_not_kept" in said
     assert "/green_channel  part_not_kept" in said
     assert run("import", "directory", str(path), "--write")[0] == 0
     kept = {department.id: department.name for department in list_departments(platform.table, "441700")}
     assert (len(kept), kept["food"]) == (40, "市场监督管理局(新)")
     assert run("import", "directory", str(path), "--write")[0] == 0
+    departments["food"]["staff"] = ["S001"]
+    path.write_text(json.dumps({"departments": departments}), "utf-8")
+    status, said = run("import", "directory", str(path), "--write")
+    assert (status, "/departments/food/staff  extra_forbidden" in said) == (2, True)
+    del departments["food"]["staff"]
     departments["food"]["uscc_SYNTHETIC"] = "wrong"
     path.write_text(json.dumps({"departments": departments}), "utf-8")
     status, said = run("import", "directory", str(path), "--write")

@@ -30,6 +30,9 @@ def platform(empty: World) -> Platform:
     return empty.platform
 
 
+FOOD = demonstration()["departments"]["food"]
+
+
 def rows(platform: Platform) -> list[Any]:
     return platform.table.client.scan(TableName=platform.table.name)["Items"]
 
@@ -236,7 +239,9 @@ def test_a_sheet_with_too_many_rows(workbook: Path, tmp_path: Path, monkeypatch:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"\xff\xfe{}", "不是 UTF-8 编码：第 1 行第 1 列"),
+        (b"\xff\xfe{}", "不是 UTF-8 编码，而是 UTF-16"),
+        ("演示".encode()[:-1], "第 1 行第 2 列有无法识别的字节，文件在此中断"),
+        ("演示".encode("gbk"), "文件可能是 GBK 编码"),
         ('{\n "名": "'.encode() + b"\xb2\xe2", "第 2 行"),
         (b"{", "不是有效的 JSON：第 1 行第 2 列"),
         (b'{"windows": [], "windows": []}', "名称重复：windows"),
@@ -310,3 +315,43 @@ def test_operate_names_every_sheet_of_the_workbook():
     page = (Path(__file__).parents[2] / "docs" / "operate.md").read_text("utf-8")
     told = set(re.findall(r"`([a-z_.]+)`", "".join(row for row in page.splitlines() if row.startswith("| `"))))
     assert {sheet.title for sheet in sheets_of()} <= told
+
+
+def departments_alone(tmp_path: Path, region: str) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    page, names = book.create_sheet("departments"), book.create_sheet("departments.names")
+    facts = {"id": "food", "name_2018_rules": "食药监局", "name_now": "市场监督管理局(新)", "rules_window": "生产经营"}
+    facts |= {"uscc_SYNTHETIC": FOOD["uscc_SYNTHETIC"], "basic_dept_digits_ILLUSTRATIVE": "36"}
+    page.append(["region", *facts])
+    page.append([region, *facts.values()])
+    names.append(["region", "of", "name"])
+    names.append([region, "food", "市场监督管理局(新)"])
+    path = tmp_path / "departments.xlsx"
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("region", ["441700", ""])
+def test_a_workbook_of_departments_alone(run: Run, platform: Platform, tmp_path: Path, region: str):
+    run("import", "directory", str(FILE), "--write")
+    path = departments_alone(tmp_path, region)
+    status, said = run("import", "directory", str(path), "--write")
+    assert (status, "已写入 1 处" in said) == (0, True), said
+    food = load_directory(platform.table, "441700").departments["food"]
+    assert (food.name, [one.name for one in food.names]) == ("市场监督管理局(新)", ["市场监督管理局(新)"])
+
+
+def test_departments_of_another_region_need_its_row(run: Run, tmp_path: Path):
+    path = departments_alone(tmp_path, "441781")
+    status, said = run("import", "directory", str(path), "--write")
+    assert (status, "departments!A2  region_unknown" in said) == (2, True)
+
+
+def test_a_file_that_tells_nothing_says_so(run: Run, platform: Platform, tmp_path: Path):
+    run("import", "template", str(tmp_path / "empty.xlsx"))
+    (tmp_path / "empty.json").write_text("{}", "utf-8")
+    for name in ("empty.xlsx", "empty.json"):
+        status, said = run("import", "directory", str(tmp_path / name), "--write")
+        assert (status, f"{name}：没有可以导入的内容" in said.replace("\n", "")) == (1, True)
+    assert rows(platform) == []

@@ -12,8 +12,8 @@ from chalicelib.consents.acts.give_authorisation import give_authorisation
 from chalicelib.consents.acts.revoke_authorisation import revoke_authorisation
 from chalicelib.consents.acts.sides import seen_by
 from chalicelib.consents.api import authorisations as api
-from chalicelib.consents.model.agency import MOST_YEARS
-from chalicelib.consents.model.authorisation import RELATIVES, Authorisation, AuthorisationState
+from chalicelib.consents.model.agency import MOST_YEARS, impossible_relative
+from chalicelib.consents.model.authorisation import RELATIVES, Authorisation, AuthorisationState, NamedPerson
 from chalicelib.consents.model.notices import NOTICES, notice_on
 from chalicelib.consents.store import authorisations
 from chalicelib.durable.audit import broken_at
@@ -193,10 +193,11 @@ def test_what_is_wrong_is_told_at_once(hall: Hall):
     assert faults(hall, agent=own) == {("/agent/id_number", "agent_is_principal")}
     late = {"from": today.isoformat(), "until": date(today.year + MOST_YEARS + 1, 1, 1).isoformat()}
     assert faults(hall, **late) == {("/until", "term_too_long")}
-    begun = {"from": today.replace(year=today.year - 3).isoformat()}
-    assert given(hall, **begun, until=today.replace(year=today.year + MOST_YEARS).isoformat())
+    assert given(hall, until=today.replace(year=today.year + MOST_YEARS).isoformat())
     too_long = (today.replace(year=today.year + MOST_YEARS) + timedelta(days=1)).isoformat()
-    assert faults(hall, **begun, until=too_long) == {("/until", "term_too_long")}
+    assert faults(hall, until=too_long) == {("/until", "term_too_long")}
+    begun = {"from": (today - timedelta(days=1)).isoformat()}
+    assert faults(hall, **begun) == {("/from", "term_begun")}
     assert faults(hall, until="2020-01-01") == {("/until", "term_reversed")}
     nothing = {"items": ["YM-X99"], "acts": ALL}
     assert faults(hall, scope=nothing, kind="operator") == {
@@ -261,3 +262,36 @@ def test_names_and_numbers_reach_the_table_encrypted(hall: Hall):
     raw = hall.platform.table.stored_many([key])[key]
     for word in ("黄示例", "林示例", "子女", NAMED["id_number"], "44170219900307801X"):
         assert word not in str(load(raw))
+
+
+@pytest.mark.parametrize(
+    ("relationship", "born", "possible"),
+    [
+        ("父母", 1970, True),
+        ("父母", 1988, True),  # a step-parent
+        ("父母", 1989, False),
+        ("父母", 1995, False),
+        ("子女", 1995, True),
+        ("子女", 1985, False),
+        ("祖父母", 1960, True),
+        ("祖父母", 1961, False),
+        ("外祖父母", 1995, False),
+        ("孙子女", 2020, True),
+        ("外孙子女", 1995, False),
+        ("兄弟姐妹", 1960, True),
+        ("配偶", 1960, True),
+    ],
+)
+def test_a_relative_has_an_age_that_can_be(hall: Hall, relationship: str, born: int, *, possible: bool):
+    principal = hall.people.personas[PRINCIPAL].actor.identity
+    assert principal is not None
+    own = principal.number
+    agent = NamedPerson(name="黄示例", id_type="居民身份证", id_number=f"{own[:6]}{born}{own[10:]}")
+    fault = impossible_relative(principal, relationship, agent)
+    assert (fault is None) is possible
+    if fault:
+        assert (fault.pointer, fault.code) == ("/relationship", "relationship_impossible")
+
+
+def test_an_impossible_relative_is_refused(hall: Hall):
+    assert faults(hall, kind="relative", relationship="祖父母") == {("/relationship", "relationship_impossible")}

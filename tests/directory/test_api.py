@@ -33,6 +33,14 @@ ROLES = {
     "clerk": Role.COUNTER_CLERK,
 }
 
+# The first and the last moment of computers, in zones in which legal time has no such moment, or no calendar.
+NO_MOMENTS = (
+    "9999-12-31T23:59:59-12:00",
+    "0001-01-01T00:00:00+14:00",
+    "0001-01-01T00:00:00+08:00",
+    "9999-12-31T23:59:59+08:00",
+)
+
 
 @pytest.fixture(scope="module")
 def begun() -> World:
@@ -156,6 +164,15 @@ def test_a_hall_and_what_is_open(ask: Ask):
     assert ask("/directory/halls", asked=COUNTY)[1]["items"][0]["region"] == COUNTY
     # The same moment in another zone.
     assert ask("/directory/halls/HALL-441700", at="2026-11-26T02:00:00Z")[1] == hall
+
+
+@pytest.mark.parametrize("path", ["/directory/halls/HALL-441700", "/directory/items/YM-P01/window"])
+@pytest.mark.parametrize("at", NO_MOMENTS)
+def test_a_moment_outside_the_calendar_is_refused(ask: Ask, path: str, at: str):
+    status, problem = ask(path, at=at)
+    assert status == 422
+    assert problem["code"] == "invalid_query"
+    assert [one["pointer"] for one in problem["errors"]] == ["/query/at"]
 
 
 @pytest.mark.requirement("R15")
@@ -289,6 +306,13 @@ def test_documents(ask: Ask):
     assert (answer["number"], answer["in_force"]) == ("阳府办函〔2018〕251号", True)
     assert ask("/directory/documents/DOC-0")[0] == 404
     assert len(ask("/directory/documents", limit=100)[1]["items"]) == 10
+
+
+def test_a_report_of_what_there_is_not_is_refused(ask: Ask):
+    status, problem = ask("/directory/gaps", who="supervisor", kind="nope")
+    assert (status, [one["pointer"] for one in problem["errors"]]) == (422, ["/query/kind"])
+    status, problem = ask("/directory/attendance", who="supervisor", department="nix")
+    assert (status, problem["code"]) == (404, "department_not_found")
 
 
 @pytest.mark.requirement("R46")

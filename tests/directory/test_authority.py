@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.directory.model.authority import REASONS, AskedAct, Register, may, who_may
+from chalicelib.directory.model.authority import REASONS, SCOPES, AskedAct, Register, may, who_may
 from tests.directory.registers import (
     NOON,
     accept_letter,
@@ -39,6 +39,44 @@ def staff(*members: Any) -> dict[str, Any]:
 
 
 EVERYBODY = Register(staff(CHIEF, DEPUTY, LEADER, CLERK, SENT, member()), [accept_letter()], [power_letter()])
+
+
+# ----------------------------------------------------------------------------------------- several letters for an item
+WIDE = {"scope": ["收取材料", "受理", "出具文书"]}
+NARROW = {"scope": ["收取材料", "受理"]}
+ONLY_RECEIVE = {"scope": ["收取材料"]}
+
+
+@pytest.mark.requirement("R33")
+@pytest.mark.requirement("R57")
+@pytest.mark.parametrize("other", [NARROW, ONLY_RECEIVE])
+@pytest.mark.parametrize(("wide_from", "other_from"), [("2026-01-01", "2026-03-01"), ("2026-03-01", "2026-01-01")])
+@pytest.mark.parametrize("wide_first", [True, False])
+def test_of_several_letters_one_that_reaches_the_act_is_enough(
+    other: dict[str, Any], wide_from: str, other_from: str, *, wide_first: bool
+) -> None:
+    wide = accept_letter(id="LA-WIDE", **{"from": wide_from}, **WIDE)
+    narrow = accept_letter(id="LA-OTHER", **{"from": other_from}, **other)
+    known = EVERYBODY._replace(accept_letters=[wide, narrow] if wide_first else [narrow, wide])
+    for act in ("accept", "issue_documents"):
+        answer = who_may(known, "food", "YM-P01", act, NOON)
+        assert answer.code == "by_letter", act
+        assert answer.letter is not None
+        assert SCOPES[act] in answer.letter.model_dump()["scope"]
+    documents = who_may(known, "food", "YM-P01", "issue_documents", NOON)
+    assert documents.letter == wide
+    assert documents.persons == ("S903", "S904")
+
+
+@pytest.mark.requirement("R57")
+def test_two_letters_together_reach_as_far_as_both() -> None:
+    accepting, issuing = accept_letter(id="LA-1", scope=["受理"]), accept_letter(id="LA-2", scope=["出具文书"])
+    known = EVERYBODY._replace(accept_letters=[accepting, issuing])
+    found = {act: who_may(known, "food", "YM-P01", act, NOON).letter for act in ("accept", "issue_documents")}
+    assert found == {"accept": accepting, "issue_documents": issuing}
+    ended = issuing.model_copy(update={"until": date(2026, 2, 1)})
+    known = EVERYBODY._replace(accept_letters=[accepting, ended])
+    assert who_may(known, "food", "YM-P01", "issue_documents", NOON).code == "out_of_scope"
 
 
 # ------------------------------------------------------------------------------------------- the demonstration's items

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.directory.model.sections import DEPARTMENT_FIELDS, SECTIONS, read_parts
+from chalicelib.directory.model.sections import SECTIONS, read_parts
 from chalicelib.foundation.problems import FieldError, Invalid
 from tests.directory.directories import DOCUMENT
 from tests.directory.registers import demonstration
@@ -34,7 +34,7 @@ def kinds_of_texts() -> dict[str, Place]:
     for place in texts({name: part for name, part in WHOLE.items() if name in KEPT}):
         kind = ["*" if isinstance(part, int) else part for part in place]
         within = kind.index("departments") + 2 if "departments" in kind else 0
-        if within and kind[within] not in DEPARTMENT_FIELDS - {"uscc_SYNTHETIC"}:
+        if within and kind[within] == "uscc_SYNTHETIC":
             continue
         kind[1] = "*" if kind[0] == "departments" else kind[1]
         found.setdefault("/".join(kind), place)

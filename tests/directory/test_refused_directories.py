@@ -49,7 +49,63 @@ def too_long(document: Any) -> None:
     }
 
 
+def twice(*path: Any) -> Any:
+    def change(document: Any) -> None:
+        for part in path:
+            document = document[part]
+        document.append(document[0])
+
+    return change
+
+
+def scheme_twice(document: Any) -> None:
+    node = {"id": "YM-P01", "promised": {"value": 1, "unit": "workday"}}
+    scheme = {"scheme": "YM-J02", "nodes": [node, node]}
+    document["regions"][1]["overrides"]["schemes"] = [scheme, {"scheme": "YM-J02"}]
+
+
+def kept_posts(document: Any) -> None:
+    document["departments"]["hrss"]["posts"] = {"head": "局长"}
+
+
+def unknown_in_county(document: Any) -> None:
+    document["regions"][1]["departments"][0]["residancy"] = {}
+
+
+OWN = "/regions/1/overrides"
+PROMISE = ("regions", 1, "overrides", "promised", 0)
 FAULTS: dict[str, tuple[Any, dict[str, str]]] = {
+    "a misspelt field of a department": (
+        put("departments", "hrss", "residancy", value={}),
+        {"/departments/hrss/residancy": "extra_forbidden"},
+    ),
+    "a misspelt field of a county's department": (
+        unknown_in_county,
+        {"/regions/1/departments/0/residancy": "extra_forbidden"},
+    ),
+    "what the platform keeps of a department": (kept_posts, {"/departments/hrss/posts": "extra_forbidden"}),
+    "a number as text": (
+        put(*PROMISE, "promised", "value", value="3"),
+        {f"{OWN}/promised/0/promised/value": "int_type"},
+    ),
+    "yes as text": (put("regions", 0, "tenant", value="true"), {"/regions/0/tenant": "bool_type"}),
+    "a whole number with a point": (put("regions", 0, "level", value=3.5), {"/regions/0/level": "int_type"}),
+    "a promise for what the region does not have": (
+        put(*PROMISE, "item", value="YM-I02"),
+        {f"{OWN}/promised/0/item": "item_of_other_region"},
+    ),
+    "an exception for what the region does not have": (
+        lambda d: d["routing"]["exceptions"].append({"item": "YM-Z99", "kind": "social"}),
+        {"/routing/exceptions/3/item": "item_of_other_region"},
+    ),
+    "a kind of window overridden twice": (
+        twice("regions", 1, "overrides", "windows"),
+        {f"{OWN}/windows/2": "override_repeated"},
+    ),
+    "a scheme overridden twice": (
+        scheme_twice,
+        {f"{OWN}/schemes/1": "override_repeated", f"{OWN}/schemes/0/nodes/1": "override_repeated"},
+    ),
     "an unknown field": (put("windows", 0, "colour", value="red"), {"/windows/0/colour": "extra_forbidden"}),
     "an id twice": (lambda d: d["windows"].append(d["windows"][0]), {"/windows/32": "duplicate_id"}),
     "an unknown hall": (put("windows", 0, "hall", value="HALL-0"), {"/windows/0/hall": "id_unknown"}),
@@ -155,7 +211,11 @@ def test_one_approval_makes_no_department_non_resident(table: Table):
 def test_a_county_promises_no_more_time_than_the_law(table: Table):
     at = "/regions/1/overrides/promised/0"
     assert refusals(table, changed(too_long)) == {f"{at}/promised": "promise_above_law"}
-    unknown = put("regions", 1, "overrides", "promised", 0, "item", value="YM-X99")
+
+    def unknown(document: Any) -> None:
+        put(*PROMISE, "item", value="YM-X99")(document)
+        document["regions"][1]["items"].append("YM-X99")
+
     assert imported(table, changed(unknown)).pending  # the file itself names the law's term
 
     def nobody_knows(document: Any) -> None:

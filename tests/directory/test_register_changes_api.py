@@ -423,3 +423,23 @@ def test_moves_to_and_fro_and_leaving_are_counted_in_each_unit(ask: Ask, world: 
     assert of("hrss", "2026-11-01", "2026-12-31") == (hrss[0], hrss[1], hrss[2], hrss[3] + 1, 2, 1)
     assert of("hrss", "2026-11-01", "2026-11-19")[1] == hrss[0] + 1
     assert of("hrss", "2026-11-01", "2026-11-23")[1] == hrss[0]
+
+
+ADMINISTRATOR = {
+    **{"unit_kind": "bureau", "unit": "bureau", "post": "科员", "rank": "科员级", "staff_type": "公务员"},
+    **{"id": "S991", "name": "新演示", "roles": ["administrator"], "starts_on": TODAY, "subject": "persona:second"},
+}
+
+
+@pytest.mark.requirement("R59")
+def test_the_last_administrator_stays_until_there_is_another(ask: Ask):
+    leaving = {"reason": "调离"}
+    for number, (path, body) in enumerate(
+        [("leave", leaving), ("leave", {**leaving, "on": "2027-01-31"}), ("move", {**leaving, "roles": ["supervisor"]})]
+    ):
+        status, problem = ask("administrator", f"{STAFF}/S091/{path}", body, key=f"key-last-{number}")
+        assert (status, problem["code"]) == (409, "last_administrator"), path
+    assert ask("administrator", STAFF, ADMINISTRATOR, key="key-second")[0] == 200
+    assert ask("administrator", f"{STAFF}/S091/leave", {**leaving, "on": "2027-01-31"}, key="key-leaves")[0] == 200
+    status, problem = ask("administrator", f"{STAFF}/S991/leave", leaving, key="key-other")
+    assert (status, problem["code"]) == (409, "last_administrator")

@@ -135,6 +135,8 @@ def test_a_department_has_one_chief_representative_at_a_time_and_deputies():
     ended = member(id="S901", roles=["chief_representative"], chief=True, rank="正科级", to="2026-06-30")
     assert staff_findings(later, chiefs=[ended]) == []
     assert staff_findings(DEPUTY, chiefs=[CHIEF]) == []
+    officer = member(id="S903", roles=["officer"], deputy_of="S901")
+    assert codes(staff_findings(officer, chiefs=[CHIEF])) == {"/deputy_of": "deputy_without_role"}
 
 
 @pytest.mark.requirement("R1")

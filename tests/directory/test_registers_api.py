@@ -367,3 +367,11 @@ def test_one_letter_with_the_log_of_changes(ask: Ask):
     assert [one["act"] for one in letter["changes"]] == ["import", "file", "revoke"]
     assert letter["changes"][1]["facts"]["filing"]["number"] == FILING["number"]
     assert ask("supervisor", f"{LETTERS}/LP-ocean-1", region=COUNTY)[0] == 404
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59-12:00", "9999-12-31T23:59:59+08:00", "0001-01-01T00:00:00+08:00"])
+def test_who_may_is_not_asked_of_a_moment_outside_the_calendar(ask: Ask, at: str):
+    asked = {"department": "food", "item": "YM-P01", "act": "accept", "at": at}
+    status, problem = ask("counter_clerk", "/directory/authority", **asked)
+    assert status == 422
+    assert [one["pointer"] for one in problem["errors"]] == ["/query/at"]

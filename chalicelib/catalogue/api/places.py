@@ -5,7 +5,7 @@ are held against.
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
 from chalicelib.access.policy import PUBLIC, Permission
@@ -32,12 +32,13 @@ from chalicelib.directory.api.asked import (
     own_directory,
     rules_asked,
 )
-from chalicelib.directory.model.gaps import items_without_way
+from chalicelib.directory.model.gaps import GapKind, items_without_way
 from chalicelib.directory.model.halls import StaffedBy
 from chalicelib.directory.model.outcome import Limit
 from chalicelib.directory.model.regions import lies_in
 from chalicelib.directory.model.routing import Way, to_do, way_of
 from chalicelib.foundation.problems import Forbidden, NotFound
+from chalicelib.foundation.validation import SentMoment
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part, Whole
 from chalicelib.http.routes import Answer, Call
@@ -47,7 +48,7 @@ DirectoryDocument = TypeAliasType("DirectoryDocument", dict[str, Any])
 
 
 class WindowQuery(OfRegion):
-    at: Annotated[AwareDatetime | None, Field(description="哪一时刻的情况，不填为现在")] = None
+    at: Annotated[SentMoment | None, Field(description="哪一时刻的情况，不填为现在")] = None
 
 
 class DetourAnswer(BaseModel, defer_build=True):
@@ -80,7 +81,7 @@ class ItemWindowAnswer(BaseModel, defer_build=True):
 
 
 class GapQuery(OnDay):
-    kind: Annotated[str | None, Field(max_length=50, description="只列这一种缺口，如 seal_missing")] = None
+    kind: Annotated[GapKind | None, Field(description="只列这一种缺口，如 seal_missing")] = None
 
 
 class GapAnswer(BaseModel, defer_build=True):

@@ -13,7 +13,7 @@ from chalicelib.catalogue.store import departments_of_items, load_item
 from chalicelib.directory.acts.register_changes import division_of
 from chalicelib.directory.acts.sign_letter import sign_letter
 from chalicelib.directory.acts.train_staff import Training, train_staff
-from chalicelib.directory.api.asked import DepartmentName
+from chalicelib.directory.api.asked import DepartmentName, within_calendar
 from chalicelib.directory.api.register_answers import AuthorityAnswer, authority_answer
 from chalicelib.directory.api.register_receipts import RegisterReceipt, told_as_sent
 from chalicelib.directory.model.authority import AskedAct, Register, who_may
@@ -126,6 +126,7 @@ def read_authority(call: Call[None, AuthorityQuery]) -> Answer:
     query, table, division = call.query, call.platform.table, division_of(call.caller)
     _require_known(call)
     at = (query.at or call.caller.at).astimezone(call.caller.at.tzinfo)
+    within_calendar(at.date())
     standing = load_standing(table, division, query.department).record
     people = _people(table, division, query.department, standing)
     register = Register(people, standing.accept_letters, standing.power_letters)

@@ -136,6 +136,8 @@ def make_plan(call: Call[PlanQuestion, SchemeQuery], code: str) -> Answer:
         made = plan(situation, _facts(call, scheme, items, start), platform.calendar)
     except OutsideCalendar:
         raise Invalid(code="answers_invalid", title="请按提示补充或者更正回答", errors=[_beyond()]) from None
+    if made.ends and made.ends > LAST_DAY:
+        raise Invalid(code="answers_invalid", title="请按提示补充或者更正回答", errors=[_beyond()])
     answer = plan_answer(
         published,
         situation,

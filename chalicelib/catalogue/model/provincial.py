@@ -6,13 +6,13 @@ follow from other fields (such as 服务对象代码) are written for readers; a
 refused.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, NamedTuple, cast
 
 from chalicelib.catalogue.model.values import ApplicantKind, Necessity
 from chalicelib.foundation.problems import FieldError, Invalid
-from chalicelib.foundation.validation import pointer_of
+from chalicelib.foundation.validation import MESSAGES, pointer_of
 
 FORM = "yimen-provincial/1"
 BASIC, DETAILS, MATERIALS, REST, STANDING = "基本目录", "实施清单", "材料", "扩展", "状态"
@@ -94,17 +94,37 @@ def _line(line: Document) -> Document:
 
 
 def document_of(row: Mapping[str, Any], number: int = 0) -> Document:
-    """The item's document. Raises Invalid (code form_unreadable) for a row in which a part is missing or contradicts
-    another; `number` is its place in the file.
+    """The item's document. Raises Invalid (code form_unreadable) for a row in which a part is missing, is unknown or
+    contradicts another; `number` is its place in the file.
     """
-    if errors := [*_missing(row)] or [*_contradictions(row)]:
-        told = [error._replace(pointer=f"/事项/{number}{error.pointer}") for error in errors]
-        raise Invalid(code="form_unreadable", title="目录文件有误，请按提示修改", errors=told)
+    if errors := [*_missing(row)] or [*_unknown(row), *_contradictions(row)]:
+        raise unreadable([error._replace(pointer=f"/事项/{number}{error.pointer}") for error in errors])
     document = deepcopy(dict(row[REST]))
     _put_back(document, BASIC_FIELDS, row[BASIC])
     _put_back(document, DETAIL_FIELDS, row[DETAILS])
     document["materials"] = [_line_of(line) for line in row[MATERIALS]]
     return document
+
+
+def unreadable(errors: list[FieldError]) -> Invalid:
+    return Invalid(code="form_unreadable", title="目录文件有误，请按提示修改", errors=errors)
+
+
+def unknown_names(part: Mapping[str, Any], known: Collection[str], at: str) -> Iterator[FieldError]:
+    """What the form has no field for, and what would be lost without a word. `at` is the pointer of the part."""
+    for name in part:
+        if name not in known:
+            yield FieldError(f"{at}{pointer_of([name])}", "extra_forbidden", MESSAGES["extra_forbidden"])
+
+
+def _unknown(row: Mapping[str, Any]) -> Iterator[FieldError]:
+    yield from unknown_names(row, (BASIC, DETAILS, MATERIALS, STANDING, REST), "")
+    yield from unknown_names(row[BASIC], {field.name for field in BASIC_FIELDS}, pointer_of([BASIC]))
+    own = {field.name for field in DETAIL_FIELDS} | _codes_of_item(row[DETAILS]).keys()
+    yield from unknown_names(row[DETAILS], own, pointer_of([DETAILS]))
+    for number, line in enumerate(row[MATERIALS]):
+        own = {field.name for field in MATERIAL_FIELDS} | _codes_of_line(line).keys() | {REST}
+        yield from unknown_names(line, own, pointer_of([MATERIALS, number]))
 
 
 def _line_of(line: Mapping[str, Any]) -> Document:

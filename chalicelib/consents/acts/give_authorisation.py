@@ -8,13 +8,13 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, JsonValue, StringConstraints
 
-from chalicelib.access.actor import applicant_key
+from chalicelib.access.actor import Identity, applicant_key
 from chalicelib.catalogue.model import Theme
 from chalicelib.catalogue.model.forms import PersonalIdentity
 from chalicelib.catalogue.store import load_item
 from chalicelib.consents.acts.sides import own_principal
 from chalicelib.consents.model.acts import GIVE
-from chalicelib.consents.model.agency import giving_faults
+from chalicelib.consents.model.agency import giving_faults, impossible_relative
 from chalicelib.consents.model.authorisation import (
     RELATIVES,
     AgentAct,
@@ -69,7 +69,7 @@ def give_authorisation(platform: Platform, caller: Caller, wanted: NewAuthorisat
     faults = [
         *giving_faults(principal, wanted.kind, agent, (wanted.starts, wanted.ends), today),
         *_scope_faults(platform, wanted),
-        *_relationship_faults(wanted),
+        *_relationship_faults(wanted, principal, agent),
     ]
     if faults:
         raise problems.Invalid(errors=faults)
@@ -117,9 +117,10 @@ def _exists(platform: Platform, code: str) -> bool:
     return True
 
 
-def _relationship_faults(wanted: NewAuthorisation) -> list[FieldError]:
+def _relationship_faults(wanted: NewAuthorisation, principal: Identity, agent: NamedPerson) -> list[FieldError]:
     if wanted.kind == "relative" and not wanted.relationship:
         return [FieldError("/relationship", "relationship_missing", "请填写受托人是您的哪一种近亲属，如“子女”")]
     if wanted.kind != "relative" and wanted.relationship:
         return [FieldError("/relationship", "relationship_unsuited", "只有委托近亲属的填写此项，请删除")]
-    return []
+    fault = impossible_relative(principal, wanted.relationship, agent) if wanted.relationship else None
+    return [fault] if fault else []

@@ -12,8 +12,14 @@ from typing import Any
 from chalicelib.directory.acts.import_steps import CHECKS, STEPS, Change, Step, number_codes, too_large
 from chalicelib.directory.acts.register_import import register_findings, register_steps, tells_registers
 from chalicelib.directory.model.import_checks import errors_of, windows_elsewhere
-from chalicelib.directory.model.known_items import Departments, items_of_region, unknown_items
-from chalicelib.directory.model.outcome import Limit, Outcome, outcome_of, regions_of
+from chalicelib.directory.model.known_items import (
+    Departments,
+    items_of_region,
+    items_of_routing,
+    not_offered,
+    unknown_items,
+)
+from chalicelib.directory.model.outcome import LAST_DAY, Limit, Outcome, outcome_of, regions_of
 from chalicelib.directory.model.sections import read_parts, refused
 from chalicelib.directory.model.staffing import staffing_differs
 from chalicelib.directory.store.departments import list_departments
@@ -91,10 +97,19 @@ def plan_directory(
 
 
 def unknown_terms(outcome: Outcome, catalogue: Departments | None) -> Generator[FieldError]:
-    """Terms of a region's own for items that the catalogue does not have."""
+    """Terms of a region's own, and exceptions of its routing, for items that the catalogue or the region does not
+    have.
+    """
     for entry in outcome.parts.of("regions"):
         if entry.record.code in outcome.wanted:
             yield from unknown_items(items_of_region(entry.record), catalogue, at=entry.pointer)
+            yield from not_offered(items_of_region(entry.record), entry.record, at=entry.pointer)
+    for entry in outcome.parts.of("routing"):
+        region = entry.record.region or outcome.division
+        rules = outcome.after(region).rules_on(LAST_DAY) if region in outcome.wanted else None
+        if rules:
+            yield from unknown_items(items_of_routing(entry.record), catalogue, at=entry.pointer)
+            yield from not_offered(items_of_routing(entry.record), rules.region, at=entry.pointer)
 
 
 def items_promised(raw: object) -> list[str]:

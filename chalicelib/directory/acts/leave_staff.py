@@ -3,6 +3,7 @@
 from datetime import date
 
 from chalicelib.directory.acts.register_changes import Moved, commit, division_of, found, refuse, replaced
+from chalicelib.directory.acts.register_checks import administrator_remains
 from chalicelib.directory.store import staff
 from chalicelib.directory.store.authority import load_standing
 from chalicelib.durable import acts
@@ -14,7 +15,9 @@ from chalicelib.foundation.problems import Conflict, FieldError
 
 @act
 def leave_staff(platform: Platform, caller: Caller, staff_id: str, reason: str, on: date | None = None) -> Receipt:
-    """`on` is the last day; without it the rights end at this moment. Raises Conflict for somebody who has left."""
+    """`on` is the last day; without it the rights end at this moment. Raises Conflict for somebody who has left,
+    and for the last administrator.
+    """
     if done := acts.find_record(platform, caller):
         return done
     table, division = platform.table, division_of(caller)
@@ -26,6 +29,7 @@ def leave_staff(platform: Platform, caller: Caller, staff_id: str, reason: str, 
         refuse([FieldError("/on", "day_in_the_past", "离岗日期不能早于今天和到岗日期")])
     changes = {"until": on} if on else {"until": max(today, before.record.since), "left_at": caller.at}
     after = replaced(before.record, changes)
+    administrator_remains(table, before.record, after, caller.at)
     department = after.unit.department
     held = load_standing(table, division, department) if department and after.chief else None
     standing = Moved(department, held, held.record.with_chief(after)) if department and held else None

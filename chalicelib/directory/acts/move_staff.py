@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.access.actor import Role
 from chalicelib.directory.acts.register_changes import Moved, commit, division_of, found, refuse, replaced
-from chalicelib.directory.acts.register_checks import unknown_places
+from chalicelib.directory.acts.register_checks import administrator_remains, unknown_places
 from chalicelib.directory.model.rules import WINDOW_ROLES, staff_findings
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.store import staff
@@ -36,7 +36,7 @@ def move_staff(
 
     Raises Invalid with every rule that the new post breaks, and Conflict for somebody who has left, when two change the
     record at once, and for a chief representative who goes to another department: who leaves it first may come there
-    with a new record.
+    with a new record, and for the last administrator who would be one no more.
     """
     if done := acts.find_record(platform, caller):
         return done
@@ -54,6 +54,7 @@ def move_staff(
     if after == before.record:
         errors.append(FieldError("", "nothing_changed", "没有任何变动"))
     refuse([*errors, *staff_findings(after, posts=posts, chiefs=held.record.chiefs if held else ())])
+    administrator_remains(table, before.record, after, caller.at)
     standing = Moved(department, held, held.record.with_chief(after)) if department and held else None
     ops = staff.write_member(before, after, posts, day=on or today)
     return commit(

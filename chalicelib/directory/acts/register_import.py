@@ -19,6 +19,7 @@ from chalicelib.directory.model.known_items import (
     Departments,
     items_of_letter,
     items_of_region,
+    items_of_routing,
     items_of_staff,
     unknown_items,
 )
@@ -115,13 +116,14 @@ def tells_registers(outcome: Outcome) -> bool:
 
 
 def items_named(raw: object) -> list[str]:
-    """The items that the file's letters, trainings and regions' own terms name, as far as it can be read."""
+    """The items that the file's letters, trainings, routing and regions' own terms name, as far as it can be read."""
     try:
         parts = read_parts(raw)
     except Invalid:
         return []
     letters_told = [entry.record for name in ("letters_accept", "letters_power") for entry in parts.of(name)]
     named = {item for letter in letters_told for _, item in items_of_letter(letter)}
+    named |= {item for entry in parts.of("routing") for _, item in items_of_routing(entry.record)}
     named |= {item for entry in parts.of("staff") for _, item in items_of_staff(entry.record)}
     return sorted(named | {item for entry in parts.of("regions") for _, item in items_of_region(entry.record)})
 

@@ -118,6 +118,8 @@ def record_attendance_of(call: Call[NewAttendance, None]) -> Answer:
 )
 def read_attendance(call: Call[None, AttendanceQuery]) -> Answer:
     directory, query, today = own_directory(call), call.query, call.platform.now().date()
+    if query.department is not None and query.department not in directory.departments:
+        raise NotFound(code="department_not_found", title="没有这个部门，请核对部门标识")
     last = within_calendar(query.until or today, "/query/to")
     first = within_calendar(query.since or last - timedelta(days=90), "/query/from")
     if not 0 <= (last - first).days < MOST_DAYS:

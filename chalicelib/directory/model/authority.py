@@ -4,7 +4,7 @@ Pure: the register that is asked, the department, the item, the act and the mome
 only what one question needs: the letters of the department, and of the staff those who are asked about.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Literal, NamedTuple, TypeVar
 
@@ -177,7 +177,7 @@ def _who_receives(
     the centre's clerks only collect needs no letter: it is handed to the department.
     """
     own = tuple(one.id for one in staff if one.works_for(department) and one.has_role(*OWN_ACCEPTORS))
-    letter, code = in_force(register.accept_letters, department, item, at)
+    letter, code = accept_letter_for(register.accept_letters, department, item, at, SCOPES[act])
     scope = letter.scope_of(item) if letter and code == "by_letter" else ()
     if act == "collect" and SCOPES[act] not in scope:
         clerks = (one for one in staff if one.has_role(Role.COUNTER_CLERK))
@@ -243,8 +243,20 @@ def _of_holders(register: Register, staff: Sequence[StaffMember], letter: PowerL
     return Answer(True, "by_letter", letter, persons)
 
 
-def in_force(letters: Sequence[L], department: str, item: str, at: datetime) -> tuple[L | None, Code]:
-    """The letter of the department that covers the item at this moment, the youngest if there are several.
+def accept_letter_for(
+    letters: Sequence[AcceptLetter], department: str, item: str, at: datetime, scope: Scope
+) -> tuple[AcceptLetter | None, Code]:
+    """Of several letters (附件2) that are valid, one whose scope for the item has the act: what a department delegates
+    by one letter, another letter does not take back. Only a revocation does.
+    """
+    return in_force(letters, department, item, at, lambda one: scope in one.scope_of(item))
+
+
+def in_force(
+    letters: Sequence[L], department: str, item: str, at: datetime, reaches: Callable[[L], bool] = lambda _: True
+) -> tuple[L | None, Code]:
+    """The letter of the department that covers the item at this moment. Of several, one that reaches the act goes
+    first, then the one that begins last, then the one that was signed last.
 
     Where none does, the code says why, and the letter is the one that comes nearest: one that lists the item before one
     that does not, one that has ended before one that has not begun, of several the one that ended last.
@@ -253,7 +265,7 @@ def in_force(letters: Sequence[L], department: str, item: str, at: datetime) -> 
     listing = [one for one in own if one.covers(item)]
     states = [(one, one.state_at(at)) for one in sorted(listing, key=_end, reverse=True)]
     if valid := [one for one, its in states if its == "valid"]:
-        return max(valid, key=lambda one: one.since), "by_letter"
+        return max(valid, key=lambda one: (reaches(one), one.since, one.signed_on, one.id)), "by_letter"
     for state, code in ENDS:
         found = next((one for one, its in states if its == state), None)
         if found:

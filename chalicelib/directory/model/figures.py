@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from chalicelib.directory.model.authority import DECIDING_POWERS, in_force
+from chalicelib.directory.model.authority import DECIDING_POWERS, accept_letter_for, in_force
 from chalicelib.directory.model.letters import CHINA, AcceptLetter, Letter, PowerLetter
 
 if TYPE_CHECKING:  # the store of staff needs `Term` alone
@@ -111,7 +111,7 @@ def _decided_by_letter(item: Item, letters: Sequence[PowerLetter], at: datetime)
 
 
 def _accepted_by_letter(item: Item, letters: Sequence[AcceptLetter], at: datetime) -> bool:
-    letter, code = in_force(letters, item.department, item.code, at)
+    letter, code = accept_letter_for(letters, item.department, item.code, at, "受理")
     return letter is not None and code == "by_letter" and "受理" in letter.scope_of(item.code)
 
 

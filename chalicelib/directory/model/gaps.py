@@ -2,17 +2,36 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from chalicelib.directory.model.directory import Directory
 from chalicelib.directory.model.residency import APPROVERS
 from chalicelib.directory.model.routing import way_of
 
+GapKind = Literal[
+    "contacts_missing",
+    "approval_missing",
+    "window_missing",
+    "detour_missing",
+    "way_missing",
+    "item_window_missing",
+    "staffing_differs",
+    "seal_missing",
+    "custodian_missing",
+    "custodian_left",
+    "letter_unfiled",
+    "letter_scan_missing",
+    "letter_expiring",
+    "letter_item_unknown",
+    "letter_excludes_all",
+    "letter_holder_left",
+]
+
 
 class Gap(NamedTuple):
     """`subject` is the id of what the gap is about: a department, a window, an item."""
 
-    kind: str
+    kind: GapKind
     subject: str
     words: str
 

@@ -10,7 +10,7 @@ from chalicelib.directory.model.directory import Directory, Rules
 from chalicelib.directory.model.halls import ANY, Closure, Hall, Window
 from chalicelib.directory.model.organs import DepartmentRecord
 from chalicelib.directory.model.outcome import LAST_DAY, Limit, Outcome, Wanted
-from chalicelib.directory.model.regions import Length, PromiseOverride, Region, level_of
+from chalicelib.directory.model.regions import Length, Overrides, PromiseOverride, Region, level_of
 from chalicelib.directory.model.residency import APPROVERS
 from chalicelib.directory.model.terms import days_out_of_range
 from chalicelib.foundation.problems import FieldError
@@ -55,6 +55,21 @@ def regions(outcome: Outcome) -> Iterator[FieldError]:
                 at = f"{one.pointer}/overrides/promised/{place}/item"
                 yield FieldError(at, "item_repeated", f"事项 {override.item} 重复列入")
             yield from _promise(f"{one.pointer}/overrides/promised/{place}", override, outcome, settings.since)
+        yield from _overrides_twice(one.pointer, settings.overrides)
+
+
+def _overrides_twice(pointer: str, own: Overrides) -> Iterator[FieldError]:
+    """Two of one kind: nobody could say which of them holds."""
+    told = {
+        "schemes": [one.scheme for one in own.schemes],
+        "windows": [one.kind for one in own.windows],
+        "thresholds": [one.key for one in own.thresholds],
+    }
+    told |= {f"schemes/{place}/nodes": [node.id for node in one.nodes] for place, one in enumerate(own.schemes)}
+    for name, keys in told.items():
+        for place, key in enumerate(keys):
+            if key in keys[:place]:
+                yield FieldError(f"{pointer}/overrides/{name}/{place}", "override_repeated", f"{key} 重复列入")
 
 
 def _own_ancestor(outcome: Outcome, settings: Region) -> bool:

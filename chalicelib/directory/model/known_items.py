@@ -9,6 +9,7 @@ from typing import Any
 
 from chalicelib.directory.model.letters import AcceptLetter, PowerLetter
 from chalicelib.directory.model.regions import Region
+from chalicelib.directory.model.routing import Routing
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.foundation.problems import FieldError
 
@@ -40,6 +41,22 @@ def items_of_region(region: Region) -> Iterator[tuple[str, str]]:
     for place, scheme in enumerate(own.schemes):
         for number, node in enumerate(scheme.nodes):
             yield f"/overrides/schemes/{place}/nodes/{number}/id", node.id
+
+
+def items_of_routing(routing: Routing) -> Iterator[tuple[str, str]]:
+    """The items that go to another kind of window than their department's."""
+    for place, one in enumerate(routing.exceptions):
+        yield f"/exceptions/{place}/item", one.item
+
+
+def not_offered(named: Iterable[tuple[str, str]], region: Region | None, *, at: str = "") -> Iterator[FieldError]:
+    """Every item that the region does not have by its own list; a region without a list has all."""
+    if region is None or not region.items:
+        return
+    for pointer, item in named:
+        if item not in region.items:
+            words = f"{region.name}的事项（items）中没有 {item}，请核对编码"
+            yield FieldError(f"{at}{pointer}", "item_of_other_region", words)
 
 
 def unknown_items(

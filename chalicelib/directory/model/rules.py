@@ -110,6 +110,8 @@ def _of_the_chief(member: StaffMember, chiefs: Sequence[StaffMember]) -> Iterabl
         yield FieldError("/deputy_of", "chief_and_deputy", "首席代表不能同时是替补")
     if member.deputy_of is not None and member.deputy_of not in {one.id for one in chiefs}:
         yield FieldError("/deputy_of", "deputy_of_nobody", "替补对应的首席代表不在本部门名单中")
+    elif member.deputy_of is not None and not member.has_role(Role.CHIEF_REPRESENTATIVE):
+        yield FieldError("/deputy_of", "deputy_without_role", "替补应有首席代表的角色，审查员等其他岗位不能替补")
     if not member.chief:
         return
     if not member.has_role(Role.CHIEF_REPRESENTATIVE):

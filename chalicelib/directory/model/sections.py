@@ -27,7 +27,7 @@ from chalicelib.directory.model.seals import Seal
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.foundation.parts import read_part
 from chalicelib.foundation.problems import FieldError, Invalid
-from chalicelib.foundation.validation import pointer_of
+from chalicelib.foundation.validation import MESSAGES, pointer_of
 
 M = TypeVar("M", bound=BaseModel)
 MOST_ERRORS = 500
@@ -75,7 +75,8 @@ PASSED_OVER = ("meta", "organs_now", "county_note")
 OF_CATALOGUE = ("place", "items", "joint_themes")
 NOT_KEPT = "平台尚不保存这一部分，未导入"
 ONLY_DIRECTORY = "这一次只导入部门等机构信息，未导入这一部分；导入整个目录请用 import catalogue"
-DEPARTMENT_FIELDS = frozenset(field.alias or name for name, field in DepartmentRecord.model_fields.items()) - {"posts"}
+# Of a department, kept by the platform and told in no file.
+KEPT_ALONE = "posts"
 
 
 class Entry(NamedTuple):
@@ -142,7 +143,7 @@ def refused(errors: list[FieldError]) -> Invalid:
 def _entries(section: Section, content: object, parts: FileParts) -> Iterator[Entry]:
     at = pointer_of([section.name])
     if section.shape == "one":
-        if (record := read_part(section.model, content, at, parts.errors)) is not None:
+        if (record := read_part(section.model, content, at, parts.errors, strict=True)) is not None:
             yield Entry(at, "", record)
         return
     if not isinstance(content, dict if section.shape == "mapping" else list):
@@ -155,8 +156,8 @@ def _entries(section: Section, content: object, parts: FileParts) -> Iterator[En
     for key, part in pairs:
         pointer = pointer_of([section.name, key])
         kept = _without_departments(part, pointer, parts) if section.name == "regions" else part
-        kept = _known_fields(kept, parts) if section.name == "departments" else kept
-        if (record := read_part(section.model, kept, pointer, parts.errors)) is not None:
+        kept = _only_told(kept, pointer, parts) if section.name == "departments" else kept
+        if (record := read_part(section.model, kept, pointer, parts.errors, strict=True)) is not None:
             yield Entry(pointer, key if isinstance(key, str) else str(kept[section.identity]), record)
 
 
@@ -172,7 +173,7 @@ def _without_departments(part: Any, pointer: str, parts: FileParts) -> Any:
     departments, region = parts.sections.setdefault(OF_COUNTIES, []), str(told.get("code"))
     for place, one in enumerate(cast("list[Any]", own)):
         at = f"{pointer}/departments/{place}"
-        if (record := read_part(DepartmentRecord, _known_fields(one, parts), at, parts.errors)) is None:
+        if (record := read_part(DepartmentRecord, _only_told(one, at, parts), at, parts.errors, strict=True)) is None:
             continue
         if record.id is None:
             parts.errors.append(FieldError(f"{at}/id", "missing", "请填写此项"))
@@ -181,16 +182,13 @@ def _without_departments(part: Any, pointer: str, parts: FileParts) -> Any:
     return {name: value for name, value in told.items() if name != "departments"}
 
 
-def _known_fields(part: Any, parts: FileParts) -> Any:
-    """Of a department a file may tell more than is kept; that is left out, with one warning for all departments."""
-    if not isinstance(part, dict):
-        return part
-    told = cast("dict[str, Any]", part)
-    for name in sorted(told.keys() - DEPARTMENT_FIELDS):
-        warning = FieldError(f"/departments/*{pointer_of([name])}", "part_not_kept", NOT_KEPT)
-        if warning not in parts.warnings:
-            parts.warnings.append(warning)
-    return {name: value for name, value in told.items() if name in DEPARTMENT_FIELDS}
+def _only_told(part: Any, at: str, parts: FileParts) -> Any:
+    """The part of a department without what the platform itself keeps of it: a file does not tell that."""
+    told = cast("dict[str, Any]", part if isinstance(part, dict) else {})
+    if KEPT_ALONE not in told:
+        return cast("Any", part)
+    parts.errors.append(FieldError(f"{at}/{KEPT_ALONE}", "extra_forbidden", MESSAGES["extra_forbidden"]))
+    return {name: value for name, value in told.items() if name != KEPT_ALONE}
 
 
 # Departments that stand in the part of a county.

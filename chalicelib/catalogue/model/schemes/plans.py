@@ -89,6 +89,13 @@ class Plan:
     critical_path: tuple[str, ...]
 
     @property
+    def ends(self) -> date | None:
+        """The last day that the plan names; None where it names none."""
+        members = (day for one in self.members.values() for day in (one.due, one.decided_on, one.issue_due))
+        stages = (day for one in self.stages for day in (one.promised_due, one.planned_finish))
+        return max((day for day in (*members, *stages, self.promised_due, self.last_day) if day), default=None)
+
+    @property
     def feasible(self) -> bool:
         """Whether every member can be applied for on its day."""
         return not any(one.closed for one in self.members.values())
