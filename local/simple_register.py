@@ -4,6 +4,7 @@ each department. SYNTHETIC: all of it is invented. What the division's own direc
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from pydantic import JsonValue
 
@@ -18,6 +19,7 @@ from chalicelib.directory.store.version import moved
 from chalicelib.foundation import keys, register_keys
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import Op
+from local.catalogues import NotServed, catalogue_of
 
 FIRST, LAST = date(2018, 1, 1), date(2099, 12, 31)
 UNITS: dict[Role, dict[str, str]] = {
@@ -114,8 +116,22 @@ def accept_letter(division: str, department: str, items: Iterable[str], **facts:
     )
 
 
+@cache
+def on_the_spot(division: str) -> frozenset[str]:
+    """The division's 即办件, which only the first power decides (R66)."""
+    try:
+        catalogue = catalogue_of(division)
+    except NotServed:
+        return frozenset()
+    return frozenset(item["id"] for item in catalogue["items"] if item["handling_type"] == "即办件")
+
+
 def power_letter(division: str, department: str, items: Iterable[str], **facts: JsonValue) -> PowerLetter:
-    entries = [{"item": item, "complexity": "general", "power": 2, "decides": "chief_representative"} for item in items]
+    at_once = on_the_spot(division)
+    entries = [
+        {"item": item, "complexity": "general", "power": 1 if item in at_once else 2, "decides": "chief_representative"}
+        for item in items
+    ]
     return PowerLetter.model_validate(
         {
             **signed(division, department),

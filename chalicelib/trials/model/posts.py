@@ -110,8 +110,10 @@ def _member(post: Post, place: Place) -> StaffMember:
     )
 
 
-def standing_of(place: Place) -> Standing:
-    """Both letters of the department, for this item. A real letter cannot name an item that is not published yet."""
+def standing_of(place: Place, *, on_the_spot: bool) -> Standing:
+    """Both letters of the department, for this item. A real letter cannot name an item that is not published yet. Only
+    the first power of 附件4 decides what is decided on the spot (即办件).
+    """
     accept = AcceptLetter.model_validate(
         {
             **_signed(place),
@@ -122,7 +124,8 @@ def standing_of(place: Place) -> Standing:
             "items": [{"item": place.item}],
         }
     )
-    entry = {"item": place.item, "complexity": "general", "power": 2, "decides": "chief_representative"}
+    by = 1 if on_the_spot else 2
+    entry = {"item": place.item, "complexity": "general", "power": by, "decides": "chief_representative"}
     power = PowerLetter.model_validate(
         {
             **_signed(place),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.promises import ON_THE_SPOT
 from chalicelib.catalogue.store.unpublished import lay_out as lay_out_item
 from chalicelib.directory.model import Place as Profile
 from chalicelib.directory.model.standing import Standing
@@ -32,12 +33,13 @@ def lay_out(platform: Platform, record: TrialRecord, draft: ItemDocument) -> Non
     inside = _enclosed(platform, record)
     division = inside.settings.division
     place = Place(division, record.department, record.item, record.theme)
+    letters = standing_of(place, on_the_spot=draft.handling_type == ON_THE_SPOT)
     ops = [
         put({**keys.trial_record()._asdict(), "record": record.model_dump_json(), "moved": 0}, when=ABSENT),
         *lay_out_item(division, draft, record.version, record.started_at),
         keep_place(_profile(platform, division)),
         *_department(platform, division, record.department),
-        write_standing(division, record.department, Kept(Standing(), 0), standing_of(place)),
+        write_standing(division, record.department, Kept(Standing(), 0), letters),
         *(op for member in staff_of(place) for op in write_member(None, member)),
     ]
     try:
