@@ -20,6 +20,7 @@ from chalicelib.directory.acts.import_directory import import_directory
 from chalicelib.directory.acts.leave_staff import leave_staff
 from chalicelib.directory.acts.record_attendance import record_attendance
 from chalicelib.directory.acts.register_staff import register_staff
+from chalicelib.directory.acts.report_window import report_window
 from chalicelib.directory.acts.revoke_letter import revoke_letter
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.durable.caller import Caller, Receipt
@@ -115,6 +116,7 @@ OUTSIDE: dict[str, str] = {
     "revoke_letter": "POST /directory/letters/{letter_id}/revoke",
     "file_letter": "POST /directory/letters/{letter_id}/filing",
     "attendance": "POST /directory/attendance",
+    "window_counts": "POST /directory/windows/{id}/counts",
     "import": "POST /admin/directory/imports",
     **register_acts.ROUTES,
 }
@@ -186,6 +188,7 @@ ASKS = {
     "revoke_letter": "leader-food",
     "file_letter": "supervisor",
     "attendance": "centre-manager",
+    "window_counts": "centre-manager",
     **register_acts.ASKS,
 }
 
@@ -200,7 +203,7 @@ def ready_outside(name: str) -> CheckedHall:
         hall.change_agent()
     if name in ("register_staff", "leave", "revoke_letter", "file_letter"):
         letters_on_record(platform)
-    if name in ("attendance", "import"):
+    if name in ("attendance", "window_counts", "import"):
         import_demonstration(platform.table, platform.settings.division)
     if name in register_acts.ACTS:
         register_acts.ready(hall, name)
@@ -225,6 +228,9 @@ ACTS_OUTSIDE: dict[str, Outside] = {
     "revoke_letter": lambda hall, caller: revoke_letter(hall.world.platform, caller, "LA-food-2", "收回委托"),
     "file_letter": lambda hall, caller: file_letter(hall.world.platform, caller, "LP-food-2", "示政数备〔2026〕1号"),
     "attendance": lambda hall, caller: record_attendance(hall.world.platform, caller, "road", caller.at.date(), 2),
+    "window_counts": lambda hall, caller: report_window(
+        hall.world.platform, caller, "W-14", caller.at.date(), received=41, finished=38, state="open"
+    ),
     "import": lambda hall, caller: import_directory(hall.world.platform, caller, {"windows": [WINDOW]}, {}),
     **register_acts.ACTS,
 }
