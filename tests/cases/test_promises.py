@@ -123,7 +123,7 @@ def test_without_an_else_nothing_is_promised_otherwise():
     ("condition", "code"),
     [
         ("当场办结", "condition_malformed"),
-        ("commitment_route=='yes', else 6", "condition_type_conflict"),
+        ("commitment_route=='yes', else 6", "field_type_differs"),
         ("commitment_route==true, else 60", "promised_over_statutory"),
     ],
 )

@@ -58,21 +58,7 @@ def publish_item(platform: Platform, caller: Caller, code: str, effective_at: da
         raise Invalid(errors=errors)
     require_unchanged(begun)
     effect = _effect(begun, starts)
-    told = Published(
-        kind=proposal.kind,
-        code=code,
-        name=proposal.name,
-        department=proposal.department,
-        version=effect.version,
-        at=caller.at,
-        effective_at=starts,
-        document=proposal.consented.document if proposal.consented else "",
-        reason=proposal.reason,
-        successors=proposal.successors,
-        differences=effect.changes,
-        divisions=proposal.to_divisions,
-        until=proposal.until,
-    )
+    told = _told(begun, effect, caller.at, starts)
     facts: dict[str, Any] = {"kind": proposal.kind, "version": effect.version, "effective_at": starts.isoformat()}
     lists = {"lists": effect.lists} if effect.lists else {}
     return begun.commit(
@@ -87,6 +73,26 @@ def publish_item(platform: Platform, caller: Caller, code: str, effective_at: da
         ],
         proposal=None,
         **_without_correction(begun, effect),
+    )
+
+
+def _told(begun: BegunLife, effect: Effect, at: datetime, starts: datetime) -> Published:
+    """What the feed of changes and the bureau hear."""
+    proposal = begun.proposal
+    return Published(
+        kind=proposal.kind,
+        code=begun.code,
+        name=proposal.name,
+        department=proposal.department,
+        version=effect.version,
+        at=at,
+        effective_at=starts,
+        document=proposal.consented.document if proposal.consented else "",
+        reason=proposal.reason,
+        successors=proposal.successors,
+        differences=effect.changes,
+        divisions=proposal.to_divisions,
+        until=proposal.until,
     )
 
 

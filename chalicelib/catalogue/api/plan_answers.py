@@ -163,11 +163,7 @@ def plan_answer(
             for one in scheme.nodes
             if one.id in plan.members
         ],
-        not_needed=[
-            NotNeeded(id=one.id, title=one.title, why=situation.why(one))
-            for one in scheme.nodes
-            if one.id not in plan.members
-        ],
+        not_needed=_not_needed(situation, plan),
         stages=[_stage(situation, stage) for stage in plan.stages if _there(plan, stage)],
         makespan_workdays=plan.makespan,
         last_day=plan.last_day,
@@ -176,13 +172,21 @@ def plan_answer(
         provisional=plan.provisional,
         feasible=plan.feasible,
         materials=[_material(line) for line in merged_checklist(situation, items, held)],
-        fields=[
-            field_answer(scheme, one.field).model_copy(update={"members": list(one.members)})
-            for one in single_form(situation, held)
-            if one.applies
-        ],
+        fields=_fields(situation, held),
         construction=_bans(situation, plan),
     )
+
+
+def _not_needed(situation: Situation, plan: Plan) -> list[NotNeeded]:
+    left_out = [one for one in situation.scheme.nodes if one.id not in plan.members]
+    return [NotNeeded(id=one.id, title=one.title, why=situation.why(one)) for one in left_out]
+
+
+def _fields(situation: Situation, held: Collection[str]) -> list[SchemeField]:
+    """The questions of the one form, each with the members that ask it."""
+    asked = [one for one in single_form(situation, held) if one.applies]
+    scheme = situation.scheme
+    return [field_answer(scheme, one.field).model_copy(update={"members": list(one.members)}) for one in asked]
 
 
 def _member(situation: Situation, planned: Planned, organs: Mapping[str, str], closed: Closed | None) -> PlannedMember:
