@@ -91,7 +91,8 @@ class Fee(Part):
     charge: Charge
     basis: Text
     name: Text | None = None
-    standard: Text | None = Field(default=None, description="how much: an amount, a rule, or the document that sets it")
+    # How much: an amount, a rule, or the document that sets it.
+    standard: Text | None = None
     condition: Text | None = None
     enforcement: Note | None = None
 
