@@ -124,17 +124,11 @@ class CaseAnswer(CaseSummary):
     ] = False
     item_changed: Annotated[
         bool,
-        Field(
-            description="草稿所依据的事项版本已不是现行版本，请核对后重新保存表单，再提交；或者事项现在不能申请。"
-            "已公布而尚未生效的暂停、取消等不算"
-        ),
+        Field(description="事项版本已更新，请核对并重新保存表单再提交；或者事项现在不能申请（已公布未生效的不算）"),
     ] = False
     item_changes: Annotated[
         list[ItemChange],
-        Field(
-            description="与草稿所依据的版本相比，事项有何变化，已填写的内容哪些保留、哪些须重新填写；"
-            "已公布而尚未生效的暂停、取消等也在其中"
-        ),
+        Field(description="事项有何变化，已填写的内容哪些保留、哪些须重新填写；已公布未生效的变动也在其中"),
     ] = []
     form: Form | None = None
 
