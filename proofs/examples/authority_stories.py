@@ -113,7 +113,7 @@ def authorised(say: Recorder) -> None:
         "kind": "agent",
         "agent": {"name": "黄示例", "id_type": "居民身份证", "id_number": "441702199506120021"},
         "scope": {"items": ["YM-S07"], "acts": ["apply", "supplement", "withdraw", "collect"]},
-        "from": "2026-11-23",
+        "from": "2026-11-24",
         "until": "2027-11-22",
         "notice_version": 1,
     }
