@@ -31,7 +31,7 @@ def gives(wanted: Application) -> Step:
         "kind": "agent",
         "agent": NAMED,
         "scope": {"items": [wanted.item], "acts": ["apply", "supplement", "withdraw", "collect"]},
-        "from": "2026-11-23",
+        "from": "2026-11-24",
         "until": "2027-11-22",
         "notice_version": 1,
     }

@@ -13,6 +13,7 @@ from chalicelib.cases.api import why
 from chalicelib.cases.api.case_answers import PurposeQuery
 from chalicelib.cases.model import Status
 from chalicelib.cases.store.waiting import waiting_cases
+from chalicelib.directory.model.authority import REASONS
 from chalicelib.directory.model.letters import AcceptLetter
 from chalicelib.directory.model.staff import Unit
 from chalicelib.directory.store.staff import find_holder, load_member, write_member
@@ -130,6 +131,15 @@ def test_without_a_letter_the_window_may_only_receive_and_transfer(hall: Hall, f
     hall.people.transfer(case_id, hall.caller(CLERK, case_id))
     event = hall.events(case_id)[-1]
     assert (event.type, event.policy, event.letter) == ("transferred", "window_transfers", None)
+    grounds = event.data["grounds"]
+    assert (grounds["lacking_why"], grounds["lacking_letter"]) == (code, letter.number)
+    assert grounds["lacking"] == ("issue_documents" if code == "out_of_scope" else "accept")
+    told: Any = why.read_why(asked(hall, CLERK), case_id, str(event.seq)).body
+    lacking = told.lacking
+    assert (lacking.act, lacking.code, lacking.number) == (grounds["lacking"], code, letter.number)
+    assert lacking.says == REASONS[lacking.code]
+    accepted: Any = why.read_why(asked(hall, CLERK), case_id, "1").body
+    assert accepted.lacking is None
 
 
 def renamed(facts: dict[str, Any]) -> dict[str, Any]:

@@ -152,6 +152,7 @@ def test_an_edited_draft_is_still_that_of_the_person_who_was_seen(hall: Hall):
         ({"relation": "applicant", **NAMED, "seen": True}, "identity_mismatch"),
         (LIN_SHOWN | {"name": "林示利"}, "identity_mismatch"),
         (LIN_SHOWN | {"relation": "guardian", **NAMED}, "identity_mismatch"),
+        (LIN_SHOWN | {"relation": "guardian"}, "relation_unsuited"),
         (LIN_SHOWN | {"relation": "legal_representative"}, "identity_mismatch"),
         (HUANG_SHOWN | {"letter_seen": True, "letter": {"signed_on": "2026-11-20"}}, "authorisation_missing"),
         (HUANG_SHOWN | {"authorisation": "a" * 26}, "authorisation_unfit"),

@@ -131,7 +131,7 @@ POST = StaffMember.model_validate(
         "rank": "科员级",
         "staff_type": "公务员",
         "roles": ["officer"],
-        "from": "2026-11-01",
+        "from": "2026-11-24",
         "region": CITY_DIVISION,
     }
 )

@@ -36,6 +36,8 @@ from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
 
+# The acts of the window for which letters are asked: acceptance, and the documents that go out with it.
+TO_ACCEPT: tuple[AskedLetter, ...] = ("accept", "issue_documents")
 WITHOUT_LETTER = (Condition.LETTER_TO_ACCEPT, Condition.LETTER_TO_ISSUE_DOCUMENTS)
 
 
@@ -204,8 +206,22 @@ def _grounds(decided: Allowed, facts: Facts) -> dict[str, JsonValue]:
         "letter_from": letter.from_ if letter else None,
         "letter_to": letter.to if letter else None,
         "right": OWN_RIGHT if letter and letter.code == OWN_RIGHT else None,
+        **_lacking(decided.policy, facts),
     }
     return {name: str(value) for name, value in known.items() if value}
+
+
+def _lacking(policy: Policy, facts: Facts) -> dict[str, str | None]:
+    """Of an act that rests on a letter's absence: for which act of the window none suffices, why, and which letter
+    comes nearest.
+    """
+    if Condition.NO_LETTER_TO_ACCEPT not in policy.conditions:
+        return {}
+    for act in TO_ACCEPT:
+        letter = facts.letters.get(act, Letter(allowed=False))
+        if not letter.allowed:
+            return {"lacking": act, "lacking_why": letter.code, "lacking_letter": letter.number}
+    return {}
 
 
 def _case_facts(case: Case) -> CaseFacts:

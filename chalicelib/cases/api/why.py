@@ -1,5 +1,6 @@
 """By what right an act on a case was done: the policy, its basis, the letter, and what the register said then."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
@@ -19,7 +20,7 @@ from chalicelib.cases.model.acts import EVENT_LABELS
 from chalicelib.cases.model.disclosure import Sight
 from chalicelib.cases.model.timeline import StageName
 from chalicelib.cases.store.records import load_case_beside
-from chalicelib.directory.model.authority import OWN_RIGHT, REASONS
+from chalicelib.directory.model.authority import OWN_RIGHT, REASONS, AskedAct
 from chalicelib.durable.audit import Event, EventRole
 from chalicelib.foundation import keys, problems
 from chalicelib.http.api import Api
@@ -51,6 +52,15 @@ class LetterAnswer(BaseModel, defer_build=True):
     last: Annotated[date | None, Field(description="有效期的最后一日")] = None
 
 
+class LackingAnswer(BaseModel, defer_build=True):
+    """窗口办理当时缺少的授权：没有哪一环节的有效委托书，以及原因。"""
+
+    act: Annotated[AskedAct, Field(description="环节：accept 受理，issue_documents 出具文书")]
+    code: Annotated[str, Field(description="原因的代码，如 letter_expired")]
+    says: Annotated[str, Field(description="原因，如“授权文书已经到期”")]
+    number: Annotated[str | None, Field(description="最接近的一份委托书的文号；部门没有委托书的为空")] = None
+
+
 class WhyConditionAnswer(BaseModel, defer_build=True):
     """办理当时成立的一个条件。"""
 
@@ -78,6 +88,7 @@ class OwnWhy(Acting, defer_build=True):
     department: Annotated[str | None, Field(description="办理的部门的编号；大厅窗口和平台没有")] = None
     policy: PolicyAnswer | None = None
     letter: LetterAnswer | None = None
+    lacking: Annotated[LackingAnswer | None, Field(description="移送部门受理的，窗口缺少的授权；其他操作为空")] = None
 
 
 class WhyAnswer(OwnWhy):
@@ -174,4 +185,15 @@ def _told(event: Event, policy: Policy | None, acting: Acting) -> dict[str, Any]
         "label": EVENT_LABELS.get(event.type, event.type),
         "policy": policy and PolicyAnswer(id=policy.id, says=_says(event, policy), basis=policy.basis),
         "letter": letter or None,
+        "lacking": _lacking(grounds),
     }
+
+
+def _lacking(grounds: Mapping[str, str]) -> LackingAnswer | None:
+    """Events from before it was written have none."""
+    told = {name: grounds.get(f"lacking_{name}") for name in ("why", "letter")}
+    if "lacking" not in grounds or told["why"] is None:
+        return None
+    says = {str(name): words for name, words in REASONS.items()}.get(told["why"], told["why"])
+    facts = {"act": grounds["lacking"], "code": told["why"], "says": says, "number": told["letter"]}
+    return LackingAnswer.model_validate(facts)

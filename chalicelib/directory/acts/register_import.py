@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from chalicelib.directory.acts.import_steps import Change, Step
+from chalicelib.directory.acts.kept_ends import LATER, keep_ends, keep_leavers, keep_stops
 from chalicelib.directory.acts.register_changes import facts as facts_of
 from chalicelib.directory.acts.register_checks import unknown_windows
 from chalicelib.directory.model.directory import Directory
@@ -40,7 +41,6 @@ from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import Op
 
 MOST_READ = 100
-LATER = {"filing", "revoked", "scan", "note", "published_on"}
 
 
 @dataclass
@@ -139,51 +139,23 @@ def registers_of(table: Table, outcome: Outcome, region: str) -> Registers:
     named = {*found.members, *_named_by(found)}
     for ids in _hundreds(sorted(named)):
         found.kept_staff |= staff.load_members(table, region, ids)
-    _keep_leavers(found)
+    keep_leavers(found)
     records = [*(kept.record for kept in found.kept_staff.values()), *(one.record for one in found.members.values())]
     for person in sorted({one.person for one in records if one.same_person_as}):
         found.kept_staff |= {kept.record.id: kept for kept in staff.posts_of(table, region, person)}
     for ids in _hundreds(sorted(found.letters)):
         rows = table.get_many([register_keys.letter(region, one) for one in ids])
         found.kept_letters |= {kept.record.id: kept for kept in map(letters.letter_in, rows.values())}
-    _keep_ends(found)
+    keep_ends(found)
     for ids in _hundreds(sorted(found.seals)):
         rows = table.get_many([register_keys.seal(region, one) for one in ids])
         found.kept_seals |= {kept.record.id: kept for kept in map(seals.seal_in, rows.values())}
-    _keep_stops(found)
+    keep_stops(found)
     for ids in _hundreds(sorted(departments_of(found))):
         rows = table.get_many([register_keys.authority(region, one) for one in ids])
         found.standings |= {one: standing_in(rows.get(register_keys.authority(region, one))) for one in ids}
     _read_taken(table, found)
     return found
-
-
-def _keep_leavers(found: Registers) -> None:
-    """A file that was written before somebody left must not bring the rights back: the end of the post stays."""
-    for staff_id, entry in found.members.items():
-        kept, told = found.kept_staff.get(staff_id), entry.record
-        if kept and kept.record.left_at and told.left_at is None and told.until is None:
-            ends = {"until": kept.record.until, "left_at": kept.record.left_at}
-            found.members[staff_id] = entry._replace(record=told.model_copy(update=ends))
-
-
-def _keep_ends(found: Registers) -> None:
-    """Likewise of a letter: what was told of it later, its revocation above all, stays where the file says nothing."""
-    for letter_id, entry in found.letters.items():
-        kept = found.kept_letters.get(letter_id)
-        if kept:
-            later = {name: getattr(kept.record, name) for name in LATER if getattr(entry.record, name) is None}
-            found.letters[letter_id] = entry._replace(record=entry.record.model_copy(update=later))
-
-
-def _keep_stops(found: Registers) -> None:
-    """Likewise of a seal that was stopped: an older file does not bring it back into use."""
-    ends = {"state", "until", "stopped_at", "custodian"}
-    for seal_id, entry in found.seals.items():
-        kept = found.kept_seals.get(seal_id)
-        if kept and kept.record.stopped_at and entry.record.stopped_at is None:
-            end = {name: getattr(kept.record, name) for name in ends}
-            found.seals[seal_id] = entry._replace(record=entry.record.model_copy(update=end))
 
 
 def departments_of(found: Registers) -> set[str]:

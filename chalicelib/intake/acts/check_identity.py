@@ -13,8 +13,10 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from chalicelib.access.actor import COMPANY_ID, blind_index
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.acts.letters_on_record import asked_of, named_letter, with_letter
+from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import CHECK_IDENTITY
+from chalicelib.cases.model.guardianship import guarded_in
 from chalicelib.cases.model.identity_check import HOLDS_FOR, IdentityCheck, person_seen
 from chalicelib.cases.model.presented import Represented, Window, identity_faults, part
 from chalicelib.durable.acts import act
@@ -30,6 +32,7 @@ AGENT_NOT_ON_RECORD = "网上代为提交的，须持本平台登记的委托，
 NOT_THE_ACCOUNT = "出示证件的人不是这份草稿的申请人（或者代为申请的监护人），请核对草稿编号和证件"
 OF_A_COMPANY = "草稿由单位账号填写，到场的应为法定代表人（负责人），或者持登记的委托的经办人"
 OF_A_PERSON = "草稿由个人账号填写，到场的应为本人、代为申请的监护人，或者持登记的委托的代理人"
+NO_WARD = "草稿没有为他人申请，到场的是申请人本人，请改选本人；由监护人代为申请的，请先填写并保存被监护人"
 NAMELESS = "草稿还没有填写法定代表人（负责人）的姓名和证件，请填写并保存后再核验"
 
 
@@ -79,7 +82,7 @@ def require_submitter(
         case "legal_representative":
             faults = _representative_faults(case, form, shown, window)
         case _:
-            faults = _account_faults(platform, case, shown)
+            faults = _account_faults(platform, case, shown) or _guardian_faults(platform, case, form, shown, window)
     if faults:
         errors = [fault._replace(pointer=f"/presented_by{fault.pointer}") for fault in faults]
         raise problems.Invalid(code="person_unverified", title="到场人员身份核验未通过，不能办理", errors=errors)
@@ -92,6 +95,15 @@ def _representative_faults(case: Case, form: Mapping[str, Any], shown: Represent
     if not named.get("name") or not named.get("id_number"):
         return [FieldError("/relation", "representative_unrecorded", NAMELESS)]
     return identity_faults(shown, form, "", window)
+
+
+def _guardian_faults(
+    platform: Platform, case: Case, form: Mapping[str, Any], shown: Represented, window: Window
+) -> list[FieldError]:
+    """Who is the applicant of the form, and acts for nobody else by it, is no guardian."""
+    if shown.relation != "guardian" or any(guarded_in(item_of(platform, case), form, window.on)):
+        return []
+    return [FieldError("/relation", "relation_unsuited", NO_WARD)]
 
 
 def _account_faults(platform: Platform, case: Case, shown: Represented) -> list[FieldError]:
