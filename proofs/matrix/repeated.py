@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from chalicelib.access.actor import Actor
+from chalicelib.access.actor import Actor, Role
 from chalicelib.directory.acts.in_post import NO_STAFF
 from chalicelib.directory.acts.leave_staff import leave_staff
 from local.simple_register import staff_id
+from proofs.kit.register import join
 from proofs.matrix.outcomes import DONE, LEFT
 from proofs.matrix.people import PEOPLE, Person
 from proofs.matrix.play import Cell, Player, Request
@@ -41,7 +42,11 @@ def _who_does(row: Row) -> Person | None:
 
 
 def _leaves(scene: Scene, actor: Actor) -> None:
-    """The administration of the actor's region takes the actor out of the register."""
+    """The administration of the actor's region takes the actor out of the register. The last administrator could not
+    leave, so another one comes first.
+    """
     hall = scene.hall
+    if actor.role is Role.ADMINISTRATOR:
+        join(hall.platform, actor.model_copy(update={"sub": "persona:who-stays"}))
     administrator = hall.caller("administrator").actor.model_copy(update={"region": actor.region})
     leave_staff(hall.platform, hall.caller(administrator), staff_id(actor), "调离")

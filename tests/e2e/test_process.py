@@ -27,6 +27,7 @@ DEAD_PROXY = "http://127.0.0.1:9"  # what is on this machine must not be asked f
 INTERRUPTED = """
 import os, runpy, signal, sys
 module, when = sys.argv.pop(1), sys.argv.pop(1)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a job in the background of a shell does not have
 def press(event, arguments):
     if event == "import" and arguments[0] == when:
         os.kill(os.getpid(), signal.SIGINT)

@@ -125,6 +125,7 @@ ON_CASES = (
 
 # Who asks here asks in the own name: an operator is the person, and the company is its legal representative.
 AUTHORISATION = {"authorisation_id": "{offered}"}
+AUTHORISES = {**agents.WANTED, "from": "2026-11-25"}  # the day on which the rows are played
 SIDES = {DONE: "owner second agent ended", HIDDEN: "operator stranger", "级": f"{LOW} agent_low"}
 NO_PRINCIPAL = {"级": LOW, "主": "agent agent_low ended operator"}
 OF_THE_AGENT = {DONE: "agent ended", "方": "owner second", HIDDEN: "operator stranger", "级": f"{LOW} agent_low"}
@@ -135,13 +136,13 @@ ON_AUTHORISATIONS = tuple(
             "POST /authorisations",
             {DONE: "owner second", "个": "stranger", **NO_PRINCIPAL},
             state="委托经办人",
-            body=agents.WANTED,
+            body=AUTHORISES,
         ),
         Row(
             "POST /authorisations",
             {DONE: "stranger", "个": "owner second", **NO_PRINCIPAL},
             state="委托代理人",
-            body={**agents.WANTED, "kind": "agent"},
+            body={**AUTHORISES, "kind": "agent"},
         ),
         Row(
             "GET /authorisations/given",
