@@ -2,13 +2,11 @@
 promises (R15, R22, R46, R73, R93).
 """
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
-from chalice.app import Chalice
 from chalice.test import Client
 
 from chalicelib.catalogue.api import guidance, public, schemes
@@ -19,6 +17,7 @@ from chalicelib.hall.api import deadlines
 from proofs.kit.catalogue import publish, publish_schemes
 from proofs.kit.directory import lay_out
 from proofs.kit.world import World
+from tests.some_routes import get, post, serving
 
 ROUTES = (guidance.api, public.api, deadlines.api, schemes.api)
 # A Tuesday. The archive (YM-S12) is in the hall on Wednesdays; window 9 is closed until Friday.
@@ -45,24 +44,8 @@ def changed(document: dict[str, Any]) -> None:
 
 @pytest.fixture
 def client(world: World) -> Iterator[Client]:
-    platforms.use(world.platform)
-    app = Chalice("yimen", configure_logs=False)
-    for api in ROUTES:
-        app.register_blueprint(api, url_prefix="/v1")
-    with Client(app) as client:
+    with serving(world.platform, ROUTES) as client:
         yield client
-
-
-def get(client: Client, path: str) -> Any:
-    response = client.http.get(f"/v1{path}")
-    assert response.status_code == 200, response.body
-    return json.loads(response.body)
-
-
-def post(client: Client, path: str, body: Any) -> tuple[int, Any]:
-    headers = {"Content-Type": "application/json"}
-    response = client.http.post(f"/v1{path}", headers=headers, body=json.dumps(body).encode())
-    return response.status_code, json.loads(response.body)
 
 
 def asked(client: Client, code: str, **question: Any) -> Any:

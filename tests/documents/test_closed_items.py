@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from chalice.app import Chalice
 from chalice.test import Client
 
 from chalicelib.catalogue import store
@@ -24,6 +23,7 @@ from proofs.kit.catalogue import place_of, publish, publish_schemes
 from proofs.kit.directory import lay_out
 from proofs.kit.world import World
 from tests.catalogue.schemes.data import WORKED
+from tests.some_routes import get, post, serving
 
 CITY, COUNTY = "441700", "441781"
 ROUTES = (changes.api, guidance.api, places.api, public.api, schemes.api, sheets.api)
@@ -62,24 +62,8 @@ def world(prepared: World) -> Iterator[World]:
 
 @pytest.fixture
 def client(world: World) -> Iterator[Client]:
-    platforms.use(world.platform)
-    app = Chalice("yimen", configure_logs=False)
-    for api in ROUTES:
-        app.register_blueprint(api, url_prefix="/v1")
-    with Client(app) as client:
+    with serving(world.platform, ROUTES) as client:
         yield client
-
-
-def get(client: Client, path: str) -> Any:
-    response = client.http.get(f"/v1{path}")
-    assert response.status_code == 200, response.body
-    return json.loads(response.body)
-
-
-def post(client: Client, path: str, body: Any) -> tuple[int, Any]:
-    headers = {"Content-Type": "application/json"}
-    response = client.http.post(f"/v1{path}", headers=headers, body=json.dumps(body).encode())
-    return response.status_code, json.loads(response.body)
 
 
 def close(world: World, kind: str, *, since: timedelta = timedelta(), until: timedelta | None = None) -> None:
