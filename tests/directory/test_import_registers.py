@@ -9,7 +9,7 @@ import pytest
 from chalicelib.directory.acts.import_directory import DirectoryPlan, carry_out, plan_directory
 from chalicelib.directory.acts.register_import import items_named
 from chalicelib.directory.model.authority import AskedAct, may
-from chalicelib.directory.store import authority, staff
+from chalicelib.directory.store import authority, seals, staff
 from chalicelib.directory.store.kept import Change, changes_of
 from chalicelib.directory.store.version import version_of
 from chalicelib.foundation import register_keys
@@ -147,6 +147,24 @@ def test_a_signed_letter_keeps_its_words_and_may_be_filed_and_revoked(filled: Ta
     pending = register_keys.register_of_letters(CITY)
     waiting = [row["id"] for row in filled.query_all(pending, prefix=register_keys.UNFILED)]
     assert waiting == ["LP-ocean-1"]
+
+
+@pytest.mark.requirement("R71")
+def test_a_file_of_before_does_not_bring_back_a_seal_that_was_stopped(filled: Table):
+    imported(filled, demonstration())
+    before = seals.load_seal(filled, CITY, "SEAL-food-2")
+    assert before
+    end = {"state": "withdrawn", "until": NOON.date(), "stopped_at": NOON, "custodian": None}
+    stopped = before.record.model_copy(update=end)
+    standing = authority.load_standing(filled, CITY, "food")
+    filled.write(
+        *seals.write_seal(before, stopped),
+        authority.write_standing(CITY, "food", standing, standing.record.with_seal(stopped)),
+    )
+    assert imported(filled, demonstration()).pending == 0
+    kept = seals.load_seal(filled, CITY, "SEAL-food-2")
+    assert kept
+    assert (kept.record, authority.load_standing(filled, CITY, "food").record.seal_at(NOON)) == (stopped, None)
 
 
 @pytest.mark.requirement("R33", "R72")
