@@ -33,8 +33,12 @@ def first_day() -> datetime:
 
 
 def workdays_ago(workdays: int) -> datetime:
-    """The morning of the workday after which so many more have begun, today included."""
-    calendar, day = WorkCalendar(), wall_clock().date()
+    """The morning of the workday after which so many more have begun, today included if it is one.
+
+    On a day off the count starts from the last workday: otherwise one workday less would have passed on weekends.
+    """
+    calendar = WorkCalendar()
+    day = calendar.workday_on_or_before(wall_clock().date())
     for _ in range(workdays):
         day = calendar.workday_on_or_before(day - timedelta(days=1))
     return datetime.combine(day, MORNING, SHANGHAI)

@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 
 from chalicelib.cases.model.status import Status
+from chalicelib.clock import WorkCalendar
 from chalicelib.foundation import settings
 from local import stack as local_stack
 from local.catalogues import catalogue_of
@@ -44,6 +45,13 @@ def asked(client: Client, seed: Seed) -> dict[str, object]:
     """What anybody reads who has the slip."""
     question = {"query_code": seed.example.query_code, "factor": seed.example.factor}
     return client.act(None, "POST", "/progress", question).json()
+
+
+@pytest.mark.parametrize("today", [f"2026-11-{day}" for day in range(23, 30)])
+def test_as_many_workdays_have_passed_on_every_day_of_a_week(today: str, monkeypatch: pytest.MonkeyPatch):
+    now = datetime.fromisoformat(f"{today}T00:05:00+08:00")
+    monkeypatch.setattr(seeding, "wall_clock", lambda: now)
+    assert WorkCalendar().workdays_between(seeding.workdays_ago(12).date(), now.date()) == 12
 
 
 def test_there_is_a_case_in_each_status_in_which_one_can_stay(seeds: Mapping[str, Seed], client: Client):
