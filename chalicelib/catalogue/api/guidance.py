@@ -8,11 +8,12 @@ from pydantic import BaseModel, Field, JsonValue, StringConstraints
 from typing_extensions import TypeAliasType
 
 from chalicelib.access.policy import PUBLIC
+from chalicelib.catalogue.api.duty_guidance import DutyGuidance, duty_of
 from chalicelib.catalogue.api.form_answers import Choices
 from chalicelib.catalogue.api.item_answers import DEMONSTRATION
 from chalicelib.catalogue.api.limit_answers import UNITS
 from chalicelib.catalogue.api.scheme_answers import LengthAnswer, OrganAnswer
-from chalicelib.catalogue.api.window_guidance import DutyGuidance, WindowsAnswer, duty_of, windows_of
+from chalicelib.catalogue.api.window_guidance import WindowsAnswer, windows_of
 from chalicelib.catalogue.model import ServiceItem, Theme
 from chalicelib.catalogue.model.asking import Asking, Question
 from chalicelib.catalogue.model.checklists import ChecklistLine

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, Field
 from typing_extensions import TypeAliasType
 
+from chalicelib.catalogue.api.duty_guidance import DutyGuidance
 from chalicelib.catalogue.api.form_answers import FormAnswer, form_answer
 from chalicelib.catalogue.api.limit_answers import (
     UNITS,
@@ -24,7 +25,6 @@ from chalicelib.catalogue.api.limit_answers import (
     step_answer,
     validity_answer,
 )
-from chalicelib.catalogue.api.window_guidance import DutyGuidance
 from chalicelib.catalogue.model import ApplicantKind, HandlingType, ServiceItem, Theme, conditions
 from chalicelib.catalogue.model.checklists import words_of
 from chalicelib.catalogue.model.citations import articles, citation, citations, law_name, without_research

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from chalicelib.access.policy import PUBLIC, Permission
 from chalicelib.catalogue.acts.end_item import end_item
 from chalicelib.catalogue.acts.life_gate import find_life
+from chalicelib.catalogue.api.duty_guidance import duty_of
 from chalicelib.catalogue.api.item_answers import (
     EditedItem,
     ItemAnswer,
@@ -15,7 +16,6 @@ from chalicelib.catalogue.api.item_answers import (
     item_answer,
     summary_answer,
 )
-from chalicelib.catalogue.api.window_guidance import duty_of
 from chalicelib.catalogue.model import Theme
 from chalicelib.catalogue.model.closed import told_of
 from chalicelib.catalogue.store import unknown_item

@@ -1,6 +1,4 @@
-"""Where to go in the hall, and when: the windows of an item or a scheme, and the days of a department that is there
-once a week (R15, R22, R46, R73).
-"""
+"""Where to go in the hall, and when: the windows of an item or a scheme (R15, R22, R73)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -8,16 +6,10 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from chalicelib.catalogue.model import ItemDocument
-from chalicelib.catalogue.model.promises import ON_THE_SPOT, limit_here
+from chalicelib.catalogue.api.duty_guidance import written_spans
 from chalicelib.clock.calendar import WorkCalendar
-from chalicelib.clock.deadline import AnswerDay, DeadlineAnswer
-from chalicelib.clock.duty import WEEKDAYS, count_to_duty
 from chalicelib.directory.model.directory import Directory
 from chalicelib.directory.model.halls import StaffedBy, Window
-from chalicelib.directory.model.hours import Span
-from chalicelib.directory.model.promised import HallTerms
-from chalicelib.directory.model.residency import Residency
 from chalicelib.directory.model.routing import Place, Way, open_now, opens_next, to_do, way_of, way_of_scheme
 
 
@@ -47,17 +39,6 @@ class CounterGuidance(BaseModel, defer_build=True):
     open: Annotated[bool, Field(description="所问时刻是否开放；未指明时刻的，为该日零时")]
     next_opening: AwareDatetime | None
     closed: Annotated[list[ClosedDays], Field(description="该日及以后已知的关闭日期")]
-
-
-class DutyGuidance(BaseModel, defer_build=True):
-    """A department that is in the hall on one weekday only: what is decided on the spot waits for it."""
-
-    weekday: Annotated[int, Field(ge=1, le=7, description="每周的办公日：1 为周一")]
-    hours: list[str]
-    same_day: Annotated[bool | None, Field(description="即办件当天办结的承诺在这一天是否成立；承诺时限更长的事项为空")]
-    next_day: Annotated[date | None, Field(description="自这一天起最近的办公日")]
-    says: str
-    days: Annotated[list[AnswerDay], Field(description="至下一办公日逐日的理由；当天成立的为空")]
 
 
 class WindowsAnswer(BaseModel, defer_build=True):
@@ -91,33 +72,6 @@ def windows_of_scheme(
     return _answer(place, way_of_scheme(rules.routing, place, scheme, departments, at), at, calendar)
 
 
-def duty_of(here: HallTerms, item: ItemDocument, day: date, calendar: WorkCalendar) -> DutyGuidance | None:
-    """The days of duty, where the department that decides is not in the hall every workday; else None."""
-    residency = here.residency
-    if residency is None or residency.duty_weekday is None or not residency.non_resident_on(day):
-        return None
-    on_the_spot = item.handling_type == ON_THE_SPOT and limit_here(item.promised_limit, here.own).value == 0
-    same_day = residency.promises_same_day(day, calendar) if on_the_spot else None
-    following = residency.next_duty(day, calendar)
-    explained = count_to_duty(day, residency.duty_weekday, calendar) if same_day is False else None
-    return DutyGuidance(
-        weekday=residency.duty_weekday,
-        hours=_spans(residency.duty_hours),
-        same_day=same_day,
-        next_day=following,
-        says=_says(residency.duty_weekday, residency, day, following if explained else None),
-        days=list(DeadlineAnswer.of(explained).days) if explained else [],
-    )
-
-
-def _says(weekday: int, residency: Residency, day: date, put_off_to: date | None) -> str:
-    hours = "、".join(_spans(residency.duty_hours))
-    comes = f"办理部门为非常驻部门，每周{WEEKDAYS[weekday - 1]}{hours}到政务服务大厅办公"
-    if put_off_to is None:
-        return f"{comes}。"
-    return f"{comes}，{day}不是其办公日，不能承诺当天办结，最近的办公日为{put_off_to}。"
-
-
 def _answer(place: Place, way: Way | None, at: datetime, calendar: WorkCalendar) -> WindowsAnswer:
     if way is None:
         return WindowsAnswer()
@@ -144,7 +98,7 @@ def _counter(place: Place, window: Window, at: datetime, calendar: WorkCalendar)
         address=hall.address,
         phone=hall.phone,
         zone=next((zone.name for zone in hall.zones if zone.id == window.zone), None),
-        hours=[] if closed or hours is None else _spans(hours.spans_on(at.date(), calendar)),
+        hours=[] if closed or hours is None else written_spans(hours.spans_on(at.date(), calendar)),
         open=open_now(place, window, at, calendar),
         next_opening=opens_next(place, window, at, calendar),
         closed=[
@@ -153,7 +107,3 @@ def _counter(place: Place, window: Window, at: datetime, calendar: WorkCalendar)
             if one.until >= at.date()
         ],
     )
-
-
-def _spans(spans: Sequence[Span]) -> list[str]:
-    return [f"{span.begins}-{span.ends}" for span in spans]

@@ -7,9 +7,10 @@ never leave here.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from chalicelib.catalogue.model.written_bases import chinese_number, half_width, short_articles, short_basis
+from chalicelib.foundation.patterns import compiled
 
 PEOPLES_REPUBLIC = "中华人民共和国"
 # Titles that no rule gives. Statutes (…法) always begin with the name of the state, regulations only these.
@@ -107,7 +108,7 @@ def without_research(text: str | None, laws: Iterable[str] = ()) -> str | None:
     """A sentence with its laws in full and without its marks; None where it was noted for editors."""
     known = tuple(laws)
     plain = UNNAMED.sub("", MARKS.sub("", ENGLISH_NOTE.sub("", text or ""))).strip()
-    plain = _compiled(QUOTED).sub(lambda found: citation(_only(found[1], known), found[2]), plain)
+    plain = compiled(QUOTED).sub(lambda found: citation(_only(found[1], known), found[2]), plain)
     return plain if plain and not RESEARCH.search(plain) else None
 
 
@@ -165,20 +166,14 @@ def _meant(named: str, laws: Sequence[str]) -> str | None:
 
 
 def _cited(text: str, laws: tuple[str, ...]) -> str | None:
-    found = _compiled(CITED).fullmatch(text)
+    found = compiled(CITED).fullmatch(text)
     if found and articles(found[2]):
         return f"{citation(_only(found[1], laws), found[2])}{_bracketed(found[3] or '')}"
     if RESEARCH.search(text):
         return None
     if SPELT_OUT.search(text):  # an article in words that could not be read: no title of a law
         return text
-    return law_name(text) if _compiled(NAME).fullmatch(text) and len(text) > 3 else text
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """The patterns with names of laws are compiled when they are first used: each takes some milliseconds."""
-    return re.compile(pattern)
+    return law_name(text) if compiled(NAME).fullmatch(text) and len(text) > 3 else text
 
 
 def _only(name: str, laws: tuple[str, ...]) -> str:

@@ -7,6 +7,8 @@ Only what can mean one thing is changed: a law by its whole name, then its artic
 import re
 from functools import lru_cache
 
+from chalicelib.foundation.patterns import compiled
+
 HALF_WIDTH = str.maketrans("０１２３４５６７８９（）　", "0123456789() ")
 DIGITS = "零一二三四五六七八九"
 NUMERALS = {word: number for number, word in enumerate(DIGITS)} | {"〇": 0, "两": 2}
@@ -15,13 +17,11 @@ NUMBER = r"(?:[0-9]{1,3}|[零〇一二两三四五六七八九十百]{1,7})"
 LAW = r"《?(?P<law>[一-龥〔〕]{0,60}?(?:法|条例|细则|办法|规定|规则|决定))》?(?:\((?:试行|暂行)\))?"
 BELOW = rf"(?:第?\(?{NUMBER}\)?款)?(?:第?\(?{NUMBER}\)?项)?"
 ARTICLE = rf"第?{NUMBER}条(?:之{NUMBER})?{BELOW}"
-WRITTEN = re.compile(rf"{LAW}\s*(?P<articles>{ARTICLE}(?:\s*[、,，和及]\s*{ARTICLE})*)")
-QUOTED_SHORT = re.compile(r"《(?P<law>[^《》]+)》\s*(?P<articles>[0-9][0-9()、,，/\s一二三四五六七八九十-]*)")
-SHORT = re.compile(rf"{LAW}\s*[0-9][0-9()、,，/\s一二三四五六七八九十-]*")
-ONE = re.compile(
-    rf"第?(?P<article>{NUMBER})条(?:第?\(?(?P<paragraph>{NUMBER})\)?款)?(?:第?\(?(?P<entry>{NUMBER})\)?项)?"
-)
-BETWEEN = re.compile(r"\s*[、,，和及]\s*")
+WRITTEN = rf"{LAW}\s*(?P<articles>{ARTICLE}(?:\s*[、,，和及]\s*{ARTICLE})*)"
+QUOTED_SHORT = r"《(?P<law>[^《》]+)》\s*(?P<articles>[0-9][0-9()、,，/\s一二三四五六七八九十-]*)"
+SHORT = rf"{LAW}\s*[0-9][0-9()、,，/\s一二三四五六七八九十-]*"
+ONE = rf"第?(?P<article>{NUMBER})条(?:第?\(?(?P<paragraph>{NUMBER})\)?款)?(?:第?\(?(?P<entry>{NUMBER})\)?项)?"
+BETWEEN = r"\s*[、,，和及]\s*"
 
 
 def half_width(written: str) -> str:
@@ -33,11 +33,11 @@ def half_width(written: str) -> str:
 def short_basis(written: str) -> str:
     """The law with its articles in the short form; the text as it is where it is not written in one of the ways."""
     plain = half_width(written).strip()
-    if quoted := QUOTED_SHORT.fullmatch(plain):
+    if quoted := compiled(QUOTED_SHORT).fullmatch(plain):
         return f"{quoted['law']}{quoted['articles'].strip()}"
-    if SHORT.fullmatch(plain):
+    if compiled(SHORT).fullmatch(plain):
         return plain
-    found = WRITTEN.fullmatch(plain)
+    found = compiled(WRITTEN).fullmatch(plain)
     articles = short_articles(found["articles"]) if found else None
     return f"{found['law']}{articles}" if found and articles else written
 
@@ -45,7 +45,7 @@ def short_basis(written: str) -> str:
 @lru_cache(maxsize=4096)
 def short_articles(written: str) -> str | None:
     """第十条、第十一条第二款 -> 10,11(2); None for anything else."""
-    found = [ONE.fullmatch(part) for part in BETWEEN.split(half_width(written).strip())]
+    found = [compiled(ONE).fullmatch(part) for part in compiled(BETWEEN).split(half_width(written).strip())]
     made = [_short(match) if match else None for match in found]
     return ",".join(one for one in made if one) if all(made) else None
 
