@@ -11,6 +11,7 @@ from chalicelib.catalogue import store
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.foundation.table import Table
 from proofs.kit.catalogue import publish
+from proofs.kit.directory import lay_out
 from proofs.kit.dynamo import MemoryDynamo
 from proofs.kit.world import World, new_world
 from tests.catalogue.office import CODE, Office
@@ -61,9 +62,10 @@ def empty_table() -> Iterator[Table]:
 
 @pytest.fixture(scope="module")
 def office_world() -> World:
-    """One item is published in it; its other items are those of every world."""
+    """One item is published in it; its other items are those of every world. The directory knows two counties."""
     world = new_world()
     publish(world.platform, CODE)
+    lay_out(world.platform)
     return world
 
 

@@ -3,7 +3,8 @@ proposes it; it holds when somebody else confirms.
 """
 
 from chalicelib.catalogue.acts.life_gate import BegunLife, begin_life
-from chalicelib.catalogue.model.closing import CORRECTABLE, correctable, document_in, text_at
+from chalicelib.catalogue.model.closing import document_in
+from chalicelib.catalogue.model.corrections import correction_errors
 from chalicelib.catalogue.model.life import OpenCorrection
 from chalicelib.catalogue.model.life_acts import CORRECT_ITEM
 from chalicelib.catalogue.store import unknown_item
@@ -27,8 +28,9 @@ def correct_item(
     why: str,
     version: int | None = None,
 ) -> Receipt:
-    """422 for anything but words: a limit, a fee, a material, a condition or a basis needs a new version. `version` is
-    the newest one unless given; while a version waits for its time it has to be given, because two can be meant.
+    """422 for anything but words: a limit, a fee, a material, a condition or a basis needs a new version. 422 for words
+    that no draft could have. `version` is the newest one unless given; while a version waits for its time it has to be
+    given, because two can be meant.
     """
     begun = begin_life(platform, caller, CORRECT_ITEM, code)
     current = begun.rows.current
@@ -37,7 +39,7 @@ def correct_item(
     if begun.life.correction:
         raise Conflict(code="item_correction_open", title="该事项已有待确认的文字更正")
     row = _meant(begun, current, version)
-    if errors := _errors(document_in(row), pointer, before, after):
+    if errors := correction_errors(document_in(row), pointer, before, after):
         raise Invalid(errors=errors)
     meant: int = row["version"]
     open_one = OpenCorrection(
@@ -60,18 +62,3 @@ def _meant(begun: BegunLife, current: Item, version: int | None) -> Item:
         sentence = "只能更正现行的或者待生效的版本"
         raise Invalid(errors=[FieldError("/version", "version_not_in_force", sentence)])
     return row
-
-
-def _errors(document: dict[str, object], pointer: str, before: str, after: str) -> list[FieldError]:
-    if not correctable(pointer):
-        allowed = "、".join(CORRECTABLE)
-        sentence = f"只能更正文字（{allowed}）；时限、收费、材料、条件、依据有变化的，应发布新版本"
-        return [FieldError("/pointer", "correction_of_substance", sentence)]
-    text = text_at(document, pointer)
-    if text is None:
-        return [FieldError("/pointer", "correction_nowhere", "该版本在此处没有文字")]
-    if text != before:
-        return [FieldError("/before", "correction_of_another_text", "与该版本此处的文字不同，请重新读取")]
-    if after == before:
-        return [FieldError("/after", "correction_same", "更正前后的文字相同")]
-    return []

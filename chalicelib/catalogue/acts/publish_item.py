@@ -5,8 +5,15 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from chalicelib.catalogue.acts.base_version import require_base
+from chalicelib.catalogue.acts.change_checks import (
+    division_errors,
+    effective_errors,
+    pause_of,
+    require_possible,
+    successor_errors,
+    time_errors,
+)
 from chalicelib.catalogue.acts.life_gate import BegunLife, begin_life, require_no_version_ahead, require_none_of
-from chalicelib.catalogue.acts.propose_item_change import effective_errors, require_withdrawable, successor_errors
 from chalicelib.catalogue.acts.publishable import require_publishable
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.differences import Difference, differences
@@ -19,7 +26,7 @@ from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.problems import Conflict, Invalid
+from chalicelib.foundation.problems import Invalid
 from chalicelib.foundation.writes import Op
 
 EVENTS: Mapping[str, str] = {
@@ -57,6 +64,7 @@ def publish_item(platform: Platform, caller: Caller, code: str, effective_at: da
     if errors := effective_errors(effective_at, caller.at):
         raise Invalid(errors=errors)
     require_unchanged(begun)
+    require_lawful_still(begun, starts)
     effect = _effect(begun, starts)
     told = _told(begun, effect, caller.at, starts)
     facts: dict[str, Any] = {"kind": proposal.kind, "version": effect.version, "effective_at": starts.isoformat()}
@@ -103,23 +111,28 @@ def _without_correction(begun: BegunLife, effect: Effect) -> dict[str, Any]:
 
 
 def require_unchanged(begun: BegunLife) -> None:
-    """409 where an import or the administrator has published or ended the item since the proposal was made, or where a
-    version waits for its time and this would be another one. Who suspends or ends an item need not wait for it.
+    """409 where an import or the administrator has published or ended the item since the proposal was made, where a
+    suspension has run out that was to be ended, or where a version waits for its time and this would be another one.
+    Who suspends or ends an item need not wait for it.
     """
     require_base(begun)
     newest = begun.rows.newest
     if begun.proposal.kind == "revise":
         require_no_version_ahead(begun)
-    elif begun.proposal.kind == "withdraw" and newest:
-        require_withdrawable(newest, begun.caller.at)
-    elif newest and newest.ended_at:
-        raise Conflict(code="item_ended", title="该事项已经取消、下放、拆分或者合并，须重新发布后才能变动")
+    elif newest:
+        require_possible(newest, begun.proposal, begun.caller.at)
 
 
-def require_successors(begun: BegunLife) -> None:
-    """422 where a code to apply for instead has ended since the proposal was made: people would be sent to nothing."""
-    if begun.proposal.successors and (errors := successor_errors(begun, begun.proposal)):
+def require_lawful_still(begun: BegunLife, starts: datetime) -> None:
+    """422 where the days of the change have passed or would be reversed, where a code to apply for instead has ended
+    since it was proposed, or the directory no longer knows a region: people would be sent to nothing.
+    """
+    proposal, newest = begun.proposal, begun.rows.newest
+    if proposal.successors and (errors := successor_errors(begun, proposal)):
         raise Invalid(code="successors_ended", title="承接的事项已不在目录中，请退回修改", errors=errors)
+    times = time_errors(newest, proposal, starts, begun.caller.at) if newest and proposal.kind != "revise" else []
+    if errors := [*times, *division_errors(begun, proposal)]:
+        raise Invalid(title="这项变动已不能按提出时的内容发布，请退回修改", errors=errors)
 
 
 def _effect(begun: BegunLife, starts: datetime) -> Effect:
@@ -130,14 +143,13 @@ def _effect(begun: BegunLife, starts: datetime) -> Effect:
         raise unknown_item()
     version = current["version"]
     if proposal.kind in CLOSINGS:
-        require_successors(begun)
         ops = end_version(begun.division, begun.code, version, starts, closing_of(proposal))
     elif proposal.kind == "withdraw":
         ops = withdraw(current, begun.caller.at)
     elif proposal.kind == "suspend":
-        ops = stand(begun.division, begun.code, version, {"suspension": _suspension(proposal, starts)})
+        ops = stand(begun.division, begun.code, version, {"suspension": _suspension(begun, starts)})
     else:
-        ops = stand(begun.division, begun.code, version, *_resumed(current, begun.caller.at, starts))
+        ops = stand(begun.division, begun.code, version, *_resumed(begun, current, starts))
     return Effect(ops, version, [])
 
 
@@ -173,15 +185,19 @@ def closing_of(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def _suspension(proposal: Proposal, starts: datetime) -> dict[str, Any]:
+def _suspension(begun: BegunLife, starts: datetime) -> dict[str, Any]:
+    """A longer suspension goes on from when the one there is began: in between the item is not open."""
+    proposal, newest = begun.proposal, begun.rows.newest
+    before = pause_of(newest, begun.caller.at) if newest else None
+    begins = min(before.from_.astimezone(starts.tzinfo), starts) if before else starts
     until = {"until": proposal.until.isoformat()} if proposal.until else {}
     document = proposal.consented.document if proposal.consented else ""
-    return {"from": starts.isoformat(), **until, "reason": proposal.reason, "document": document}
+    return {"from": begins.isoformat(), **until, "reason": proposal.reason, "document": document}
 
 
-def _resumed(current: Item, now: datetime, starts: datetime) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The suspension ends when the item resumes; one that resumes at once leaves nothing behind."""
-    suspension: dict[str, Any] = current.get("suspension", {})
-    if starts > now and suspension:
-        return {"suspension": {**suspension, "until": starts.isoformat()}}, ()
+def _resumed(begun: BegunLife, current: Item, starts: datetime) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The suspension ends when the item resumes; one that would begin only then leaves nothing behind."""
+    pause = begun.rows.newest and begun.rows.newest.suspension
+    if pause and pause.from_ < starts:
+        return {"suspension": {**current["suspension"], "until": starts.isoformat()}}, ()
     return {}, ("suspension",)

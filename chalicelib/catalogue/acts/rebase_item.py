@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.catalogue.acts.base_version import base_document, outdated
+from chalicelib.catalogue.acts.change_checks import require_possible
 from chalicelib.catalogue.acts.life_gate import BegunLife, begin_life
-from chalicelib.catalogue.acts.propose_item_change import require_possible
 from chalicelib.catalogue.model.closing import correction_count, document_in
 from chalicelib.catalogue.model.drafts import read_draft
 from chalicelib.catalogue.model.life import Conflicting
@@ -44,7 +44,7 @@ def rebase_item(platform: Platform, caller: Caller, code: str) -> Receipt:
         "saved_at": caller.at,
     }
     if proposal.kind != "revise":
-        require_possible(newest, proposal.kind, caller.at)
+        require_possible(newest, proposal, caller.at)
         return _commit(begun, changes | {"name": newest.name}, [], Rebased({}, (), ()))
     merged = _carried_over(begun, current)
     draft = read_draft(code, caller.actor.department, merged.document)

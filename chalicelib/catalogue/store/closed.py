@@ -5,12 +5,17 @@ Nothing is read for an item that is open and stays so.
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from chalicelib.catalogue.model.closed import Closed, Named, Place, Standing, told_of
 from chalicelib.catalogue.store import row_at
+from chalicelib.directory.model.regions import short
 from chalicelib.directory.store.directories import directory_lately
 from chalicelib.foundation import register_keys
 from chalicelib.foundation.table import Table
+
+if TYPE_CHECKING:  # an item that is open is told of without the models of a directory
+    from chalicelib.directory.model.halls import Hall
 
 
 def closed_for(table: Table, region: str, item: Standing, at: datetime, wall: datetime) -> Closed | None:
@@ -36,14 +41,21 @@ def named(
     for start in range(0, len(codes), 100):
         rows = table.get_many([register_keys.item_summary(region, code) for code in codes[start : start + 100]])
         items |= {row["id"]: row_at(row, at)["name"] for row in rows.values()}
-    return Named(items, {code: _place(table, code, at.date(), wall) for code in dict.fromkeys(divisions)})
+    return Named(items, {code: place_of(table, code, at.date(), wall) for code in dict.fromkeys(divisions)})
 
 
-def _place(table: Table, division: str, day: date, wall: datetime) -> Place:
+def place_of(table: Table, division: str, day: date, wall: datetime) -> Place:
+    """A region with its hall, as its directory has them, or a town as its county's directory has it."""
     directory = directory_lately(table, division[:6], wall)
+    if short(division) != division[:6]:
+        town = directory.townships.get(division)
+        return _with_hall(division, town.name if town else None, directory.halls.get(town.hall or "") if town else None)
     rules = directory.rules_on(day)
     if rules is None:
-        row = table.get(register_keys.region(division))
+        row = table.get(register_keys.region(division[:6]))
         return Place(division, row["name"] if row else None)
-    hall = directory.halls.get(rules.region.hall or "")
-    return Place(division, rules.region.name, hall.name if hall else None, hall.address if hall else None)
+    return _with_hall(division, rules.region.name, directory.halls.get(rules.region.hall or ""))
+
+
+def _with_hall(division: str, name: str | None, hall: "Hall | None") -> Place:
+    return Place(division, name, hall.name if hall else None, hall.address if hall else None)

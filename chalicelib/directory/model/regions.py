@@ -109,6 +109,11 @@ def full(code: str) -> str:
     return code.ljust(12, "0")
 
 
+def short(code: str) -> str:
+    """The six digits of a code down to the county, the twelve of a place below it."""
+    return code[:6] if not code[6:].strip("0") else code
+
+
 def level_of(code: str) -> int:
     """2 province, 3 city, 4 county, 5 township, 6 village, as items count their 行使层级 (1 is the nation)."""
     return next(place for place, digits in enumerate(LEVELS, start=2) if not full(code)[digits:].strip("0"))
