@@ -9,6 +9,7 @@ from chalicelib.access.policy import Permission, allows
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.artefacts import KINDS, Sheet, SheetKind, sheet_of
 from chalicelib.catalogue.model.artefacts.sheets import NOT_ASKED
+from chalicelib.catalogue.model.called import Named
 from chalicelib.catalogue.model.forms import check_form
 from chalicelib.catalogue.model.forms.examples import EXAMPLES_OF, sample_answers
 from chalicelib.catalogue.store import content_hash, forget
@@ -197,7 +198,7 @@ def test_the_sample_is_an_application_that_the_form_accepts(code: str):
 @pytest.mark.parametrize("code", ITEMS)
 def test_no_sheet_has_a_dash_for_a_content_nor_codes_that_nobody_can_read(code: str):
     item = as_published(code)
-    names = {one: f"事项{one}" for one in ITEMS}
+    names = Named({one: f"事项{one}" for one in ITEMS})
     told = sheet_of(item, "guide", "某局", names=names).model_dump_json()
     assert "：-" not in told
     assert "|YM-" not in told

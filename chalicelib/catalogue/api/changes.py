@@ -10,7 +10,8 @@ from chalicelib.access.policy import PUBLIC, Permission
 from chalicelib.catalogue.acts.publish_lists import publish_lists
 from chalicelib.catalogue.api.item_answers import EditedDocument
 from chalicelib.catalogue.api.life_answers import Kind
-from chalicelib.catalogue.model.closed import NOT_NAMED, Closed, Named, closed_by
+from chalicelib.catalogue.model.called import NOT_NAMED, Named
+from chalicelib.catalogue.model.closed import Closed, closed_by
 from chalicelib.catalogue.model.closed_answers import ClosedAnswer, closed_answer
 from chalicelib.catalogue.model.grounds import ServiceLists
 from chalicelib.catalogue.model.life import KIND_WORDS

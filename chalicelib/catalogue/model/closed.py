@@ -7,8 +7,9 @@ of changes. So all of them say the same.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import Any, Literal, NamedTuple, Protocol, get_args
+from typing import Any, Literal, Protocol, get_args
 
+from chalicelib.catalogue.model.called import NOT_NAMED, Named
 from chalicelib.catalogue.model.closing import ENDED_WORDS, Closing, Suspension
 from chalicelib.foundation.problems import FieldError
 
@@ -35,38 +36,6 @@ class Standing(Protocol):
     def closing(self) -> Closing | None: ...
     @property
     def suspension(self) -> Suspension | None: ...
-
-
-class Place(NamedTuple):
-    """A region that has taken an item over, with its hall; None where the directory does not know them."""
-
-    code: str
-    name: str | None = None
-    hall: str | None = None
-    address: str | None = None
-
-    @property
-    def said(self) -> str:
-        region = f"{self.name}（{self.code}）" if self.name else f"区划 {self.code} "
-        hall = self.hall or "的政务服务大厅"
-        return f"{region}{hall}" + (f"（{self.address}）" if self.address else "")
-
-
-class Named(NamedTuple):
-    """What the codes in a closing are called."""
-
-    items: Mapping[str, str] = {}
-    places: Mapping[str, Place] = {}
-
-    def item(self, code: str) -> str:
-        name = self.items.get(code)
-        return f"“{name}”（{code}）" if name else code
-
-    def place(self, code: str) -> Place:
-        return self.places.get(code, Place(code))
-
-
-NOT_NAMED = Named()
 
 
 @dataclass(frozen=True)
@@ -105,10 +74,28 @@ class Closed:
             return [FieldError("/item", "item_suspended", f"“{self.name}”暂停受理{resumes}{_behind(why)}")]
         done = ENDED_WORDS[self.kind]
         ended = FieldError("/item", "item_ended", f"“{self.name}”{done}，不再受理申请{_behind(why)}")
-        names, places = map(self.named.item, self.successors), map(self.named.place, self.divisions)
-        instead = [FieldError("/item", "item_successor", f"请改为申请{name}") for name in names]
+        instead = [
+            FieldError("/item", "item_successor", f"请改为申请{self.named.said(one)}") for one in self.open_heirs
+        ]
+        places = map(self.named.place, self.divisions)
         there = [FieldError("/item", "item_devolved_to", f"请到{place.said}申请") for place in places]
-        return [ended, *instead, *there]
+        nothing = [FieldError("/item", "item_successor_ended", words) for words in self._dead_ends()]
+        return [ended, *instead, *there, *nothing]
+
+    @property
+    def heirs(self) -> list[str]:
+        """What to apply for instead now: where a code that follows has ended too, those that follow it."""
+        return self.named.heirs(self.successors)
+
+    @property
+    def open_heirs(self) -> list[str]:
+        return [one for one in self.heirs if self.named.is_open(one)]
+
+    def _dead_ends(self) -> Iterator[str]:
+        """Of the codes that would follow those that have ended without another one, and what there is then."""
+        for code in self.heirs:
+            if not self.named.is_open(code):
+                yield f"承接的{self.named.item(code)}也{self.named.why(code)}"
 
     @property
     def text(self) -> str:
@@ -125,10 +112,12 @@ class Closed:
 
     def _instead(self) -> Iterator[str]:
         when = "请" if self.in_force else "届时请"
-        if self.successors:
-            yield f"{when}改为申请{'、'.join(self.named.item(one) for one in self.successors)}。"
+        if self.open_heirs:
+            yield f"{when}改为申请{'、'.join(self.named.said(one) for one in self.open_heirs)}。"
         if self.divisions:
             yield f"{when}到{'、'.join(self.named.place(one).said for one in self.divisions)}申请。"
+        for words in self._dead_ends():
+            yield f"{words}。"
 
 
 def closed_at(item: Standing, at: datetime, named: Named = NOT_NAMED) -> Closed | None:

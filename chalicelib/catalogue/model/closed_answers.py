@@ -13,10 +13,11 @@ class _Told(BaseModel, defer_build=True):
 
 
 class SuccessorItem(_Told):
-    """承接的事项：编号和名称."""
+    """承接的事项：编号和名称。承接的事项后来又拆分、合并的，为最后承接的事项."""
 
     id: str
     name: str | None
+    ended: Annotated[bool, Field(description="承接的事项也已经不再受理申请，没有可以改为申请的事项")] = False
 
 
 class TakingRegion(_Told):
@@ -46,7 +47,8 @@ class ClosedAnswer(_Told):
 def closed_answer(closed: Closed | None) -> ClosedAnswer | None:
     if closed is None:
         return None
-    places = [closed.named.place(code) for code in closed.divisions]
+    taken_over = [code for heir in closed.heirs for code in closed.named.taken_over(heir)]
+    places = [closed.named.place(code) for code in dict.fromkeys([*closed.divisions, *taken_over])]
     return ClosedAnswer(
         kind=closed.kind,
         label=CLOSED_WORDS[closed.kind],
@@ -55,7 +57,10 @@ def closed_answer(closed: Closed | None) -> ClosedAnswer | None:
         until=closed.until,
         reason=closed.reason,
         document=closed.document,
-        successors=[SuccessorItem(id=code, name=closed.named.items.get(code)) for code in closed.successors],
+        successors=[
+            SuccessorItem(id=code, name=closed.named.items.get(code), ended=not closed.named.is_open(code))
+            for code in closed.heirs
+        ],
         to_divisions=[TakingRegion(code=one.code, name=one.name, hall=one.hall, address=one.address) for one in places],
         text=closed.text,
     )

@@ -52,7 +52,7 @@ def sheet(platform: Platform, item: ServiceItem, kind: SheetKind, notice: str = 
     """
     place = load_place(platform.table, item.region, wall=platform.wall())
     codes = [code for one in item.prerequisites for code in one.partition("?")[0].split("|")] if kind == "guide" else []
-    names = named(platform.table, item.region, codes, (), platform.now(), platform.wall()).items
+    names = named(platform.table, item.region, codes, (), platform.now(), platform.wall())
     return sheet_of(item, kind, place.full_name(item.department, item.department_name), notice, names)
 
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from chalicelib.cases.model.presented import part
 from chalicelib.catalogue.model import ServiceItem
-from chalicelib.catalogue.model.closed import NOT_NAMED, Named, closed_at, told_of
+from chalicelib.catalogue.model.called import NOT_NAMED, Named
+from chalicelib.catalogue.model.closed import closed_at, told_of
 from chalicelib.catalogue.model.differences import differences, findings
 from chalicelib.foundation import problems
 from chalicelib.foundation.problems import FieldError

@@ -1,11 +1,11 @@
 """The four sheets of an item. Each is for its readers; what two of them tell comes from `facts.py`. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
 
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.artefacts import facts
 from chalicelib.catalogue.model.artefacts.sheet import KINDS, NOTICE, Chapter, Fact, Rows, Sheet, SheetKind
+from chalicelib.catalogue.model.called import NOT_NAMED, Named
 from chalicelib.catalogue.model.citations import citations, without_research
 from chalicelib.catalogue.model.forms.examples import sample_answers
 
@@ -18,11 +18,10 @@ TRUE = "以上内容和所附材料真实、准确、完整。"
 SIGNED = "申请人（签名或者盖章）：　　　　　　　　日期：　　　年　　月　　日"
 
 
-def sheet_of(
-    item: ServiceItem, kind: SheetKind, organ: str, notice: str = "", names: Mapping[str, str] = MappingProxyType({})
-) -> Sheet:
+def sheet_of(item: ServiceItem, kind: SheetKind, organ: str, notice: str = "", names: Named = NOT_NAMED) -> Sheet:
     """`organ` is the full name of the department, `notice` says that nobody can apply, or for how long one still can.
-    `names` are those of the items that come before this one. A sheet has no chapter without content.
+    `names` are those of the items that come before this one; it says for which of them nobody can apply now. A sheet
+    has no chapter without content.
     """
     first = Chapter(title=NOTICE, paragraphs=(notice,) if notice else ())
     chapters = tuple(chapter for chapter in (first, *CHAPTERS[kind](item, organ)) if not chapter.empty)
@@ -69,19 +68,19 @@ def _guide(item: ServiceItem, organ: str) -> Iterator[Chapter]:
 def _conditions(item: ServiceItem) -> Iterator[Fact]:
     yield Fact(label="行使层级", value=facts.LEVELS[item.exercise_level])
     if item.prerequisites:
-        yield Fact(label="前置事项", value=_before(item, {}))
+        yield Fact(label="前置事项", value=_before(item, NOT_NAMED))
     if item.identity_level:
         yield Fact(label="实名等级", value=f"{item.identity_level}级以上")
 
 
-def _before(item: ServiceItem, names: Mapping[str, str]) -> str:
+def _before(item: ServiceItem, names: Named) -> str:
     return "；".join(_prerequisite(item, one, names) for one in item.prerequisites)
 
 
-def _prerequisite(item: ServiceItem, reference: str, names: Mapping[str, str]) -> str:
+def _prerequisite(item: ServiceItem, reference: str, names: Named) -> str:
     """Any one of the codes, as people read them, and when it is asked for."""
     codes, _, condition = reference.partition("?")
-    either = "或者".join(f"“{names[code]}”（{code}）" if code in names else code for code in codes.split("|"))
+    either = "或者".join(names.said(code) for code in codes.split("|"))
     return f"{either}（{facts.said(item, condition)}的）" if condition else either
 
 
