@@ -7,6 +7,7 @@ office of law and 编办.
 from datetime import datetime
 
 from chalicelib.catalogue.acts.life_gate import begin_life
+from chalicelib.catalogue.acts.told_consequences import consequences_told, in_event, in_receipt
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.life_acts import END_ITEM
 from chalicelib.catalogue.model.settling import settled, too_far
@@ -39,11 +40,13 @@ def end_item(platform: Platform, caller: Caller, code: str, ends_at: datetime | 
         raise unknown_item()
     _require_earlier(item, ends)
     reason = f"原定取消时间 {item.ended_at:%Y-%m-%d %H:%M:%S}，由管理员提前" if item.ended_at else "管理员取消"
+    others = consequences_told(platform, item, "end", (), caller.at)
     told = Published("end", code, item.name, item.department, item.version, caller.at, ends, reason=reason)
+    told = told._replace(consequences=others)
     try:
         return begun.commit(
-            data={"version": item.version, "ended_at": ends.isoformat()},
-            answer={"version": item.version, "ended_at": ends.isoformat()},
+            data={"version": item.version, "ended_at": ends.isoformat(), **in_event(others)},
+            answer={"version": item.version, "ended_at": ends.isoformat(), **in_receipt(others)},
             ops=[
                 *end(item, ends),
                 announce(begun.division, told),

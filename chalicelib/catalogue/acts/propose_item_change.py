@@ -14,6 +14,7 @@ from chalicelib.catalogue.acts.change_checks import (
     time_errors,
 )
 from chalicelib.catalogue.acts.life_gate import begin_life, require_free
+from chalicelib.catalogue.acts.told_consequences import consequences_told, in_event, in_receipt
 from chalicelib.catalogue.model.life import Proposal, ProposalKind
 from chalicelib.catalogue.model.life_acts import PROPOSE_CHANGE
 from chalicelib.catalogue.store import unknown_item
@@ -69,4 +70,9 @@ def propose_item_change(platform: Platform, caller: Caller, code: str, wanted: W
         effective_at=wanted.effective_at,
     )
     told = {"kind": wanted.kind, "reason": wanted.reason, "successors": list(wanted.successors)}
-    return begun.commit(data={**told, "to_divisions": list(divisions)}, proposal=proposal)
+    others = consequences_told(platform, item, wanted.kind, wanted.successors, caller.at)
+    return begun.commit(
+        data={**told, "to_divisions": list(divisions), **in_event(others)},
+        answer=in_receipt(others),
+        proposal=proposal,
+    )

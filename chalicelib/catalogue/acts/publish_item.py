@@ -15,6 +15,7 @@ from chalicelib.catalogue.acts.change_checks import (
 )
 from chalicelib.catalogue.acts.life_gate import BegunLife, begin_life, require_no_version_ahead, require_none_of
 from chalicelib.catalogue.acts.publishable import require_publishable
+from chalicelib.catalogue.acts.told_consequences import consequences_told, in_event, in_receipt
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.differences import Difference, differences
 from chalicelib.catalogue.model.life import CLOSINGS, Proposal, starts_at
@@ -66,13 +67,19 @@ def publish_item(platform: Platform, caller: Caller, code: str, effective_at: da
     require_unchanged(begun)
     require_lawful_still(begun, starts)
     effect = _effect(begun, starts)
-    told = _told(begun, effect, caller.at, starts)
+    others = consequences_told(platform, begun.rows.newest, proposal.kind, proposal.successors, caller.at)
+    told = _told(begun, effect, caller.at, starts)._replace(consequences=others)
     facts: dict[str, Any] = {"kind": proposal.kind, "version": effect.version, "effective_at": starts.isoformat()}
     lists = {"lists": effect.lists} if effect.lists else {}
     return begun.commit(
         event=EVENTS[proposal.kind],
-        data={**facts, **lists, "content": proposal.content_hash, "consent": told.document},
-        answer={"published": proposal.kind, "version": effect.version, "effective_at": starts.isoformat()},
+        data={**facts, **lists, "content": proposal.content_hash, "consent": told.document, **in_event(others)},
+        answer={
+            "published": proposal.kind,
+            "version": effect.version,
+            "effective_at": starts.isoformat(),
+            **in_receipt(others),
+        },
         ops=[
             *effect.ops,
             *([drop_draft(begun.division, code)] if proposal.kind == "revise" else []),

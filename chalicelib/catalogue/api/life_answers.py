@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
 
+from chalicelib.catalogue.api.consequence_answers import CONSEQUENCES, ConsequenceAnswer
 from chalicelib.catalogue.api.item_answers import EditedDocument, ItemCorrection
 from chalicelib.catalogue.model.differences import Difference
 from chalicelib.catalogue.model.life import KIND_WORDS, STATE_WORDS, OpenCorrection, Proposal, Step, Trial
@@ -43,6 +44,7 @@ class LifeReceipt(BaseModel, defer_build=True):
     pointer: Annotated[str | None, Field(description="更正的位置")] = None
     carried: Annotated[list[str] | None, Field(description="按现行版本调整后，草稿保留的改动的位置")] = None
     conflicts: Annotated[list[ConflictAnswer] | None, Field(description="与现行版本冲突的位置，须核对")] = None
+    consequences: Annotated[list[ConsequenceAnswer] | None, Field(description=CONSEQUENCES)] = None
 
 
 class DoneStep(BaseModel, defer_build=True):
@@ -144,6 +146,7 @@ class ProposalAnswer(BaseModel, defer_build=True):
     correction: CorrectionAnswer | None = None
     outdated: Annotated[bool, Field(description="草稿之后事项已另行发布或者更正，须先按现行版本调整")]
     conflicts: Annotated[list[ConflictAnswer], Field(description="调整时与现行版本冲突的位置，保存草稿后不再列出")]
+    consequences: Annotated[list[ConsequenceAnswer], Field(description=CONSEQUENCES)]
 
 
 class VersionSummary(BaseModel, defer_build=True):

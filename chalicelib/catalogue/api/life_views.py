@@ -12,6 +12,8 @@ from chalicelib.access.policy import Permission
 from chalicelib.catalogue.acts.base_version import outdated
 from chalicelib.catalogue.acts.life_gate import find_life
 from chalicelib.catalogue.acts.publishable import looked_at
+from chalicelib.catalogue.acts.told_consequences import consequences_told
+from chalicelib.catalogue.api.consequence_answers import consequence_answer
 from chalicelib.catalogue.api.item_answers import EditedItem, edited_item
 from chalicelib.catalogue.api.life_answers import (
     ConflictAnswer,
@@ -56,6 +58,7 @@ def proposal_answer(platform: Platform, actor: Actor, code: str) -> tuple[Propos
         raise NotFound(code="item_no_proposal", title="该事项没有正在办理的草稿或者变动；文字更正另见 corrections")
     same = ("name", "kind", "base", "department", "reason", "until", "effective_at")
     told: dict[str, Any] = {name: getattr(proposal, name) for name in same}
+    others = consequences_told(platform, rows.newest, proposal.kind, proposal.successors, platform.now())
     answer = ProposalAnswer(
         id=code,
         **told,
@@ -69,6 +72,7 @@ def proposal_answer(platform: Platform, actor: Actor, code: str) -> tuple[Propos
         **_draft(platform, rows),
         correction=correction_answer(rows.life.correction),
         outdated=outdated(rows, proposal),
+        consequences=[consequence_answer(one) for one in others],
         conflicts=[ConflictAnswer.model_validate(one.model_dump()) for one in proposal.conflicts],
     )
     return answer, rows.life.etag

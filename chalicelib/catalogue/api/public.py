@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from chalicelib.access.policy import PUBLIC, Permission
 from chalicelib.catalogue.acts.end_item import end_item
 from chalicelib.catalogue.acts.life_gate import find_life
+from chalicelib.catalogue.api.consequence_answers import CONSEQUENCES, ConsequenceAnswer
 from chalicelib.catalogue.api.duty_guidance import duty_of
 from chalicelib.catalogue.api.item_answers import (
     EditedItem,
@@ -122,6 +123,7 @@ class EndedItem(BaseModel, defer_build=True):
     id: str
     version: int
     ended_at: AwareDatetime
+    consequences: Annotated[list[ConsequenceAnswer] | None, Field(description=CONSEQUENCES)] = None
 
 
 @api.post(

@@ -79,7 +79,10 @@ class Closed:
         ]
         places = map(self.named.place, self.divisions)
         there = [FieldError("/item", "item_devolved_to", f"请到{place.said}申请") for place in places]
-        nothing = [FieldError("/item", "item_successor_ended", words) for words in self._dead_ends()]
+        nothing = [
+            FieldError("/item", "item_successor_ended", f"承接的{self.named.item(one)}也{self.named.why(one)}")
+            for one in self.dead_ends
+        ]
         return [ended, *instead, *there, *nothing]
 
     @property
@@ -91,11 +94,10 @@ class Closed:
     def open_heirs(self) -> list[str]:
         return [one for one in self.heirs if self.named.is_open(one)]
 
-    def _dead_ends(self) -> Iterator[str]:
-        """Of the codes that would follow those that have ended without another one, and what there is then."""
-        for code in self.heirs:
-            if not self.named.is_open(code):
-                yield f"承接的{self.named.item(code)}也{self.named.why(code)}"
+    @property
+    def dead_ends(self) -> list[str]:
+        """Of the codes that would follow those that have ended without another one."""
+        return [one for one in self.heirs if not self.named.is_open(one)]
 
     @property
     def text(self) -> str:
@@ -116,8 +118,8 @@ class Closed:
             yield f"{when}改为申请{'、'.join(self.named.said(one) for one in self.open_heirs)}。"
         if self.divisions:
             yield f"{when}到{'、'.join(self.named.place(one).said for one in self.divisions)}申请。"
-        for words in self._dead_ends():
-            yield f"{words}。"
+        for one in self.dead_ends:
+            yield f"承接的{self.named.item(one)}也{self.named.why(one)}。"
 
 
 def closed_at(item: Standing, at: datetime, named: Named = NOT_NAMED) -> Closed | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple, cast
 
 from chalicelib.catalogue.model import ItemDocument, ServiceItem
+from chalicelib.catalogue.model.consequences import Consequence
 from chalicelib.catalogue.model.differences import Difference
 from chalicelib.catalogue.model.life import Life
 from chalicelib.catalogue.store import (
@@ -149,7 +150,9 @@ def item_of_time(table: Table, division: str, code: str, at: datetime, *, now: d
 
 # -------------------------------------------------------------------------------------------------------- notices
 class Published(NamedTuple):
-    """One published change, as everybody is told it and as the bureau is notified of it (R13, R58)."""
+    """One published change, as everybody is told it and as the bureau is notified of it (R13, R58). `consequences` say
+    what refers to an item that ends.
+    """
 
     kind: str
     code: str
@@ -164,9 +167,10 @@ class Published(NamedTuple):
     differences: Sequence[Difference] = ()
     divisions: Sequence[str] = ()
     until: datetime | None = None
+    consequences: Sequence[Consequence] = ()
 
     def row(self) -> Item:
-        lines = [change.text for change in self.differences[:MOST_LINES]]
+        lines = [change.text for change in (*self.differences, *self.consequences)]
         return {
             "kind": self.kind,
             "code": self.code,
@@ -180,8 +184,8 @@ class Published(NamedTuple):
             "successors": list(self.successors),
             **({"to_divisions": list(self.divisions)} if self.divisions else {}),
             **({"until": self.until.isoformat()} if self.until else {}),
-            "lines": lines,
-            "more": max(0, len(self.differences) - MOST_LINES),
+            "lines": lines[:MOST_LINES],
+            "more": max(0, len(lines) - MOST_LINES),
         }
 
 
