@@ -95,7 +95,14 @@ def change(path: str, value: Any) -> Callable[[Document], None]:
             "/items/0/implementing_code_SYNTHETIC": "string_pattern_mismatch",
         }),
         (change("dept", "nobody"), {"/items/0/dept": "department_unknown"}),
-        (change("dept", "food"), {"/items/0/implementing_code_SYNTHETIC": "implementing_code_organ"}),
+        (
+            change("dept", "food"),
+            {
+                "/items/0/implementing_code_SYNTHETIC": "implementing_code_organ",
+                "/items/0/dept_name_now": "department_name_differs",
+            },
+        ),
+        (change("dept_name_now", "公安部"), {"/items/0/dept_name_now": "department_name_differs"}),
         (change("service_objects", ["企业法人", "企业法人"]), {"/items/0/service_objects": "duplicate"}),
         (change("service_objects", []), {"/items/0/service_objects": "too_short"}),
         (change("prerequisites", ["YM-R01|YM-R99"]), {"/items/0/prerequisites/0": "item_unknown"}),
@@ -187,3 +194,11 @@ def test_errors_of_every_part_are_named_at_once(document: Document):
 )  # fmt: skip
 def test_a_document_of_another_shape_is_refused(document: Any, expected: dict[str, str]):
     assert refused(document) == expected
+
+
+def test_one_implementing_code_names_one_item(document: Document):
+    first, second = document["items"][:2]
+    assert first["dept"] == second["dept"]
+    for name in ("implementing_code_SYNTHETIC", "basic_code_SYNTHETIC"):
+        second[name] = first[name]
+    assert refused(document) == {"/items/1/implementing_code_SYNTHETIC": "implementing_code_repeated"}

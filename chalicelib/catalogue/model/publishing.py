@@ -15,6 +15,7 @@ from chalicelib.catalogue.model.forms.schema import questions_of
 from chalicelib.catalogue.model.grounds import Grounds, ListedLine, ListEntry, ServiceLists
 from chalicelib.catalogue.model.item import REGIMES, Material
 from chalicelib.catalogue.model.lawful_terms import is_over, pairs, stated
+from chalicelib.catalogue.model.organ import Organ, code_repeated, organ_errors
 from chalicelib.catalogue.model.record_gaps import gaps
 from chalicelib.clock.across_units import later_than
 from chalicelib.clock.calendar import WorkCalendar
@@ -35,7 +36,9 @@ OTHER_POWERS = frozenset({"02", "03", "04", "06", "08", "09"})
 class Surroundings:
     """What an item is looked at beside: the items that are open, the published lists, today and the work calendar.
     `lists` is None where the division has not published any. `before` are the prerequisites of each item that has to be
-    done before this one, directly or not. `in_force` is the newest version of this item.
+    done before this one, directly or not. `in_force` is the newest version of this item. `organ` is its
+    department in the directory, None where the directory does not have it; `same_code` another item that has the
+    same implementing code.
     """
 
     items: frozenset[str]
@@ -44,6 +47,8 @@ class Surroundings:
     lists: ServiceLists | None = None
     before: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     in_force: ItemDocument | None = None
+    organ: Organ | None = None
+    same_code: str | None = None
 
 
 def named_codes(item: ItemDocument) -> list[str]:
@@ -66,6 +71,8 @@ def refusals(item: ItemDocument, around: Surroundings) -> list[FieldError]:
         *_across_units(item, around),
         *_edges(item, around),
         *_codes(item),
+        *(organ_errors(item.department_name, item.implementing_code, around.organ) if around.organ else ()),
+        *([code_repeated(around.same_code)] if around.same_code else ()),
         *(_fields(item) if readable else ()),
         *_proofs(item, around.lists),
         *_intermediaries(item, around.lists),
