@@ -1,6 +1,7 @@
 """Whether the draft under way may be published: every reason against it at once."""
 
 from chalicelib.catalogue.acts.life_gate import BegunLife
+from chalicelib.catalogue.acts.own_promises import directories_of, own_promises_above
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.publishing import Surroundings, named_codes, refusals
 from chalicelib.catalogue.store.lists import open_items_and_lists
@@ -60,7 +61,9 @@ def looked_at(
         organ=find_department(platform.table, division, draft.department),
         same_code=_same_code(platform, draft, newest),
     )
-    found = [finding._replace(pointer=f"/document{finding.pointer}") for finding in refusals(draft, surroundings)]
+    own = own_promises_above(directories_of(platform.table), draft, platform.now().date(), platform.calendar)
+    told = [*refusals(draft, surroundings), *own]
+    found = [finding._replace(pointer=f"/document{finding.pointer}") for finding in told]
     return found, kept.version if kept else None
 
 
