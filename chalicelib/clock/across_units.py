@@ -40,6 +40,24 @@ def later_than(
     return None
 
 
+def exceeds(promised: tuple[int, Unit], lawful: tuple[int, Unit]) -> bool:
+    """Whether the promise ends after the limit in weeks without holidays. Where only long holidays make it later, the
+    law's last day is the earlier one and ends the promise too.
+    """
+    (promise, unit), (limit, limit_unit) = promised, lawful
+    if unit == limit_unit:
+        return promise > limit
+    days, workdays = (limit, promise) if unit == "workday" else (promise, limit)
+    reached = [_weekdays_within(weekday, days) for weekday in range(7)]
+    return min(reached) < workdays if unit == "workday" else max(reached) > workdays
+
+
+def _weekdays_within(weekday: int, days: int) -> int:
+    """How many Mondays to Fridays are in the days after one of this weekday; an end on a weekend goes on to Monday."""
+    counted = sum((weekday + day) % 7 < 5 for day in range(1, days + 1))
+    return counted + ((weekday + days) % 7 >= 5)
+
+
 def _due(start: int, length: int, unit: Unit, work: Sequence[bool]) -> int:
     """How many days after the first the term ends."""
     day = start

@@ -55,6 +55,19 @@ def hidden_texts(part: object, at: str = "") -> Iterator[FieldError]:
             yield from hidden_texts(value, f"{at}/{place}")
 
 
+def blank_texts(part: object, at: str = "") -> Iterator[FieldError]:
+    """Each text in the part that has nothing but space in it."""
+    if isinstance(part, str):
+        if part and not part.strip():
+            yield FieldError(at, "blank", "不能只有空格")
+    elif isinstance(part, dict):
+        for name, value in cast("dict[str, Any]", part).items():
+            yield from blank_texts(value, at + pointer_of([name]))
+    elif isinstance(part, list):
+        for place, value in enumerate(cast("list[Any]", part)):
+            yield from blank_texts(value, f"{at}/{place}")
+
+
 def is_hidden(text: str) -> bool:
     """Whether a text has control or invisible characters other than breaks of lines."""
     if text.isprintable():

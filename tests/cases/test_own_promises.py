@@ -136,13 +136,12 @@ def test_the_city_and_the_other_county_have_nothing_of_the_countys():
 def test_a_promise_under_a_condition_stays_as_it_is_published():
     fire = items(CITY_DIVISION)["YM-I16"]
     own = own_promise(directories()[COUNTY], "YM-P01", FIRST)
-    assert limit_here(fire.promised_limit, own).routes == fire.promised_limit.routes
-    before_routes = fire.promised_limit.model_copy(
-        update={"routes": (), "value": 0, "condition": "commitment_route==true, else 6"}
-    )
+    assert limit_here(fire, own).routes == fire.promised_limit.routes
+    earlier = {"routes": (), "value": 0, "condition": "commitment_route==true, else 6"}
+    before_routes = fire.model_copy(update={"promised_limit": fire.promised_limit.model_copy(update=earlier)})
     here = limit_here(before_routes, own)
     assert (here.value, here.condition, [route.value for route in here.routes]) == (8, None, [0])
-    assert limit_here(fire.promised_limit, None) is fire.promised_limit
+    assert limit_here(fire, None) is fire.promised_limit
 
 
 # ----------------------------------------------------------------------------------------------------------- in a case

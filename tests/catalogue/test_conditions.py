@@ -21,6 +21,10 @@ from chalicelib.catalogue.model.conditions import (
     variables,
 )
 from chalicelib.catalogue.model.conditions.parsing import KEYWORDS
+from chalicelib.catalogue.model.conditions.wording import Words
+
+# An item without a form: its variables have the words of the platform only.
+NO_WORDS = Words({}, {})
 
 NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True).filter(lambda name: name not in KEYWORDS)
 NUMBERS = st.integers(0, 999_999_999)
@@ -166,7 +170,7 @@ def test_one_variable_has_one_type():
     ],
 )
 def test_a_condition_reads_as_a_chinese_clause(text: str, clause: str):
-    assert describe(parse(text)) == clause
+    assert describe(parse(text), NO_WORDS) == clause
 
 
 @pytest.mark.parametrize(
@@ -178,4 +182,4 @@ def test_a_condition_reads_as_a_chinese_clause(text: str, clause: str):
     ],
 )
 def test_an_explanation_names_the_answer_that_decided(answers: dict[str, object], start: str):
-    assert explain(parse("age<16"), answers).startswith(start)
+    assert explain(parse("age<16"), answers, NO_WORDS).startswith(start)

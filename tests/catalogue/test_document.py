@@ -86,6 +86,7 @@ def change(path: str, value: Any) -> Callable[[Document], None]:
             "/items/0/materials/9/condition": "condition_type_conflict",
         }),
         (change("fee/charge", "sometimes"), {"/items/0/fee/charge": "bool_type"}),
+        (change("name", " "), {"/items/0/name": "blank"}),
         (change("promised_limit/value", 21), {"/items/0/promised_limit/value": "promised_over_statutory"}),
         (change("promised_limit/unit", "hour"), {"/items/0/promised_limit/unit": "literal_error"}),
         (change("statutory_limit/start", "改日"), {"/items/0/statutory_limit/start": "limit_start_unknown"}),
@@ -94,7 +95,14 @@ def change(path: str, value: Any) -> Callable[[Document], None]:
             "/items/0/implementing_code_SYNTHETIC": "string_pattern_mismatch",
         }),
         (change("dept", "nobody"), {"/items/0/dept": "department_unknown"}),
-        (change("dept", "food"), {"/items/0/implementing_code_SYNTHETIC": "implementing_code_organ"}),
+        (
+            change("dept", "food"),
+            {
+                "/items/0/implementing_code_SYNTHETIC": "implementing_code_organ",
+                "/items/0/dept_name_now": "department_name_differs",
+            },
+        ),
+        (change("dept_name_now", "公安部"), {"/items/0/dept_name_now": "department_name_differs"}),
         (change("service_objects", ["企业法人", "企业法人"]), {"/items/0/service_objects": "duplicate"}),
         (change("service_objects", []), {"/items/0/service_objects": "too_short"}),
         (change("prerequisites", ["YM-R01|YM-R99"]), {"/items/0/prerequisites/0": "item_unknown"}),
@@ -112,10 +120,15 @@ def test_a_limit_has_value_and_unit_or_neither(document: Document):
     assert refused(document) == {"/items/0/statutory_limit/unit": "limit_unit"}
 
 
-def test_limits_in_different_units_are_not_compared(document: Document):
-    item(document, "YM-S05")["promised_limit"]["value"] = 16
-    assert item(document, "YM-S05")["statutory_limit"]["unit"] == "calendar_day"
+def test_limits_in_different_units_are_compared_by_weeks_without_holidays(document: Document):
+    """Publishing looks at holidays too; an import refuses what is above the law in every week."""
+    law = item(document, "YM-S05")["statutory_limit"]
+    law |= {"value": 20, "unit": "calendar_day"}
+    item(document, "YM-S05")["promised_limit"] |= {"value": 14, "unit": "workday"}
     assert read_document(document)
+    item(document, "YM-S05")["promised_limit"]["value"] = 15
+    (place,) = [number for number, one in enumerate(document["items"]) if one["id"] == "YM-S05"]
+    assert refused(document) == {f"/items/{place}/promised_limit/value": "promised_over_statutory"}
 
 
 def test_wrong_check_digits_of_departments_and_codes_are_refused(document: Document):
@@ -181,3 +194,11 @@ def test_errors_of_every_part_are_named_at_once(document: Document):
 )  # fmt: skip
 def test_a_document_of_another_shape_is_refused(document: Any, expected: dict[str, str]):
     assert refused(document) == expected
+
+
+def test_one_implementing_code_names_one_item(document: Document):
+    first, second = document["items"][:2]
+    assert first["dept"] == second["dept"]
+    for name in ("implementing_code_SYNTHETIC", "basic_code_SYNTHETIC"):
+        second[name] = first[name]
+    assert refused(document) == {"/items/1/implementing_code_SYNTHETIC": "implementing_code_repeated"}

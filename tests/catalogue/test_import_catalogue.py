@@ -44,7 +44,7 @@ def test_a_changed_item_becomes_version_2_and_version_1_stays(table: Table, smal
     import_catalogue(table, REGION, small, AT)
     old = load_item(table, REGION, "YM-S01", 1)
     small["items"][0]["notes"] = "新说明"
-    small["departments"]["food"]["name_now"] = "市场监督管理局(新)"
+    small["departments"]["food"]["name_2018_rules"] = "食药监局(原)"
     report = import_catalogue(table, REGION, small, AT)
     assert (report.created, report.updated, report.unchanged, report.departments_written) == (0, 1, 3, 1)
     assert (load_item(table, REGION, "YM-S01").version, load_item(table, REGION, "YM-S01").notes) == (2, "新说明")

@@ -17,12 +17,12 @@ from chalicelib.catalogue.store.lists import load_lists, load_lists_at
 from chalicelib.clock import WorkCalendar
 from chalicelib.foundation.problems import Conflict, Invalid
 from local.catalogues import LISTS, read
-from proofs.kit.catalogue import item_document
+from proofs.kit.catalogue import item_document, keep_departments
 from tests.catalogue.conftest import DOCUMENT
 from tests.catalogue.office import CITY, CODE, Office, another_promise
 
 TODAY = date(2026, 11, 27)
-OF_LISTS = {"proof_not_listed", "proof_of_another", "intermediary_not_listed"}
+OF_LISTS = {"proof_not_listed", "proof_of_another", "intermediary_not_listed", "list_entry_differs"}
 
 
 def lists(**changes: Any) -> dict[str, Any]:
@@ -103,6 +103,54 @@ def test_an_entry_allows_only_its_own_department_to_ask():
     assert findings(item, document) == {(f"/materials/{line}/name", "proof_of_another")}
     document["proofs"].remove(entry)
     assert findings(item, document) == {(f"/materials/{line}/name", "proof_not_listed")}
+
+
+def with_ground(code: str, part: str, entry: str) -> ItemDocument:
+    """The item with its first listed line under another entry."""
+    raw = next(dict(one) for one in DOCUMENT["items"] if one["id"] == code)
+    lines = deepcopy(raw["grounds"][part])
+    lines[0]["entry"] = entry
+    return ItemDocument.model_validate_json(json.dumps(raw | {"grounds": raw["grounds"] | {part: lines}}))
+
+
+@pytest.mark.requirement("R9")
+@pytest.mark.parametrize(
+    ("code", "part", "entry", "other", "field"),
+    [("YM-P08", "proofs", "Z09", "Z10", "name"), ("YM-P08", "intermediaries", "J04", "J11", "source")],
+)
+def test_an_entry_allows_only_what_it_names(code: str, part: str, entry: str, other: str, field: str):
+    """G10, G11: the entry of another proof, or of another service, allows nothing. An alias says on which source two
+    names mean the same.
+    """
+    assert findings(with_ground(code, part, entry), lists()) == set()
+    item, document = with_ground(code, part, other), lists()
+    listed = (item.grounds.proofs if part == "proofs" else item.grounds.intermediaries) if item.grounds else ()
+    (number,) = [place for place, line in enumerate(item.materials) if line.name == listed[0].material]
+    told = next(one for one in document[part] if one["id"] == other)
+    told |= {"asker": item.department} if part == "proofs" else {}
+    assert findings(item, document) == {(f"/materials/{number}/{field}", "list_entry_differs")}
+    told["aliases"] = [{"name": listed[0].material, "source": "《民办非企业单位登记管理暂行条例》第九条"}]
+    assert findings(item, document) == set()
+
+
+@pytest.mark.requirement("R9")
+def test_lists_name_departments_and_nothing_is_blank(office: Office):
+    keep_departments(office.platform)
+    table, at = office.platform.table, office.platform.now()
+
+    def told(document: Any) -> list[tuple[str, str]]:
+        with pytest.raises(Invalid) as refusal:
+            plan_lists(table, CITY, document, at)
+        return [(error.pointer, error.code) for error in refusal.value.errors]
+
+    assert told(lists_with("proofs", asker="nobody")) == [("/proofs/0/asker", "department_unknown")]
+    assert told(lists_with("proofs", name=" ")) == [("/proofs/0/name", "blank")]
+    assert told(lists_with("intermediaries", fee="　")) == [("/intermediaries/0/fee", "blank")]
+    by = office.by("administrator")
+    wrong = ServiceLists.model_validate_json(json.dumps(lists_with("proofs", asker="nobody")))
+    with pytest.raises(Invalid) as refusal:
+        publish_lists(office.platform, by, wrong)
+    assert [error.code for error in refusal.value.errors] == ["department_unknown"]
 
 
 def test_what_becomes_of_each_entry():

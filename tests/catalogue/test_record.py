@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.cases.model.clocks import on_acceptance
 from chalicelib.catalogue.model import ItemDocument, conditions
+from chalicelib.catalogue.model.checklists import words_of
 from chalicelib.catalogue.model.declared import declared
 from chalicelib.catalogue.model.document import read_document
 from chalicelib.catalogue.model.handbook import inner_workdays, stages_of, workdays_within
@@ -266,7 +267,7 @@ def test_the_corrected_terms_of_the_law_are_counted(code: str, answers: dict[str
 
 
 def promised(item: ItemDocument, **answers: Any) -> Promise:
-    promise = promised_under(item.promised_limit, answers)
+    promise = promised_under(item.promised_limit, answers, words_of(item))
     assert promise is not None
     return promise
 

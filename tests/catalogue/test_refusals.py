@@ -7,6 +7,7 @@ import pytest
 from chalicelib.catalogue.acts.end_item import end_item
 from chalicelib.catalogue.api.life_views import proposal_answer
 from chalicelib.foundation.problems import Conflict, Invalid
+from proofs.kit.catalogue import item_document, keep_departments, publish
 from tests.catalogue.office import CODE, EDITOR, Office
 
 LAW = {"channel": "企业投资项目核准和备案管理条例6"}
@@ -76,6 +77,35 @@ def test_every_kind_of_fault_is_told_in_one_answer(office: Office):
     answer, _ = proposal_answer(office.platform, office.by(EDITOR).actor, CODE)
     assert {(one.pointer.removeprefix("/document"), one.code) for one in answer.refusals} == told
     assert all(one.message for one in answer.refusals)
+
+
+@pytest.mark.requirement("R48")
+def test_a_draft_names_its_own_organ_as_the_directory_does(office: Office):
+    """As an import is asked: else people would read another organ, and cases be numbered with another's code."""
+    keep_departments(office.platform)
+    other = item_document("YM-I14").implementing_code  # of the urban administration, and in use there
+    publish(office.platform, "YM-I14")
+    own = office.document()
+    code = other[:18] + f"{own['exercise_level']}{own['basic_code_SYNTHETIC']}"
+    office.draft(implementing_code_SYNTHETIC=code, dept_name_now="公安部")
+    with pytest.raises(Invalid) as refused:
+        office.approve()
+    assert {(error.pointer, error.code) for error in refused.value.errors} == {
+        ("/document/implementing_code_SYNTHETIC", "implementing_code_organ"),
+        ("/document/dept_name_now", "department_name_differs"),
+    }
+
+
+@pytest.mark.requirement("R48")
+def test_no_two_items_have_one_implementing_code(office: Office):
+    taken = item_document("YM-I01")  # of the same department
+    publish(office.platform, "YM-I01")
+    codes = {"implementing_code_SYNTHETIC": taken.implementing_code, "basic_code_SYNTHETIC": taken.basic_code}
+    office.draft(**codes)
+    with pytest.raises(Invalid) as refused:
+        office.approve()
+    told = [(error.pointer, error.code) for error in refused.value.errors]
+    assert told == [("/document/implementing_code_SYNTHETIC", "implementing_code_repeated")]
 
 
 @pytest.mark.requirement("R10")

@@ -72,7 +72,7 @@ def on_acceptance(
 
 def _basis_of(promised: Promised) -> str:
     """Where the promised day comes from, for people."""
-    basis = promised.own.basis if promised.own else PROMISE_BASIS
+    basis = promised.source or PROMISE_BASIS
     return basis if promised.duty is None else f"{basis}；{DUTY_BASIS}"
 
 

@@ -10,10 +10,14 @@ from typing import Any
 
 from chalicelib.catalogue.acts.import_plan import NOTHING, ImportPlan, carry_out, plan_import
 from chalicelib.catalogue.acts.import_schemes import plan_schemes
+from chalicelib.catalogue.acts.own_promises import directories_of, own_promises_above
 from chalicelib.catalogue.model.document import CatalogueDocument, read_document
+from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.directory.model import Place
 from chalicelib.foundation.problems import FieldError, Invalid
 from chalicelib.foundation.table import Table
+
+TITLE = "事项目录中的法定时限短于地区自定的承诺时限，未导入任何内容，请按提示修改"
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,22 @@ def plan_whole(
     replace: frozenset[str] = NOTHING,
 ) -> ImportPlan:
     """As `plan_import`, and after the items the schemes of which they are members."""
+    _require_own_promises_within(table, catalogue, at)
     plan = plan_import(table, region, catalogue, at, end_absent=end_absent, replace=replace)
     schemes = plan_schemes(table, region, catalogue.schemes, at) if catalogue.schemes else []
     return ImportPlan([*plan.steps, *schemes], plan.warnings)
+
+
+def _require_own_promises_within(table: Table, catalogue: CatalogueDocument, at: datetime) -> None:
+    """Raises Invalid where a limit of the file would leave a region's own promise above the law (R93)."""
+    directories, calendar = directories_of(table), WorkCalendar()
+    errors = [
+        finding._replace(pointer=f"/items/{number}{finding.pointer}")
+        for number, item in enumerate(catalogue.items)
+        for finding in own_promises_above(directories, item, at.date(), calendar)
+    ]
+    if errors:
+        raise Invalid(code="catalogue_invalid", title=TITLE, errors=errors)
 
 
 def read_own(region: str, document: Mapping[str, Any], *, demonstrations: bool = False) -> CatalogueDocument:

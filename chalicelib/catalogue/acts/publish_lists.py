@@ -11,6 +11,7 @@ from chalicelib.access import policy
 from chalicelib.catalogue.model.grounds import ServiceLists
 from chalicelib.catalogue.model.service_lists import EntryChange, entry_changes, read_lists, require_sound
 from chalicelib.catalogue.store.lists import keep_lists, load_lists
+from chalicelib.directory.store import list_departments
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -22,8 +23,8 @@ from chalicelib.foundation.writes import Op
 
 @act
 def publish_lists(platform: Platform, caller: Caller, lists: ServiceLists) -> Receipt:
-    require_sound(lists, caller.at.date())
     division = platform.settings.division
+    require_sound(lists, caller.at.date(), _departments(platform.table, division))
     policy.require_region(caller.actor, division)
     kept = load_lists(platform.table, division)
     if kept and kept.lists == lists:
@@ -35,6 +36,11 @@ def publish_lists(platform: Platform, caller: Caller, lists: ServiceLists) -> Re
     receipt = Receipt({"version": version, "at": caller.at.isoformat()})
     platform.table.write(*keep_lists(division, version, caller.at, lists), *acts.record(platform, caller, receipt))
     return receipt
+
+
+def _departments(table: Table, division: str) -> frozenset[str]:
+    """The ids and the names of the departments of the division."""
+    return frozenset(name for one in list_departments(table, division) for name in (one.id, one.name))
 
 
 class ListsPlan(NamedTuple):
@@ -49,7 +55,7 @@ class ListsPlan(NamedTuple):
 
 def plan_lists(table: Table, division: str, document: Any, at: datetime) -> ListsPlan:
     """Raises Invalid with every error of the document."""
-    lists, kept = read_lists(document, at.date()), load_lists(table, division)
+    lists, kept = read_lists(document, at.date(), _departments(table, division)), load_lists(table, division)
     changes = entry_changes(kept.lists if kept else None, lists)
     if kept and kept.lists == lists:
         return ListsPlan(changes, kept.version, [])

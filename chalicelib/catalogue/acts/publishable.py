@@ -1,16 +1,20 @@
 """Whether the draft under way may be published: every reason against it at once."""
 
 from chalicelib.catalogue.acts.life_gate import BegunLife
+from chalicelib.catalogue.acts.own_promises import directories_of, own_promises_above
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.publishing import Surroundings, named_codes, refusals
 from chalicelib.catalogue.store.lists import open_items_and_lists
 from chalicelib.catalogue.store.prerequisites import prerequisites_before
+from chalicelib.catalogue.store.whole import current_items
+from chalicelib.directory.store.departments import find_department
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Conflict, FieldError, Invalid
 from chalicelib.foundation.validation import MOST_ERRORS
 
 TITLE = "事项不能发布，请按提示逐项改正"
 MISSING = "这份草稿还没有试运行通过，请先试运行；草稿改动后须重新试运行"
+CODE = "implementing_code_SYNTHETIC"
 # The handling types of which this hall has cases.
 PLAYED = ("承诺件", "即办件")
 
@@ -54,6 +58,20 @@ def looked_at(
         calendar=platform.calendar,
         before=prerequisites_before(platform.table, division, named_codes(draft)),
         in_force=newest,
+        organ=find_department(platform.table, division, draft.department),
+        same_code=_same_code(platform, draft, newest),
     )
-    found = [finding._replace(pointer=f"/document{finding.pointer}") for finding in refusals(draft, surroundings)]
+    own = own_promises_above(directories_of(platform.table), draft, platform.now().date(), platform.calendar)
+    told = [*refusals(draft, surroundings), *own]
+    found = [finding._replace(pointer=f"/document{finding.pointer}") for finding in told]
     return found, kept.version if kept else None
+
+
+def _same_code(platform: Platform, draft: ItemDocument, newest: ItemDocument | None) -> str | None:
+    """Another item with the implementing code of the draft. Looked for where the code is new: it reads every item."""
+    if newest and newest.implementing_code == draft.implementing_code:
+        return None
+    for one in current_items(platform.table, platform.settings.division):
+        if one.document["id"] != draft.id and one.document[CODE] == draft.implementing_code:
+            return one.document["id"]
+    return None

@@ -32,7 +32,7 @@ def duty_of(here: HallTerms, item: ItemDocument, day: date, calendar: WorkCalend
     residency = here.residency
     if residency is None or residency.duty_weekday is None or not residency.non_resident_on(day):
         return None
-    on_the_spot = item.handling_type == ON_THE_SPOT and limit_here(item.promised_limit, here.own).value == 0
+    on_the_spot = item.handling_type == ON_THE_SPOT and limit_here(item, here.own).value == 0
     same_day = residency.promises_same_day(day, calendar) if on_the_spot else None
     following = residency.next_duty(day, calendar)
     explained = count_to_duty(day, residency.duty_weekday, calendar) if same_day is False else None

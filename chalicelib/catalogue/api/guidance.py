@@ -16,7 +16,7 @@ from chalicelib.catalogue.api.scheme_answers import LengthAnswer, OrganAnswer
 from chalicelib.catalogue.api.window_guidance import WindowsAnswer, windows_of
 from chalicelib.catalogue.model import ServiceItem, Theme
 from chalicelib.catalogue.model.asking import Asking, Question
-from chalicelib.catalogue.model.checklists import ChecklistLine
+from chalicelib.catalogue.model.checklists import ChecklistLine, said
 from chalicelib.catalogue.model.citations import citations, without_research
 from chalicelib.catalogue.model.closed import Closed
 from chalicelib.catalogue.model.closed_answers import ClosedAnswer, closed_answer
@@ -277,7 +277,7 @@ def _fee(item: ServiceItem, laws: list[str]) -> FeeGuidance:
         charge=fee.charge,
         name=fee.name,
         standard=without_research(fee.standard, laws),
-        condition=without_research(fee.condition, laws),
+        condition=without_research(said(item, fee.condition), laws) if fee.condition else None,
         basis=citations(fee.basis, laws),
     )
 
@@ -300,7 +300,7 @@ def _promised(told: Guidance) -> TermGuidance | None:
         length=_length(told.promised.length),
         due=told.promised.due,
         condition=told.promise.promise.condition,
-        basis=told.promise.own.basis if told.promise.own else None,
+        basis=told.promise.source,
         days=list(explained),
     )
 

@@ -26,7 +26,7 @@ from chalicelib.catalogue.api.limit_answers import (
     validity_answer,
 )
 from chalicelib.catalogue.model import ApplicantKind, HandlingType, ServiceItem, Theme, conditions
-from chalicelib.catalogue.model.checklists import words_of
+from chalicelib.catalogue.model.checklists import said, words_of
 from chalicelib.catalogue.model.citations import articles, citation, citations, law_name, without_research
 from chalicelib.catalogue.model.closed import Closed
 from chalicelib.catalogue.model.closed_answers import ClosedAnswer, closed_answer
@@ -222,7 +222,7 @@ def item_answer(
     changes: dict[str, Any] = {"demonstration": DEMONSTRATION if demonstration else None, "duty": duty}
     changes["closed"] = closed_answer(closed)
     if own:
-        promised = promised_answer(item.promised_limit, own)
+        promised = promised_answer(item, own)
         changes["limits"] = published.limits.model_copy(update={"promised": promised})
     return published.model_copy(update=changes)
 
@@ -239,18 +239,18 @@ def _published(item: ServiceItem) -> ItemAnswer:
             ),
             "codes": CodesAnswer(implementing_code=item.implementing_code, basic_code=item.basic_code),
             "limits": LimitsAnswer(
-                statutory=statutory_answer(item.statutory_limit, laws), promised=promised_answer(item.promised_limit)
+                statutory=statutory_answer(item.statutory_limit, laws), promised=promised_answer(item)
             ),
             "materials": [_material(number, line, item) for number, line in enumerate(item.materials, start=1)],
             "form": form_answer(item),
             # Parts are exact about their types, so they are handed over as they are, not as dumped values.
             "legal_basis": [_basis(basis.law, basis.article) for basis in item.legal_basis],
-            "fee": item.fee.model_copy(update={"basis": citations(item.fee.basis, laws) or "", "enforcement": None}),
+            "fee": _fee(item, laws),
             "result": _result(item),
             "face": [_face_field(face) for face in item.result_fields],
-            "validity": validity_answer(item.validity, laws) if item.validity else None,
+            "validity": validity_answer(item.validity, laws, item) if item.validity else None,
             "retention": _retention(item, laws),
-            "special_procedures": [procedure_answer(procedure, laws) for procedure in item.special_procedures],
+            "special_procedures": [procedure_answer(procedure, laws, item) for procedure in item.special_procedures],
             "upward_chain": [step_answer(step) for step in item.upward_chain],
             "channel": item.channel,
             "notes": without_research(item.notes, laws) or "",
@@ -303,6 +303,13 @@ def _face_field(face: ResultField) -> FaceFieldAnswer:
 def _retention(item: ServiceItem, laws: list[str]) -> RetentionAnswer:
     term = retention_of(item.retention)
     return RetentionAnswer(years=term.years, permanent=term.permanent, basis=citations(term.basis, laws) or term.basis)
+
+
+def _fee(item: ServiceItem, laws: list[str]) -> Fee:
+    fee = item.fee
+    condition = said(item, fee.condition) if fee.condition else None
+    changes = {"basis": citations(fee.basis, laws) or "", "condition": condition, "enforcement": None}
+    return fee.model_copy(update=changes)
 
 
 def _material(number: int, line: Material, item: ServiceItem) -> MaterialAnswer:

@@ -9,11 +9,13 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 from typing_extensions import TypeAliasType
 
-from chalicelib.catalogue.model import PromisedLimit, SpecialProcedure, StartEvent, conditions
+from chalicelib.catalogue.model import ItemDocument, SpecialProcedure, StartEvent
+from chalicelib.catalogue.model.checklists import said
 from chalicelib.catalogue.model.citations import citations, without_research
 from chalicelib.catalogue.model.item import Renewal
-from chalicelib.catalogue.model.limits import Extension, Route, ShortTrack, StatutoryLimit, UpwardStep
-from chalicelib.catalogue.model.promises import limit_here
+from chalicelib.catalogue.model.lawful_terms import Stated, stated
+from chalicelib.catalogue.model.limits import Extension, ShortTrack, StatutoryLimit, UpwardStep
+from chalicelib.catalogue.model.promises import limit_here, source_of
 from chalicelib.catalogue.model.validity import TermUnit, Validity, ValidityRule
 from chalicelib.catalogue.model.values import Unit as WrittenUnit
 from chalicelib.clock import Unit
@@ -110,7 +112,9 @@ class RenewalAnswer(BaseModel, defer_build=True):
 
 
 class RuleAnswer(BaseModel, defer_build=True):
-    """What holds while `when` is true of the form's answers. The last four tell how the term may be extended."""
+    """What holds where `when`, told in words, is true of the form's answers. The last four tell how the term may be
+    extended.
+    """
 
     when: str | None = None
     length: int | None = None
@@ -141,21 +145,22 @@ class ValidityAnswer(BaseModel, defer_build=True):
     basis: str | None = None
 
 
-def promised_answer(limit: PromisedLimit, own: OwnPromise | None = None) -> PromisedAnswer:
+def promised_answer(item: ItemDocument, own: OwnPromise | None = None) -> PromisedAnswer:
     """`own` is the length that the region promises instead of the published one (R93)."""
-    here = limit_here(limit, own)
+    promises = [*stated(limit_here(item, own))]
+    last = promises[-1]
     return PromisedAnswer(
-        length=here.value,
-        unit=UNITS[here.unit],
-        condition=without_research(here.condition),
-        routes=[_route(route) for route in here.routes],
-        basis=own.basis if own else None,
+        length=last.term[0],
+        unit=UNITS[last.term[1]],
+        condition=said(item, last.condition) if last.condition else None,
+        routes=[_route(one, item) for one in promises[:-1]],
+        basis=source_of(item, own) if own else None,
     )
 
 
-def _route(route: Route) -> RouteAnswer:
-    told = conditions.describe(conditions.parse(route.condition))
-    return RouteAnswer(condition=told, length=route.value, unit=UNITS[route.unit])
+def _route(promise: Stated, item: ItemDocument) -> RouteAnswer:
+    length, unit = promise.term
+    return RouteAnswer(condition=said(item, promise.condition or ""), length=length, unit=UNITS[unit])
 
 
 def statutory_answer(limit: StatutoryLimit, laws: list[str]) -> StatutoryAnswer:
@@ -181,11 +186,13 @@ def _short_track(track: ShortTrack) -> ShortTrackAnswer:
     return ShortTrackAnswer(length=track.value, condition=track.condition)
 
 
-def procedure_answer(procedure: SpecialProcedure, laws: list[str]) -> ProcedureAnswer:
-    same = procedure.model_dump(exclude={"days", "unit", "basis", "stops_clock"})
+def procedure_answer(procedure: SpecialProcedure, laws: list[str], item: ItemDocument) -> ProcedureAnswer:
+    same = procedure.model_dump(exclude={"days", "unit", "basis", "stops_clock", "condition", "participants"})
     stops = procedure.stops_clock
     return ProcedureAnswer(
         **same,
+        participants=tuple(_participant(one, item) for one in procedure.participants),
+        condition=said(item, procedure.condition) if procedure.condition else None,
         stops_clock=without_research(stops, laws) if isinstance(stops, str) else stops,
         length=procedure.days,
         unit=UNITS[procedure.unit] if procedure.unit else None,
@@ -193,15 +200,22 @@ def procedure_answer(procedure: SpecialProcedure, laws: list[str]) -> ProcedureA
     )
 
 
-def validity_answer(validity: Validity, laws: list[str]) -> ValidityAnswer:
+def _participant(text: str, item: ItemDocument) -> str:
+    """Who takes part, and under which condition: `meteo?flammable_explosive==true`."""
+    name, _, condition = text.partition("?")
+    return f"{name}（{said(item, condition)}的）" if condition else name
+
+
+def validity_answer(validity: Validity, laws: list[str], item: ItemDocument) -> ValidityAnswer:
     same = validity.model_dump(exclude={"status", "rules", "basis"})
-    rules = [_rule(rule, laws) for rule in validity.rules]
+    rules = [_rule(rule, laws, item) for rule in validity.rules]
     return ValidityAnswer(**same, rules=rules, basis=citations(validity.basis, laws))
 
 
-def _rule(rule: ValidityRule, laws: list[str]) -> RuleAnswer:
-    same = rule.model_dump(exclude={"value", "basis"})
-    return RuleAnswer(**same, length=rule.value, basis=citations(rule.basis or "", laws))
+def _rule(rule: ValidityRule, laws: list[str], item: ItemDocument) -> RuleAnswer:
+    same = rule.model_dump(exclude={"value", "basis", "when"})
+    when = said(item, rule.when) if rule.when else None
+    return RuleAnswer(**same, when=when, length=rule.value, basis=citations(rule.basis or "", laws))
 
 
 def step_answer(step: UpwardStep) -> StepAnswer:

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from chalicelib.catalogue.model import ItemDocument, JointTheme, conditions, publication
 from chalicelib.catalogue.model.circles import circles
+from chalicelib.catalogue.model.organ import UNKNOWN, code_repeated, organ_errors
 from chalicelib.catalogue.model.publishing import codes_of
 from chalicelib.catalogue.model.schemes import document as schemes_document
 from chalicelib.catalogue.model.schemes.publication import Known
@@ -27,7 +28,8 @@ class Referring(NamedTuple):
     number: int
     code: str
     department: str
-    organ_code: str
+    department_name: str
+    implementing_code: str
     prerequisites: tuple[str, ...]
 
 
@@ -61,7 +63,14 @@ class Check:
         self.errors += [_under(root, finding) for finding in publication.errors_of(item)]
         self.warnings += [_under(root, finding) for finding in publication.warnings_of(item)]
         self.errors += self._shared.conflicts(number, item)
-        referring = Referring(number, item.id, item.department, item.implementing_code, tuple(item.prerequisites))
+        referring = Referring(
+            number,
+            item.id,
+            item.department,
+            item.department_name,
+            item.implementing_code,
+            tuple(item.prerequisites),
+        )
         self._referring.append(referring)
         return item
 
@@ -70,6 +79,7 @@ class Check:
         for item in self._referring:
             self.errors += _department_errors(item, departments)
             self.errors += _unknown_prerequisites(item, self.codes)
+        self.errors += _codes_repeated(self._referring)
         self.errors += _circles(self._referring)
 
     def themes(self, entries: Sequence[Any]) -> tuple[JointTheme, ...]:
@@ -97,10 +107,19 @@ def _under(root: str, finding: FieldError) -> FieldError:
 def _department_errors(item: Referring, departments: Mapping[str, DepartmentDocument | None]) -> Iterator[FieldError]:
     root = f"/items/{item.number}"
     if item.department not in departments:
-        yield FieldError(f"{root}/dept", "department_unknown", "没有这个部门")
-    elif (department := departments[item.department]) and not item.organ_code.startswith(department.uscc):
-        pointer = f"{root}/implementing_code_SYNTHETIC"
-        yield FieldError(pointer, "implementing_code_organ", "实施编码前 18 位应为实施部门的统一社会信用代码")
+        yield FieldError(f"{root}/dept", "department_unknown", UNKNOWN)
+    elif department := departments[item.department]:
+        found = organ_errors(item.department_name, item.implementing_code, department)
+        yield from (_under(root, finding) for finding in found)
+
+
+def _codes_repeated(items: Sequence[Referring]) -> Iterator[FieldError]:
+    """An implementing code that an item before it has."""
+    first: dict[str, str] = {}
+    for item in items:
+        other = first.setdefault(item.implementing_code, item.code)
+        if other != item.code:
+            yield _under(f"/items/{item.number}", code_repeated(other))
 
 
 def _unknown_prerequisites(item: Referring, known: set[str]) -> Iterator[FieldError]:

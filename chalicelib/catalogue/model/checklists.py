@@ -1,11 +1,15 @@
 """The list of materials for one applicant's answers, each line with its reason (R10). Pure and deterministic."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from chalicelib.catalogue.model import ItemDocument, Material, conditions
+from chalicelib.catalogue.model.form_fields import Derive
 from chalicelib.catalogue.model.kept import once_per_item
 from chalicelib.catalogue.model.values import MaterialSource
 
+OF_APPLICANT = "申请人信息"
+DERIVED = {"boolean": "情形", "integer": "数值", "choice": "类别"}
 ALWAYS = "必要材料：办理本事项均须提交"
 OPTIONAL = "非必要材料：可自愿提交"
 SHARED = "由行政机关通过数据共享取得，无需提交（《国务院关于在线政务服务的若干规定》第七条）"
@@ -89,11 +93,34 @@ def _line(number: int, material: Material) -> ChecklistLine:
 
 @once_per_item
 def words_of(item: ItemDocument) -> conditions.Words:
-    """What the item calls its fields and their choices."""
-    return conditions.Words(
-        {field.key: field.title for field in item.fields},
-        {field.key: field.choices for field in item.fields if field.choices},
-    )
+    """What the item calls its fields, what follows from them, and their choices."""
+    titles = {field.key: field.title for field in item.fields}
+    choices = {field.key: field.choices for field in item.fields if field.choices}
+    derived = {one.variable: _derived(one, titles) for one in item.derives}
+    return conditions.Words(titles | derived, choices | {one.variable: _mapped(one, choices) for one in item.derives})
+
+
+def said(item: ItemDocument, condition: str) -> str:
+    """A condition in the item's words. What is no condition is in words already."""
+    try:
+        return conditions.describe(conditions.parse(condition), words_of(item))
+    except conditions.ConditionError:
+        return condition
+
+
+def _derived(derive: Derive, titles: Mapping[str, str]) -> str:
+    """What follows from the form has no title of its own; it is called by the fields that it comes from."""
+    named = [titles.get(source) or OF_APPLICANT for source in derive.sources]
+    return f"由{'、'.join(dict.fromkeys(named))}得出的{DERIVED[derive.kind]}"
+
+
+def _mapped(derive: Derive, choices: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    """A choice that follows from another one is called as that one."""
+    of_source = {key: title for source in derive.sources for key, title in choices.get(source, {}).items()}
+    named: dict[str, list[str]] = {}
+    for key, value in (derive.map or {}).items():
+        named.setdefault(value, []).append(of_source.get(key, key))
+    return {value: "、".join(titles) for value, titles in named.items()}
 
 
 def _conditional(

@@ -33,21 +33,35 @@ class Grounds(Part):
     limit: Text | None = None
 
 
-class ProofEntry(Part):
-    """A proof (证明) that may be asked for: by which law, who issues it, who asks for it."""
+class Alias(Part):
+    """Another name under which items ask for the same, and the source by which it is the same."""
+
+    name: Text
+    source: Text
+
+
+class ListEntry(Part):
+    """An entry of a published list. It allows the lines that are called as it is, or by one of its `aliases`."""
 
     id: Text
     name: Text
+    aliases: tuple[Alias, ...] = ()
+
+    def covers(self, line: str) -> bool:
+        return line in (self.name, *(alias.name for alias in self.aliases))
+
+
+class ProofEntry(ListEntry):
+    """A proof (证明) that may be asked for: by which law, who issues it, who asks for it (a department)."""
+
     basis: Text
     issuer: Text
     asker: Text
 
 
-class IntermediaryEntry(Part):
+class IntermediaryEntry(ListEntry):
     """An intermediary service (中介服务) that an approval may rest on: its law, its term, who pays what."""
 
-    id: Text
-    name: Text
     basis: Text
     term: Days
     unit: Literal["workday", "day"]

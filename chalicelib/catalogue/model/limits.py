@@ -102,16 +102,18 @@ class Promise(NamedTuple):
     unit: Unit = "workday"
 
 
-def promised_under(limit: PromisedLimit, answers: conditions.Answers) -> Promise | None:
-    """The promise for these answers; None where nothing is promised. What is not answered does not hold."""
+def promised_under(limit: PromisedLimit, answers: conditions.Answers, words: conditions.Words) -> Promise | None:
+    """The promise for these answers; None where nothing is promised. What is not answered does not hold. `words` are
+    those of the item, for the condition.
+    """
     for route in limit.routes:
         if conditions.evaluate(on := conditions.parse(route.condition), answers):
-            return Promise(route.value, conditions.describe(on), route.unit)
+            return Promise(route.value, conditions.describe(on, words), route.unit)
     if limit.condition is None:
         return Promise(limit.value, unit=limit.unit)
     condition, otherwise = split_condition(limit.condition)
     if conditions.evaluate(condition, answers):
-        return Promise(limit.value, conditions.describe(condition), limit.unit)
+        return Promise(limit.value, conditions.describe(condition, words), limit.unit)
     return None if otherwise is None else Promise(otherwise, unit=limit.unit)
 
 

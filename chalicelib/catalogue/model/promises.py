@@ -3,17 +3,20 @@
 The guide, the anonymous checklist and the acceptance of a case ask here, so that all of them say the same.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from chalicelib.catalogue.model import conditions
+from chalicelib.catalogue.model.checklists import words_of
 from chalicelib.catalogue.model.item import ItemDocument
+from chalicelib.catalogue.model.lawful_terms import Pair, Term, over_law, stated
 from chalicelib.catalogue.model.limits import Promise, PromisedLimit, Route, promised_under, split_condition
-from chalicelib.catalogue.model.values import Unit
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.directory.model.promised import NOTHING_OWN, HallTerms, OwnPromise
 
 ON_THE_SPOT = "即办件"
+BY_LAW = "超过法定时限的，以法定时限为准"
 
 
 class Promised(NamedTuple):
@@ -25,6 +28,11 @@ class Promised(NamedTuple):
     own: OwnPromise | None = None
     duty: int | None = None
 
+    @property
+    def source(self) -> str | None:
+        """Where a length comes from that the region promises, for people."""
+        return _source(self.own, (self.promise.value, self.promise.unit)) if self.own else None
+
 
 def promise_of(
     item: ItemDocument, answers: conditions.Answers, here: HallTerms, accepted: date, calendar: WorkCalendar
@@ -33,7 +41,7 @@ def promise_of(
 
     Only a 即办件 waits for the day of duty: of any other item the department decides where it sits (R46).
     """
-    promise = promised_under(limit_here(item.promised_limit, here.own), answers)
+    promise = promised_under(limit_here(item, here.own), answers, words_of(item))
     if promise is None:
         return None
     same_day = promise.value == 0 and item.handling_type == ON_THE_SPOT
@@ -41,13 +49,64 @@ def promise_of(
     return Promised(promise, here.own if promise.condition is None else None, duty)
 
 
-def limit_here(limit: PromisedLimit, own: OwnPromise | None) -> PromisedLimit:
+def limit_here(item: ItemDocument, own: OwnPromise | None) -> PromisedLimit:
     """The promised limit in a region. Its own length stands in place of the general one; a promise under a condition
     stays as it is published, because its ground is the condition and not the place.
+
+    Nothing longer than the law allows is told: where a law has become shorter since, its length is the promise (R93).
     """
-    if own is None:
-        return limit
-    return limit.model_copy(update={"value": own.value, "unit": own.unit, "condition": None, "routes": _routes(limit)})
+    return _lawful(item, (own.value, own.unit) if own else None)
+
+
+def _lawful(item: ItemDocument, own: Term | None) -> PromisedLimit:
+    limit = item.promised_limit
+    if own is not None:
+        changes = {"value": own[0], "unit": own[1], "condition": None, "routes": _routes(limit)}
+        limit = limit.model_copy(update=changes)
+    over = over_law(item, limit)
+    return _shortened(limit, over) if over else limit
+
+
+def source_of(item: ItemDocument, own: OwnPromise) -> str:
+    """Where the length comes from that a region promises, for people."""
+    here = limit_here(item, own)
+    return _source(own, (here.value, here.unit))
+
+
+def _source(own: OwnPromise, told: Term) -> str:
+    return own.basis if told == (own.value, own.unit) else f"{own.basis}，{BY_LAW}"
+
+
+def _shortened(limit: PromisedLimit, over: Sequence[Pair]) -> PromisedLimit:
+    """The limit with the law's length for each promise that is longer. Where the law has a shorter limit under a
+    condition, that limit is a promise under this condition too, and comes first.
+    """
+    usual = {pair.pointer: pair.lawful for pair in over if pair.when is None}
+    short = {pair.pointer: pair for pair in over if pair.when is not None}
+    term: Term = (limit.value, limit.unit)
+    routes, last = list[Route](), None
+    for one in stated(limit):
+        if last:
+            routes.append(_route(last.condition or "", term))
+        term, last = usual.get(one.pointer, one.term), one
+        if pair := short.get(one.pointer):
+            condition = _both(one.condition, pair.when)
+            if len(condition) > conditions.MAX_LENGTH:
+                term = pair.lawful
+            else:
+                routes.append(_route(condition, pair.lawful))
+    condition = limit.condition if last and last.condition else None
+    changes: dict[str, object] = {"value": term[0], "unit": term[1], "condition": condition, "routes": tuple(routes)}
+    return limit.model_copy(update=changes)
+
+
+def _route(condition: str, term: Term) -> Route:
+    return Route(condition=condition, value=term[0], unit=term[1])
+
+
+def _both(condition: str | None, when: str | None) -> str:
+    read = [conditions.parse(text) for text in (condition, when) if text]
+    return conditions.render(conditions.all_of(*read))
 
 
 def _routes(limit: PromisedLimit) -> tuple[Route, ...]:
@@ -58,13 +117,12 @@ def _routes(limit: PromisedLimit) -> tuple[Route, ...]:
     return (*limit.routes, Route(condition=conditions.render(condition), value=limit.value, unit=limit.unit))
 
 
-def lengths_promised(item: ItemDocument) -> frozenset[tuple[int, Unit]]:
-    """Each length that the item itself can promise, with its unit."""
-    limit = item.promised_limit
-    found: set[tuple[int, Unit]] = {(limit.value, limit.unit), *((route.value, route.unit) for route in limit.routes)}
-    if limit.condition is not None and (otherwise := split_condition(limit.condition)[1]) is not None:
-        found.add((otherwise, limit.unit))
-    return frozenset(found)
+def lengths_promised(item: ItemDocument, own: Term | None = None) -> frozenset[Term]:
+    """Each length that the item can promise, with its unit, where the region promises `own`. Before promises were held
+    against the law in every situation, one that was longer was told as it was published.
+    """
+    told = [item.promised_limit, _lawful(item, None), _lawful(item, own)]
+    return frozenset({one.term for limit in told for one in stated(limit)} | ({own} if own else set[Term]()))
 
 
-__all__ = ["NOTHING_OWN", "HallTerms", "Promised", "lengths_promised", "limit_here", "promise_of"]
+__all__ = ["NOTHING_OWN", "HallTerms", "Promised", "lengths_promised", "limit_here", "promise_of", "source_of"]

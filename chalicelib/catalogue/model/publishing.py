@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from chalicelib.catalogue.model import ItemDocument, publication
+from chalicelib.catalogue.model import ItemDocument, conditions, publication
 from chalicelib.catalogue.model.citations import citations
 from chalicelib.catalogue.model.conditions.wording import LABELS
 from chalicelib.catalogue.model.forms.schema import questions_of
-from chalicelib.catalogue.model.grounds import Grounds, ListedLine, ServiceLists
+from chalicelib.catalogue.model.grounds import Grounds, ListedLine, ListEntry, ServiceLists
 from chalicelib.catalogue.model.item import REGIMES, Material
-from chalicelib.catalogue.model.limits import split_condition
+from chalicelib.catalogue.model.lawful_terms import is_over, pairs, stated
+from chalicelib.catalogue.model.organ import Organ, code_repeated, organ_errors
 from chalicelib.catalogue.model.record_gaps import gaps
 from chalicelib.clock.across_units import later_than
 from chalicelib.clock.calendar import WorkCalendar
@@ -35,7 +36,9 @@ OTHER_POWERS = frozenset({"02", "03", "04", "06", "08", "09"})
 class Surroundings:
     """What an item is looked at beside: the items that are open, the published lists, today and the work calendar.
     `lists` is None where the division has not published any. `before` are the prerequisites of each item that has to be
-    done before this one, directly or not. `in_force` is the newest version of this item.
+    done before this one, directly or not. `in_force` is the newest version of this item. `organ` is its
+    department in the directory, None where the directory does not have it; `same_code` another item that has the
+    same implementing code.
     """
 
     items: frozenset[str]
@@ -44,6 +47,8 @@ class Surroundings:
     lists: ServiceLists | None = None
     before: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     in_force: ItemDocument | None = None
+    organ: Organ | None = None
+    same_code: str | None = None
 
 
 def named_codes(item: ItemDocument) -> list[str]:
@@ -66,6 +71,8 @@ def refusals(item: ItemDocument, around: Surroundings) -> list[FieldError]:
         *_across_units(item, around),
         *_edges(item, around),
         *_codes(item),
+        *(organ_errors(item.department_name, item.implementing_code, around.organ) if around.organ else ()),
+        *([code_repeated(around.same_code)] if around.same_code else ()),
         *(_fields(item) if readable else ()),
         *_proofs(item, around.lists),
         *_intermediaries(item, around.lists),
@@ -103,22 +110,22 @@ def _bases(item: ItemDocument) -> Iterator[FieldError]:
 
 
 def _across_units(item: ItemDocument, around: Surroundings) -> Iterator[FieldError]:
-    """The promise in the unit of the law is compared by `publication`; here the one in the other unit."""
-    law, promise = item.statutory_limit, item.promised_limit
-    if law.value is None or law.unit is None or law.unit == promise.unit:
-        return
-    lengths = [("/promised_limit/value", promise.value)]
-    if promise.condition:
-        otherwise = split_condition(promise.condition)[1]
-        lengths += [("/promised_limit/condition", otherwise)] if otherwise else []
-    for pointer, length in lengths:
-        later = later_than((length, promise.unit), (law.value, law.unit), around.today, around.calendar)
-        if later:
+    """The promise in the unit of the law is compared by `publication`; here the one in the other unit, which long
+    holidays may make later. What is over without holidays, `publication` tells.
+    """
+    try:
+        met = pairs(item, [*stated(item.promised_limit)])
+    except conditions.ConditionError:
+        return  # named by `publication`
+    for pair in met:
+        if pair.promised[1] == pair.lawful[1] or is_over(pair):
+            continue
+        if later := later_than(pair.promised, pair.lawful, around.today, around.calendar):
             sentence = (
                 f"承诺时限可能超过法定时限：自 {later.start} 起算，承诺到期日 {later.promised} "
                 f"晚于法定到期日 {later.lawful}"
             )
-            yield FieldError(pointer, "promised_over_statutory", sentence)
+            yield FieldError(pair.pointer, "promised_over_statutory", sentence)
 
 
 def _edges(item: ItemDocument, around: Surroundings) -> Iterator[FieldError]:
@@ -197,6 +204,8 @@ def _proofs(item: ItemDocument, lists: ServiceLists | None) -> Iterator[FieldErr
                 "proof_not_listed",
                 f"“{line.name}”不在公布的证明事项清单中，不得索要；已列入的，在 grounds.proofs 中写明条目",
             )
+        elif not entry.covers(line.name):
+            yield _entry_differs(pointer, "证明事项清单", entry, line)
         elif entry.asker not in (item.department, item.department_name):
             yield FieldError(pointer, "proof_of_another", f"证明事项清单只允许{entry.asker}索要“{line.name}”")
 
@@ -214,6 +223,16 @@ def _intermediaries(item: ItemDocument, lists: ServiceLists | None) -> Iterator[
                 "已列入的，在 grounds.intermediaries 中写明条目"
             )
             yield FieldError(f"/materials/{number}/source", "intermediary_not_listed", sentence)
+        elif not entry.covers(line.name):
+            yield _entry_differs(f"/materials/{number}/source", "中介服务事项清单", entry, line)
+
+
+def _entry_differs(pointer: str, of: str, entry: ListEntry, line: Material) -> FieldError:
+    """G10, G11: an entry allows what it names, and nothing else."""
+    sentence = (
+        f"{of}的条目 {entry.id} 是“{entry.name}”，不是“{line.name}”；同一材料另有名称的，先在清单的 aliases 中写明来源"
+    )
+    return FieldError(pointer, "list_entry_differs", sentence)
 
 
 def _listed(lines: Sequence[ListedLine]) -> dict[str, str]:

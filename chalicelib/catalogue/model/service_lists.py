@@ -3,13 +3,13 @@
 It tells what is wrong in the document, and what differs from the version before.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from chalicelib.catalogue.model.grounds import IntermediaryEntry, ProofEntry, ServiceLists
 from chalicelib.catalogue.model.publishing import cites_law
-from chalicelib.foundation.parts import hidden_texts, read_part
+from chalicelib.foundation.parts import blank_texts, hidden_texts, read_part
 from chalicelib.foundation.problems import FieldError, Invalid
 
 TITLE = "清单有误，未公布任何内容，请按提示修改"
@@ -27,22 +27,24 @@ class EntryChange(NamedTuple):
     name: str
 
 
-def read_lists(document: Any, today: date) -> ServiceLists:
-    """The lists of a document. Raises Invalid (code lists_invalid) with every error."""
+def read_lists(document: Any, today: date, departments: Collection[str] = ()) -> ServiceLists:
+    """The lists of a document; as `require_sound`. Raises Invalid (code lists_invalid) with every error."""
     errors = list[FieldError]()
     lists = read_part(ServiceLists, document, "", errors)
     if lists is None:
         raise Invalid(code="lists_invalid", title=TITLE, errors=errors)
-    require_sound(lists, today)
+    require_sound(lists, today, departments)
     return lists
 
 
-def require_sound(lists: ServiceLists, today: date) -> None:
-    """422 for an entry without a law (G10, G11), for an entry that stands in it twice, and for lists of a day to come:
-    they hold from the moment at which they are published here.
+def require_sound(lists: ServiceLists, today: date, departments: Collection[str] = ()) -> None:
+    """422 for an entry without a law (G10, G11), for one that stands in it twice, for a blank text, for a proof that no
+    department asks for, and for lists of a day to come: they hold from the moment at which they are published here.
+    `departments` are the ids and names of the division's; none where none were imported yet.
     """
-    hidden = hidden_texts(lists.model_dump(mode="json"))
-    if errors := [*hidden, *_not_yet(lists, today), *_unbased(lists), *_twice(lists)]:
+    told = lists.model_dump(mode="json")
+    errors = [*hidden_texts(told), *blank_texts(told), *_not_yet(lists, today), *_unbased(lists), *_twice(lists)]
+    if errors := [*errors, *_askers(lists, departments)]:
         raise Invalid(code="lists_invalid", title=TITLE, errors=errors)
 
 
@@ -88,3 +90,10 @@ def _twice(lists: ServiceLists) -> Iterator[FieldError]:
         for number, id_ in enumerate(ids):
             if id_ in ids[:number]:
                 yield FieldError(f"/{part}/{number}/id", "duplicate_id", "编号重复")
+
+
+def _askers(lists: ServiceLists, departments: Collection[str]) -> Iterator[FieldError]:
+    """G11: the list says which department asks for a proof."""
+    for number, entry in enumerate(lists.proofs if departments else ()):
+        if entry.asker not in departments:
+            yield FieldError(f"/proofs/{number}/asker", "department_unknown", f"没有“{entry.asker}”这个部门")

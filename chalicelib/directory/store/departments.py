@@ -18,6 +18,11 @@ def has_department(table: Table, region: str, department: str) -> bool:
     return table.get(register_keys.department(region, department)) is not None
 
 
+def find_department(table: Table, region: str, department: str) -> Department | None:
+    row = table.get(register_keys.department(region, department))
+    return Department.model_validate_json(row["document"]) if row else None
+
+
 def department_names(table: Table, place: Place, departments: Iterable[str]) -> dict[str, str]:
     """The full names of these departments of a place, in one read; a department that has ended keeps its id as name."""
     wanted = {one: register_keys.department(place.division, one) for one in departments}

@@ -12,6 +12,7 @@ from chalicelib.cases.model.clocks import on_acceptance
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.presented import part
+from chalicelib.catalogue.model.checklists import words_of
 from chalicelib.catalogue.model.limits import promised_under
 from chalicelib.catalogue.model.promises import limit_here
 from chalicelib.clock import Deemed
@@ -139,8 +140,8 @@ def _notice(begun: Begun, after: Case, here: HallTerms) -> Draft:
     if agent := who_applied(after, begun.found.form):
         head = head.naming(agent.name, operator=agent.operator)
     promised, statutory = after.clocks.get("promised"), after.clocks.get("statutory")
-    limit = limit_here(begun.item.promised_limit, here.own)
-    promise = promised_under(limit, part(begun.found.form, "answers"))
+    limit = limit_here(begun.item, here.own)
+    promise = promised_under(limit, part(begun.found.form, "answers"), words_of(begun.item))
     acceptance = Acceptance(
         accepted_on=(after.accepted_at or head.at).date(),
         due=promised.due if promised else None,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from chalicelib.catalogue.model.conditions import parse
-from chalicelib.catalogue.model.conditions.wording import explain
+from chalicelib.catalogue.model.conditions.wording import Words, explain
 from chalicelib.directory.model import Remedies
 from chalicelib.documents.model.decisions import refusal_decision
 from chalicelib.documents.model.notice import NoticeData, due_date, joined, sentence
@@ -118,8 +118,11 @@ def test_a_day_that_has_come_is_not_provisional():
 
 
 def test_an_explanation_does_not_say_the_same_twice():
-    assert explain(parse("agent==true"), {"agent": True}) == "需要提交：因为您填写的“由代理人代为办理”为“是”"
     assert (
-        explain(parse("age<18"), {"age": 7})
+        explain(parse("agent==true"), {"agent": True}, Words({}, {}))
+        == "需要提交：因为您填写的“由代理人代为办理”为“是”"
+    )
+    assert (
+        explain(parse("age<18"), {"age": 7}, Words({}, {}))
         == "需要提交：因为您填写的“年龄（周岁）”为 7（“年龄（周岁）”小于 18时需要）"
     )

@@ -5,13 +5,14 @@ from typing import cast
 
 from chalicelib.catalogue.model import conditions
 from chalicelib.catalogue.model.artefacts.sheet import Fact, Rows
-from chalicelib.catalogue.model.checklists import words_of
+from chalicelib.catalogue.model.checklists import said, words_of
 from chalicelib.catalogue.model.citations import citation, citations, without_research
 from chalicelib.catalogue.model.face_lines import text_of
 from chalicelib.catalogue.model.faces import is_stated, tells_a_person
 from chalicelib.catalogue.model.form_fields import FormField
 from chalicelib.catalogue.model.item import ItemDocument, Material
 from chalicelib.catalogue.model.limits import split_condition
+from chalicelib.catalogue.model.promises import limit_here
 from chalicelib.catalogue.model.record import DECISION, SYSTEM, ResultField
 from chalicelib.catalogue.model.values import Unit
 
@@ -75,7 +76,7 @@ def statutory(item: ItemDocument) -> str:
 
 def promised(item: ItemDocument) -> str:
     """The promise, and each promise under a condition."""
-    limit = item.promised_limit
+    limit = limit_here(item, None)
     usual, condition, otherwise = _length(limit.value, limit.unit), "", None
     if limit.condition:
         parsed, otherwise = split_condition(limit.condition)
@@ -96,17 +97,13 @@ def _said(item: ItemDocument, condition: conditions.Condition) -> str:
     return conditions.describe(condition, words_of(item))
 
 
-def said(item: ItemDocument, condition: str) -> str:
-    return _said(item, conditions.parse(condition))
-
-
 def fee(item: ItemDocument) -> str:
     charge = item.fee
     laws = laws_of(item)
     if charge.charge is False:
         return "不收费"
     text = charge.name or "收费"
-    condition = without_research(charge.condition, laws)
+    condition = without_research(said(item, charge.condition), laws) if charge.condition else None
     basis = citations(charge.basis, laws)
     standard = without_research(charge.standard, laws)
     told = f"{text}{f'（{condition}）' if condition else ''}{f'，标准：{standard}' if standard else ''}"

@@ -6,6 +6,7 @@ from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.artefacts import facts
 from chalicelib.catalogue.model.artefacts.sheet import KINDS, NOTICE, Chapter, Fact, Rows, Sheet, SheetKind
 from chalicelib.catalogue.model.called import NOT_NAMED, Named
+from chalicelib.catalogue.model.checklists import said
 from chalicelib.catalogue.model.citations import citations, without_research
 from chalicelib.catalogue.model.forms.examples import sample_answers
 
@@ -81,7 +82,7 @@ def _prerequisite(item: ServiceItem, reference: str, names: Named) -> str:
     """Any one of the codes, as people read them, and when it is asked for."""
     codes, _, condition = reference.partition("?")
     either = "或者".join(names.said(code) for code in codes.split("|"))
-    return f"{either}（{facts.said(item, condition)}的）" if condition else either
+    return f"{either}（{said(item, condition)}的）" if condition else either
 
 
 def _with(chapter: Chapter, label: str, value: str) -> Chapter:

@@ -5,7 +5,7 @@ binds closer), with parentheses. An answer that is not there leaves a condition 
 """
 
 from chalicelib.catalogue.model.conditions.evaluation import Answers, evaluate
-from chalicelib.catalogue.model.conditions.parsing import ConditionError, parse
+from chalicelib.catalogue.model.conditions.parsing import MAX_LENGTH, ConditionError, parse
 from chalicelib.catalogue.model.conditions.syntax import (
     AllOf,
     AnyOf,
@@ -20,6 +20,7 @@ from chalicelib.catalogue.model.conditions.variables import Kind, Variable, Vari
 from chalicelib.catalogue.model.conditions.wording import WORDS, Words, describe, explain
 
 __all__ = [
+    "MAX_LENGTH",
     "WORDS",
     "AllOf",
     "Answers",

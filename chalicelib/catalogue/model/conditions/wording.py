@@ -35,6 +35,7 @@ LABELS: Mapping[str, str] = {
     "dig": "需要挖掘道路",
     "early_retirement": "申请提前退休",
     "filed_project": "属于备案管理的项目",
+    "flammable_explosive": "属于易燃易爆等须单独审核防雷的工程",
     "granted_land": "以出让方式取得土地",
     "has_storage": "设有储存设施",
     "is_report_book": "须编制环境影响报告书",
@@ -94,10 +95,7 @@ class Words(NamedTuple):
         return f"“{self.choices.get(variable, {}).get(value) or choice_label(value)}”"
 
 
-NO_WORDS = Words({}, {})
-
-
-def describe(condition: Condition, words: Words = NO_WORDS) -> str:
+def describe(condition: Condition, words: Words) -> str:
     """The condition as a clause, as “由代理人代为办理”为“是”."""
     match condition:
         case Comparison():
@@ -115,7 +113,7 @@ def describe(condition: Condition, words: Words = NO_WORDS) -> str:
             )
 
 
-def explain(condition: Condition, answers: Answers, words: Words = NO_WORDS) -> str:
+def explain(condition: Condition, answers: Answers, words: Words) -> str:
     """Why a line with this condition applies, does not, or cannot be decided yet, naming the answers that decided."""
     rule = describe(condition, words)
     match evaluate(condition, answers):

@@ -5,11 +5,14 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.checklists import said
+from chalicelib.catalogue.model.lawful_terms import Stated, is_over, pairs
 from chalicelib.catalogue.model.schemes.parts import Length, Node, Stage
 from chalicelib.catalogue.model.schemes.plans import CLOCK_UNITS
 from chalicelib.catalogue.model.schemes.reachable import longest_way
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.clock import Unit, WorkCalendar, count_term
+from chalicelib.clock.across_units import exceeds
 from chalicelib.foundation.problems import FieldError
 
 JOINT_WORKDAYS, JOINT_EXTENSION = 45, 15  # 行政许可法42(2)
@@ -56,20 +59,8 @@ def term_warnings(
 
 
 def promise_exceeds(promise: Length, limit: Length) -> bool:
-    """Whether the promise ends after the limit in weeks without holidays. Where only long holidays make it later, the
-    law's last day is the earlier one and ends the promise too.
-    """
-    if promise.unit == limit.unit:
-        return promise.value > limit.value
-    days, workdays = (limit, promise) if promise.unit == "workday" else (promise, limit)
-    reached = [_weekdays_within(weekday, days.value) for weekday in range(7)]
-    return min(reached) < workdays.value if promise.unit == "workday" else max(reached) > workdays.value
-
-
-def _weekdays_within(weekday: int, days: int) -> int:
-    """How many Mondays to Fridays are in the days after one of this weekday; an end on a weekend goes on to Monday."""
-    counted = sum((weekday + day) % 7 < 5 for day in range(1, days + 1))
-    return counted + ((weekday + days) % 7 >= 5)
+    """As `exceeds`."""
+    return exceeds((promise.value, promise.unit), (limit.value, limit.unit))
 
 
 def overtaken_by_holidays(promise: Length, limit: Length, calendar: WorkCalendar) -> bool:
@@ -98,12 +89,14 @@ def statutory_of(item: ItemDocument) -> Length | None:
 
 def _member(node: Node, item: ItemDocument, root: str) -> Iterator[FieldError]:
     limit = statutory_of(item)
-    promises: list[tuple[str, Length]] = [("/promised", node.promised)]
-    promises += [(f"/promised_when/{place}", case) for place, case in enumerate(node.promised_when)]
-    for pointer, promise in promises if limit else ():
-        if limit and promise_exceeds(promise, limit):
-            message = f"“{node.title}”的承诺时限比法定时限长"
-            yield FieldError(root + pointer, "promised_over_statutory", message)
+    cases = [(f"/promised_when/{place}", case.condition, case) for place, case in enumerate(node.promised_when)]
+    told: list[tuple[str, str | None, Length]] = [*cases, ("/promised", None, node.promised)]
+    promises = [Stated(pointer, condition, (length.value, length.unit)) for pointer, condition, length in told]
+    for pair in pairs(item, promises) if limit else ():
+        if is_over(pair):
+            where = f"{said(item, pair.when)}的，" if pair.when else ""
+            message = f"{where}“{node.title}”的承诺时限比法定时限长"
+            yield FieldError(root + pair.pointer, "promised_over_statutory", message)
     if node.counts_in_joint_clock and not item.is_licence:
         pointer = f"{root}/counts_in_joint_clock"
         yield FieldError(pointer, "joint_clock_not_licence", f"“{node.title}”不是行政许可，不计入联办法定时限")

@@ -7,7 +7,6 @@ is taken for right.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, cast
 
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.clocks import ISSUE_WORKDAYS, UNITS
@@ -66,11 +65,11 @@ def _on_acceptance(item: ItemDocument, received: date, event: EventFacts) -> dic
 
 def _promised(item: ItemDocument, event: EventFacts) -> Lengths:
     """What the item may promise, and what the acceptance says that the region promises instead (R93)."""
-    own, lengths = event.data.get("own_promise"), set[tuple[int, str]](lengths_promised(item))
-    if isinstance(own, Mapping):
-        told = cast("Mapping[str, Any]", own)
-        value, unit = told.get("value"), told.get("unit")
-        lengths |= {(value, unit)} if isinstance(value, int) and isinstance(unit, str) and unit in UNITS else set()
+    match event.data.get("own_promise"):
+        case {"value": int(value), "unit": ("workday" | "calendar_day") as unit}:
+            lengths = lengths_promised(item, (value, unit))
+        case _:
+            lengths = lengths_promised(item)
     return frozenset((length, UNITS[unit]) for length, unit in lengths)
 
 
