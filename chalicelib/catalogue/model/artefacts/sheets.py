@@ -8,6 +8,7 @@ from chalicelib.catalogue.model.artefacts import facts
 from chalicelib.catalogue.model.artefacts.sheet import KINDS, NOTICE, Chapter, Fact, Rows, Sheet, SheetKind
 from chalicelib.catalogue.model.citations import citations, without_research
 from chalicelib.catalogue.model.forms.examples import sample_answers
+from chalicelib.catalogue.model.handbook import is_complex
 
 # 行政许可法30 lists what is published, and no handbook is among it. How the hall examines is information of its inner
 # work (政府信息公开条例16), so the handbook is for the hall.
@@ -189,7 +190,7 @@ def _manual(item: ServiceItem, organ: str) -> Iterator[Chapter]:
     yield Chapter(title="基本信息", facts=facts.basic(item, organ))
     yield Chapter(title="设定依据", paragraphs=facts.grounds(item))
     if item.complexity:
-        decider = "department_leader" if item.complexity.level == "complex" else "chief_representative"
+        decider = "department_leader" if is_complex(item) else "chief_representative"
         level = {"simple": "简单", "general": "一般", "complex": "复杂"}[item.complexity.level]
         yield Chapter(
             title="授权",
