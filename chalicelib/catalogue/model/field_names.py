@@ -281,7 +281,8 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "name": "复议机关：不能申请复议的为空",
         "basis": f"依据：{BASIS}",
         "status": STANDING,
-        "text": "说明",
+        "text": "说明：申请人看得到",
+        "note": "编辑备注：不向申请人显示",
     },
     "Remedies": {"kind": "途径：复议+诉讼，投诉", "path": "向谁提出", "status": STANDING},
     "FieldCheck": {
