@@ -196,7 +196,7 @@ def test_while_there_is_a_guardian_a_minor_does_not_act_alone_with_an_own_accoun
 
 
 @pytest.mark.requirement("R14")
-@pytest.mark.parametrize("item", ["YM-S07", "YM-S08", "YM-S13", "YM-S14"])
+@pytest.mark.parametrize("item", ["YM-S07", "YM-S08", "YM-S14"])
 def test_each_item_about_a_child_has_its_guardian_proven_before_acceptance(hall: Hall, item: str):
     publish_unless_there(hall, item)
     case_id = hall.draft(item, CITIZEN, of_the_holder("2026-09-18", item))

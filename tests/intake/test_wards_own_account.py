@@ -117,8 +117,8 @@ def test_what_a_guardian_has_taken_before_the_birthday_stays_with_the_guardian(h
 
 
 def test_of_a_newborn_without_a_number_only_the_parent_has_the_case(hall: Hall):
-    publish_unless_there(hall, "YM-S13")
-    case_id = hall.draft("YM-S13", CITIZEN, of_the_holder("2026-09-18", "YM-S13"))
+    publish_unless_there(hall, "YM-S14")
+    case_id = hall.draft("YM-S14", CITIZEN, of_the_holder("2026-09-18", "YM-S14"))
     hall.hand_in(case_id, *hall.required_lines(case_id))
     hall.people.submit(case_id, hall.caller(CITIZEN, case_id))
     case = hall.case(case_id)

@@ -23,7 +23,7 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.access import Authority
 from chalicelib.cases.model.acts import ACCEPT, TRANSFER
 from chalicelib.cases.model.case_act import CaseAct
-from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.handbook import is_complex
 from chalicelib.catalogue.model.promises import ON_THE_SPOT
 from chalicelib.directory.acts.in_post import division_of
 from chalicelib.directory.model.authority import OWN_RIGHT, may, who_may
@@ -154,12 +154,7 @@ def _offered_here(platform: Platform, asked: Question, version: int) -> bool:
 
 
 def _is_complex(platform: Platform, case: Case) -> bool:
-    return _level(item_of(platform, case)) == "complex"
-
-
-def _level(item: ServiceItem) -> str | None:
-    """The class of the item (R65), where the catalogue says one."""
-    return item.complexity.level if item.complexity else None
+    return is_complex(item_of(platform, case))
 
 
 def _registered(member: StaffMember, item: str, at: datetime) -> Registered:

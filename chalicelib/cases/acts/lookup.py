@@ -21,6 +21,7 @@ from chalicelib.cases.store.records import (
     load_cases,
     load_file,
     load_history,
+    own_case_of,
     own_cases,
 )
 from chalicelib.cases.store.tasks import load_task
@@ -86,7 +87,7 @@ def own_list(
     if under is None and not is_checked(caller.actor):
         made, more = cases_of_account(platform.table, account_of(caller.actor), limit=limit, after=after)
         seen = [case for case in made if may_see_own(caller.actor, case, secrets)]
-        return [OwnCase.model_validate(case.model_dump(include=set(OwnCase.model_fields))) for case in seen], more
+        return [own_case_of(case) for case in seen], more
     owners = [applicant_key(identity, key) for key in secrets] if identity else []
     cases, more = own_cases(platform.table, owners, limit=limit, after=after)
     if under is not None:

@@ -211,7 +211,7 @@ class TaskAnswer(BaseModel, defer_build=True):
     answer: Annotated[
         TaskReply | None,
         Field(
-            description="部门的审查意见或者首席代表的决定；说明查看目的的，或者答复人在审批期间查看本人意见的，"
+            description="部门的审查意见或者首席代表、部门负责人的决定；说明查看目的的，或者答复人在审批期间查看本人意见的，"
             "完整显示，其余的文字内容为“***”"
         ),
     ] = None

@@ -29,6 +29,7 @@ from chalicelib.cases.model.numbers import typed_code
 from chalicelib.cases.model.timeline import Timeline, timeline
 from chalicelib.cases.store.search import Wanted, search
 from chalicelib.catalogue.model.checklists import conditional_lines
+from chalicelib.catalogue.model.handbook import is_complex
 from chalicelib.durable.audit import truncated_at
 from chalicelib.foundation.masked import UNMASKED
 from chalicelib.foundation.platform import Platform
@@ -152,7 +153,8 @@ def read_timeline(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     case, events = seen_history(call.platform, call.caller, case_id)
     whole = sight_of(call.platform, asked_by(call), case, lambda: ["/timeline"]) is Sight.WHOLE
     today, calendar = call.platform.now().date(), call.platform.calendar
-    return Answer(timeline(case, events, today, calendar, whole=whole), etag=case.etag)
+    hard = is_complex(item_of(call.platform, case))
+    return Answer(timeline(case, events, today, calendar, complex_item=hard, whole=whole), etag=case.etag)
 
 
 @api.get(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from chalicelib.cases.model.record import Record
 from chalicelib.clock.calendar import WorkCalendar
@@ -75,3 +75,8 @@ def counted(
     begun = Clock(started=started, length=length, unit=unit, basis=basis, duty=duty, due=started)
     term = begun.full_term(calendar)
     return begun.model_copy(update={"due": term.due, "provisional": term.provisional})
+
+
+def counted_only(clock: Clock) -> dict[str, JsonValue]:
+    """What a due day is counted from, but for what is as it is at the beginning."""
+    return clock.model_dump(mode="json", exclude={"basis"}, exclude_defaults=True)

@@ -101,9 +101,12 @@ def recounted(case: Case, calendar: WorkCalendar) -> Case:
     What a holiday notice changes after a due day was stored counts from its publication; days of clocks that have
     ended stay (counting rule CR9).
     """
-    running: list[ClockKind] = [kind for kind in case.clocks if runs(case, kind)]
-    clocks = counted_again(case.clocks, running, calendar)
+    clocks = counted_again(case.clocks, running_clocks(case), calendar)
     return case if clocks == case.clocks else case.model_copy(update={"clocks": clocks})
+
+
+def running_clocks(case: Case) -> tuple[ClockKind, ...]:
+    return tuple(kind for kind in case.clocks if runs(case, kind))
 
 
 class HowFar(Protocol):
@@ -155,7 +158,13 @@ def on_decision(clocks: Clocks, decided: date, calendar: WorkCalendar, *, licenc
 
 def waits_until(case: Case) -> date | None:
     """The day that the case is due next, which orders it among those waiting at a window."""
-    return case.due("issue") or inner_due(case) or case.due("acceptance")
+    return next_due_of(case.clocks)
+
+
+def next_due_of(clocks: Clocks) -> date | None:
+    """The same of these clocks, for a list that has no cases."""
+    issue, acceptance = clocks.get("issue"), clocks.get("acceptance")
+    return (issue and issue.due) or inner_due_of(clocks) or (acceptance.due if acceptance else None)
 
 
 def inner_due(case: Case) -> date | None:

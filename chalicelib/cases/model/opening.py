@@ -6,7 +6,7 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.clock import Clock, ClockKind
+from chalicelib.cases.model.clock import ClockKind, counted_only
 from chalicelib.cases.model.clocks import Clocks, counted_again, inner_due, inner_due_of
 from chalicelib.cases.model.task import TASK_KINDS, Task, TaskKind, task_id
 from chalicelib.clock.calendar import WorkCalendar
@@ -46,7 +46,7 @@ def task_dues(case: Case) -> Mapping[str, JsonValue]:
         "due": inner.isoformat() if inner else None,
         "statutory_due": statutory.isoformat() if statutory else None,
         "provisional": case.provisional,
-        "clocks": {kind: _counted_only(clock) for kind, clock in _clocks(case.clocks).items()},
+        "clocks": {kind: counted_only(clock) for kind, clock in _clocks(case.clocks).items()},
     }
 
 
@@ -61,11 +61,6 @@ def recounted_task(task: Task, calendar: WorkCalendar) -> Task:
     provisional = any(clock.provisional for clock in clocks.values())
     dues = {"due": inner_due_of(clocks), "statutory_due": law.due if law else None, "provisional": provisional}
     return task.model_copy(update={**dues, "clocks": clocks})
-
-
-def _counted_only(clock: Clock) -> dict[str, JsonValue]:
-    """What a due day is counted from, but for what is as it is at the beginning."""
-    return clock.model_dump(mode="json", exclude={"basis"}, exclude_defaults=True)
 
 
 def _clocks(clocks: Clocks) -> Clocks:

@@ -37,7 +37,8 @@ class Wait(NamedTuple):
 class TaskKind(NamedTuple):
     """One row of the table of kinds.
 
-    `wait` opens a task of this kind; None where an act does. `opened` are the words of the timeline, `inbox`
+    `wait` opens a task of this kind; None where an act does. `opened` are the words of the timeline, `opened_complex`
+    those of an item that is complex, which another post decides (R65). `inbox`
     is the list it stands in. `notify`: the department's system is told by callbacks that it was opened
     and that it was cancelled. Which acts may be done on
     it, the table of acts says.
@@ -49,6 +50,10 @@ class TaskKind(NamedTuple):
     inbox: Inbox
     wait: Wait | None = None
     notify: bool = False
+    opened_complex: str | None = None
+
+    def opened_for(self, *, complex_item: bool) -> str:
+        return (complex_item and self.opened_complex) or self.opened
 
 
 # Decisions are made by people, so that no system is told of them (rules 一(二)3).
@@ -67,6 +72,7 @@ TASK_KINDS: Mapping[str, TaskKind] = {
             name="decide",
             label="决定",
             opened="送首席代表决定",
+            opened_complex="送部门负责人决定",
             inbox=CHIEFS,
             wait=Wait(names.REVIEW, "decide", Status.DECIDING),
         ),

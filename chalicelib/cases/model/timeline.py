@@ -63,25 +63,33 @@ class Timeline(BaseModel, defer_build=True):
 
 
 def timeline(
-    case: Case, events: Sequence[Event], today: date, calendar: WorkCalendar, *, whole: bool = False
+    case: Case,
+    events: Sequence[Event],
+    today: date,
+    calendar: WorkCalendar,
+    *,
+    complex_item: bool = False,
+    whole: bool = False,
 ) -> Timeline:
-    """`whole`: the reader may see the names of those who acted for the applicant unmasked."""
+    """`whole`: the reader may see the names of those who acted for the applicant unmasked. A complex item is decided by
+    the department's leader (R65).
+    """
     used = (_used(case, kind, today, calendar) for kind, words in CLOCKS.items() if words.on_timeline)
     return Timeline(
         id=case.id,
         number=case.number,
         status=case.status,
         status_label=case.status.label,
-        stages=[_stage(case, event, whole=whole) for event in events],
+        stages=[_stage(case, event, complex_item=complex_item, whole=whole) for event in events],
         terms=[term for term in used if term],
     )
 
 
-def _stage(case: Case, event: Event, *, whole: bool) -> Stage:
+def _stage(case: Case, event: Event, *, complex_item: bool, whole: bool) -> Stage:
     return Stage(
         **acting_in(event, case, whole=whole).model_dump(),
         stage=event.type,
-        label=_label(event),
+        label=_label(event, complex_item=complex_item),
         at=event.at,
         role=event.role,
         department=event.department,
@@ -89,10 +97,10 @@ def _stage(case: Case, event: Event, *, whole: bool) -> Stage:
     )
 
 
-def _label(event: Event) -> str:
+def _label(event: Event, *, complex_item: bool) -> str:
     kind = TASK_KINDS.get(str(event.data.get("kind")))
     if event.type == OPEN_TASK.event and kind:
-        return kind.opened
+        return kind.opened_for(complex_item=complex_item)
     return EVENT_LABELS.get(event.type, event.type)
 
 

@@ -101,7 +101,8 @@ def _applicant_list(before: Case, after: Case) -> list[Op]:
     left = [delete(keys.Key(old["pk"], old["sk"]))] if moved else []
     if after.erased_at:  # it is nobody's any more
         return left
-    return [*left, put(applicant_row(after))] if moved or before.status is not after.status else []
+    new = applicant_row(after)
+    return [*left, put(new)] if new != old else []
 
 
 def _ward_list(before: Case, after: Case) -> list[Op]:
@@ -109,8 +110,9 @@ def _ward_list(before: Case, after: Case) -> list[Op]:
     old, new = before.ward_key, "" if after.erased_at else after.ward_key
     left = listed_row(before, old) if old and old != new else None
     gone = [delete(keys.Key(left["pk"], left["sk"]), label="former list of the ward")] if left else []
-    written = new and (new != old or before.status is not after.status)
-    return [*gone, *([put(listed_row(after, new), label="list of the ward")] if written else [])]
+    row = listed_row(after, new) if new else None
+    written = [put(row, label="list of the ward")] if row and (new != old or row != listed_row(before, new)) else []
+    return [*gone, *written]
 
 
 def _event(caller: Caller, case: Case, change: Change) -> Event:

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.clocks import waits_until
+from chalicelib.cases.model.clock import Clock, ClockKind, counted_only
+from chalicelib.cases.model.clocks import counted_again, next_due_of, running_clocks, waits_until
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.store import holder
+from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.durable.audit import Event
 from chalicelib.durable.flows import Flow
 from chalicelib.foundation import keys
@@ -156,8 +158,10 @@ def applicant_row(case: Case) -> Item:
 def listed_row(case: Case, owner_key: str) -> Item:
     """The case in the list of this person, told by the blind index."""
     created = case.created_at.isoformat(timespec="milliseconds")
-    shown = case.model_dump(mode="json", include=set(OwnCase.model_fields), exclude_none=True)
-    return {**keys.applicant_case(owner_key, created, case.id)._asdict(), **shown}
+    shown = case.model_dump(mode="json", include=set(OwnCase.model_fields) - {"clocks"}, exclude_none=True)
+    counted = {kind: counted_only(clock) for kind, clock in case.clocks.items()}
+    clocks = {"clocks": counted, "running": list(running_clocks(case))} if counted else {}
+    return {**keys.applicant_case(owner_key, created, case.id)._asdict(), **shown, **clocks}
 
 
 def account_row(case: Case) -> Item:
@@ -189,7 +193,9 @@ def load_events(table: Table, case_id: str) -> list[Event]:
 
 
 class OwnCase(Record):
-    """A case as its applicant's own list shows it."""
+    """A case as its applicant's own list shows it, with the clocks that its due day is counted from. Of those in
+    `running` the due day is counted again by the calendar in force.
+    """
 
     id: str
     item: str
@@ -198,6 +204,19 @@ class OwnCase(Record):
     number: str | None = None
     created_at: AwareDatetime
     received_at: AwareDatetime | None = None
+    clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
+    running: tuple[ClockKind, ...] = ()
+
+    def dues(self, calendar: WorkCalendar) -> dict[str, Any]:
+        """What the case is due next, as the case itself tells it."""
+        clocks = counted_again(self.clocks, self.running, calendar)
+        return {"due": next_due_of(clocks), "provisional": any(clock.provisional for clock in clocks.values())}
+
+
+def own_case_of(case: Case) -> OwnCase:
+    """A case that was read itself, as the list shows it."""
+    known = case.model_dump(include=set(OwnCase.model_fields) - {"clocks"})
+    return OwnCase.model_validate({**known, "clocks": case.clocks, "running": running_clocks(case)})
 
 
 def own_cases(

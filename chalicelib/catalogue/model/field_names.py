@@ -212,10 +212,18 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "status": STANDING,
     },
     "OtherPerson": {
-        "right": "凭什么：guardian 作为其监护人，own 申请人自己的权利，none 只是填写此人",
+        "right": "凭什么：guardian 作为其监护人，own 申请人自己的权利，agent 受有权的人委托代理，none 只是填写此人",
+        "otherwise": "另有权利来源的情形",
+        "holder": "办理结果是否归此人所有；监护人代为申请的，不必填写",
         "is_applicant": f"此人就是申请人的情形：{CONDITION}",
         "parent": "是否为表单中未成年人的父亲或者母亲",
         "basis": f"依据：{BASIS}，或者无须证明的理由",
+    },
+    "RightUnder": {
+        "when": f"情形：{CONDITION}",
+        "right": "这时凭什么：guardian 作为其监护人，own 申请人自己的权利，agent 受委托代理，none 只是填写此人",
+        "principal": "受委托代理的，填写委托人的那一栏的标识",
+        "basis": f"依据：{BASIS}",
     },
     "Column": {"key": "标识", "title": "名称", "type": "类型"},
     "Derive": {
@@ -273,7 +281,8 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "name": "复议机关：不能申请复议的为空",
         "basis": f"依据：{BASIS}",
         "status": STANDING,
-        "text": "说明",
+        "text": "说明：申请人看得到",
+        "note": "编辑备注：不向申请人显示",
     },
     "Remedies": {"kind": "途径：复议+诉讼，投诉", "path": "向谁提出", "status": STANDING},
     "FieldCheck": {

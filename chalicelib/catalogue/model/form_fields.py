@@ -33,7 +33,7 @@ FieldType = Literal[
 ColumnType = Literal["text", "integer", "decimal", "money", "area", "date", "credit_code", "address"]
 # Where the value comes from: typed, shared data of another organ, the log-in, or the result of an earlier item.
 FieldSource = Literal["applicant", "gov_share", "identity", "prior_result"]
-PersonRight = Literal["guardian", "own", "none"]
+PersonRight = Literal["guardian", "own", "agent", "none"]
 Rule = Literal["present", "age_years", "years_begun", "map"]
 RULES = frozenset({"present", "age_years", "years_begun", "map"})
 # What is filled in of these types tells of a person, whatever the field is called.
@@ -51,17 +51,32 @@ class Column(Part):
     type: ColumnType
 
 
+class RightUnder(Part):
+    """Another right by which the applicant applies for the person, where the form answers so. Of `agent` the field
+    `principal` names who has given the authorisation.
+    """
+
+    when: Text
+    right: PersonRight
+    principal: Key | None = None
+    basis: Text
+
+
 class OtherPerson(Part):
     """Somebody whom a field names beside the applicant, and by what right the applicant applies for this person.
 
     `guardian`: the applicant acts in this person's name, as the guardian. That is proven before the acceptance, and it
     ends when the person comes of age. `own`: the applicant acts in the own name, by a right that a law gives, as a near
-    relative of an injured worker does. `none`: the person is named, and nothing is done in this person's name.
-    `is_applicant`: the condition under which the person is the applicant. `parent`: of the child whom the form names.
-    `basis` is the article, or why nothing has to be proven.
+    relative of an injured worker does. `agent`: somebody who has the right lets an agent act, whose authorisation is
+    asked. `none`: the person is named, and nothing is done in this person's name. `otherwise`: where the form answers
+    so, another right holds. `holder`: the result is this person's, by whatever right the applicant applies; of a
+    guardian it always is. `is_applicant`: the condition under which the person is the applicant. `parent`: of the child
+    whom the form names. `basis` is the article, or why nothing has to be proven.
     """
 
     right: PersonRight
+    otherwise: tuple[RightUnder, ...] = ()
+    holder: bool = False
     is_applicant: Text | None = None
     parent: bool = False
     basis: Text

@@ -19,6 +19,11 @@ def stages_of(item: ItemDocument, answers: conditions.Answers) -> tuple[Stage, .
     )
 
 
+def is_complex(item: ItemDocument) -> bool:
+    """Whether the department's leader decides, and not the chief representative (R65)."""
+    return item.complexity is not None and item.complexity.level == "complex"
+
+
 def inner_workdays(stages: Sequence[Stage]) -> int:
     """What the stages take one after the other. Of stages that run side by side the longest counts; time that the law
     excludes does not.

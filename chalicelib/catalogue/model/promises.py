@@ -13,10 +13,12 @@ from chalicelib.catalogue.model.item import ItemDocument
 from chalicelib.catalogue.model.lawful_terms import Pair, Term, over_law, stated
 from chalicelib.catalogue.model.limits import Promise, PromisedLimit, Route, promised_under, split_condition
 from chalicelib.clock.calendar import WorkCalendar
+from chalicelib.clock.duty import WEEKDAYS
 from chalicelib.directory.model.promised import NOTHING_OWN, HallTerms, OwnPromise
 
 ON_THE_SPOT = "即办件"
 BY_LAW = "超过法定时限的，以法定时限为准"
+OFF_DUTY = "办理部门为非常驻部门，每周{day}{hours}到政务服务大厅办公；不在办公日受理的，于最近的办公日"
 
 
 class Promised(NamedTuple):
@@ -126,3 +128,17 @@ def lengths_promised(item: ItemDocument, own: Term | None = None) -> frozenset[T
 
 
 __all__ = ["NOTHING_OWN", "HallTerms", "Promised", "lengths_promised", "limit_here", "promise_of", "source_of"]
+
+
+def off_duty(item: ItemDocument, here: HallTerms, day: date) -> str:
+    """What a sheet adds to the promise of the same day, where the department is in the hall on one weekday only (R46).
+    Empty where the promise holds on every workday.
+    """
+    residency = here.residency
+    same_day = item.handling_type == ON_THE_SPOT and limit_here(item, here.own).value == 0
+    if not same_day or residency is None or residency.duty_weekday is None or residency.same_day_promise_off_duty:
+        return ""
+    if not residency.non_resident_on(day):
+        return ""
+    hours = "、".join(f"{span.begins}-{span.ends}" for span in residency.duty_hours)
+    return OFF_DUTY.format(day=WEEKDAYS[residency.duty_weekday - 1], hours=hours)

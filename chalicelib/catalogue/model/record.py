@@ -90,12 +90,15 @@ class Complexity(Part):
 
 
 class ReviewingOrgan(Part):
-    """The 复议机关 of the item; none where nobody can ask for reconsideration, then `text` says why."""
+    """The 复议机关 of the item; none where nobody can ask for reconsideration, then `text` says why. `text` is read by
+    people, `note` by editors alone.
+    """
 
     name: Text | None
     basis: Text
     status: Standing
     text: Note | None = None
+    note: Note | None = None
 
 
 class Remedies(Part):

@@ -18,6 +18,7 @@ from chalicelib.catalogue.model.form_fields import (
     Derive,
     FieldCheck,
     FormField,
+    OtherPerson,
 )
 from chalicelib.catalogue.model.forms.facts import BIRTH_DATE, ID_NUMBER, day_of
 from chalicelib.catalogue.model.forms.ward import NAME
@@ -34,8 +35,9 @@ NUMBERS = frozenset({"integer", "decimal", "money", "area"})
 SPECIAL_WORDS = frozenset({"always", "organ"})
 PERSON_RIGHT = (
     "这一栏填写申请人以外的人，请写明申请人凭什么为其办理（person.right：guardian 监护人，own 申请人自己的权利，"
-    "none 只是填写）和依据（person.basis）"
+    "agent 受委托代理，none 只是填写）和依据（person.basis）"
 )
+PRINCIPAL = "受委托代理的，应指明填写委托人的那一栏；其他情形不填"
 UNKNOWN = "申请表没有这一栏，也没有由申请表得出这一项"
 
 
@@ -91,10 +93,18 @@ def _field(item: ItemDocument, field: FormField, pointer: str) -> Iterator[Field
         yield FieldError(f"{pointer}/shared_key", "shared_key", "共享字段的标识应与本栏标识相同")
     if unsuited := set(field.only_for or ()) - set(item.service_objects):
         yield FieldError(f"{pointer}/only_for", "applicant_kind", f"服务对象中没有{'、'.join(sorted(unsuited))}")
-    if names_person(item, field) and field.person is None:
-        yield FieldError(f"{pointer}/person", "person_right_missing", PERSON_RIGHT)
+    yield from _person_faults(item, field, pointer)
     if field.certificate_field and field.certificate_field not in {face.key for face in item.result_fields}:
         yield FieldError(f"{pointer}/certificate_field", "face_unknown", "办理结果没有这项照面信息")
+
+
+def _person_faults(item: ItemDocument, field: FormField, pointer: str) -> Iterator[FieldError]:
+    if names_person(item, field) and field.person is None:
+        yield FieldError(f"{pointer}/person", "person_right_missing", PERSON_RIGHT)
+    for number, rule in enumerate(field.person.otherwise if field.person else ()):
+        named = next((one.type for one in item.fields if one.key == rule.principal), None)
+        if not (named == "person" if rule.right == "agent" else rule.principal is None):
+            yield FieldError(f"{pointer}/person/otherwise/{number}/principal", "principal_unknown", PRINCIPAL)
 
 
 def names_person(item: ItemDocument, field: FormField) -> bool:
@@ -151,8 +161,8 @@ def stated_conditions(item: ItemDocument) -> Iterator[Stated]:
         for number, field in enumerate(section.fields):
             if field.condition:
                 yield Stated(f"/form_fields/{place}/fields/{number}/required", field.condition)
-            if field.person and field.person.is_applicant:
-                yield Stated(f"/form_fields/{place}/fields/{number}/person/is_applicant", field.person.is_applicant)
+            if field.person:
+                yield from _of_person(field.person, f"/form_fields/{place}/fields/{number}/person")
     for number, derive in enumerate(item.derives):
         if derive.condition:
             yield Stated(f"/derives/{number}/rule", derive.condition)
@@ -167,6 +177,13 @@ def stated_conditions(item: ItemDocument) -> Iterator[Stated]:
             yield Stated(f"/special/{number}/when", special.when)
     yield from _of_limits(item)
     yield from _of_others(item)
+
+
+def _of_person(person: OtherPerson, pointer: str) -> Iterator[Stated]:
+    if person.is_applicant:
+        yield Stated(f"{pointer}/is_applicant", person.is_applicant)
+    for number, rule in enumerate(person.otherwise):
+        yield Stated(f"{pointer}/otherwise/{number}/when", rule.when)
 
 
 def _of_limits(item: ItemDocument) -> Iterator[Stated]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from chalicelib.cases.model import Case
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import cite
+from chalicelib.catalogue.model.remedies import remedies_of
 from chalicelib.consents.model.authorisation import Authorisation
 from chalicelib.directory.model import Place, Remedies
 from chalicelib.directory.model.seals import Seal as RegisteredSeal
@@ -121,7 +122,7 @@ def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime,
     """
     place = load_place(platform.table, case.division, wall=platform.wall())
     organ = place.full_name(case.department, item.department_name)
-    remedies = place.remedies(case.department, item.regime)
+    remedies = remedies_of(item, place)
     facts = _facts(case, item, place, organ, at)
     if remedies.complaints:
         facts = facts.model_copy(update={"we": "本单位"})

@@ -6,9 +6,13 @@ from typing import Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
 
 from chalicelib.catalogue.model import ServiceItem
-from chalicelib.catalogue.model.artefacts import Sheet, SheetKind, sheet_of
+from chalicelib.catalogue.model.artefacts import Here, Sheet, SheetKind, sheet_of
+from chalicelib.catalogue.model.promises import off_duty
+from chalicelib.catalogue.model.remedies import remedies_of
 from chalicelib.catalogue.store.closed import named
+from chalicelib.directory.model.promised import hall_terms
 from chalicelib.directory.store import load_place
+from chalicelib.directory.store.directories import directory_lately
 from chalicelib.durable import outbox
 from chalicelib.durable.effects import SendMessage
 from chalicelib.foundation import names, register_keys
@@ -53,7 +57,17 @@ def sheet(platform: Platform, item: ServiceItem, kind: SheetKind, notice: str = 
     place = load_place(platform.table, item.region, wall=platform.wall())
     codes = [code for one in item.prerequisites for code in one.partition("?")[0].split("|")] if kind == "guide" else []
     names = named(platform.table, item.region, codes, (), platform.now(), platform.wall())
-    return sheet_of(item, kind, place.full_name(item.department, item.department_name), notice, names)
+    organ = place.full_name(item.department, item.department_name)
+    here = Here(organ, remedies_of(item, place), _duty(platform, item))
+    return sheet_of(item, kind, here, notice, names)
+
+
+def _duty(platform: Platform, item: ServiceItem) -> str:
+    """When the department is in the hall, where that moves the promise of the same day (R46)."""
+    now = platform.now()
+    directory = directory_lately(platform.table, item.region, platform.wall())
+    terms = hall_terms(directory, item.id, item.department, now.date())
+    return off_duty(item, terms, now.date())
 
 
 def find(platform: Platform, made: Sheet, region: str) -> Printed | None:

@@ -111,7 +111,9 @@ class ExportedCase(BaseModel, defer_build=True):
     earlier_forms: list[EarlierForm]
     materials: list[LineAnswer]
     documents: list[ExportedDocument]
-    opinions: Annotated[list[ExportedOpinion], Field(description="部门的审查意见和首席代表的决定，决定作出后才有")]
+    opinions: Annotated[
+        list[ExportedOpinion], Field(description="部门的审查意见和首席代表或部门负责人的决定，作出后才有")
+    ]
     events: list[ExportedEvent]
     readings: Annotated[
         list[ReadingAnswer], Field(description="查阅记录，最近一百条；其余见 /applications/{case_id}/access")

@@ -140,6 +140,7 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
     "PersonRight": {
         "guardian": "作为监护人",
         "own": "依申请人自己的权利",
+        "agent": "受有权的人委托代理",
         "none": "只是填写，不以其名义办理",
     },
     "MaterialSource": {

@@ -107,7 +107,7 @@ WORDING: Mapping[str, str] = {
     "EventAnswer": "事件链中的一环；hash 覆盖其余各项，包括 previous，也包括略去的内容。",
     "ExportedCase": "一件办件中保存的全部内容；文件和文书按其中的链接读取。",
     "ExportedEvent": "办理过程中的一环：岗位和部门，不含工作人员的账号；hash 覆盖账号，因此只供核对。",
-    "ExportedOpinion": "部门的审查意见或者首席代表的决定。",
+    "ExportedOpinion": "部门的审查意见或者首席代表、部门负责人的决定。",
     "HolderAnswer": "账户经核验的身份。",
     "ExportLink": (
         "导出的证据包：一个 ZIP 文件，含事件链、文书、材料清单、期限逐日说明和存证；离线核验的方法写在其中的说明里。"

@@ -8,6 +8,7 @@ from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import ACCEPT, DEEM_ACCEPTED
+from chalicelib.cases.model.agents import who_handed_in
 from chalicelib.cases.model.clocks import on_acceptance
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.material import lines_of
@@ -27,7 +28,7 @@ from chalicelib.foundation.writes import Op
 from chalicelib.intake.acts.told_lines import gaps_told
 from chalicelib.intake.model.application import ScansChecking, require_materials
 from chalicelib.intake.model.completeness import waited_for
-from chalicelib.intake.model.representing import who_applied
+from chalicelib.intake.model.representing import agent_faults, who_applied
 from chalicelib.intake.model.silence import accepted_by_silence, lateness, overdue_matters
 from chalicelib.intake.store.application import gaps_of
 
@@ -58,8 +59,17 @@ def accept(platform: Platform, caller: Caller, case_id: str, guardianship: Guard
     lines = waited_for(begun.case, lines_of(begun.item, found.form), found.files)
     missing, checking = gaps_of(platform, found, lines)
     require_materials(*gaps_told(begun, missing, checking), ScansChecking)
+    _require_agent(begun)
     proof = require_proof(begun.claimed, guardianship, caller, "监护关系尚未查验，不能受理")
     return accept_from(begun.with_proof(proof), caller.at)
+
+
+def _require_agent(begun: Begun) -> None:
+    """422 where the form, as it is by now, answers that somebody is entrusted, and no agent has acted."""
+    on_record = who_handed_in(begun.case.agents) is not None
+    if errors := agent_faults(begun.item, begun.found.form, begun.caller.at.date(), on_record=on_record):
+        pointed = [error._replace(pointer=f"/form{error.pointer}") for error in errors]
+        raise problems.Invalid(code="agent_missing", title="没有代理人的授权，不能受理", errors=pointed)
 
 
 def silence(begun: Begun) -> Deemed | None:

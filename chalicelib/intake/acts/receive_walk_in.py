@@ -51,6 +51,7 @@ from chalicelib.intake.model.application import (
     scanned,
     with_agent,
 )
+from chalicelib.intake.model.representing import agent_faults
 from chalicelib.intake.store.application import search_rows, voucher_for
 
 AGENT_ON_RECORD = "代理人的委托已在本平台登记，表单中不填写代理人，也不收取纸质授权委托书"
@@ -201,6 +202,8 @@ def _right_form(
     person_faults = identity_faults(shown, form, "/presented_by", window)
     errors += [fault for fault in person_faults if fault.code != "letter_missing" or not shown.letter_on_record]
     errors += _undeclared_agent(shown, form)
+    unsent = agent_faults(item, form, window.on, on_record=shown.letter_on_record)
+    errors += [fault._replace(pointer=f"/form{fault.pointer}") for fault in unsent]
     unproven = _unproven_guardian(item, walk_in.presented_by, form, window.on)
     errors = [error for error in errors if not unproven or error.code != "guardian_unrecorded"]
     errors += [error for error in unproven if error.pointer not in {known.pointer for known in errors}]

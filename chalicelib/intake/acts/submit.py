@@ -67,7 +67,8 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
     with meanwhile(lambda: next_serial(platform, caller.at.date())) as serial:
         begun = begin(platform, caller, SUBMIT, case_id, whole=True)
         require_current(begun)
-        form = complete_application(platform, begun.item, begun.found, begun.identity, caller.at.date())
+        on, by_agent = caller.at.date(), begun.under is not None
+        form = complete_application(platform, begun.item, begun.found, begun.identity, on, by_agent=by_agent)
     item, numbers = begun.item, Numbers(serial.result(), new_query_code(), platform.trial)
     case = received(caller, begun.case, item, form, numbers, platform.calendar).without_identity_check()
     case = with_ward(platform, case, item, form)

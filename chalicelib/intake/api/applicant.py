@@ -27,7 +27,9 @@ from chalicelib.cases.model.acts import (
     WITHDRAW,
 )
 from chalicelib.cases.model.form_changes import FieldValues, Form
+from chalicelib.cases.store.records import OwnCase
 from chalicelib.catalogue.store.closed import names_of
+from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.foundation.problems import FieldError, Invalid
 from chalicelib.foundation.validation import PARAGRAPHS, pointer_of
 from chalicelib.http.api import Api
@@ -108,9 +110,14 @@ def list_applications(call: Call[None, Paging]) -> Answer:
     after = unseal(call.platform, scope, call.query.cursor)
     cases, more = own_list(call.platform, call.caller, limit=call.query.limit, after=after)
     cursor = seal(call.platform, scope, more)
-    rows = [CaseSummary.model_validate({**case.model_dump(), "status_label": case.status.label}) for case in cases]
+    rows = [_row(case, call.platform.calendar) for case in cases]
     body = ApplicationList(applications=rows, next_cursor=cursor, only_of_this_account=not checked)
     return Answer(body, headers=link(settings, "/v1/applications", {"limit": call.query.limit}, cursor))
+
+
+def _row(case: OwnCase, calendar: WorkCalendar) -> CaseSummary:
+    known = case.model_dump(exclude={"clocks", "running"})
+    return CaseSummary.model_validate({**known, "status_label": case.status.label, **case.dues(calendar)})
 
 
 @api.get("/applications/{case_id}", Permission.APPLY, "查看申请", for_agents=True, answer=CaseAnswer)

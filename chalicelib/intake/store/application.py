@@ -37,19 +37,22 @@ from chalicelib.intake.model.application import (
     require_materials,
     with_document,
 )
+from chalicelib.intake.model.representing import agent_faults
 
 # The receipt of a draft keeps the pointers of what is wrong with it.
 POINTER = 300
 
 
 def complete_application(
-    platform: Platform, item: ServiceItem, found: CaseFile, identity: Identity | None, on: date
+    platform: Platform, item: ServiceItem, found: CaseFile, identity: Identity | None, on: date, *, by_agent: bool
 ) -> dict[str, Any]:
     """The form, complete, right and the account's own, with every material; 422 with everything wrong at once.
 
-    `on` is the day of the receipt, by which ages are counted.
+    `on` is the day of the receipt, by which ages are counted. `by_agent`: under an authorisation on record.
     """
     form, errors = examined(item, found.form, identity, on)
+    unsent = agent_faults(item, form, on, on_record=by_agent)
+    errors = [*errors, *(fault._replace(pointer=f"/form{fault.pointer}") for fault in unsent)]
     missing, checking = gaps_of(platform, found, lines_of(item, form))
     if errors:
         raise problems.Invalid(errors=[*errors, *missing])

@@ -9,7 +9,7 @@ from chalicelib.cases.model import Case
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.face_lines import FaceLine, Known, lines_of_face
 from chalicelib.catalogue.model.faces import VALID_FROM
-from chalicelib.catalogue.model.forms.ward import ward_of
+from chalicelib.catalogue.model.forms.ward import holder_of
 from chalicelib.catalogue.model.validity import Granted
 from chalicelib.directory.model import Place
 from chalicelib.documents.model.characters import standard
@@ -67,8 +67,8 @@ def _holder(item: ServiceItem, form: Mapping[str, Any], on: date) -> tuple[str, 
     newborn has no number yet.
     """
     applicant = form["applicant"]
-    if ward := ward_of(item, form, on):
-        return ward.name, masked(ward.document[1] if ward.document else "")
+    if child := holder_of(item, form, on):
+        return child.name, masked(child.document[1] if child.document else "")
     return applicant["name"], applicant.get("uscc") or masked(applicant.get("id_number", ""))
 
 

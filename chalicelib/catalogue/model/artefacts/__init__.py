@@ -4,6 +4,6 @@ A fact that several of them tell is worded in `facts.py` once, so they cannot di
 """
 
 from chalicelib.catalogue.model.artefacts.sheet import KINDS, Sheet, SheetKind
-from chalicelib.catalogue.model.artefacts.sheets import sheet_of
+from chalicelib.catalogue.model.artefacts.sheets import Here, sheet_of
 
-__all__ = ["KINDS", "Sheet", "SheetKind", "sheet_of"]
+__all__ = ["KINDS", "Here", "Sheet", "SheetKind", "sheet_of"]

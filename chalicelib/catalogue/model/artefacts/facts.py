@@ -45,7 +45,7 @@ NONE = "—"
 BLANKS = " -—－/无"
 
 
-def basic(item: ItemDocument, organ: str) -> tuple[Fact, ...]:
+def basic(item: ItemDocument, organ: str, duty: str) -> tuple[Fact, ...]:
     """What each of the four sheets begins with."""
     return (
         Fact(label="事项名称", value=item.name),
@@ -56,7 +56,7 @@ def basic(item: ItemDocument, organ: str) -> tuple[Fact, ...]:
         Fact(label="办件类型", value=item.handling_type),
         Fact(label="服务对象", value="、".join(item.service_objects)),
         Fact(label="法定期限", value=statutory(item)),
-        Fact(label="承诺期限", value=promised(item)),
+        Fact(label="承诺期限", value=promised(item, duty)),
         Fact(label="收费", value=fee(item)),
         Fact(label="办理结果", value=item.result.name),
     )
@@ -74,8 +74,13 @@ def statutory(item: ItemDocument) -> str:
     return text
 
 
-def promised(item: ItemDocument) -> str:
-    """The promise, and each promise under a condition."""
+def promised(item: ItemDocument, duty: str = "") -> str:
+    """The promise, and each promise under a condition; `duty` moves that of the same day (R46)."""
+    told = _promised(item)
+    return f"{told}（{duty}）" if duty else told
+
+
+def _promised(item: ItemDocument) -> str:
     limit = limit_here(item, None)
     usual, condition, otherwise = _length(limit.value, limit.unit), "", None
     if limit.condition:
@@ -202,14 +207,14 @@ def _source_of(item: ItemDocument, face: ResultField) -> str:
 
 def stages(item: ItemDocument) -> Rows:
     """The stages of the handbook: who, within which inner limit, and what is looked at."""
-    titles = {stage.key: stage.title for stage in item.manual}
+    titles, laws = {stage.key: stage.title for stage in item.manual}, laws_of(item)
     rows = tuple(
         (
             str(number),
             _stage_title(item, stage.title, stage.when, titles.get(stage.parallel_with or "")),
             f"{STAGE_KINDS[stage.kind]}，{ROLES[stage.role]}",
             inner_limit(stage.inner_workdays, excluded=stage.excluded_time, kind=stage.kind),
-            "；".join(stage.criteria),
+            "；".join(without_research(one, laws) or one for one in stage.criteria),
         )
         for number, stage in enumerate(item.manual, start=1)
     )
@@ -221,7 +226,8 @@ def _stage_title(item: ItemDocument, title: str, when: str | None, beside: str |
     notes = [f"与{beside}并行"] if beside else []
     if when:
         notes.append(f"{_said(item, conditions.parse(when))}的")
-    return f"{title}（{'，'.join(notes)}）" if notes else title
+    told = without_research(title, laws_of(item)) or title
+    return f"{told}（{'，'.join(notes)}）" if notes else told
 
 
 def inner_limit(days: int, *, excluded: bool, kind: str) -> str:

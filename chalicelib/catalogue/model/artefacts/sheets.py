@@ -1,6 +1,7 @@
 """The four sheets of an item. Each is for its readers; what two of them tell comes from `facts.py`. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.artefacts import facts
@@ -9,6 +10,8 @@ from chalicelib.catalogue.model.called import NOT_NAMED, Named
 from chalicelib.catalogue.model.checklists import said
 from chalicelib.catalogue.model.citations import citations, without_research
 from chalicelib.catalogue.model.forms.examples import sample_answers
+from chalicelib.catalogue.model.handbook import is_complex
+from chalicelib.directory.model.place import Remedies
 
 # 行政许可法30 lists what is published, and no handbook is among it. How the hall examines is information of its inner
 # work (政府信息公开条例16), so the handbook is for the hall.
@@ -19,13 +22,22 @@ TRUE = "以上内容和所附材料真实、准确、完整。"
 SIGNED = "申请人（签名或者盖章）：　　　　　　　　日期：　　　年　　月　　日"
 
 
-def sheet_of(item: ServiceItem, kind: SheetKind, organ: str, notice: str = "", names: Named = NOT_NAMED) -> Sheet:
-    """`organ` is the full name of the department, `notice` says that nobody can apply, or for how long one still can.
-    `names` are those of the items that come before this one; it says for which of them nobody can apply now. A sheet
-    has no chapter without content.
+class Here(NamedTuple):
+    """What the place says of the item: `organ` is the full name of the department. `duty` says when the department is
+    in the hall, where that moves the promise of the same day (R46).
+    """
+
+    organ: str
+    remedies: Remedies
+    duty: str = ""
+
+
+def sheet_of(item: ServiceItem, kind: SheetKind, here: Here, notice: str = "", names: Named = NOT_NAMED) -> Sheet:
+    """`notice` says that nobody can apply, or for how long one still can. `names` are those of the items that come
+    before this one; it says for which of them nobody can apply now. A sheet has no chapter without content.
     """
     first = Chapter(title=NOTICE, paragraphs=(notice,) if notice else ())
-    chapters = tuple(chapter for chapter in (first, *CHAPTERS[kind](item, organ)) if not chapter.empty)
+    chapters = tuple(chapter for chapter in (first, *CHAPTERS[kind](item, here)) if not chapter.empty)
     if before := _before(item, names) if kind == "guide" else "":
         chapters = tuple(_with(chapter, "前置事项", before) for chapter in chapters)
     return Sheet(
@@ -35,15 +47,15 @@ def sheet_of(item: ServiceItem, kind: SheetKind, organ: str, notice: str = "", n
         name=item.name,
         version=item.version,
         content_hash=item.content_hash,
-        organ=organ,
+        organ=here.organ,
         staff=kind in FOR_STAFF,
         chapters=chapters,
     )
 
 
-def _guide(item: ServiceItem, organ: str) -> Iterator[Chapter]:
+def _guide(item: ServiceItem, here: Here) -> Iterator[Chapter]:
     laws = facts.laws_of(item)
-    yield Chapter(title="基本信息", facts=facts.basic(item, organ))
+    yield Chapter(title="基本信息", facts=facts.basic(item, here.organ, here.duty))
     yield Chapter(title="设定依据", paragraphs=facts.grounds(item))
     yield Chapter(title="办理条件", facts=tuple(_conditions(item)))
     yield Chapter(title="申请材料", table=facts.materials(item))
@@ -58,10 +70,10 @@ def _guide(item: ServiceItem, organ: str) -> Iterator[Chapter]:
             Fact(label="邮寄", value=_mail(item)),
         ),
     )
-    yield Chapter(title="办理流程", paragraphs=tuple(_steps(item)))
+    yield Chapter(title="办理流程", paragraphs=tuple(_steps(item, here.duty)))
     yield Chapter(title="特别程序", paragraphs=facts.procedures(item))
     yield Chapter(title="办理结果", facts=tuple(_result(item)))
-    yield Chapter(title="救济途径", paragraphs=tuple(_remedies(item)))
+    yield Chapter(title="救济途径", paragraphs=tuple(_remedies(item, here)))
     notes = without_research(item.notes, laws)
     yield Chapter(title="其他说明", paragraphs=(notes,) if notes else ())
 
@@ -97,13 +109,13 @@ def _mail(item: ServiceItem) -> str:
     return "，".join(told) or "不提供"
 
 
-def _steps(item: ServiceItem) -> Iterator[str]:
+def _steps(item: ServiceItem, duty: str) -> Iterator[str]:
     yield "申请：填写申请表，提交材料清单所列材料。"
     yield "受理：材料齐全、符合法定形式的当场受理；需要补正的，五个工作日内一次告知。"
     if item.handling_type != "即办件":
-        yield f"审查和决定：受理后在承诺期限内作出决定（{facts.promised(item)}）。"
+        yield f"审查和决定：受理后在承诺期限内作出决定（{facts.promised(item, duty)}）。"
     else:
-        yield "决定：受理当日作出决定。"
+        yield f"决定：{facts.promised(item, duty)}作出决定。"
     yield "送达：统一窗口核对办理结果并送达。"
 
 
@@ -117,19 +129,19 @@ def _result(item: ServiceItem) -> Iterator[Fact]:
         yield Fact(label="照面信息", value="、".join(line.title for line in item.result_fields))
 
 
-def _remedies(item: ServiceItem) -> Iterator[str]:
-    organ, remedies = item.reviewing_organ, item.remedies
-    if remedies and remedies.kind == "投诉":
-        yield "有异议的，可以依次反映、投诉：" + "、".join(remedies.path) if remedies.path else "有异议的，可以投诉。"
+def _remedies(item: ServiceItem, here: Here) -> Iterator[str]:
+    """What the refusals say, by the same organ or the same way of complaint."""
+    organ, complaints = here.remedies
+    if complaints:
+        yield f"如有异议，可以依次向下列单位或者渠道反映、投诉：{'、'.join(complaints.path)}。{complaints.reason}。"
         return
-    if organ and organ.name:
-        yield f"不服决定的，可以自收到决定书之日起六十日内向{organ.name}申请行政复议，或者六个月内提起行政诉讼。"
-        if organ.text:
-            yield without_research(organ.text) or organ.text
+    yield f"不服决定的，可以自收到决定书之日起六十日内向{organ}申请行政复议，或者六个月内提起行政诉讼。"
+    if item.reviewing_organ and item.reviewing_organ.text:
+        yield without_research(item.reviewing_organ.text, facts.laws_of(item)) or item.reviewing_organ.text
 
 
-def _checklist(item: ServiceItem, organ: str) -> Iterator[Chapter]:
-    yield Chapter(title="基本信息", facts=facts.basic(item, organ))
+def _checklist(item: ServiceItem, here: Here) -> Iterator[Chapter]:
+    yield Chapter(title="基本信息", facts=facts.basic(item, here.organ, here.duty))
     yield Chapter(title="受理清单", table=facts.materials(item))
     checks = tuple(
         (f"{number:02}", line.name, without_research(line.acceptance_check) or "与清单所列名称、份数、形式一致")
@@ -154,8 +166,8 @@ def _samples(item: ServiceItem) -> Iterator[tuple[str, Rows]]:
         yield title, Rows(columns=("栏目", note), widths=(40, 80), rows=rows)
 
 
-def _form(item: ServiceItem, organ: str) -> Iterator[Chapter]:
-    yield Chapter(title="基本信息", facts=facts.basic(item, organ))
+def _form(item: ServiceItem, here: Here) -> Iterator[Chapter]:
+    yield Chapter(title="基本信息", facts=facts.basic(item, here.organ, here.duty))
     applicant = tuple((label, BLANK, note) for label, note in _applicant(item))
     columns = ("栏目", "填写内容", "填写说明")
     yield Chapter(title="申请人", table=Rows(columns=columns, widths=(34, 42, 54), rows=applicant))
@@ -184,12 +196,12 @@ def _note(item: ServiceItem, field: facts.FormField) -> str:
     return asked if told == facts.NONE else f"{asked}；{told}"
 
 
-def _manual(item: ServiceItem, organ: str) -> Iterator[Chapter]:
+def _manual(item: ServiceItem, here: Here) -> Iterator[Chapter]:
     laws = facts.laws_of(item)
-    yield Chapter(title="基本信息", facts=facts.basic(item, organ))
+    yield Chapter(title="基本信息", facts=facts.basic(item, here.organ, here.duty))
     yield Chapter(title="设定依据", paragraphs=facts.grounds(item))
     if item.complexity:
-        decider = "department_leader" if item.complexity.level == "complex" else "chief_representative"
+        decider = "department_leader" if is_complex(item) else "chief_representative"
         level = {"simple": "简单", "general": "一般", "complex": "复杂"}[item.complexity.level]
         yield Chapter(
             title="授权",
@@ -216,7 +228,7 @@ def _details(item: ServiceItem, laws: list[str]) -> Iterator[str]:
 
 
 PAUSES = {
-    "art45": "书面告知后停止计时（行政许可法45）",
+    "art45": "书面告知后停止计时（《行政许可法》第四十五条）",
     "special_law": "停止计时",
     "no": "不停止计时",
     "unclear": "继续计时",
@@ -235,7 +247,7 @@ SPECIALS = {
     "government_approval": "报人民政府批准",
     "awaiting_conclusion": "等待有关结论",
 }
-CHAPTERS: Mapping[SheetKind, Callable[[ServiceItem, str], Iterator[Chapter]]] = {
+CHAPTERS: Mapping[SheetKind, Callable[[ServiceItem, Here], Iterator[Chapter]]] = {
     "guide": _guide,
     "checklist": _checklist,
     "form": _form,

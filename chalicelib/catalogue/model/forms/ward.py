@@ -1,16 +1,18 @@
 """Persons whom a form names beside the applicant, above all the one for whom the applicant acts as the guardian.
 
-Each field that names a person says by what right the applicant applies for this person (`OtherPerson`). Who applies for
-a child does so as its guardian (民法典20, 23, 27); nobody becomes the guardian of an adult by saying so (21-24, 28).
+Each field that names a person says by what right the applicant applies for this person (`OtherPerson`). A parent acts
+for a child as its guardian (民法典20, 23, 27); nobody becomes the guardian of an adult by saying so (21-24, 28). Whom a
+law lets report a birth acts by the own right (户口登记条例7), and who is entrusted by an authorisation (民法典165).
 Number and day of birth of a person stand beside the name, in fields whose keys begin alike: `child_name`,
 `child_id_number`, `child_birth_date`. A newborn has no number yet.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple, cast
 
-from chalicelib.catalogue.model.form_fields import FormField
+from chalicelib.catalogue.model.conditions import comparisons, parse
+from chalicelib.catalogue.model.form_fields import FormField, PersonRight, RightUnder
 from chalicelib.catalogue.model.forms.facts import BIRTH_DATE, ID_NUMBER, Facts, day_of
 from chalicelib.catalogue.model.forms.persons import OLDEST, age_on, born_on, document_of, impossible_birth
 from chalicelib.catalogue.model.item import ItemDocument
@@ -21,14 +23,17 @@ NAME = "_name"
 IMPOSSIBLE = "出生日期晚于今天，或者早得不可能，请核对"
 CONTRADICTS = "与公民身份号码中的出生日期不符，请核对"
 OWN_NUMBER = "与申请人的证件号码相同；为本人办理的，请选择为本人办理"
+NOT_PRINCIPAL = (
+    "受委托办理的，申请人填写委托人，受托人作为代理人，凭授权委托书或者本平台登记的委托办理（民法典第一百六十五条）"
+)
 NOT_OWN_NUMBER = "选择为本人办理的，应与申请人的证件号码相同"
 PARENT_YOUNGER = "父母的出生日期应早于子女的出生日期，请核对"
 Document = tuple[str, str]
 
 
 class Ward(NamedTuple):
-    """The person for whom the applicant acts as the guardian. `field` is the key of the field that tells who it is,
-    `document` kind and number, `born` the day of birth that the number tells, or else the form.
+    """A person for whom the applicant acts, as the guardian or by another right. `field` is the key of the field that
+    tells who it is, `document` kind and number, `born` the day of birth that the number tells, or else the form.
     """
 
     field: str
@@ -40,34 +45,83 @@ class Ward(NamedTuple):
         return age_on(self.born, on) if self.born else None
 
 
+class Entrusted(NamedTuple):
+    """An agent acts for `principal`, a field of the form. `said_in` is the field whose answer says so."""
+
+    principal: str
+    said_in: str
+
+
 def ward_of(item: ItemDocument, document: Mapping[str, Any], on: date) -> Ward | None:
-    """None where the applicant acts for nobody else by this form; what is hidden names nobody."""
+    """None where the applicant guards nobody by this form; what is hidden names nobody."""
     facts = Facts(item, document, on)
-    wards = (_ward(item, facts, field) for field in item.fields if _is_ward(item, field))
-    return next((ward for ward in wards if ward), None)
+    return _first(item, facts, (field for field in item.fields if _right(item, facts, field) == "guardian"))
+
+
+def holder_of(item: ItemDocument, document: Mapping[str, Any], on: date) -> Ward | None:
+    """Whom the form names as the holder of the result, by whatever right the applicant applies for this person; None
+    where the applicant is the holder.
+    """
+    facts = Facts(item, document, on)
+    return _first(item, facts, (field for field in item.fields if _is_holder(item, field)))
+
+
+def entrusted_in(item: ItemDocument, document: Mapping[str, Any], on: date) -> Entrusted | None:
+    """Who has to have given an authorisation, where the form answers that somebody is entrusted; else None."""
+    facts = Facts(item, document, on)
+    for field in item.fields:
+        rule = _rule_that_holds(facts, field)
+        if rule and rule.right == "agent" and rule.principal:
+            return Entrusted(rule.principal, said_in=next(iter(comparisons(parse(rule.when)))).variable)
+    return None
 
 
 def ward_faults(item: ItemDocument, document: Mapping[str, Any], on: date) -> Iterator[FieldError]:
     """What is impossible, or contradicts the rest of the form, in what it says of other persons than the applicant."""
-    facts, ward = Facts(item, document, on), ward_of(item, document, on)
+    facts, ward, holder = Facts(item, document, on), ward_of(item, document, on), holder_of(item, document, on)
     own = _own_document(document)
     if ward and ward.document:
         if fault := impossible_birth(*ward.document, on):
             yield fault._replace(pointer=f"/answers/{ward.field}")
         if own and same_holder(own, ward.document):
             yield FieldError(f"/answers/{ward.field}", "guardian_is_applicant", OWN_NUMBER)
+    if (entrusted := entrusted_in(item, document, on)) and own:
+        giver = _document_in(facts, entrusted.principal)
+        if giver and not same_holder(own, giver):
+            yield FieldError(f"/answers/{entrusted.said_in}", "principal_not_applicant", NOT_PRINCIPAL)
     for field in item.fields:
         if field.type == "date" and field.key.endswith(BIRTH_DATE):
             yield from _birth_faults(facts, field, on)
         elif field.type == "person" and field.person:
-            yield from _person_faults(facts, field, own, ward)
+            yield from _person_faults(facts, field, own, holder)
 
 
-def _is_ward(item: ItemDocument, field: FormField) -> bool:
+def _first(item: ItemDocument, facts: Facts, fields: Iterable[FormField]) -> Ward | None:
+    return next((ward for field in fields if (ward := _ward(item, facts, field))), None)
+
+
+def _right(item: ItemDocument, facts: Facts, field: FormField) -> PersonRight | None:
+    if _is_child_of_old(item, field):
+        return "guardian"
+    rule = _rule_that_holds(facts, field) or field.person
+    return rule.right if rule else None
+
+
+def _rule_that_holds(facts: Facts, field: FormField) -> RightUnder | None:
+    rules = field.person.otherwise if field.person else ()
+    return next((rule for rule in rules if facts.holds(rule.when)), None)
+
+
+def _is_holder(item: ItemDocument, field: FormField) -> bool:
+    if field.person is None:
+        return _is_child_of_old(item, field)
+    return field.person.right == "guardian" or field.person.holder
+
+
+def _is_child_of_old(item: ItemDocument, field: FormField) -> bool:
     """An item from before fields said so has its child in a number of a resident that fills the certificate."""
-    if any(one.person for one in item.fields):
-        return field.person is not None and field.person.right == "guardian"
-    return field.format == "resident_id" and field.certificate_field is not None
+    told = any(one.person for one in item.fields)
+    return not told and field.format == "resident_id" and field.certificate_field is not None
 
 
 def _ward(item: ItemDocument, facts: Facts, field: FormField) -> Ward | None:
@@ -105,10 +159,14 @@ def _birth_faults(facts: Facts, field: FormField, on: date) -> Iterator[FieldErr
         yield FieldError(f"/answers/{field.key}", "birth_date_contradicts_identity", CONTRADICTS)
 
 
-def _person_faults(facts: Facts, field: FormField, own: Document | None, ward: Ward | None) -> Iterator[FieldError]:
+def _document_in(facts: Facts, key: str) -> Document | None:
+    value = facts.value(key)
+    return document_of(cast(Mapping[str, object], value)) if isinstance(value, Mapping) else None
+
+
+def _person_faults(facts: Facts, field: FormField, own: Document | None, child: Ward | None) -> Iterator[FieldError]:
     """A person who is the applicant has the same number where an answer says so; a parent is older than the child."""
-    value, rule = facts.value(field.key), field.person
-    shown = document_of(cast(Mapping[str, object], value)) if isinstance(value, Mapping) else None
+    shown, rule = _document_in(facts, field.key), field.person
     if shown is None or rule is None:
         return
     pointer = f"/answers/{field.key}/id_number"
@@ -119,5 +177,5 @@ def _person_faults(facts: Facts, field: FormField, own: Document | None, ward: W
     elif said is False and same is True:
         yield FieldError(pointer, "person_is_applicant", OWN_NUMBER)
     born = born_on(*shown)
-    if rule.parent and ward and ward.born and born and born >= ward.born:
+    if rule.parent and child and child.born and born and born >= child.born:
         yield FieldError(pointer, "parent_younger", PARENT_YOUNGER)
