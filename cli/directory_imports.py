@@ -43,7 +43,7 @@ def run(platform: Platform, console: Console, options: argparse.Namespace) -> in
         console.print(f"{options.files[0]}：没有可以导入的内容，请填写后重新执行", soft_wrap=True, markup=False)
         return 1
     try:
-        plan = planned(platform, source.document)
+        plan = planned(platform, source.document, options.replace)
     except Invalid as problem:
         console.print(problem.title, soft_wrap=True)
         findings(console, problem.errors, source.where, ERROR)
@@ -81,13 +81,13 @@ def template(console: Console, path: Path, *, catalogue: bool = False) -> int:
     return 0
 
 
-def planned(platform: Platform, document: object) -> DirectoryPlan:
+def planned(platform: Platform, document: object, replaced: Sequence[str] = ()) -> DirectoryPlan:
     table, division = platform.table, platform.settings.division
     logged = Logged("import", platform.now(), "operator", "operator", {})
     limits = statutory_limits(table, division, items_promised(document))
     known = {code: Limit(*limit) for code, limit in limits.items()}
     catalogue = departments_of_items(table, [division], items_named(document))
-    return plan_directory(table, division, document, known, logged, catalogue=catalogue)
+    return plan_directory(table, division, document, known, logged, catalogue=catalogue, replaced=replaced)
 
 
 def show(console: Console, plan: DirectoryPlan, source: Source) -> None:

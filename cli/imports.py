@@ -35,7 +35,10 @@ class Source(NamedTuple):
     document: object
 
 
-REPLACE = "以文件替换已按程序变动或者已取消的事项，可写多次；不写的保留"
+REPLACE = {
+    "catalogue": "以文件替换已按程序变动或者已取消的事项，可写多次；不写的保留",
+    "directory": "以文件替换这一编号的记录已经登记的终止，可写多次；不写的保留；已经离岗的人员、已经停用的印章仍不恢复",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
@@ -54,7 +57,8 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
         how.add_argument("--dry-run", action="store_true", help="只检查，与不加 --write 相同")
         if what == "catalogue":
             one.add_argument("--end-absent", action="store_true", help="取消文件中没有的事项；不加则保留")
-            one.add_argument("--replace", action="append", default=[], metavar="CODE", help=REPLACE)
+        if what in REPLACE:
+            one.add_argument("--replace", action="append", default=[], metavar="CODE", help=REPLACE[what])
     template = whats.add_parser("template", help="写出机构信息的空白工作簿（XLSX），填好后用 import directory 导入")
     template.add_argument("file", type=Path, metavar="FILE")
     template.add_argument("--catalogue", action="store_true", help="事项目录的工作簿，填好后用 import catalogue 导入")

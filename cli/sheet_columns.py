@@ -7,20 +7,24 @@ each row belongs to.
 
 import types
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 
+from chalicelib.access.actor import Role
 from chalicelib.directory.model.hours import Span
+from chalicelib.directory.model.rules import NO_STAFF
 from chalicelib.directory.model.sections import SECTIONS, Section
 
-Kind = Literal["text", "number", "yes_no", "day", "list", "lines", "numbers", "spans", "mixed", "json"]
+Kind = Literal["text", "number", "yes_no", "day", "moment", "list", "lines", "numbers", "spans", "mixed", "json"]
 KIND_WORDS: dict[Kind, str] = {
     "text": "文字",
     "number": "整数",
     "yes_no": "是 或 否",
     "day": "日期，如 2026-11-26",
+    "moment": "时刻（北京时间），如 2026-11-26 09:30；只填日期的，为当日零时",
     "list": "多个以顿号（、）分隔",
     "lines": "多个时每行一个",
     "numbers": "多个整数以顿号（、）分隔",
@@ -91,7 +95,7 @@ def fields_of(
         elif (item := member(inner)) is not None and isinstance(item, type) and issubclass(item, BaseModel):
             lists.append((path, item))
         else:
-            columns.append(Column(path, kind_of(inner), choices_of(inner)))
+            columns.append(Column(path, kind_of(inner), choices_of(item or inner)))
     return columns, lists
 
 
@@ -129,6 +133,7 @@ def kind_of(annotation: Any) -> Kind:
             return "spans"
         return "numbers" if inner is int or numbered(inner) else "list" if inner is str or choices_of(inner) else "json"
     simple: dict[Any, Kind] = {bool: "yes_no", int: "number", date: "day", str: "text"}
+    simple |= {datetime: "moment", AwareDatetime: "moment"}
     if annotation in simple:
         return simple[annotation]
     if numbered(annotation):
@@ -142,4 +147,7 @@ def numbered(annotation: Any) -> bool:
 
 
 def choices_of(annotation: Any) -> tuple[str, ...]:
+    """The values of a closed list, but for roles that are nobody's of the staff."""
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return tuple(one.value for one in annotation if not (annotation is Role and one in NO_STAFF))
     return tuple(map(str, get_args(annotation))) if get_origin(annotation) is Literal else ()

@@ -5,6 +5,7 @@ import re
 from datetime import date, datetime, time
 from typing import Any
 
+from chalicelib.directory.model.letters import CHINA
 from cli.sheet_columns import Column
 
 SEPARATORS = re.compile(r"[、,，;；\s]+")
@@ -19,8 +20,8 @@ def value_of(value: Any, column: Column) -> Any:
             return whole(value)
         case "yes_no":
             return {"是": True, "否": False, "true": True, "false": False}.get(str(value).strip().lower(), NOT_READ)
-        case "day":
-            return day_of(value)
+        case "day" | "moment":
+            return day_of(value) if column.kind == "day" else moment_of(value)
         case "json" | "mixed":
             return json_of(value) if column.kind == "json" else mixed(value)
         case "list" | "lines":
@@ -41,7 +42,9 @@ def mixed(value: Any) -> Any:
     return json_of(text) if text[0] in "[{" else {"是": True, "否": False}.get(text, text)
 
 
-def several(text: str, column: Column) -> list[str]:
+def several(text: str, column: Column) -> Any:
+    if column.kind == "list" and text.startswith("["):
+        return json_of(text)  # as earlier templates had it
     if column.kind == "list":
         return SEPARATORS.split(text)
     return [line.strip() for line in text.splitlines() if line.strip()]
@@ -74,6 +77,19 @@ def day_of(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return text_of(value) if isinstance(value, str) else NOT_READ
+
+
+def moment_of(value: Any) -> Any:
+    """The moment in Beijing time where the cell names no other zone; a day alone means its beginning."""
+    try:
+        told = datetime.fromisoformat(value.strip()) if isinstance(value, str) else value
+    except ValueError:
+        return NOT_READ
+    if isinstance(told, date) and not isinstance(told, datetime):
+        told = datetime.combine(told, time())
+    if not isinstance(told, datetime):
+        return NOT_READ
+    return (told if told.tzinfo else told.replace(tzinfo=CHINA)).isoformat(timespec="seconds")
 
 
 def json_of(value: Any) -> Any:

@@ -13,7 +13,7 @@ from warnings import catch_warnings, simplefilter
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import pointer_of
 from cli.directory_files import Source, Unreadable
-from cli.sheet_columns import OF, REGION, Column, Sheet, sheets_of
+from cli.sheet_columns import KIND_WORDS, OF, REGION, Column, Sheet, sheets_of
 from cli.sheet_values import NOT_READ, value_of
 
 MOST_UNPACKED = 50_000_000
@@ -177,7 +177,8 @@ class Reading:
                 column = kinds.get(columns[place], Column((columns[place],), "text"))
                 value = value_of(cell.value, column)
                 if value is NOT_READ:
-                    self.wrong(at, "cell_unreadable", "单元格的值与这一列的格式不符")
+                    words = f"单元格的值与这一列的格式不符，应为：{KIND_WORDS[column.kind]}"
+                    self.wrong(at, "cell_unreadable", words)
                 else:
                     yield columns[place], (value, at)
 

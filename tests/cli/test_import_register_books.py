@@ -1,6 +1,7 @@
 """Staff, letters and seals as a workbook: what the template has, a dry run, what is written, and errors by cell."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from chalicelib.directory.model.letters import Letter
 from chalicelib.directory.store.letters import load_letter
 from chalicelib.directory.store.staff import load_member
 from chalicelib.foundation.platform import Platform
+from cli.directory_files import Unreadable
 from cli.sheet_columns import sheets_of
 from cli.sheet_template import write_template
 from cli.sheets import read_workbook
@@ -189,3 +191,70 @@ def put_right(path: Path, place: int) -> None:
     titles = [cell.value for cell in book["staff"][1]]
     book["staff"].cell(place + 2, titles.index("name") + 1, "新演示")
     book.save(path)
+
+
+PLAIN = {
+    "roles": [("officer", ["officer"]), ("officer、issuing_clerk", ["officer", "issuing_clerk"]),
+              ('["officer"]', ["officer"])],
+    "left_at": [
+        ("2026-11-20 09:30", "2026-11-20T09:30:00+08:00"),
+        ("2026-11-20T01:30:00+00:00", "2026-11-20T01:30:00+00:00"),
+        (datetime.fromisoformat("2026-11-20T09:30"), "2026-11-20T09:30:00+08:00"),
+        (datetime.fromisoformat("2026-11-20T00:00"), "2026-11-20T00:00:00+08:00"),
+        ("2026-11-20", "2026-11-20T00:00:00+08:00"),
+    ],
+}  # fmt: skip
+
+
+def filled(path: Path, sheet: str, record: str, **cells: Any) -> Path:
+    """The workbook with other values in the row of a record."""
+    book = openpyxl.load_workbook(path)
+    titles = [cell.value for cell in book[sheet][1]]
+    row = next(row for row in book[sheet].iter_rows(min_row=2) if row[titles.index("id")].value == record)
+    for title, value in cells.items():
+        row[titles.index(title)].value = value
+    changed = path.with_name("changed.xlsx")
+    book.save(changed)
+    return changed
+
+
+@pytest.mark.requirement("R59")
+@pytest.mark.parametrize(("title", "value", "read"), [(name, *case) for name, cases in PLAIN.items() for case in cases])
+def test_roles_and_moments_are_plain_cells(workbook: Path, title: str, value: Any, read: Any):
+    document: Any = read_workbook(filled(workbook, "staff", "S043", **{title: value})).document
+    (found,) = [one for one in document["staff"] if one["id"] == "S043"]
+    assert found[title] == read
+
+
+@pytest.mark.requirement("R71", "R72")
+@pytest.mark.parametrize(
+    ("sheet", "record", "title"),
+    [("seals", "SEAL-food-2", "stopped_at"), ("letters_accept", "LA-food-1", "revoked/at"),
+     ("letters_power", "LP-food-1", "revoked/at")],
+)  # fmt: skip
+def test_the_moment_of_an_end_is_a_plain_cell(workbook: Path, sheet: str, record: str, title: str):
+    path = filled(workbook, sheet, record, **{title: datetime.fromisoformat("2026-11-20T09:30")})
+    document: Any = read_workbook(path).document
+    found = next(one for one in document[sheet] if one["id"] == record)
+    for name in title.split("/"):
+        found = found[name]
+    assert found == "2026-11-20T09:30:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("title", "value", "wanted"),
+    [("left_at", "昨天", "2026-11-26 09:30"), ("from", True, "2026-11-26"), ("chief", "对", "是 或 否")],
+)
+def test_a_cell_that_cannot_be_read_is_told_with_the_format_of_its_column(
+    workbook: Path, title: str, value: Any, wanted: str
+):
+    with pytest.raises(Unreadable) as unreadable:
+        read_workbook(filled(workbook, "staff", "S043", **{title: value}))
+    (error,) = unreadable.value.errors
+    assert (error.code, wanted in error.message) == ("cell_unreadable", True)
+
+
+def test_no_field_of_the_registers_wants_json():
+    kinds = {(sheet.title, column.title): column.kind for sheet in sheets_of() for column in sheet.columns}
+    assert [place for place, kind in kinds.items() if place[0].partition(".")[0] in SECTIONS and kind == "json"] == []
+    assert kinds["staff", "roles"] == "list"

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.access.actor import Role
+from chalicelib.directory.store.directories import forget_directories, keep_part, load_directory, next_version
 from chalicelib.directory.store.version import version_of
 from proofs.kit.world import World
 from tests.directory.directories import COUNTY
@@ -313,6 +314,17 @@ def test_a_custodian_is_in_post(ask: Ask):
     assert (status, pointers(problem)) == (422, [("/custodian", "custodian_not_in_post")])
 
 
+@pytest.mark.requirement("R71")
+def test_a_seal_that_nobody_keeps_has_no_last_day_to_come_and_the_problem_names_the_field_of_the_body(ask: Ask):
+    ask("administrator", f"{STAFF}/S013/leave", {"reason": "退休"})
+    later = {"on": "2026-12-31", "reason": "更换"}
+    status, problem = ask("administrator", f"{SEALS}/SEAL-food-2/withdraw", later, key="key-00002")
+    assert (status, pointers(problem)) == (422, [("/on", "custodian_not_in_post")])
+    assert "移交" in problem["errors"][0]["message"]
+    now = {"reason": "更换"}
+    assert ask("administrator", f"{SEALS}/SEAL-food-2/withdraw", now, key="key-00003")[0] == 200
+
+
 def test_a_leader_reads_the_own_department_as_if_there_were_no_other(ask: Ask):
     assert {one["department"] for one in ask(LEADER, LETTERS, limit=100)[1]["items"]} == {"food"}
     assert {one["unit"] for one in ask(LEADER, STAFF, limit=100)[1]["items"]} == {"food"}
@@ -402,6 +414,24 @@ def test_figures_of_a_region_and_of_a_department_agree(ask: Ask):
     assert pointers(ask("supervisor", FIGURES, **{"from": "2026-12-01", "to": TODAY})[1]) == [
         ("/query/to", "period_wrong")
     ]
+
+
+@pytest.mark.requirement("R41", "R57", "R72")
+def test_figures_that_nobody_can_know_are_empty_with_the_reason_of_the_statistics(ask: Ask, world: World):
+    before = load_directory(world.platform.table, CITY)
+    for name, record in before.departments.items():
+        unknown = record.model_copy(update={"residency": None})
+        world.platform.table.write(keep_part(CITY, "departments", name, record.name, unknown))
+    world.platform.table.write(next_version(CITY, seen=before.version))
+    forget_directories()
+    _, whole = ask("supervisor", FIGURES, **YEAR)
+    nothing = {"numerator": None, "denominator": None, "rate": None, "rate_unknown": "residency_unknown", "without": []}
+    assert (whole["authorised"], whole["delegated"]) == (nothing, nothing)
+    units = [one for one in whole["units"] if one["authorised"] is not None]
+    assert len(units) > 20
+    assert all(one["authorised"] == one["delegated"] == nothing for one in units)
+    _, early = ask("supervisor", FIGURES, **{"from": "2020-01-01", "to": "2020-12-31"})
+    assert early["delegated"] == {**nothing, "rate_unknown": "directory_not_in_force"}
 
 
 @pytest.mark.requirement("R59")

@@ -48,7 +48,7 @@ def test_every_code_of_a_field_says_what_it_means():
     assert found["heic_unsupported"] == {
         "HEIC 照片暂不能接收：请在手机“设置—相机—格式”中选择“兼容性最佳”后重新拍摄，或者转为 JPEG 后上传"
     }, "a constant of the module"
-    assert found["purpose_missing"] == {"此内容含有个人信息，请以 purpose 参数说明查看目的"}, "an attribute of a class"
+    assert found["purpose_missing"] == {"此内容含有个人信息，请以 purpose 说明查看目的"}, "an attribute of a class"
     assert "出示证件上的姓名与申请表中的人员不一致，请核对" in found["identity_mismatch"], "a mapping"
     assert found["condition_type_conflict"] == {"变量 {} 在各条件中的类型不一致"}, "a message of an exception"
     assert "请上传“{}”" in found["material_missing"], "both are the answer of one function"

@@ -124,7 +124,7 @@ class PurposeUnfit(problems.Forbidden):
 
 class PurposeMissing(problems.Invalid):
     code = "purpose_missing"
-    title = "此内容含有个人信息，请以 purpose 参数说明查看目的"
+    title = "此内容含有个人信息，请以 purpose 说明查看目的"
 
 
 class OtherWindow(PurposeUnfit):

@@ -1,11 +1,13 @@
 """授权率, 委托率 and the turnover of staff, each with what it was counted from (R57, R59, R72)."""
 
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, Field
 
 from chalicelib.access.policy import Permission
+from chalicelib.catalogue.model.residency_rate import RateUnknown, residents
+from chalicelib.catalogue.model.successors import Line
 from chalicelib.catalogue.store import classified_items
 from chalicelib.directory.api.asked import OfRegion, own_directory, within_calendar
 from chalicelib.directory.api.seen import own_department, sees
@@ -38,11 +40,12 @@ class FiguresQuery(OfRegion):
 
 
 class ShareAnswer(BaseModel, defer_build=True):
-    """`numerator` of `denominator`, at the end of the last day."""
+    """`numerator` of `denominator`, at the end of the last day. What is not known is null, never 0."""
 
-    numerator: int
-    denominator: int
-    rate: Annotated[float | None, Field(description="保留四位小数；分母为 0 的为空")]
+    numerator: Annotated[int | None, Field(description="无从得知的为空")]
+    denominator: Annotated[int | None, Field(description="无从得知的为空")]
+    rate: Annotated[float | None, Field(description="保留四位小数；分母为 0 或者无从得知的为空")]
+    rate_unknown: Annotated[RateUnknown | None, Field(description="无从得知的原因；已知的为空")]
     without: Annotated[list[str], Field(description="计入分母而没有计入分子的事项")]
 
 
@@ -98,8 +101,7 @@ def read_register_figures(call: Call[None, FiguresQuery]) -> Answer:
         raise NotFound(code="department_not_found", title="没有这个部门，请核对部门标识")
     first, last = _period(call)
     items = [one for one in _items(call, directory) if department in (None, one.department)]
-    resident = resident_items(items, directory, last)
-    letters = [kept.record for kept in all_letters(table, directory.division)]
+    of_items = Counted(items, directory, [kept.record for kept in all_letters(table, directory.division)], last)
     terms = [*terms_of(table, directory.division, department)]
     body: dict[str, Any] = {
         "region": directory.division,
@@ -107,8 +109,8 @@ def read_register_figures(call: Call[None, FiguresQuery]) -> Answer:
         "starts_on": first,
         "ends_on": last,
         "turnover": _turnover(terms, first, last),
-        "units": [] if department else _units(resident, letters, terms, first, last),
-        **_shares(resident, letters, last),
+        "units": [] if department else _units(of_items, terms, first),
+        **of_items.shares(),
     }
     return Answer(FiguresAnswer.model_validate(body))
 
@@ -133,31 +135,52 @@ def _items(call: Call[Any, Any], directory: Directory) -> list[Item]:
     return [Item(*one) for one in classified_items(table, division, now) if one[0] in offered]
 
 
-def _units(
-    items: list[Item], letters: list[Letter], terms: list[Term], first: date, last: date
-) -> list[dict[str, Any]]:
+class Counted(NamedTuple):
+    """Items of a region, and what counts them at the end of a day."""
+
+    items: list[Item]
+    directory: Directory
+    letters: list[Letter]
+    day: date
+
+    def shares(self) -> dict[str, Any]:
+        """授权率 and 委托率; as with 进驻率, nobody can say where nothing is known of any department's residency."""
+        lines = [Line(one.code, "", one.department) for one in self.items]
+        in_force = self.directory.rules_on(self.day) is not None
+        if why := residents(lines, self.directory, self.day).rate(lines, in_force=in_force).why:
+            unknown = {
+                "numerator": None,
+                "denominator": None,
+                "rate": None,
+                "rate_unknown": why,
+                "without": list[str](),
+            }
+            return {"authorised": unknown, "delegated": unknown}
+        resident = resident_items(self.items, self.directory, self.day)
+        return {
+            "authorised": _share(authorised(resident, self.letters, self.day)),
+            "delegated": _share(delegated(resident, self.letters, self.day)),
+        }
+
+
+def _units(counted: Counted, terms: list[Term], first: date) -> list[dict[str, Any]]:
+    """Departments whose items are counted, or of which that is not known, and units that have staff."""
     of_departments, of_units = dict[str, list[Item]](), by_unit(terms)
-    for one in items:
+    for one in counted.items:
         of_departments.setdefault(one.department, []).append(one)
     return [
         {
             "unit": unit,
-            "turnover": _turnover(of_units.get(unit, []), first, last),
-            **(_shares(of_departments[unit], letters, last) if unit in of_departments else {}),
+            "turnover": _turnover(of_units.get(unit, []), first, counted.day),
+            **(counted._replace(items=of_departments[unit]).shares() if unit in of_departments else {}),
         }
         for unit in sorted({*of_departments, *of_units})
     ]
 
 
-def _shares(items: list[Item], letters: list[Letter], day: date) -> dict[str, Any]:
-    return {
-        "authorised": _share(authorised(items, letters, day)),
-        "delegated": _share(delegated(items, letters, day)),
-    }
-
-
 def _share(one: Share) -> dict[str, Any]:
-    return {"numerator": one.counted, "denominator": one.whole, "rate": one.rate, "without": one.without}
+    facts = {"numerator": one.counted, "denominator": one.whole, "rate": one.rate, "rate_unknown": None}
+    return {**facts, "without": one.without}
 
 
 def _turnover(terms: list[Term], first: date, last: date) -> dict[str, Any]:

@@ -4,7 +4,7 @@ While one error is left, nothing is written. Each transaction counts the version
 else has changed it since the plan was made.
 """
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -69,10 +69,12 @@ def plan_directory(
     logged: Logged | None = None,
     *,
     catalogue: Departments | None = None,
+    replaced: Collection[str] = (),
 ) -> DirectoryPlan:
     """What the file would change. `statutory` are the terms of law of the items whose promise a region changes,
     `catalogue` has the departments of the items that the file names (`items_named`); None where no
     catalogue was imported yet. `logged` says who imports, and when; a file with staff, letters or seals needs it.
+    `replaced` are the ids of records whose ends the file tells anew; of staff and seals only ends to come.
 
     Raises Invalid (code directory_invalid) with every error.
     """
@@ -83,7 +85,7 @@ def plan_directory(
     kept = {region: read_directory(table, region) for region in regions}
     versions = {region: known.version for region, known in kept.items()}
     cores = {region: frozenset(one.id for one in list_departments(table, region)) for region in regions}
-    outcome = outcome_of(division, parts, kept, cores, statutory or {})
+    outcome = outcome_of(division, parts, kept, cores, statutory or {}, replaced)
     if logged is None and tells_registers(outcome):
         raise LookupError("who imports a register, and when, stands in its log of changes")
     errors = parts.errors or [*too_large(outcome), *errors_of(outcome, CHECKS), *number_codes(table, outcome)]

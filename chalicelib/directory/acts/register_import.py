@@ -5,16 +5,25 @@ keeps its words: a file may only tell its filing, its revocation, its scan and i
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from chalicelib.directory.acts.import_steps import Change, Step
-from chalicelib.directory.acts.kept_ends import LATER, keep_ends, keep_leavers, keep_stops
+from chalicelib.directory.acts.kept_ends import (
+    keep_ends,
+    keep_leavers,
+    keep_stops,
+    later_for_letters,
+    later_for_seals,
+    later_for_staff,
+)
+from chalicelib.directory.acts.letter_records import Receipts, record_findings, take_receipt
 from chalicelib.directory.acts.register_changes import facts as facts_of
 from chalicelib.directory.acts.register_checks import unknown_windows
+from chalicelib.directory.acts.taken_names import hundreds, read_taken
 from chalicelib.directory.model.directory import Directory
 from chalicelib.directory.model.known_items import (
     Departments,
@@ -31,16 +40,15 @@ from chalicelib.directory.model.seals import Seal
 from chalicelib.directory.model.sections import Entry, read_parts
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.model.standing import Standing
+from chalicelib.directory.model.told_ends import LATER
 from chalicelib.directory.store import letters, seals, staff
 from chalicelib.directory.store.authority import standing_in, write_standing
 from chalicelib.directory.store.kept import Change as Logged
 from chalicelib.directory.store.kept import Kept, change_row, next_version
-from chalicelib.foundation import keys, register_keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.problems import FieldError, Invalid
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import Op
-
-MOST_READ = 100
 
 
 @dataclass
@@ -51,12 +59,14 @@ class Registers:
     members: dict[str, Entry]
     letters: dict[str, Entry]
     seals: dict[str, Entry]
+    replaced: Collection[str] = ()
     kept_staff: dict[str, Kept[StaffMember]] = field(default_factory=dict[str, Kept[StaffMember]])
     kept_letters: dict[str, Kept[Letter]] = field(default_factory=dict[str, Kept[Letter]])
     kept_seals: dict[str, Kept[Seal]] = field(default_factory=dict[str, Kept[Seal]])
     standings: dict[str, Kept[Standing]] = field(default_factory=dict[str, Kept[Standing]])
     accounts: dict[str, str] = field(default_factory=dict[str, str])
     numbers: dict[str, str] = field(default_factory=dict[str, str])
+    receipts: dict[str, str] = field(default_factory=dict[str, str])
     _after: dict[str, Standing] = field(default_factory=dict[str, Standing])
 
     def member(self, staff_id: str | None) -> StaffMember | None:
@@ -128,33 +138,33 @@ def items_named(raw: object) -> list[str]:
     return sorted(named | {item for entry in parts.of("regions") for _, item in items_of_region(entry.record)})
 
 
-def registers_of(table: Table, outcome: Outcome, region: str) -> Registers:
+def registers_of(table: Table, outcome: Outcome, region: str, today: date) -> Registers:
     """The file's records of a region, with everything kept that their rules need, read a hundred at a time."""
 
     def of(*names: str) -> dict[str, Entry]:
         entries = [entry for name in names for entry in outcome.parts.of(name)]
         return {entry.id: entry for entry in entries if entry.record.region == region}
 
-    found = Registers(region, of("staff"), of("letters_accept", "letters_power"), of("seals"))
+    found = Registers(region, of("staff"), of("letters_accept", "letters_power"), of("seals"), outcome.replaced)
     named = {*found.members, *_named_by(found)}
-    for ids in _hundreds(sorted(named)):
+    for ids in hundreds(sorted(named)):
         found.kept_staff |= staff.load_members(table, region, ids)
-    keep_leavers(found)
+    keep_leavers(found, today)
     records = [*(kept.record for kept in found.kept_staff.values()), *(one.record for one in found.members.values())]
     for person in sorted({one.person for one in records if one.same_person_as}):
         found.kept_staff |= {kept.record.id: kept for kept in staff.posts_of(table, region, person)}
-    for ids in _hundreds(sorted(found.letters)):
+    for ids in hundreds(sorted(found.letters)):
         rows = table.get_many([register_keys.letter(region, one) for one in ids])
         found.kept_letters |= {kept.record.id: kept for kept in map(letters.letter_in, rows.values())}
     keep_ends(found)
-    for ids in _hundreds(sorted(found.seals)):
+    for ids in hundreds(sorted(found.seals)):
         rows = table.get_many([register_keys.seal(region, one) for one in ids])
         found.kept_seals |= {kept.record.id: kept for kept in map(seals.seal_in, rows.values())}
-    keep_stops(found)
-    for ids in _hundreds(sorted(departments_of(found))):
+    keep_stops(found, today)
+    for ids in hundreds(sorted(departments_of(found))):
         rows = table.get_many([register_keys.authority(region, one) for one in ids])
         found.standings |= {one: standing_in(rows.get(register_keys.authority(region, one))) for one in ids}
-    _read_taken(table, found)
+    read_taken(table, found)
     return found
 
 
@@ -170,28 +180,8 @@ def _named_by(found: Registers) -> Iterator[str]:
         for name in ("same_person_as", "deputy_of", "signed_by", "grantee", "deputy", "accepted_by", "custodian"):
             if value := getattr(record, name, None):
                 yield value
-
-
-def _read_taken(table: Table, found: Registers) -> None:
-    """Who has the accounts and which letters have the numbers that the file tells."""
-    subjects = {one.record.subject for one in found.members.values() if one.record.subject}
-    found.accounts |= _ids(table, {one: register_keys.staff_subject(found.region, one) for one in subjects})
-    numbers = {one.record.number for one in found.letters.values()}
-    found.numbers |= _ids(table, {one: register_keys.letter_number(found.region, one) for one in numbers})
-
-
-def _ids(table: Table, wanted: Mapping[str, keys.Key]) -> dict[str, str]:
-    """The ids that these rows name."""
-    found = dict[str, str]()
-    for some in _hundreds(sorted(wanted)):
-        rows = table.get_many([wanted[one] for one in some])
-        found |= {one: rows[wanted[one]]["id"] for one in some if wanted[one] in rows}
-    return found
-
-
-def _hundreds(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(ids), MOST_READ):
-        yield ids[start : start + MOST_READ]
+        if isinstance(record, Letter) and record.revoked:
+            yield record.revoked.by
 
 
 # ------------------------------------------------------------------------------------------------------------- findings
@@ -209,7 +199,7 @@ def register_findings(
                 words = f"不属于区划 {outcome.division}，也不在文件的地区中"
                 yield FieldError(f"{entry.pointer}/region", "region_not_in_file", words)
     for region in outcome.wanted:
-        found = registers_of(table, outcome, region)
+        found = registers_of(table, outcome, region, today)
         units = outcome.departments_of(region)
         yield from _of_staff(found, units, today)
         yield from _of_places_and_items(found, outcome.after(region), catalogue)
@@ -224,9 +214,7 @@ def _of_staff(found: Registers, units: frozenset[str], today: date) -> Iterator[
         department = one.unit.department
         if department and department not in units:
             yield FieldError(f"{entry.pointer}/unit/id", "id_unknown", "没有这个部门，请核对编号")
-        kept = found.kept_staff.get(entry.id)
-        if kept and kept.record.left_at and one.left_at != kept.record.left_at:
-            yield FieldError(f"{entry.pointer}/to", "already_left", "该人员已经离岗，重新到岗的以新的编号登记")
+        yield from later_for_staff(found, entry, today)
         if one.same_person_as and found.member(one.same_person_as) is None:
             yield FieldError(f"{entry.pointer}/same_person_as", "id_unknown", "没有这个人员，请核对编号")
         chiefs = found.standing(department, today).chiefs if department else ()
@@ -252,25 +240,27 @@ def _of_places_and_items(found: Registers, directory: Directory, catalogue: Depa
 
 
 def _of_letters(found: Registers, units: frozenset[str], today: date) -> Iterator[FieldError]:
-    everybody, first = found.everybody, dict[str, str]()
+    everybody, first, receipts = found.everybody, dict[str, str](), Receipts(found.receipts)
     for entry in found.letters.values():
         one: Letter = entry.record
+        kept = found.kept_letters.get(one.id)
+        before = kept.record if kept else None
         if one.department not in units:
             yield FieldError(f"{entry.pointer}/department", "id_unknown", "没有这个部门，请核对编号")
         known = Known(everybody, found.standing(one.department, today).seals)
         yield from letter_findings(one, known, at=entry.pointer)
         if first.setdefault(one.number, found.numbers.get(one.number, one.id)) != one.id:
             yield FieldError(f"{entry.pointer}/number", "letter_number_taken", "该文号已用于其他授权文书")
-        kept = found.kept_letters.get(one.id)
-        if kept and kept.record.revoked and one.revoked != kept.record.revoked:
-            yield FieldError(f"{entry.pointer}/revoked", "already_revoked", "该授权文书已经撤销，撤销的记录不能改动")
-        if kept and _words_of(kept.record) != _words_of(one):
+        yield from later_for_letters(found, entry)
+        for finding in (*record_findings(one, before, everybody, today), *receipts.taken(one, before)):
+            yield finding._replace(pointer=entry.pointer + finding.pointer)
+        if before and _words_of(before) != _words_of(one):
             words = "已签发的授权文书不能改动，请撤销后另行签发"
             yield FieldError(entry.pointer, "letter_signed", words)
 
 
 def _words_of(letter: Letter) -> dict[str, Any]:
-    return letter.model_dump(exclude=LATER)
+    return letter.model_dump(exclude={*LATER})
 
 
 def _of_seals(found: Registers, units: frozenset[str], today: date) -> Iterator[FieldError]:
@@ -278,6 +268,7 @@ def _of_seals(found: Registers, units: frozenset[str], today: date) -> Iterator[
         one: Seal = entry.record
         if one.department not in units:
             yield FieldError(f"{entry.pointer}/department", "id_unknown", "没有这个部门，请核对编号")
+        yield from later_for_seals(found, entry, today)
         others = found.standing(one.department, today).seals
         yield from seal_findings(one, others, found.member(one.custodian), at=entry.pointer)
 
@@ -287,7 +278,7 @@ def register_steps(table: Table, outcome: Outcome, region: str, logged: Logged) 
     """A step for each record, and one for each department whose standing changes. `logged`: who imports, and when."""
     if not tells_registers(outcome):
         return
-    found = registers_of(table, outcome, region)
+    found = registers_of(table, outcome, region, logged.at.date())
     for entry in found.members.values():
         yield _staff_step(found, entry, logged)
     for section, entries, kept in (
@@ -325,7 +316,10 @@ def _record_step(section: str, region: str, entry: Entry, before: Kept[Any] | No
     change = Change(kind, section, region, entry.id, name, entry.pointer)
     if kind == "unchanged":
         return Step(change)
-    ops: list[Op] = seals.write_seal(before, one) if isinstance(one, Seal) else letters.write_letter(before, one)
+    if isinstance(one, Seal):
+        ops: list[Op] = seals.write_seal(before, one)
+    else:
+        ops = [*letters.write_letter(before, one), *take_receipt(one, before.record if before else None)]
     log_kind = "seal" if isinstance(one, Seal) else "letter"
     told = logged._replace(facts=facts_of(before, one))
     return Step(change, (*ops, change_row(region, log_kind, one.id, next_version(before), told)))

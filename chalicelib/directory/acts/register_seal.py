@@ -67,10 +67,18 @@ def _write(
     keeper = staff.load_member(platform.table, division, after.custodian) if after.custodian else None
     found_wrong = [*errors, *seal_findings(after, held.record.seals, keeper.record if keeper else None)]
     if after.state == "active" and keeper and not keeper.record.in_post_at(caller.at):
-        found_wrong.append(FieldError("/custodian", "custodian_not_in_post", "保管人不在岗，请另选在岗人员"))
+        found_wrong.append(_not_in_post(name))
     refuse(found_wrong)
     standing = Moved(after.department, held, held.record.with_seal(after))
     ops = seals.write_seal(before, after)
     return commit(
         platform, caller, "seal", before, after, ops, act=name, standing=standing, reason=reason, exclusive=True
     )
+
+
+def _not_in_post(name: str) -> FieldError:
+    """A seal stays in custody up to its last day; without anybody who keeps it, it is handed over or stopped first."""
+    if name == "withdraw":
+        words = "保管人不在岗，请先移交印章（/custody），或者不填 on，立即停用"
+        return FieldError("/on", "custodian_not_in_post", words)
+    return FieldError("/custodian", "custodian_not_in_post", "保管人不在岗，请另选在岗人员")

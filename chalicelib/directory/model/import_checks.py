@@ -13,6 +13,7 @@ from chalicelib.directory.model.outcome import LAST_DAY, Limit, Outcome, Wanted
 from chalicelib.directory.model.regions import Length, Overrides, PromiseOverride, Region, level_of
 from chalicelib.directory.model.residency import APPROVERS
 from chalicelib.directory.model.terms import days_out_of_range
+from chalicelib.directory.model.told_ends import later_for_part
 from chalicelib.foundation.problems import FieldError
 
 COUNTY_LEVEL = 4
@@ -330,7 +331,21 @@ def contacts(outcome: Outcome) -> Iterator[FieldError]:
             yield unknown(f"{entry.pointer}/unit", "部门")
 
 
-CHECKS: tuple[Check, ...] = (regions, routing, halls, windows, departments, documents, moved, contacts)
+def ends(outcome: Outcome) -> Iterator[FieldError]:
+    """No file puts off an end that was told before, unless whoever imports it says so."""
+    seen = set[str]()
+    for region, wanted in outcome.wanted.items():
+        kept = outcome.kept.get(region, Directory(region))
+        for one in wanted:
+            before = kept.parts.get(one.section, {}).get(one.id)
+            if before is None or one.id in outcome.replaced or one.pointer in seen:
+                continue
+            for finding in later_for_part(one.record, before):
+                seen.add(one.pointer)
+                yield finding._replace(pointer=one.pointer + finding.pointer)
+
+
+CHECKS: tuple[Check, ...] = (regions, routing, halls, windows, departments, documents, moved, contacts, ends)
 
 
 def errors_of(outcome: Outcome, checks: tuple[Check, ...] = CHECKS) -> list[FieldError]:

@@ -4,7 +4,7 @@ A file may tell everything or one section only. What it does not name stays. Eac
 rules that it has from the city; what a county has of its own never reaches the city (R93).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from chalicelib.directory.model.organs import Contact, Contacts, DepartmentRecor
 from chalicelib.directory.model.regions import Region, Unit, level_of, lies_in
 from chalicelib.directory.model.routing import Routing
 from chalicelib.directory.model.sections import OF_COUNTIES, REGISTERS, Entry, FileParts
+from chalicelib.directory.model.told_ends import part_with_end
 from chalicelib.foundation.problems import FieldError
 
 CONTACT_OF_ROLE = {"department_head": "head", "department_leader": "leader", "liaison": "liaison"}
@@ -44,7 +45,8 @@ class Limit(NamedTuple):
 class Outcome:
     """`kept` is what the regions have now, `wanted` what the file brings, `cores` the five fields of each department.
 
-    `statutory` are the terms of law that the catalogue knows, by item.
+    `statutory` are the terms of law that the catalogue knows, by item. `replaced` are the ids of the records whose ends
+    the file tells anew, as whoever imports it has said.
     """
 
     division: str
@@ -55,6 +57,7 @@ class Outcome:
     known_cores: Mapping[str, frozenset[str]]
     city: str = ""
     statutory: Mapping[str, Limit] = field(default_factory=dict[str, Limit])
+    replaced: Collection[str] = ()
     _after: dict[str, Directory] = field(default_factory=dict[str, Directory], init=False, compare=False)
 
     def after(self, region: str) -> Directory:
@@ -100,13 +103,25 @@ def outcome_of(
     kept: Mapping[str, Directory],
     known_cores: Mapping[str, frozenset[str]],
     statutory: Mapping[str, Limit],
+    replaced: Collection[str] = (),
 ) -> Outcome:
-    regions = regions_of(parts, division, kept)
+    regions, city = regions_of(parts, division, kept), city_of(parts, division)
     if not regions:
         parts.errors.append(FieldError("/regions", "region_not_in_file", f"文件中没有区划 {division}，也没有其下级"))
-    wanted = {region: list(_wanted(parts, region, city_of(parts, division), kept)) for region in regions}
-    cores = {region: dict(_cores(parts, region, city_of(parts, division))) for region in regions}
-    return Outcome(division, parts, kept, wanted, cores, known_cores, city_of(parts, division), statutory)
+    wanted = {
+        region: [_with_end(one, kept.get(region), replaced) for one in _wanted(parts, region, city, kept)]
+        for region in regions
+    }
+    cores = {region: dict(_cores(parts, region, city)) for region in regions}
+    return Outcome(division, parts, kept, wanted, cores, known_cores, city, statutory, replaced)
+
+
+def _with_end(one: Wanted, kept: Directory | None, replaced: Collection[str]) -> Wanted:
+    """With the ends that were told before, where the file does not name them."""
+    before = kept.parts.get(one.section, {}).get(one.id) if kept else None
+    if before is None or one.id in replaced:
+        return one
+    return one._replace(record=part_with_end(one.record, before))
 
 
 def owner_of(code: str, regions: list[str]) -> str | None:

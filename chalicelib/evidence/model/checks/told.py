@@ -81,9 +81,12 @@ def _case(contents: Contents) -> Iterator[Finding]:
         yield _other("case/outcome", outcome, case.outcome)
 
 
-def _number(contents: Contents, text: Mapping[str, Any]) -> Iterator[Finding]:
+def _number(contents: Contents, text: Mapping[str, Any], part: str | None) -> Iterator[Finding]:
     """A document tells the number of its case among its facts."""
-    facts = cast("list[object]", text.get("facts") or [])
+    facts = _list(text.get("facts", []))
+    if facts is None:
+        yield Finding("part_malformed", f"part/{part}/facts", found="list_type")
+        return
     told = [_of(fact, "value") for fact in facts if _of(fact, "label") == CASE_NUMBER]
     if told and told[0] != contents.case.number:
         yield _other("case/number", told[0], contents.case.number)
@@ -97,13 +100,21 @@ def _letter(letter: LetterFacts) -> Iterator[Finding]:
         told: object = getattr(letter, name)
         if str(told) != str(document.get(written)):
             yield _other(f"{place}/{name}", document.get(written), told)
-    items = [_of(line, "item") for line in cast("list[object]", document.get("items", []))]
-    if items != [*letter.items]:
+    lines = _list(document.get("items", []))
+    items = [_of(line, "item") for line in lines or []]
+    if lines is None:
+        yield Finding("part_malformed", f"{place}/document/items", found="list_type")
+    elif items != [*letter.items]:
         yield _other(f"{place}/items", " ".join(map(str, items)), " ".join(letter.items))
     revoked = _of(document.get("revoked"), "at")
     ended = datetime.fromisoformat(revoked) if isinstance(revoked, str) else None
     if SIGNED in document and ended != letter.revoked_at:
         yield _other(f"{place}/revoked_at", ended, letter.revoked_at)
+
+
+def _list(value: object) -> list[object] | None:
+    """None for what is no list."""
+    return cast("list[object]", value) if isinstance(value, list) else None
 
 
 def _of(value: object, name: str) -> object:
@@ -152,7 +163,7 @@ def _document(contents: Contents, archive: Archive, document: DocumentFacts) -> 
     for name in ("kind", "title", *(("number", "identifier") if document.kind == CERTIFICATE else ())):
         if name in text and text[name] != getattr(document, name):
             yield _other(f"{place}/{name}", text[name], getattr(document, name))
-    yield from _number(contents, text)
+    yield from _number(contents, text, document.data)
     if f"document/{document.no}" not in {one.place for one in contents.manifest.withheld}:
         yield from _shown(document, place)
 
