@@ -106,12 +106,11 @@ def _trained(facts: Facts) -> bool:
 def _did_not_accept(facts: Facts) -> bool:
     """Only of a 承诺件: what is decided on the spot may be accepted and decided by one person of the department."""
     case = _case(facts)
-    return case.on_the_spot or case.accepted_by is None or case.accepted_by != facts.person
+    return case.on_the_spot or not facts.is_person(case.accepted_by)
 
 
 def _did_not_decide(facts: Facts) -> bool:
-    decided = _case(facts).decided_by
-    return decided is None or decided != facts.person
+    return not facts.is_person(_case(facts).decided_by)
 
 
 C = Condition

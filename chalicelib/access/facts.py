@@ -36,7 +36,8 @@ class Registered(NamedTuple):
     """A staff member as the register has it on the day of the act.
 
     `id` is the person: two posts, with two accounts, are one person. `may_decide` is the staff type: a civil servant,
-    or somebody authorised by law (R44). `trained_until` is the last day of the training for the item that is asked for.
+    or somebody authorised by law (R44). `posts` are all posts of the person: a case may name the person by any of them,
+    as it was known then. `trained_until` is the last day of the training for the item that is asked for.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Registered(NamedTuple):
     may_decide: bool = False
     training: Training = Training.CURRENT
     trained_until: date | None = None
+    posts: frozenset[str] = frozenset()
 
 
 class Letter(NamedTuple):
@@ -99,3 +101,7 @@ class Facts(NamedTuple):
     def person(self) -> str:
         """Who acts, as one person whatever the account."""
         return self.staff.id if self.staff else self.actor.sub
+
+    def is_person(self, known_as: str | None) -> bool:
+        """Whether this is who acts, under the id by which a case has kept the person."""
+        return known_as == self.person or (self.staff is not None and known_as in self.staff.posts)

@@ -202,6 +202,11 @@ def post_of_person(division: str, person: str, staff_id: str) -> Key:
     return Key(f"PERSON#{division}#{person}", f"{MEMBER}{staff_id}")
 
 
+def person_version(division: str, person: str) -> Key:
+    """Counts the changes of a person's posts: what may not stand together is asked of all of them."""
+    return Key(post_of_person(division, person, "").pk, "VERSION")
+
+
 def staff_subject(division: str, subject: str) -> Key:
     """Whose token has this `sub`."""
     return Key(f"SUBJECT#{division}#{subject}", STAFF)

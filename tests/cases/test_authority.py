@@ -13,10 +13,12 @@ from chalicelib.cases.api import why
 from chalicelib.cases.api.case_answers import PurposeQuery
 from chalicelib.cases.model import Status
 from chalicelib.cases.store.waiting import waiting_cases
+from chalicelib.directory.acts.import_directory import carry_out, plan_directory
 from chalicelib.directory.model.authority import REASONS
 from chalicelib.directory.model.letters import AcceptLetter
 from chalicelib.directory.model.staff import Unit
-from chalicelib.directory.store.staff import find_holder, load_member, write_member
+from chalicelib.directory.store.kept import Change
+from chalicelib.directory.store.staff import find_holder, load_member, load_members, write_member
 from chalicelib.directory.store.version import moved
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation.problems import Forbidden, NotFound, Problem
@@ -26,6 +28,7 @@ from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from local.simple_register import accept_letter, power_letter
 from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, OFFICER, SECOND, staff
+from proofs.kit.catalogue import keep_departments
 from proofs.kit.dynamo import nothing
 from proofs.kit.hall import Hall
 from proofs.kit.register import change_letters, join, renew_accept_letter, revoke_accept_letter
@@ -310,6 +313,32 @@ def test_a_person_with_two_accounts_does_not_decide_what_the_other_account_has_a
     assert refused(deciding(hall, case_id, both))["condition"]["code"] == "same_person_accepted"
     deciding(hall, case_id)()
     assert hall.events(case_id)[-1].data["grounds"]["staff_type"] == "公务员"
+
+
+@pytest.mark.requirement("R1")
+@pytest.mark.parametrize("root", ["K-officer-food", "K-chief-food"])
+def test_a_person_whose_posts_are_linked_after_the_acceptance_does_not_decide(hall: Hall, root: str):
+    """The case keeps the person as it was known then. Who that is now, the register says at the moment of the act."""
+    case_id = transferred(hall, "YM-P01", FOOD)
+    accepting(hall, case_id, OFFICER)()
+    hall.carry_out_everything()
+    hall.people.answer_task(case_id, hall.caller(SECOND))
+    hall.carry_out_everything()
+    linked({"K-officer-food", "K-chief-food"} - {root}, root, hall)
+    assert refused(deciding(hall, case_id))["condition"]["code"] == "same_person_accepted"
+    assert hall.case(case_id).accepted_by == "K-officer-food"
+
+
+def linked(posts: set[str], root: str, hall: Hall) -> None:
+    """An import tells that these posts are of one person."""
+    keep_departments(hall.platform)
+    table = hall.platform.table
+    told = [kept.record for kept in load_members(table, DIVISION, [*posts]).values()]
+    records = [one.model_dump(mode="json", by_alias=True, exclude_defaults=True) for one in told]
+    by = Change("import", hall.platform.now(), "u-admin", "administrator", {})
+    file = {"staff": [{**one, "same_person_as": root} for one in records]}
+    for _ in carry_out(table, plan_directory(table, DIVISION, file, logged=by)):
+        pass
 
 
 @pytest.mark.requirement("R1")

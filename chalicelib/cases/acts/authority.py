@@ -30,6 +30,7 @@ from chalicelib.directory.model.authority import OWN_RIGHT, may, who_may
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.store.authority import Lookup, register_of
 from chalicelib.directory.store.directories import directory_as_of, knows_directory
+from chalicelib.directory.store.staff import Holder
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation import problems, register_keys
 from chalicelib.foundation.alongside import meanwhile
@@ -121,9 +122,10 @@ def _lookup(platform: Platform, asked: Question, version: int | None) -> Lookup 
 def _facts(platform: Platform, asked: Question, lookup: Lookup | None) -> Facts:
     """Only what the policies ask is looked up."""
     case, at = asked.case, asked.caller.at
-    member = lookup.holder.member if lookup and lookup.holder else None
-    if lookup is None or member is None or not member.in_post_at(at):
+    holder = lookup.holder if lookup else None
+    if lookup is None or holder is None or not holder.member.in_post_at(at):
         return Facts(asked.actor, asked.reach, case=_case_facts(case))
+    member = holder.member
     complex_ = asks(asked.policies, Condition.NOT_COMPLEX) and _is_complex(platform, case)
     letters: dict[AskedLetter, Letter] = {
         name: _letter(lookup, member, asked, name) for name in letters_asked(asked.policies)
@@ -131,7 +133,7 @@ def _facts(platform: Platform, asked: Question, lookup: Lookup | None) -> Facts:
     return Facts(
         asked.actor,
         asked.reach,
-        _registered(member, case.item, at),
+        _registered(holder, case.item, at),
         letters,
         _case_facts(case)._replace(complex=complex_),
         training_required=_training_required(lookup, letters),
@@ -157,7 +159,8 @@ def _is_complex(platform: Platform, case: Case) -> bool:
     return is_complex(item_of(platform, case))
 
 
-def _registered(member: StaffMember, item: str, at: datetime) -> Registered:
+def _registered(holder: Holder, item: str, at: datetime) -> Registered:
+    member = holder.member
     training = member.training_for(item, at.date())
     return Registered(
         id=member.person,
@@ -167,6 +170,7 @@ def _registered(member: StaffMember, item: str, at: datetime) -> Registered:
         may_decide=member.may_decide,
         training=Training.CURRENT if training else Training.NONE,
         trained_until=training.until if training else None,
+        posts=holder.posts,
     )
 
 

@@ -42,7 +42,7 @@ class BegunLife:
     def hand(self) -> Hand:
         """Who the caller is: the account, and the person by the register of staff."""
         holder, account = self.rows.holder, self.caller.actor.sub
-        return Hand(account, holder.member.person, holder.accounts) if holder else Hand(account)
+        return Hand(account, holder.member.person, holder.accounts, holder.posts) if holder else Hand(account)
 
     @property
     def life(self) -> Life:

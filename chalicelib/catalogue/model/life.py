@@ -65,12 +65,14 @@ class Kept(BaseModel, defer_build=True):
 
 class Hand(NamedTuple):
     """Who does a step: the account, and the person whom the register of staff knows by it. Somebody who is in no
-    register is known by the account. `accounts` are those that this person has now.
+    register is known by the account. `accounts` are those that this person has now, `posts` the ids by which a step
+    may name the person.
     """
 
     account: str
     person: str = ""
     accounts: frozenset[str] = frozenset()
+    posts: frozenset[str] = frozenset()
 
     @property
     def persons(self) -> tuple[str, ...]:
@@ -79,7 +81,8 @@ class Hand(NamedTuple):
     def is_one_of(self, steps: "Iterable[Step]") -> bool:
         """Whether the same person has done one of these steps, with this account or with another one."""
         own = {self.account, *self.accounts}
-        return any(step.by in own or (self.person and step.person == self.person) for step in steps)
+        known_as = {*self.persons, *self.posts}
+        return any(step.by in own or step.person in known_as for step in steps)
 
 
 class Step(Kept):

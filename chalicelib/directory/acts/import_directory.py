@@ -4,7 +4,7 @@ While one error is left, nothing is written. Each transaction counts the version
 else has changed it since the plan was made.
 """
 
-from collections.abc import Collection, Generator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -90,7 +90,7 @@ def plan_directory(
         raise LookupError("who imports a register, and when, stands in its log of changes")
     errors = parts.errors or [*too_large(outcome), *errors_of(outcome, CHECKS), *number_codes(table, outcome)]
     errors = errors or [*unknown_terms(outcome, catalogue)]
-    errors = errors or [*(register_findings(table, outcome, logged.at.date(), catalogue) if logged else ())]
+    errors = errors or [*(register_findings(table, outcome, logged.at, catalogue) if logged else ())]
     if errors:
         raise refused(errors)
     unchecked = [UNCHECKED] if catalogue is None and tells_registers(outcome) else []
@@ -151,14 +151,23 @@ def _batches(plan: DirectoryPlan) -> Generator[tuple[str, int, list[Step]]]:
     pending = [step for step in plan.steps if step.ops]
     for region, steps in groupby(pending, key=lambda step: step.change.region):
         seen, batch, count, size = plan.versions[region], list[Step](), 0, 0
-        for step in steps:
-            weight = sum(len(str(op.body)) for op in step.ops)
-            if batch and (count + len(step.ops) > MOST_OPS or size + weight > MOST_CHARACTERS):
+        for some in _together(steps):
+            ops = [op for step in some for op in step.ops]
+            weight = sum(len(str(op.body)) for op in ops)
+            if batch and (count + len(ops) > MOST_OPS or size + weight > MOST_CHARACTERS):
                 yield region, seen, batch
                 seen, batch, count, size = seen + 1, [], 0, 0
-            batch.append(step)
-            count, size = count + len(step.ops), size + weight
+            batch += some
+            count, size = count + len(ops), size + weight
         yield region, seen, batch
+
+
+def _together(steps: Iterable[Step]) -> Generator[list[Step]]:
+    """The posts of one person are written together, so that nobody sees a person of whom one half has changed."""
+    for group, some in groupby(steps, key=lambda step: step.group):
+        of_group = [*some]
+        fit = group and sum(len(step.ops) for step in of_group) <= MOST_OPS
+        yield from [of_group] if fit else ([step] for step in of_group)
 
 
 @act

@@ -36,11 +36,14 @@ class Change(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What one record writes. `roles` are those of the account that it registers."""
+    """What one record writes. `roles` are those of the account that it registers. Steps of one `group` that follow each
+    other are written in one transaction, as far as one takes them.
+    """
 
     change: Change
     ops: tuple[Op, ...] = ()
     roles: tuple[str, ...] = ()
+    group: str = ""
 
 
 Steps = Callable[[Table, Outcome, str], Iterator[Step]]

@@ -4,6 +4,7 @@ from datetime import date
 
 from chalicelib.directory.acts.register_changes import Moved, commit, division_of, found, refuse, replaced
 from chalicelib.directory.acts.register_checks import administrator_remains
+from chalicelib.directory.model.persons import clash
 from chalicelib.directory.store import staff
 from chalicelib.directory.store.authority import load_standing
 from chalicelib.durable import acts
@@ -29,10 +30,15 @@ def leave_staff(platform: Platform, caller: Caller, staff_id: str, reason: str, 
         refuse([FieldError("/on", "day_in_the_past", "离岗日期不能早于今天和到岗日期")])
     changes = {"until": on} if on else {"until": max(today, before.record.since), "left_at": caller.at}
     after = replaced(before.record, changes)
-    administrator_remains(table, before.record, after, caller.at)
+    person = staff.person_of(table, division, after.person)
+    if before.record.until and on and on > before.record.until:
+        others = [one for one in person.records if one.id != after.id]
+        refuse([finding._replace(pointer="/on") for other in others for finding in clash(after, other)][:1])
+    seen = administrator_remains(table, before.record, after, caller.at)
     department = after.unit.department
     held = load_standing(table, division, department) if department and after.chief else None
     standing = Moved(department, held, held.record.with_chief(after)) if department and held else None
-    posts = [kept.record for kept in staff.posts_of(table, division, after.person)]
-    ops = staff.write_member(before, after, posts)
-    return commit(platform, caller, "staff", before, after, ops, act="leave", standing=standing, reason=reason)
+    ops = [*staff.write_member(before, after, person.records), staff.person_moves(division, person)]
+    return commit(
+        platform, caller, "staff", before, after, ops, act="leave", standing=standing, reason=reason, seen=seen
+    )

@@ -47,18 +47,31 @@ def move_staff(
     after: StaffMember = replaced(before.record, changes)
     if before.record.chief and before.record.unit != after.unit:
         raise Conflict(code="chief_must_leave", title="首席代表调往其他单位，请先办理离岗，再在新单位登记")
-    posts = [kept.record for kept in staff.posts_of(table, after.region, after.person)]
+    person = staff.person_of(table, after.region, after.person)
     department = after.unit.department
     held = load_standing(table, after.region, department) if department else None
     errors = [*_of_the_day(before, on or today, today), *unknown_places(table, after)]
     if after == before.record:
         errors.append(FieldError("", "nothing_changed", "没有任何变动"))
-    refuse([*errors, *staff_findings(after, posts=posts, chiefs=held.record.chiefs if held else ())])
-    administrator_remains(table, before.record, after, caller.at)
+    refuse([*errors, *staff_findings(after, posts=person.records, chiefs=held.record.chiefs if held else ())])
+    seen = administrator_remains(table, before.record, after, caller.at)
     standing = Moved(department, held, held.record.with_chief(after)) if department and held else None
-    ops = staff.write_member(before, after, posts, day=on or today)
+    ops = [
+        *staff.write_member(before, after, person.records, day=on or today),
+        staff.person_moves(after.region, person),
+    ]
     return commit(
-        platform, caller, "staff", before, after, ops, act="move", standing=standing, reason=reason, exclusive=True
+        platform,
+        caller,
+        "staff",
+        before,
+        after,
+        ops,
+        act="move",
+        standing=standing,
+        reason=reason,
+        exclusive=True,
+        seen=seen,
     )
 
 

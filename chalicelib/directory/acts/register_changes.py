@@ -40,11 +40,13 @@ def commit(  # noqa: PLR0913 - one change has these parts
     standing: Moved | None = None,
     reason: str | None = None,
     exclusive: bool = False,
+    seen: int | None = None,
 ) -> Receipt:
     """Write the change, its entry in the log, the department's standing, the version and the record of the request.
 
     `kind` is `staff`, `letter` or `seal`. Refused when somebody else has changed one of the rows meanwhile, and the act
     begins again. With `exclusive` that is a Conflict instead: whoever comes second has not seen what the first did.
+    `seen` is the version of the directory on which the act rests as a whole; None for one that rests on its rows only.
     """
     division, version = after.region, next_version(before)
     receipt = Receipt({"id": after.id, "version": version, "at": caller.at.isoformat()}, f'"r{version}"')
@@ -56,7 +58,7 @@ def commit(  # noqa: PLR0913 - one change has these parts
             *ops,
             *its,
             change_row(division, kind, after.id, version, logged),
-            moved(division, roles=after.account_roles if isinstance(after, StaffMember) else ()),
+            moved(division, seen=seen, roles=after.account_roles if isinstance(after, StaffMember) else ()),
             *acts.record(platform, caller, receipt),
         )
     except Refused as refusal:

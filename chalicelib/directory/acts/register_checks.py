@@ -9,8 +9,11 @@ from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.store import staff
 from chalicelib.directory.store.departments import has_department
 from chalicelib.directory.store.directories import load_directory
+from chalicelib.directory.store.version import version_of
 from chalicelib.foundation.problems import Conflict, FieldError
 from chalicelib.foundation.table import Table
+
+LAST_ADMINISTRATOR = "这是最后一名平台管理员，请先登记另一名平台管理员"
 
 
 def unknown_places(table: Table, member: StaffMember) -> Iterator[FieldError]:
@@ -23,27 +26,34 @@ def unknown_places(table: Table, member: StaffMember) -> Iterator[FieldError]:
     yield from unknown_windows(directory, member)
 
 
-def administrator_remains(table: Table, before: StaffMember, after: StaffMember, at: datetime) -> None:
+def administrator_stays(one: StaffMember, at: datetime) -> bool:
+    """Whether this is an administrator with an account. Who is to leave on a planned day does not stay."""
+    lasting = one.until is None and one.left_at is None and one.in_post_at(at)
+    return lasting and Role.ADMINISTRATOR.value in one.account_roles
+
+
+def administrator_remains(table: Table, before: StaffMember, after: StaffMember, at: datetime) -> int | None:
     """Raises Conflict where nobody would be left who may register anybody: `before` is an administrator of whom `after`
-    ends the post or the role, and no other one stays. Who is to leave on a planned day does not stay.
+    ends the post or the role, and no other one stays.
+
+    Returns the version of the directory on which that was seen. Who writes on condition of it cannot be the second of
+    two administrators who leave at the same moment. None where no administrator goes.
     """
-    administrator = Role.ADMINISTRATOR.value
-    keeps = administrator in after.account_roles and after.until is None and after.left_at is None
-    if administrator not in before.account_roles or keeps:
-        return
+    keeps = Role.ADMINISTRATOR.value in after.account_roles and after.until is None and after.left_at is None
+    if Role.ADMINISTRATOR.value not in before.account_roles or keeps:
+        return None
+    seen = version_of(table, before.region)
 
     def stays(one: StaffMember) -> bool:
-        lasting = one.until is None and one.left_at is None and one.in_post_at(at)
-        return one.id != before.id and administrator in one.account_roles and lasting
+        return one.id != before.id and administrator_stays(one, at)
 
     after_page: Mapping[str, str] | None = None
     while True:
         page = staff.find_staff(table, before.region, staff.Chosen(), stays, limit=1, after=after_page)
         if page.members:
-            return
+            return seen
         if page.after is None:
-            words = "这是最后一名平台管理员，请先登记另一名平台管理员"
-            raise Conflict(code="last_administrator", title=words)
+            raise Conflict(code="last_administrator", title=LAST_ADMINISTRATOR)
         after_page = page.after
 
 

@@ -7,10 +7,11 @@ keeps its words: a file may only tell its filing, its revocation, its scan and i
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from chalicelib.directory.acts.import_persons import link_persons, person_findings, person_steps
 from chalicelib.directory.acts.import_steps import Change, Step
 from chalicelib.directory.acts.kept_ends import (
     keep_ends,
@@ -64,6 +65,8 @@ class Registers:
     kept_letters: dict[str, Kept[Letter]] = field(default_factory=dict[str, Kept[Letter]])
     kept_seals: dict[str, Kept[Seal]] = field(default_factory=dict[str, Kept[Seal]])
     standings: dict[str, Kept[Standing]] = field(default_factory=dict[str, Kept[Standing]])
+    relinked: dict[str, StaffMember] = field(default_factory=dict[str, StaffMember])
+    link_faults: list[FieldError] = field(default_factory=list[FieldError])
     accounts: dict[str, str] = field(default_factory=dict[str, str])
     numbers: dict[str, str] = field(default_factory=dict[str, str])
     receipts: dict[str, str] = field(default_factory=dict[str, str])
@@ -75,14 +78,18 @@ class Registers:
             return None
         if entry := self.members.get(staff_id):
             return entry.record
+        if one := self.relinked.get(staff_id):
+            return one
         kept = self.kept_staff.get(staff_id)
         return kept.record if kept else None
 
     @cached_property
     def everybody(self) -> dict[str, StaffMember]:
-        """Once all is read: everybody whom the file tells of or names, as they will be."""
+        """Once all is read: everybody whom the file tells of or names, as they will be; with a file that tells staff,
+        the whole register.
+        """
         kept = {one: found.record for one, found in self.kept_staff.items()}
-        return kept | {one: entry.record for one, entry in self.members.items()}
+        return kept | self.relinked | {one: entry.record for one, entry in self.members.items()}
 
     @cached_property
     def posts(self) -> Mapping[str, list[StaffMember]]:
@@ -93,9 +100,9 @@ class Registers:
         return found
 
     def changed(self, staff_id: str) -> bool:
-        """Whether the file tells something new of this member."""
+        """Whether the import writes this member anew."""
         entry, kept = self.members.get(staff_id), self.kept_staff.get(staff_id)
-        return entry is not None and (kept is None or kept.record != entry.record)
+        return staff_id in self.relinked or (entry is not None and (kept is None or kept.record != entry.record))
 
     def standing(self, department: str, today: date) -> Standing:
         """As it will be, with what the file tells laid over what is kept."""
@@ -146,13 +153,13 @@ def registers_of(table: Table, outcome: Outcome, region: str, today: date) -> Re
         return {entry.id: entry for entry in entries if entry.record.region == region}
 
     found = Registers(region, of("staff"), of("letters_accept", "letters_power"), of("seals"), outcome.replaced)
-    named = {*found.members, *_named_by(found)}
-    for ids in hundreds(sorted(named)):
-        found.kept_staff |= staff.load_members(table, region, ids)
+    if found.members:
+        found.kept_staff |= {kept.record.id: kept for kept in staff.everybody_in(table, region)}
+    else:
+        for ids in hundreds(sorted({*_named_by(found)})):
+            found.kept_staff |= staff.load_members(table, region, ids)
     keep_leavers(found, today)
-    records = [*(kept.record for kept in found.kept_staff.values()), *(one.record for one in found.members.values())]
-    for person in sorted({one.person for one in records if one.same_person_as}):
-        found.kept_staff |= {kept.record.id: kept for kept in staff.posts_of(table, region, person)}
+    link_persons(found)
     for ids in hundreds(sorted(found.letters)):
         rows = table.get_many([register_keys.letter(region, one) for one in ids])
         found.kept_letters |= {kept.record.id: kept for kept in map(letters.letter_in, rows.values())}
@@ -186,13 +193,14 @@ def _named_by(found: Registers) -> Iterator[str]:
 
 # ------------------------------------------------------------------------------------------------------------- findings
 def register_findings(
-    table: Table, outcome: Outcome, today: date, catalogue: Departments | None
+    table: Table, outcome: Outcome, at: datetime, catalogue: Departments | None
 ) -> Iterator[FieldError]:
     """What is wrong with the records of staff, letters and seals of the file. `catalogue` has the departments of the
     items that the file names.
     """
     if not tells_registers(outcome):
         return
+    today = at.date()
     for name in ("staff", "letters_accept", "letters_power", "seals"):
         for entry in outcome.parts.of(name):
             if entry.record.region not in outcome.wanted:
@@ -202,25 +210,21 @@ def register_findings(
         found = registers_of(table, outcome, region, today)
         units = outcome.departments_of(region)
         yield from _of_staff(found, units, today)
+        yield from person_findings(found, found.posts, at)
         yield from _of_places_and_items(found, outcome.after(region), catalogue)
         yield from _of_letters(found, units, today)
         yield from _of_seals(found, units, today)
 
 
 def _of_staff(found: Registers, units: frozenset[str], today: date) -> Iterator[FieldError]:
-    first = dict[str, str]()
     for entry in found.members.values():
         one: StaffMember = entry.record
         department = one.unit.department
         if department and department not in units:
             yield FieldError(f"{entry.pointer}/unit/id", "id_unknown", "没有这个部门，请核对编号")
         yield from later_for_staff(found, entry, today)
-        if one.same_person_as and found.member(one.same_person_as) is None:
-            yield FieldError(f"{entry.pointer}/same_person_as", "id_unknown", "没有这个人员，请核对编号")
         chiefs = found.standing(department, today).chiefs if department else ()
         yield from staff_findings(one, posts=found.posts[one.person], chiefs=chiefs, at=entry.pointer)
-        if one.subject and first.setdefault(one.subject, found.accounts.get(one.subject, one.id)) != one.id:
-            yield FieldError(f"{entry.pointer}/subject", "subject_taken", "该账号已属于其他人员")
 
 
 def _of_places_and_items(found: Registers, directory: Directory, catalogue: Departments | None) -> Iterator[FieldError]:
@@ -279,8 +283,7 @@ def register_steps(table: Table, outcome: Outcome, region: str, logged: Logged) 
     if not tells_registers(outcome):
         return
     found = registers_of(table, outcome, region, logged.at.date())
-    for entry in found.members.values():
-        yield _staff_step(found, entry, logged)
+    yield from person_steps(found, found.posts, logged)
     for section, entries, kept in (
         ("seals", found.seals, found.kept_seals),
         ("letters", found.letters, found.kept_letters),
@@ -292,21 +295,6 @@ def register_steps(table: Table, outcome: Outcome, region: str, logged: Logged) 
         if before.record != after:
             change = Change("changed" if before.version else "created", "authority", region, department, department)
             yield Step(change, (write_standing(region, department, before, after),))
-
-
-def _staff_step(found: Registers, entry: Entry, logged: Logged) -> Step:
-    one, before = entry.record, found.kept_staff.get(entry.id)
-    kind = "created" if before is None else "unchanged" if before.record == one else "changed"
-    change = Change(kind, "staff", found.region, entry.id, one.post, entry.pointer)
-    if kind == "unchanged":
-        return Step(change)
-    posts = found.posts[one.person]
-    own = sorted(other.id for other in posts if found.changed(other.id))
-    # The rows of other posts are told the accounts once: by themselves, or else by the first post that changes.
-    elsewhere = own if own[0] == one.id else [other.id for other in posts]
-    ops = staff.write_member(before, one, posts, day=logged.at.date(), told_elsewhere=elsewhere)
-    row = change_row(found.region, "staff", one.id, next_version(before), logged._replace(facts=facts_of(before, one)))
-    return Step(change, (*ops, row), one.account_roles)
 
 
 def _record_step(section: str, region: str, entry: Entry, before: Kept[Any] | None, logged: Logged) -> Step:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from chalicelib.directory.model.sections import Entry
+from chalicelib.directory.model.staff import StaffMember
+from chalicelib.directory.store.kept import Kept
 from chalicelib.foundation import keys, register_keys
 from chalicelib.foundation.table import Table
 
@@ -11,10 +13,14 @@ MOST_READ = 100
 
 
 class Named(Protocol):
-    """The records of a file of one region. `accounts`, `numbers` and `receipts` say whose each of them is."""
+    """The records of a file of one region. `relinked`: posts that become those of another person by it. `accounts`,
+    `numbers` and `receipts` say whose each of them is.
+    """
 
     region: str
     members: dict[str, Entry]
+    relinked: dict[str, StaffMember]
+    kept_staff: dict[str, Kept[StaffMember]]
     letters: dict[str, Entry]
     accounts: dict[str, str]
     numbers: dict[str, str]
@@ -23,7 +29,8 @@ class Named(Protocol):
 
 def read_taken(table: Table, found: Named) -> None:
     """Who has the accounts, and which letters and filings have the numbers that the file tells."""
-    subjects = {one.record.subject for one in found.members.values() if one.record.subject}
+    kept = [found.kept_staff[one].record for one in (*found.members, *found.relinked) if one in found.kept_staff]
+    subjects = {one.subject for one in (*(told.record for told in found.members.values()), *kept) if one.subject}
     found.accounts |= _ids(table, {one: register_keys.staff_subject(found.region, one) for one in subjects})
     numbers = {one.record.number for one in found.letters.values()}
     found.numbers |= _ids(table, {one: register_keys.letter_number(found.region, one) for one in numbers})

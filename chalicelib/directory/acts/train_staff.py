@@ -53,6 +53,6 @@ def train_staff(
     if len(after.competences) > MOST_COMPETENCES:
         errors.append(FieldError("/trained", "too_many", f"最多 {MOST_COMPETENCES} 个事项"))
     refuse(errors)
-    posts = [one.record for one in staff.posts_of(platform.table, after.region, after.person)]
-    ops = staff.write_member(before, after, posts)
+    person = staff.person_of(platform.table, after.region, after.person)
+    ops = [*staff.write_member(before, after, person.records), staff.person_moves(after.region, person)]
     return commit(platform, caller, "staff", before, after, ops, act="train", reason=told.reason, exclusive=True)

@@ -5,11 +5,13 @@ All rules are pure: what the registers hold already is an argument.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from chalicelib.access.actor import Role
 from chalicelib.directory.model.letter_rules import words_findings
 from chalicelib.directory.model.letters import AcceptLetter, Letter, PowerLetter
+from chalicelib.directory.model.persons import MOST_POSTS, clash
 from chalicelib.directory.model.seals import Seal
 from chalicelib.directory.model.separation import ACCEPTANCE, DECISION, ISSUE, contradicting
 from chalicelib.directory.model.staff import LEVELS, Competence, StaffMember
@@ -97,12 +99,10 @@ def _repeated(pointer: str, values: Sequence[str], code: str, words: str) -> Ite
 
 
 def _of_two_posts(member: StaffMember, posts: Sequence[StaffMember]) -> Iterable[FieldError]:
-    for other in posts:
-        if overlap(member, other) and other.left_at is None:
-            clash = list(contradicting({*member.roles, *other.roles}, "/same_person_as"))
-            if clash and not list(contradicting(member.roles, "/roles")):
-                yield clash[0]
-                return
+    if 1 + len(posts) > MOST_POSTS:
+        words = f"一人最多登记 {MOST_POSTS} 个岗位，已经离岗的也计算在内"
+        yield FieldError("/same_person_as", "too_many_posts", words)
+    yield from islice((finding for other in posts for finding in clash(member, other)), 1)
 
 
 def _of_the_chief(member: StaffMember, chiefs: Sequence[StaffMember]) -> Iterable[FieldError]:

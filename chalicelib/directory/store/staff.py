@@ -15,11 +15,10 @@ from chalicelib.foundation import register_keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import Table
-from chalicelib.foundation.writes import ABSENT, Op, delete, equals, put, update
+from chalicelib.foundation.writes import ABSENT, PRESENT, Op, When, delete, equals, put, update
 
 PERSONAL = {"name", "phone"}
 SUBJECT_TAKEN = "subject"
-MOST_POSTS = 10
 PAGE, MOST_PAGES = 100, 10
 
 
@@ -31,10 +30,23 @@ class StaffPage(NamedTuple):
 
 
 class Holder(NamedTuple):
-    """Whose token it is: the post without its name, and every account (`sub`) of the same person."""
+    """Whose token it is: the post without its name, every account (`sub`) of the same person, and every post, by id."""
 
     member: StaffMember
     accounts: frozenset[str]
+    posts: frozenset[str] = frozenset()
+
+
+class Person(NamedTuple):
+    """Every post of one person, also former ones. `version` counts their changes; None before the first that counts."""
+
+    root: str
+    posts: list[Kept[StaffMember]]
+    version: int | None = None
+
+    @property
+    def records(self) -> list[StaffMember]:
+        return [kept.record for kept in self.posts]
 
 
 def load_member(table: Table, division: str, staff_id: str) -> Kept[StaffMember] | None:
@@ -124,11 +136,45 @@ def everybody_at_windows(table: Table, division: str) -> Iterator[Kept[StaffMemb
         yield from load_members(table, division, ids[start : start + PAGE]).values()
 
 
+def everybody_in(table: Table, division: str) -> Iterator[Kept[StaffMember]]:
+    """The whole register of the division."""
+    prefix = register_keys.staff_member(division, "").sk
+    return map(_member, table.query_all(register_keys.register_of_staff(division), prefix=prefix, limit=1000))
+
+
+def person_of(table: Table, division: str, person: str) -> Person:
+    """`person` is the post under which the register keeps the person."""
+    counter = register_keys.person_version(division, person)
+    rows = {row["sk"]: row for row in table.query_all(counter.pk, limit=PAGE)}
+    version = rows.pop(counter.sk, None)
+    members = load_members(table, division, [row["id"] for row in rows.values()])
+    return Person(person, [members[one] for one in sorted(members)], int(version["value"]) if version else None)
+
+
+def person_with(table: Table, division: str, staff_id: str) -> Person:
+    """The person who has this post; without any post where nobody has."""
+    seen, root = set[str](), staff_id
+    while root not in seen and (kept := load_member(table, division, root)):
+        seen.add(root)
+        root = kept.record.person
+    return person_of(table, division, root) if seen else Person(staff_id, [])
+
+
 def posts_of(table: Table, division: str, person: str) -> list[Kept[StaffMember]]:
     """Every post of this person, also former ones."""
-    rows = table.query(register_keys.post_of_person(division, person, "").pk, limit=MOST_POSTS).items
-    members = load_members(table, division, [row["id"] for row in rows])
-    return [members[one] for one in sorted(members)]
+    return person_of(table, division, person).posts
+
+
+def person_moves(division: str, person: Person) -> Op:
+    """Counts a change of the person's posts. Refused when another change came between."""
+    return update(
+        register_keys.person_version(division, person.root), add={"value": 1}, when=equals(value=person.version)
+    )
+
+
+def person_moved(division: str, root: str) -> Op:
+    """Likewise, of whoever writes on condition of the whole directory's version."""
+    return update(register_keys.person_version(division, root), add={"value": 1})
 
 
 def terms_of(table: Table, division: str, unit: str | None) -> Iterator[Term]:
@@ -154,7 +200,8 @@ def find_holder(table: Table, division: str, subject: str) -> Holder | None:
 def holder_in(row: Item | None) -> Holder | None:
     if row is None:
         return None
-    return Holder(StaffMember.model_validate_json(row["document"]), frozenset(row["accounts"]))
+    member = StaffMember.model_validate_json(row["document"])
+    return Holder(member, frozenset(row["accounts"]), frozenset({*row.get("posts", ()), member.id, member.person}))
 
 
 def write_member(
@@ -164,9 +211,12 @@ def write_member(
     *,
     day: date | None = None,
     told_elsewhere: Container[str] = (),
+    tells: bool | None = None,
+    accounts: Mapping[str, str] | None = None,
 ) -> list[Op]:
-    """The rows of one post. `posts` are the other posts of the person, whose accounts are told anew, but for those
-    whose rows the same transaction writes itself (`told_elsewhere`). `day` is that of a move.
+    """The rows of one post. `posts` are the other posts of the person, whose accounts are told anew (`tells`; without
+    it where the post is new), but for those whose rows the same transaction writes itself (`told_elsewhere`). `day` is
+    that of a move. `accounts` says which post has each account now, where that may be another post of the person.
 
     Refused with the label `SUBJECT_TAKEN` where somebody else has the account.
     """
@@ -184,9 +234,19 @@ def write_member(
         put(row, when=unchanged(before)),
         *_unit_rows(before, after, placed),
         *_window_rows(before.record.windows if before else (), after),
-        *([] if before else [_pointer(register_keys.post_of_person(after.region, after.person, after.id), after.id)]),
-        *_subject_rows(before.record if before else None, after, posts, told_elsewhere),
+        *_person_rows(before.record if before else None, after),
+        *_subject_rows(before.record if before else None, after, posts, accounts),
+        *_told_rows(after, posts, told_elsewhere, tells=before is None if tells is None else tells),
     ]
+
+
+def _person_rows(before: StaffMember | None, after: StaffMember) -> list[Op]:
+    """The post in the list of its person's posts; it goes over to another list when a link is told later."""
+    if before and before.person == after.person:
+        return []
+    own = _pointer(register_keys.post_of_person(after.region, after.person, after.id), after.id)
+    left = [delete(register_keys.post_of_person(before.region, before.person, before.id))] if before else []
+    return [*left, own]
 
 
 def _unit_rows(before: Kept[StaffMember] | None, after: StaffMember, placed: Placed | None) -> list[Op]:
@@ -237,32 +297,56 @@ def _ended(member: StaffMember, end: date | None) -> Op:
 
 
 def _subject_rows(
-    before: StaffMember | None, after: StaffMember, posts: Sequence[StaffMember], elsewhere: Container[str]
+    before: StaffMember | None, after: StaffMember, posts: Sequence[StaffMember], accounts: Mapping[str, str] | None
 ) -> list[Op]:
-    known = [one for one in posts if one.id != after.id and one.subject]
-    accounts: list[str] = sorted({one.subject for one in (*known, after) if one.subject})
-    # Who comes back keeps the account: the row that named the former post names this one.
-    former = next((one for one in known if one.subject == after.subject), None) if before is None else None
-    others = [one for one in known if one.subject != after.subject]
-    told = [] if before else [_told(one, accounts) for one in others if one.id not in elsewhere]
-    if before and before.subject and before.subject != after.subject:
-        told = [*told, delete(register_keys.staff_subject(before.region, before.subject))]
-    if after.subject is None:
-        return told
+    """The row of the post's account. A former post does not have it any more once another post of the person does."""
+
+    def has(member: StaffMember) -> bool:
+        return accounts is None or accounts.get(member.subject or "", member.id) == member.id
+
+    ops = list[Op]()
+    if before and before.subject and before.subject != after.subject and has(before):
+        ops.append(delete(register_keys.staff_subject(before.region, before.subject)))
+    if after.subject is None or (before and before.subject == after.subject and not has(after)):
+        return ops
     row = {
         **register_keys.staff_subject(after.region, after.subject)._asdict(),
         "id": after.id,
         "document": document_of(nameless(after)),
-        "accounts": accounts,
+        **_told_of(after, posts),
     }
-    named = former or (before if before and before.subject == after.subject else None)
-    free = equals(id=named.id) if named else ABSENT
-    return [put(row, when=free, label=SUBJECT_TAKEN), *told]
+    if before and before.subject == after.subject:
+        free = equals(id=before.id)
+    else:
+        # Who comes back keeps the account: the row that named a former post names this one.
+        free = _names_one_of([one.id for one in posts if one.id != after.id and one.subject == after.subject])
+    return [*ops, put(row, when=free, label=SUBJECT_TAKEN)]
 
 
-def _told(other: StaffMember, accounts: Sequence[str]) -> Op:
-    key = register_keys.staff_subject(other.region, other.subject or "")
-    return update(key, put={"accounts": [*accounts]}, when=equals(id=other.id))
+def _names_one_of(ids: Sequence[str]) -> When:
+    if not ids:
+        return ABSENT
+    told = {f"post_{number}": one for number, one in enumerate(ids)}
+    return When(f"#id IN ({', '.join(f':{name}' for name in told)})", told)
+
+
+def _told_of(after: StaffMember, posts: Sequence[StaffMember]) -> dict[str, Any]:
+    """What the row of each account says of the whole person."""
+    everyone = (*(one for one in posts if one.id != after.id), after)
+    return {
+        "accounts": sorted({one.subject for one in everyone if one.subject}),
+        "posts": sorted(one.id for one in everyone),
+    }
+
+
+def _told_rows(after: StaffMember, posts: Sequence[StaffMember], elsewhere: Container[str], *, tells: bool) -> list[Op]:
+    if not tells:
+        return []
+    written = {after.subject, *(one.subject for one in posts if one.id in elsewhere)}
+    others = {one.subject for one in posts if one.id != after.id and one.subject} - written
+    told = _told_of(after, posts)
+    keys = [register_keys.staff_subject(after.region, one) for one in sorted(filter(None, others))]
+    return [update(key, put=told, when=PRESENT) for key in keys]
 
 
 def _pointer(key: Key, staff_id: str) -> Op:
