@@ -11,7 +11,7 @@ import pytest
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.form_fields import FormField
 from chalicelib.catalogue.model.forms.check import validate_form
-from chalicelib.catalogue.model.forms.ward import entrusted_in, holder_of, ward_of
+from chalicelib.catalogue.model.forms.ward import entrusted_in, named_holder, ward_of
 from chalicelib.catalogue.model.record_checks import record_errors
 from local.catalogues import CITY_DIVISION, catalogue_of
 from proofs.kit.applications import LIN
@@ -76,7 +76,7 @@ def test_a_child_tells_its_age(code: str):
     """Without it nobody would know when the guardian's right ends."""
     item = item_document(code)
     form = {"applicant": APPLICANT, "answers": answers_for(item)}
-    child = holder_of(item, form, TODAY)
+    child = named_holder(item, form, TODAY)
     assert child is not None
     assert (child.name, child.born, child.age(TODAY)) == ("林小例", date(2026, 9, 18), 0)
 
@@ -89,7 +89,7 @@ def test_by_what_right_somebody_applies_for_a_child(code: str, given: dict[str, 
     form = {"applicant": APPLICANT, "answers": answers_for(item, **given)}
     ward, entrusted = ward_of(item, form, TODAY), entrusted_in(item, form, TODAY)
     assert (ward is not None, entrusted is not None) == (right == "guardian", right == "agent")
-    assert holder_of(item, form, TODAY) is not None
+    assert named_holder(item, form, TODAY) is not None
 
 
 def test_the_form_offers_everybody_whom_the_law_lets_report_a_birth():

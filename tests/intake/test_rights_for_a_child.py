@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.catalogue.model.forms.ward import holder_of
+from chalicelib.catalogue.model.forms.ward import named_holder
 from chalicelib.foundation.problems import Invalid
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
@@ -47,7 +47,7 @@ def test_a_birth_is_reported_by_whom_the_law_names_and_accepted_without_a_guardi
     accept(hall.platform, hall.caller(CLERK, case_id), case_id)
     case = hall.case(case_id)
     assert (case.accepted_at is not None, case.guardianship, case.ward) == (True, None, None)
-    child = holder_of(item_document(BIRTH), form, TODAY)
+    child = named_holder(item_document(BIRTH), form, TODAY)
     assert child is not None
     assert child.name == form["answers"]["child_name"]
 

@@ -155,7 +155,7 @@ class TestCompare:
         "written",
         [
             {"holder": "阳江示例 餐饮有限公司"},
-            {"number": "ymp01-20261124 0001"},
+            {"number": "ymp01-441700-20261124 0001"},
             {"issue_date": "2026年11月24日", "valid_until": "2031年11月23日"},
             {"issue_date": "2026.11.24", "valid_until": "2026年11月24日至2031年11月23日"},
             {"issue_date": "２０２６／１１／２４", "valid_until": "自 2026年11月24日 至 2031年11月23日"},

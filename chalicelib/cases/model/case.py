@@ -140,6 +140,7 @@ class Case(Record):
     overdue_told: Annotated[bool, Field(description="the supervisors know that its acceptance is overdue")] = False
     mismatch_at: AwareDatetime | None = None
     result_version: int = 1
+    result_number: Annotated[str | None, Field(description="that of the version before, once it was corrected")] = None
     told: Annotated[tuple[str, ...], Field(repr=False, description="digests of the defects of all notices")] = ()
     clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
 

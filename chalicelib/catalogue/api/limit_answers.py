@@ -121,6 +121,7 @@ class RuleAnswer(BaseModel, defer_build=True):
     unit: TermUnit | None = None
     until_field: str | None = None
     document: str | None = None
+    document_note: str | None = None
     lapses_unless_started_within: int | None = None
     basis: str | None = None
     extend_once_years: int | None = None

@@ -15,6 +15,7 @@ from chalicelib.catalogue.model.faces import (
     VALID_UNTIL,
     as_field,
     block,
+    faces_of,
     is_stated,
     told_by_number,
     unit_of,
@@ -23,6 +24,7 @@ from chalicelib.catalogue.model.form_fields import OF_PERSONS, Column, FormField
 from chalicelib.catalogue.model.forms.field_types import is_filled
 from chalicelib.catalogue.model.item import ItemDocument
 from chalicelib.catalogue.model.record import DECISION, SYSTEM, ResultField
+from chalicelib.catalogue.model.validity import document_instead
 
 # How two writings of a value are held against each other, and how it is masked.
 Kind = Literal["text", "number", "date", "until", "amount"]
@@ -34,7 +36,7 @@ CODED = frozenset({"choice", "multi_choice", "boolean", "integer", "decimal", "m
 AMOUNTS = frozenset({"integer", "decimal", "money", "area"})
 WORDS = frozenset({"text", "paragraph", "address"})
 NUMBERED = ("号码", "证号")
-VALIDITY_LABEL = "有效期限"
+VALIDITY_LABEL, LAPSE_LABEL = "有效期限", "效力说明"
 
 
 class FaceLine(BaseModel, defer_build=True):
@@ -79,11 +81,12 @@ def lines_of_face(
     item: ItemDocument, form: Mapping[str, Any], stated: Mapping[str, Any], known: Known
 ) -> tuple[FaceLine, ...]:
     """Every line of the item's face, in its order. A validity for which the face has no line has one at the end."""
-    lines = [_line(item, face, form, stated, known) for face in item.result_fields]
+    lines = [_line(item, face, form, stated, known) for face in faces_of(item, form)]
     if VALID_UNTIL not in {line.key for line in lines} and (known.until or known.words):
         text = chinese(known.until.isoformat()) if known.until else str(known.words)
         kind: Kind = "until" if known.until else "text"
-        lines.append(FaceLine(key="validity", label=VALIDITY_LABEL, value=text, kind=kind))
+        label = LAPSE_LABEL if document_instead(item.validity, block(form, "answers")) else VALIDITY_LABEL
+        lines.append(FaceLine(key="validity", label=label, value=text, kind=kind))
     return tuple(lines)
 
 

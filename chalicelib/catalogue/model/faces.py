@@ -4,7 +4,7 @@ A line comes from the form, from what the platform knows (number, organ, days, a
 officer who decides: what the decision fixes, and what only the department's own register has.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, cast
 
@@ -18,7 +18,7 @@ from chalicelib.catalogue.model.forms.persons import born_on, document_of
 from chalicelib.catalogue.model.item import ItemDocument
 from chalicelib.catalogue.model.kept import once_per_item
 from chalicelib.catalogue.model.record import DECISION, SYSTEM, ResultField
-from chalicelib.catalogue.model.validity import Granted
+from chalicelib.catalogue.model.validity import document_instead
 from chalicelib.foundation.identifiers import has_resident_id_shape
 from chalicelib.foundation.problems import FieldError, Invalid
 from chalicelib.foundation.validation import field_errors
@@ -29,6 +29,8 @@ ISSUER, ISSUED, VALID_FROM, VALID_UNTIL, REMEDIES = "issuer", "issue_date", "val
 GIVEN = NUMBERS | {ISSUER, ISSUED, VALID_UNTIL, REMEDIES}
 # What the number of a person's document tells of the applicant, or with a name before it of another person.
 SEX, BIRTH = "sex", "birth_date"
+# What these lines are called on a document that is issued instead of the item's usual result.
+OF_DOCUMENTS = {**dict.fromkeys(NUMBERS, "批准文号"), "holder": "申请人", ISSUED: "批准日期"}
 MONEY, AREA = "元", "平方米"
 LENGTHS = {"text": 300, "address": 200, "paragraph": 2000}
 FACE = "/face/"
@@ -38,7 +40,17 @@ FaceValues = TypeAliasType("FaceValues", Annotated[dict[Key, JsonValue], Field(m
 
 def stated_fields(item: ItemDocument, form: Mapping[str, Any]) -> tuple[ResultField, ...]:
     """The lines that the officer states with the decision."""
-    return tuple(face for face in item.result_fields if is_stated(face, form))
+    return tuple(face for face in faces_of(item, form) if is_stated(face, form))
+
+
+def faces_of(item: ItemDocument, form: Mapping[str, Any]) -> tuple[ResultField, ...]:
+    """The face of what is issued for this form. A document that is issued instead of the usual result has not the term
+    of that result, and calls number, holder and day as what they are.
+    """
+    if document_instead(item.validity, block(form, "answers")) is None:
+        return item.result_fields
+    kept = (face for face in item.result_fields if face.key not in (VALID_FROM, VALID_UNTIL))
+    return tuple(face.model_copy(update={"title": OF_DOCUMENTS.get(face.key, face.title)}) for face in kept)
 
 
 def is_stated(face: ResultField, form: Mapping[str, Any]) -> bool:
@@ -87,7 +99,7 @@ def check_face(
     `on` is the day of the decision.
     """
     asked = {face.key: face for face in stated_fields(item, form)}
-    errors = list(_not_asked(item, asked, given))
+    errors = list(_not_asked(faces_of(item, form), asked, given))
     document = {key: given.get(key) for key in asked}
     try:
         read = face_model(item).model_validate(document)
@@ -107,10 +119,16 @@ def check_face(
     return values
 
 
-def require_in_term(stated: Mapping[str, JsonValue], valid: Granted) -> None:
+def begins_on(stated: Mapping[str, Any], decided_on: date) -> date:
+    """The first day of the term: the one that is stated, else the day of the decision."""
+    begun = stated.get(VALID_FROM)
+    return date.fromisoformat(str(begun)) if begun else decided_on
+
+
+def require_in_term(stated: Mapping[str, JsonValue], until: date | None) -> None:
     """422 where the term that is stated begins after its end."""
     begun = stated.get(VALID_FROM)
-    if begun and valid.until and str(begun) > valid.until.isoformat():
+    if begun and until and str(begun) > until.isoformat():
         message = "有效期的起始日期不能晚于截止日期"
         raise Invalid(
             code="face_invalid", title=TITLE, errors=[FieldError(f"{FACE}{VALID_FROM}", "date_order", message)]
@@ -121,9 +139,9 @@ TITLE = "请按提示补充或者更正办理结果的照面信息"
 
 
 def _not_asked(
-    item: ItemDocument, asked: Mapping[str, ResultField], given: Mapping[str, JsonValue]
+    faces: Sequence[ResultField], asked: Mapping[str, ResultField], given: Mapping[str, JsonValue]
 ) -> list[FieldError]:
-    known = {face.key: face for face in item.result_fields}
+    known = {face.key: face for face in faces}
     errors = list[FieldError]()
     for key in given:
         if key not in known:

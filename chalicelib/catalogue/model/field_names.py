@@ -151,6 +151,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "value": "期限",
         "until_field": "届满日所在的申请表栏目",
         "document": "另一份文件：随其失效",
+        "document_note": "该文件上的说明：如 本文件不是许可证",
         "lapses_unless_started_within": "多久没有开工即失效",
         "unit": "单位：year 年，month 月，day 日",
         "basis": f"依据：{BASIS}",

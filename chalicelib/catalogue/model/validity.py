@@ -1,6 +1,7 @@
 """How long a result is valid: what the item fixes, what the officer decides within its bounds, what is printed. Pure.
 
-Lengths run from the day of the decision and end the day before the same day of a later year or month.
+Lengths run from the first day of the term, which is the day of the decision unless the face of the result states a
+later one. They end the day before the same day of a later year or month.
 """
 
 from calendar import monthrange
@@ -21,13 +22,14 @@ Length = Annotated[int, Field(ge=1, le=100)]
 
 class ValidityRule(Part):
     """What holds while `when` is true of the form's answers: a length, the day in another answer, or another document
-    that lapses. The last four only tell how the term may be extended.
+    that lapses, with a note that says what it is not. The last four only tell how the term may be extended.
     """
 
     when: Text | None = None
     value: Length | None = None
     until_field: Text | None = None
     document: Text | None = None
+    document_note: Text | None = None
     lapses_unless_started_within: Length | None = None
     unit: TermUnit | None = None
     basis: Text | None = None
@@ -70,7 +72,7 @@ class Validity(Part):
 
 
 class Stated(BaseModel, defer_build=True):
-    """What the officer decides: the last day, or a length from the day of the decision. Exactly one of them."""
+    """What the officer decides: the last day, or a length from the first day of the term. Exactly one of them."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
@@ -102,21 +104,30 @@ class Granted(BaseModel, defer_build=True):
     document: str | None = None
 
 
-def granted(
-    validity: Validity | None, stated: Stated | None, answers: Mapping[str, object], decided_on: date
-) -> Granted:
-    """The validity of what is granted on `decided_on`. Raises Invalid where the officer has to state it and does not,
+def granted(validity: Validity | None, stated: Stated | None, answers: Mapping[str, object], starts: date) -> Granted:
+    """The validity of what is granted from `starts` on. Raises Invalid where the officer has to state it and does not,
     states what the item fixes, or goes beyond its bounds. Items published before terms were data (None) fix nothing.
     """
     if validity is None:
-        return Granted(until=_not_past(stated, decided_on))
+        return Granted(until=_not_past(stated, starts))
     rule, undecided = _rule_of(validity, answers)
-    fixed = _fixed(validity, rule, undecided, answers, decided_on)
+    fixed = _fixed(validity, rule, undecided, answers, starts)
     if fixed is None:
-        return Granted(until=_stated(validity, stated, undecided, decided_on))
+        return Granted(until=_stated(validity, stated, undecided, starts))
     if stated:
         raise _refused("validity_fixed", f"本事项的有效期由规定确定（{validity.text}），决定中不得另行填写")
     return fixed
+
+
+def granted_again(validity: Validity | None, kept: Granted, answers: Mapping[str, object], starts: date) -> Granted:
+    """The validity that was granted, judged anew with another first day: what the item fixes moves with it, the last
+    day that the officer has stated stays. Raises Invalid where that day is beyond the bounds now.
+    """
+    if validity is not None:
+        fixed = _fixed(validity, *_rule_of(validity, answers), answers, starts)
+        if fixed is not None:
+            return fixed
+    return granted(validity, Stated(until=kept.until) if kept.until else None, answers, starts)
 
 
 def _rule_of(validity: Validity, answers: Mapping[str, object]) -> tuple[ValidityRule | None, list[ValidityRule]]:
@@ -131,56 +142,64 @@ def _rule_of(validity: Validity, answers: Mapping[str, object]) -> tuple[Validit
     return None, undecided
 
 
+def document_instead(validity: Validity | None, answers: Mapping[str, object]) -> str | None:
+    """The document that is issued instead of the item's usual result, in these answers."""
+    rule = _rule_of(validity, answers)[0] if validity else None
+    return rule.document if rule else None
+
+
 def _fixed(
     validity: Validity,
     rule: ValidityRule | None,
     undecided: list[ValidityRule],
     answers: Mapping[str, object],
-    decided_on: date,
+    starts: date,
 ) -> Granted | None:
     """What the item fixes; None where the officer decides, or where the form does not tell what the rule asks."""
     if rule and rule.document:
-        lapses = f"自批准之日起{rule.lapses_unless_started_within}{WORDS[rule.unit or 'year']}内未开工建设的自行失效"
-        return Granted(document=rule.document, text=lapses)
+        within = f"{rule.lapses_unless_started_within}{WORDS[rule.unit or 'year']}"
+        lapses = f"自批准之日起{within}内未开工建设的，{rule.document}自行失效"
+        text = "。".join(part for part in (lapses, rule.document_note) if part)
+        return Granted(document=rule.document, text=text)
     if rule and rule.value and validity.unit:
-        return Granted(until=last_day(decided_on, rule.value, validity.unit))
+        return Granted(until=last_day(starts, rule.value, validity.unit))
     if rule and rule.until_field:
         day = _day(answers.get(rule.until_field))
-        return Granted(until=day) if day and day >= decided_on else None
+        return Granted(until=day) if day and day >= starts else None
     if validity.print != "until":
         return Granted(text=validity.text if validity.print == "text" else None)
     if validity.decided_by == "decision" or undecided or validity.min is None or validity.unit is None:
         return None
-    return Granted(until=last_day(decided_on, validity.min, validity.unit))
+    return Granted(until=last_day(starts, validity.min, validity.unit))
 
 
-def _stated(validity: Validity, stated: Stated | None, undecided: list[ValidityRule], decided_on: date) -> date | None:
+def _stated(validity: Validity, stated: Stated | None, undecided: list[ValidityRule], starts: date) -> date | None:
     """What the officer states. The usual length of the item is taken without a word only while no rule is undecided: a
     rule may ask for another term, or for another document.
     """
     unit = validity.unit
     if stated is None:
         if validity.default and unit and not undecided:
-            return last_day(decided_on, validity.default, unit)
+            return last_day(starts, validity.default, unit)
         if validity.optional:
             return None
         raise _refused("validity_missing", f"本事项的有效期由决定载明（{validity.text}），请填写")
-    until = _not_past(stated, decided_on)
+    until = _not_past(stated, starts)
     lengths = [rule.value for rule in undecided if rule.value]
-    if unit and lengths and until not in [last_day(decided_on, length, unit) for length in lengths]:
+    if unit and lengths and until not in [last_day(starts, length, unit) for length in lengths]:
         raise _refused("validity_out_of_bounds", f"有效期应为规定的期限之一：{validity.text}")
     shorter = validity.kind == "range" or validity.decided_by == "decision"
-    first = last_day(decided_on, validity.min, unit) if validity.min and unit and shorter else decided_on
-    last = last_day(decided_on, validity.max, unit) if validity.max and unit else None
+    first = last_day(starts, validity.min, unit) if validity.min and unit and shorter else starts
+    last = last_day(starts, validity.max, unit) if validity.max and unit else None
     if until and (until < first or (last and until > last)):
         raise _refused("validity_out_of_bounds", f"有效期超出规定的范围：{validity.text}")
     return until
 
 
-def _not_past(stated: Stated | None, decided_on: date) -> date | None:
-    until = stated.last_day(decided_on) if stated else None
-    if until and until < decided_on:
-        raise _refused("validity_out_of_bounds", "有效期不得早于作出决定之日")
+def _not_past(stated: Stated | None, starts: date) -> date | None:
+    until = stated.last_day(starts) if stated else None
+    if until and until < starts:
+        raise _refused("validity_out_of_bounds", "有效期的截止日期不得早于起始日期")
     return until
 
 

@@ -26,13 +26,16 @@ from chalicelib.documents.model.notice import (
 
 
 class Words(NamedTuple):
-    """How a decision reads: its titles, what it says after the acceptance, and the label of what is granted."""
+    """How a decision reads: its titles, what it says after the acceptance, the label of what is granted, and what it
+    says there of the item by its name.
+    """
 
     granted_title: str
     refused_title: str
     granted: str
     refused: str
     content: str = "决定内容"
+    of_item: str = "予以办理，办理事项为“{item}”"
 
 
 WORDS: Mapping[Regime, Words] = {
@@ -41,21 +44,35 @@ WORDS: Mapping[Regime, Words] = {
         "不予行政许可决定书",
         "经审查，申请符合法定条件、标准，现决定准予行政许可",
         "经审查，现决定不予行政许可",
+        of_item="准予行政许可，许可事项为“{item}”",
     ),
     "confirmation": Words(
-        "行政确认决定书", "不予确认决定书", "经审查，申请符合法定条件，现决定予以确认", "经审查，现决定不予确认"
+        "行政确认决定书",
+        "不予确认决定书",
+        "经审查，申请符合法定条件，现决定予以确认",
+        "经审查，现决定不予确认",
+        of_item="予以确认，确认事项为“{item}”",
     ),
     "benefit": Words(
-        "准予给付决定书", "不予给付决定书", "经审查，申请符合法定条件，现决定准予给付", "经审查，现决定不予给付"
+        "行政给付决定书",
+        "不予给付决定书",
+        "经审查，申请符合法定条件，现决定予以给付",
+        "经审查，现决定不予给付",
+        of_item="予以给付，给付事项为“{item}”",
     ),
     "filing": Words(
-        "备案通知书", "不予备案通知书", "经核对，材料齐全、符合规定，现予备案", "经核对，现不予备案", "备案内容"
+        "备案通知书",
+        "不予备案通知书",
+        "经核对，材料齐全、符合规定，现予备案",
+        "经核对，现不予备案",
+        "备案内容",
+        "予以备案，备案事项为“{item}”",
     ),
     "public_service": Words(
         "办理结果通知书", "不予办理通知书", "经审核，符合办理条件，现予办理", "经审核，现不予办理", "办理内容"
     ),
     "other": Words(
-        "准予办理决定书", "不予办理决定书", "经审查，申请符合法定条件、标准，现决定准予办理", "经审查，现决定不予办理"
+        "办理决定书", "不予办理决定书", "经审查，申请符合法定条件、标准，现决定予以办理", "经审查，现决定不予办理"
     ),
 }
 
@@ -65,7 +82,35 @@ def words_of(case: CaseFacts) -> Words:
     if case.decision_words is None:
         return WORDS[case.regime]
     granted, refused = case.decision_words
-    return Words(f"{granted}决定书", f"{refused}决定书", f"经审查，现决定{granted}", f"经审查，现决定{refused}")
+    titles = f"{granted}决定书", f"{refused}决定书"
+    return Words(*titles, f"经审查，现决定{granted}", f"经审查，现决定{refused}", of_item=granted)
+
+
+def content_of(case: CaseFacts) -> str:
+    """What is granted, where the officer does not word it."""
+    return words_of(case).of_item.format(item=case.item)
+
+
+def tells_remedies(case: CaseFacts) -> bool:
+    """Whether a grant tells where to seek review too. A confirmation and a benefit may fall short of what was asked or
+    burden somebody else, as the recognition of an injury burdens the employer (行政复议法实施条例第十七条,
+    工伤认定办法第十九条).
+    """
+    return case.regime in ("confirmation", "benefit")
+
+
+class What(NamedTuple):
+    """What is granted: the certificate or approval to issue, how long it holds, and who has it, if not the applicant.
+    `document` is issued instead of the usual result, and grants less: `term` says what.
+    """
+
+    result: str
+    document: str | None = None
+    term: str | None = None
+    holder: str | None = None
+
+
+DOCUMENT_GRANTED = "经审查，申请符合法定条件、标准，现决定批准申请"
 
 
 def grant_decision(
@@ -74,15 +119,18 @@ def grant_decision(
     *,
     accepted_on: date,
     deemed: bool = False,
-    content: str,
-    result: str,
-    validity: str | None = None,
+    what: What,
+    content: str | None = None,
+    remedies: Remedies | None = None,
 ) -> NoticeData:
-    """准予决定书. `content` is what is granted, `result` the certificate or approval to issue, `validity` its term.
+    """准予决定书. `content` is what is granted in the officer's words, else in those of the kind of item. The remedies
+    are told where `tells_remedies`.
 
     `deemed`: silence has accepted, on that day (行政许可法32(4)).
     """
-    words = words_of(case)
+    words, result = words_of(case), what.document or what.result
+    granted = DOCUMENT_GRANTED if what.document else words.granted
+    said = content or (f"批准申请，签发{what.document}。" if what.document else f"{content_of(case)}。")
     follow_up = f"{case.we}将自作出本决定之日起十个工作日内向{case.you}颁发、送达{result}。"
     return notice(
         DocumentKind.GRANT_DECISION,
@@ -93,15 +141,18 @@ def grant_decision(
             申请日期=chinese_date(case.applied_on),
             受理日期=chinese_date(accepted_on),
             办理结果=result,
-            有效期限=validity,
+            持证主体=what.holder,
+            有效期限=None if what.document else what.term,
         ),
         paragraphs=(
             f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
-            f"{_accepted(case, accepted_on, deemed=deemed)}{words.granted}。",
-            f"{words.content}：{content}",
+            f"{_accepted(case, accepted_on, deemed=deemed)}{granted}。",
+            f"{words.content}：{said}",
+            *((f"{what.term}。",) if what.document and what.term else ()),
             follow_up if case.licence else f"办理结果{result}将及时送达{case.you}。",
         ),
         basis=basis(case, "第三十四条、第三十八条第一款、第三十九条、第四十四条"),
+        remedies=remedies_text(remedies) if remedies and tells_remedies(case) else None,
         signatures=("申请人（签收）", "签收日期"),
     )
 

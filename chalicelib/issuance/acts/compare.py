@@ -50,7 +50,7 @@ def compare(
             data={"fields": [*mismatches]},
             answer={"matched": False, "mismatches": [*mismatches], "mismatch_labels": [line.label for line in differ]},
         )
-    notice = collection(begun, [begun.item.result.name])
+    notice = collection(begun, [known.title])
     return begun.commit(
         begun.case.moved_to(Status.DELIVERING, mismatch_at=None),
         data={"document": CERTIFICATE, "document_digests": {notice.no: notice.digest}},

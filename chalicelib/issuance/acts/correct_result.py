@@ -17,10 +17,11 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CORRECT_RESULT
 from chalicelib.cases.model.form_changes import applied_on, changed_form, form_digest, require_same_applicant, sent_at
 from chalicelib.cases.model.material import lines_of
+from chalicelib.cases.model.term import term_of
 from chalicelib.cases.store.forms import new_version
 from chalicelib.catalogue.model import ServiceItem
-from chalicelib.catalogue.model.faces import check_face, require_in_term
-from chalicelib.catalogue.model.validity import Granted, Stated, granted
+from chalicelib.catalogue.model.faces import VALID_FROM, begins_on, check_face, require_in_term
+from chalicelib.catalogue.model.validity import Granted, Stated, granted, granted_again
 from chalicelib.documents.model.decisions import Corrected, Wrong, decision_correction
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import validity_text
@@ -67,7 +68,8 @@ def correct_result(
         raise problems.Conflict(code="no_mismatch", title="尚未发现结果与电子证照不一致，不需要更正")
     corrected, writes, facts = _corrected(begun, fields)
     corrected, more = _restated(begun, corrected, face or {}, validity)
-    after = corrected.moved_to(Status.DECIDED, mismatch_at=None, result_version=case.result_version + 1)
+    version = case.result_version + 1
+    after = corrected.moved_to(Status.DECIDED, mismatch_at=None, result_version=version, result_number=wrong.number)
     return begun.commit(
         after,
         both={"fields": [*sorted(fields)], "face": [*sorted(face or {})], "result_version": after.result_version},
@@ -89,7 +91,7 @@ def _correction(begun: Begun, after: Case, kept: Sequence[Document], reason: str
     wrong = list[Wrong]()
     if not same_name(before, after.applicant_name):
         wrong.append(Wrong("申请人的姓名（名称）", before, after.applicant_name))
-    was, now = (validity_said(case, decided.date()) for case in (begun.case, after))
+    was, now = (validity_said(case) for case in (begun.case, after))
     if was != now:
         wrong.append(Wrong("有效期限", was, now))
     if not wrong:
@@ -103,10 +105,10 @@ def _correction(begun: Begun, after: Case, kept: Sequence[Document], reason: str
     return head.draft(decision_correction(head.facts, head.formalities, corrected, reason=reason))
 
 
-def validity_said(case: Case, decided_on: date) -> str:
+def validity_said(case: Case) -> str:
     """The validity as the decision on this case says it."""
-    valid = case.validity or Granted()
-    return validity_text(decided_on, valid.until) or valid.text or "不载明"
+    term = term_of(case)
+    return validity_text(term.begins, term.until) or term.words or "不载明"
 
 
 def require_on_the_result(fields: Mapping[str, JsonValue]) -> None:
@@ -136,18 +138,26 @@ def _restated(
     form, decided = begun.found.form, before.decided_at
     if decided is None or (not face and validity is None):
         return case, {}
-    valid = case.validity or Granted()
-    if validity is not None:
-        valid = granted(item.validity, validity, form.get("answers", {}), decided.date())
     stated = None if before.face is None else check_face(item, form, {**before.face, **face}, decided.date())
     if stated is None and face:
         sentence = "本办件的结果没有由决定填写的照面信息"
         raise problems.Invalid(errors=[FieldError(f"/face/{key}", "face_unknown", sentence) for key in face])
-    require_in_term(stated or {}, valid)
+    valid = _valid_again(begun, case.validity or Granted(), validity, begins_on(stated or {}, decided.date()))
     after = case.model_copy(update={"face": stated, "validity": valid})
     digests = [form_digest(before, one.face or {}) for one in (before, after)]
     facts: dict[str, JsonValue] = {"face_before": digests[0], "face_after": digests[1]} if face else {}
-    return after, facts | ({"valid_until": str(valid.until)} if validity and valid.until else {})
+    term, moved = term_of(after), term_of(after) != term_of(before)
+    days: dict[str, JsonValue] = {"valid_from": str(term.begins), "valid_until": str(term.until)}
+    return after, facts | (days if moved and term.until else {})
+
+
+def _valid_again(begun: Begun, kept: Granted, validity: Stated | None, starts: date) -> Granted:
+    """The validity with the first day that the face states now; 422 where the two contradict each other."""
+    answers, rules = begun.found.form.get("answers", {}), begun.item.validity
+    require_in_term({VALID_FROM: str(starts)}, validity.until if validity else kept.until)
+    if validity is not None:
+        return granted(rules, validity, answers, starts)
+    return kept if starts == term_of(begun.case).begins else granted_again(rules, kept, answers, starts)
 
 
 def _corrected(begun: Begun, fields: Mapping[str, JsonValue]) -> tuple[Case, list[Op], dict[str, JsonValue]]:

@@ -12,6 +12,7 @@ from chalicelib.cases.model.acts import MAKE_RESULT
 from chalicelib.cases.model.machine_steps import stands_at
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.face_lines import public_lines
+from chalicelib.catalogue.model.validity import Granted
 from chalicelib.directory.store import load_place
 from chalicelib.documents.model.decisions import words_of
 from chalicelib.documents.model.digest import canonical_digest
@@ -93,7 +94,7 @@ def _certificate_rows(begun: Begun, certificate: CertificateData) -> list[Op]:
         "kind": CERTIFICATE,
         "title": certificate.title,
         "state": PREPARING,
-        "template": template_of(begun.item),
+        "template": template_of(begun.item, case.validity),
         "text": text,
         "division": case.division,
         "seal": certificate.seal.id,
@@ -110,9 +111,12 @@ def text_name(version: int) -> str:
     return CERTIFICATE if version == 1 else f"{CERTIFICATE}-{version}"
 
 
-def template_of(item: ItemDocument) -> str:
-    """A 证照 is a framed certificate; a decision, an approval or a registration is an official document."""
-    return "certificate" if item.result.kind == "证照" else "result"
+def template_of(item: ItemDocument, valid: Granted | None = None) -> str:
+    """A 证照 is a framed certificate; a decision, an approval or a registration is an official document, and so is what
+    is issued instead of a 证照.
+    """
+    instead = valid is not None and valid.document is not None
+    return "certificate" if item.result.kind == "证照" and not instead else "result"
 
 
 def collection(begun: Begun, results: Sequence[str] = ()) -> Draft:

@@ -39,6 +39,7 @@ class Verification(BaseModel, defer_build=True):
     number: str | None = None
     organ: str | None = None
     issued: date | None = None
+    valid_from: date | None = None
     valid_until: date | None = None
     validity: str | None = None
     state: Literal["pending", "valid", "expired", "superseded"] | None = None
@@ -65,8 +66,9 @@ def _authentic(found: Verification) -> list[Html]:
         "证照编号": found.number,
         "发证机关": found.organ,
         "发证日期": _day(found.issued),
+        "有效期自": _day(found.valid_from) if found.valid_until else "",
         "有效期至": _day(found.valid_until),
-        "有效期限": found.validity,
+        "效力说明": found.validity,
         **{line.label: line.value for line in found.face},
     }
     rows = [cell for name, value in facts.items() if value for cell in (tag("dt", name), tag("dd", value))]

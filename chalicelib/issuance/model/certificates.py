@@ -1,15 +1,16 @@
 """The certificate of a granted case: its number, identifier and validity follow from the case alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.term import term_of
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.face_lines import FaceLine, Known, lines_of_face
-from chalicelib.catalogue.model.faces import VALID_FROM
-from chalicelib.catalogue.model.forms.ward import holder_of
+from chalicelib.catalogue.model.forms.ward import named_holder
+from chalicelib.catalogue.model.holders import ID_NUMBER, USCC, holder_of
 from chalicelib.catalogue.model.validity import Granted
 from chalicelib.directory.model import Place
 from chalicelib.documents.model.characters import standard
@@ -34,42 +35,52 @@ def certificate_of(
     if case.decided_at is None or case.number is None:
         raise ValueError("only a decided case has a certificate")
     issued = case.decided_at.date()
-    valid = case.validity or Granted()
+    valid, term = case.validity or Granted(), term_of(case)
     issuer, serial = item.implementing_code[:18], case.number[31:]
     identifier = make_identifier(issuer + TYPE_SERIAL, issuer, serial, case.result_version)
-    number, applicant = f"{item.id.replace('-', '')}{serial}", form["applicant"]
-    known = Known(number, seal.organ, issued, valid.until, valid.text, remedies, place.region_name)
+    number, applicant = case.result_number or _number(item, case.division, serial), form["applicant"]
+    known = Known(number, seal.organ, issued, term.until, term.words, remedies, place.region_name)
     face = _face(case, item, form, known)
-    begun = (case.face or {}).get(VALID_FROM)
-    holder, code = _holder(item, form, issued)
+    holder, code, label = _holder(item, form, face, issued)
     return CertificateData(
         title=valid.document or item.result.name,
         number=number,
         identifier=identifier,
         holder=standard(holder),
         holder_code=code,
-        holder_code_label="统一社会信用代码" if "uscc" in applicant else "证件号码",
+        holder_code_label=label,
         facts=() if face else _facts(item, applicant),
         face=face,
         organ=seal.organ,
         issued=issued,
-        valid_from=date.fromisoformat(str(begun)) if begun else issued,
-        valid_until=valid.until,
-        validity=valid.text,
+        valid_from=term.begins,
+        valid_until=term.until,
+        validity=term.words,
         seal=seal,
         sample=sample,
         salt=blind_index(case.chain_key, "certificate", identifier),
     )
 
 
-def _holder(item: ServiceItem, form: Mapping[str, Any], on: date) -> tuple[str, str]:
-    """Name and number of whom the result is for: the child for whom the applicant has applied, or the applicant. A
-    newborn has no number yet.
+def _number(item: ServiceItem, division: str, serial: str) -> str:
+    """证照编号: item, region, day and serial. Serials are counted in each region, so that without the region two of
+    them would give out the same number.
+    """
+    return f"{item.id.replace('-', '')}{division}{serial}"
+
+
+def _holder(item: ServiceItem, form: Mapping[str, Any], face: Sequence[FaceLine], on: date) -> tuple[str, str, str]:
+    """Name, number and what the number is called of whom the result is for: whom the face names, the child for whom
+    the applicant has applied, or the applicant. A newborn has no number yet.
     """
     applicant = form["applicant"]
-    if child := holder_of(item, form, on):
-        return child.name, masked(child.document[1] if child.document else "")
-    return applicant["name"], applicant.get("uscc") or masked(applicant.get("id_number", ""))
+    if found := holder_of(form, face):
+        return found.name, masked(found.code) if found.personal or not found.code else found.code, found.label
+    if child := named_holder(item, form, on):
+        return child.name, masked(child.document[1] if child.document else ""), ID_NUMBER
+    if uscc := applicant.get("uscc"):
+        return applicant["name"], uscc, USCC
+    return applicant["name"], masked(applicant.get("id_number", "")), ID_NUMBER
 
 
 def _face(case: Case, item: ServiceItem, form: Mapping[str, Any], known: Known) -> tuple[FaceLine, ...]:

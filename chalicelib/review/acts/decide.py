@@ -21,11 +21,13 @@ from chalicelib.cases.model.form_changes import form_digest
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.material import NOT_SCANNED, gaps, lines_of
 from chalicelib.cases.model.task import OpenTask
+from chalicelib.cases.model.term import term_of
 from chalicelib.cases.store.tasks import close_task
-from chalicelib.catalogue.model import ServiceItem
-from chalicelib.catalogue.model.faces import check_face, require_in_term
+from chalicelib.catalogue.model.face_lines import Known
+from chalicelib.catalogue.model.faces import begins_on, check_face, require_in_term
+from chalicelib.catalogue.model.holders import other_holder
 from chalicelib.catalogue.model.validity import Granted, Stated, granted
-from chalicelib.documents.model.decisions import grant_decision, refusal_decision
+from chalicelib.documents.model.decisions import What, grant_decision, refusal_decision
 from chalicelib.documents.model.notice import joined, validity_text
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
@@ -66,17 +68,17 @@ def decide(
     if outcome == "grant":
         begun = proven(begun, absences, guardianship)
     case, item = begun.case, begun.item
-    valid = validity_of(begun, validity) if outcome == "grant" else None
-    stated = face_of(begun, face or {}, valid) if valid is not None else None
+    stated = face_of(begun, face or {}) if outcome == "grant" else None
+    valid = validity_of(begun, validity, stated or {}) if outcome == "grant" else None
     after = _decided(begun, outcome, valid).without_task(task.no)
     told = {"decision_reasons": tuple(reasons), "absences": tuple(absences), "face": stated}
     after = after.model_copy(update=told)
     return begun.commit(
         after,
         both={"outcome": outcome, "issue_due": str(after.due("issue"))},
-        data={"task": task_id(case.id, task.no), **_told(valid), **_recorded(begun, absences, stated)},
-        answer={"provisional": after.provisional, **_told(valid)},
-        document=_notice(letterhead(platform, case, item, caller.at, begun.directory), item, reasons, valid),
+        data={"task": task_id(case.id, task.no), **_told(after), **_recorded(begun, absences, stated)},
+        answer={"provisional": after.provisional, **_told(after)},
+        document=_notice(begun, letterhead(platform, case, item, caller.at, begun.directory), reasons, after),
         start=names.ISSUANCE,
         ops=[close_task(case, task, **_answered(caller, outcome))],
     )
@@ -135,16 +137,17 @@ def opened(case: Case) -> OpenTask:
     return task
 
 
-def validity_of(begun: Begun, stated: Stated | None) -> Granted:
+def validity_of(begun: Begun, stated: Stated | None, face: Mapping[str, JsonValue]) -> Granted:
+    """The validity from the first day that the face states, else from the day of the decision."""
     answers = begun.found.form.get("answers", {})
-    return granted(begun.item.validity, stated, answers, begun.caller.at.date())
+    starts = begins_on(face, begun.caller.at.date())
+    require_in_term(face, stated.until if stated else None)
+    return granted(begun.item.validity, stated, answers, starts)
 
 
-def face_of(begun: Begun, face: Mapping[str, JsonValue], valid: Granted) -> dict[str, JsonValue]:
+def face_of(begun: Begun, face: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     """What the officer states of the face; 422 with everything that is wrong or missing."""
-    stated = check_face(begun.item, begun.found.form, face, begun.caller.at.date())
-    require_in_term(stated, valid)
-    return stated
+    return check_face(begun.item, begun.found.form, face, begun.caller.at.date())
 
 
 def _recorded(begun: Begun, absences: Sequence[Absence], face: Mapping[str, JsonValue] | None) -> dict[str, JsonValue]:
@@ -155,14 +158,18 @@ def _recorded(begun: Begun, absences: Sequence[Absence], face: Mapping[str, Json
     return {**({"absences": excused} if excused else {}), **stated, **begun.proof_recorded(begun.case)}
 
 
-def _told(valid: Granted | None) -> dict[str, JsonValue]:
-    return {"valid_until": str(valid.until)} if valid and valid.until else {}
+def _told(after: Case) -> dict[str, JsonValue]:
+    """The term, where it has a last day."""
+    term = term_of(after)
+    if after.validity is None or term.until is None:
+        return {}
+    return {"valid_from": str(term.begins), "valid_until": str(term.until)}
 
 
-def _notice(head: Letterhead, item: ServiceItem, reasons: Sequence[str], valid: Granted | None) -> Draft:
+def _notice(begun: Begun, head: Letterhead, reasons: Sequence[str], after: Case) -> Draft:
     facts, formal, deemed = head.facts, head.formalities, head.case.deemed
     accepted_on = (head.case.accepted_at or head.at).date()
-    if valid is None:
+    if after.validity is None:
         return head.draft(
             refusal_decision(
                 facts, formal, accepted_on=accepted_on, deemed=deemed, reasons=reasons, remedies=head.remedies
@@ -174,8 +181,20 @@ def _notice(head: Letterhead, item: ServiceItem, reasons: Sequence[str], valid: 
             formal,
             accepted_on=accepted_on,
             deemed=deemed,
-            content=joined(reasons or [f"准予{item.name}"]),
-            result=valid.document or item.result.name,
-            validity=validity_text(formal.issued, valid.until) or valid.text,
+            what=_what(begun, head, after, after.validity),
+            content=joined(reasons) if reasons else None,
+            remedies=head.remedies,
         )
+    )
+
+
+def _what(begun: Begun, head: Letterhead, after: Case, valid: Granted) -> What:
+    """What is granted, as the certificate will say it."""
+    item, form, term, issued = begun.item, begun.found.form, term_of(after), head.formalities.issued
+    known = Known("", head.facts.organ, issued, term.until, term.words, "", head.place.region_name)
+    return What(
+        result=item.result.name,
+        document=valid.document,
+        term=validity_text(term.begins, term.until) or term.words,
+        holder=other_holder(item, form, after.face or {}, known),
     )

@@ -5,7 +5,14 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from chalicelib.directory.model import Remedies
-from chalicelib.documents.model.decisions import Corrected, Wrong, decision_correction, grant_decision, refusal_decision
+from chalicelib.documents.model.decisions import (
+    Corrected,
+    What,
+    Wrong,
+    decision_correction,
+    grant_decision,
+    refusal_decision,
+)
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, LabelledValue, NoticeData, Seal
 from chalicelib.documents.model.receipt import Acceptance, ReceivedMaterial, acceptance_notice, receipt_voucher
@@ -113,7 +120,7 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         remedies=Remedies("阳江市人民政府"),
     ),
     DocumentKind.GRANT_DECISION: lambda case: grant_decision(
-        case, formal(), accepted_on=DAY, content="准予从事热食类食品制售。", result="食品经营许可证", validity="五年"
+        case, formal(), accepted_on=DAY, what=What("食品经营许可证", term="五年"), content="准予从事热食类食品制售。"
     ),
     DocumentKind.REFUSAL_DECISION: lambda case: refusal_decision(
         case,

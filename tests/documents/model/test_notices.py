@@ -222,10 +222,10 @@ def test_only_paper_has_lines_to_sign_on(kind: DocumentKind):
     [
         ("license", "准予行政许可决定书", "不予行政许可决定书"),
         ("confirmation", "行政确认决定书", "不予确认决定书"),
-        ("benefit", "准予给付决定书", "不予给付决定书"),
+        ("benefit", "行政给付决定书", "不予给付决定书"),
         ("filing", "备案通知书", "不予备案通知书"),
         ("public_service", "办理结果通知书", "不予办理通知书"),
-        ("other", "准予办理决定书", "不予办理决定书"),
+        ("other", "办理决定书", "不予办理决定书"),
     ],
 )
 def test_a_decision_is_called_what_the_law_of_its_item_calls_it(regime: str, granted: str, refused: str):

@@ -58,7 +58,7 @@ def ward_of(item: ItemDocument, document: Mapping[str, Any], on: date) -> Ward |
     return _first(item, facts, (field for field in item.fields if _right(item, facts, field) == "guardian"))
 
 
-def holder_of(item: ItemDocument, document: Mapping[str, Any], on: date) -> Ward | None:
+def named_holder(item: ItemDocument, document: Mapping[str, Any], on: date) -> Ward | None:
     """Whom the form names as the holder of the result, by whatever right the applicant applies for this person; None
     where the applicant is the holder.
     """
@@ -78,7 +78,7 @@ def entrusted_in(item: ItemDocument, document: Mapping[str, Any], on: date) -> E
 
 def ward_faults(item: ItemDocument, document: Mapping[str, Any], on: date) -> Iterator[FieldError]:
     """What is impossible, or contradicts the rest of the form, in what it says of other persons than the applicant."""
-    facts, ward, holder = Facts(item, document, on), ward_of(item, document, on), holder_of(item, document, on)
+    facts, ward, holder = Facts(item, document, on), ward_of(item, document, on), named_holder(item, document, on)
     own = _own_document(document)
     if ward and ward.document:
         if fault := impossible_birth(*ward.document, on):
