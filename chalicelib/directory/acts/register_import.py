@@ -16,6 +16,7 @@ from chalicelib.directory.acts.kept_ends import LATER, keep_ends, keep_leavers, 
 from chalicelib.directory.acts.register_changes import facts as facts_of
 from chalicelib.directory.acts.register_checks import unknown_windows
 from chalicelib.directory.model.directory import Directory
+from chalicelib.directory.model.item_kinds import Kinds
 from chalicelib.directory.model.known_items import (
     Departments,
     items_of_letter,
@@ -24,6 +25,7 @@ from chalicelib.directory.model.known_items import (
     items_of_staff,
     unknown_items,
 )
+from chalicelib.directory.model.letter_rules import catalogue_findings
 from chalicelib.directory.model.letters import Letter
 from chalicelib.directory.model.outcome import Outcome
 from chalicelib.directory.model.rules import Known, letter_findings, seal_findings, staff_findings
@@ -196,10 +198,10 @@ def _hundreds(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 
 # ------------------------------------------------------------------------------------------------------------- findings
 def register_findings(
-    table: Table, outcome: Outcome, today: date, catalogue: Departments | None
+    table: Table, outcome: Outcome, today: date, catalogue: Departments | None, kinds: Kinds
 ) -> Iterator[FieldError]:
     """What is wrong with the records of staff, letters and seals of the file. `catalogue` has the departments of the
-    items that the file names.
+    items that the file names, `kinds` what else the catalogue says of them.
     """
     if not tells_registers(outcome):
         return
@@ -213,6 +215,7 @@ def register_findings(
         units = outcome.departments_of(region)
         yield from _of_staff(found, units, today)
         yield from _of_places_and_items(found, outcome.after(region), catalogue)
+        yield from _of_decisions(found, kinds, today)
         yield from _of_letters(found, units, today)
         yield from _of_seals(found, units, today)
 
@@ -249,6 +252,13 @@ def _of_places_and_items(found: Registers, directory: Directory, catalogue: Depa
             yield from unknown_items(
                 items_of_letter(entry.record), catalogue, entry.record.department, at=entry.pointer
             )
+
+
+def _of_decisions(found: Registers, kinds: Kinds, today: date) -> Iterator[FieldError]:
+    """Nor is a letter judged by the catalogue of today that has ended, or that was signed here before."""
+    for entry in found.letters.values():
+        if entry.id not in found.kept_letters and entry.record.state_at(today) in ("valid", "not_yet"):
+            yield from catalogue_findings(entry.record, kinds, at=entry.pointer)
 
 
 def _of_letters(found: Registers, units: frozenset[str], today: date) -> Iterator[FieldError]:

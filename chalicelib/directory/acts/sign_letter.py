@@ -1,7 +1,9 @@
 """签发授权文书: the head of a department signs a letter of authority (附件2, 附件4) of the own department."""
 
 from chalicelib.directory.acts.register_changes import Moved, commit, division_of, own_region, refuse
+from chalicelib.directory.model.item_kinds import Kinds
 from chalicelib.directory.model.known_items import Departments, items_of_letter, unknown_items, unlisted_exclusions
+from chalicelib.directory.model.letter_rules import catalogue_findings
 from chalicelib.directory.model.letters import AcceptLetter, PowerLetter
 from chalicelib.directory.model.rules import Known, letter_findings
 from chalicelib.directory.store import letters, staff
@@ -15,9 +17,13 @@ from chalicelib.foundation.problems import FieldError
 
 @act
 def sign_letter(
-    platform: Platform, caller: Caller, letter: AcceptLetter | PowerLetter, known: Departments | None = None
+    platform: Platform,
+    caller: Caller,
+    letter: AcceptLetter | PowerLetter,
+    known: Departments | None = None,
+    kinds: Kinds | None = None,
 ) -> Receipt:
-    """`known` are those items of the letter that the catalogue has.
+    """`known` are those items of the letter that the catalogue has, `kinds` what it says of them now.
 
     Raises Invalid with every rule that the letter breaks, and Conflict when two change the authority of the department
     at once. Whoever signs is the signer that the letter names.
@@ -33,6 +39,7 @@ def sign_letter(
     errors = [*own_region(caller, letter), *letter_findings(letter, Known(people, held.record.seals))]
     errors += unknown_items(items_of_letter(letter), known, letter.department)
     errors += unlisted_exclusions(letter) if isinstance(letter, PowerLetter) else []
+    errors += catalogue_findings(letter, kinds or {})
     signer = people.get(letter.signed_by)
     if letter.department != caller.actor.department:
         errors.append(FieldError("/department", "department_of_other", "只能签发本部门的授权文书"))
