@@ -38,8 +38,7 @@ def sign_letter(
     people = {one: kept.record for one, kept in staff.load_members(table, division, named).items()}
     errors = [*own_region(caller, letter), *letter_findings(letter, Known(people, held.record.seals))]
     errors += unknown_items(items_of_letter(letter), known, letter.department)
-    errors += unlisted_exclusions(letter) if isinstance(letter, PowerLetter) else []
-    errors += catalogue_findings(letter, kinds or {})
+    errors += _beside_the_catalogue(letter, kinds or {})
     signer = people.get(letter.signed_by)
     if letter.department != caller.actor.department:
         errors.append(FieldError("/department", "department_of_other", "只能签发本部门的授权文书"))
@@ -59,3 +58,9 @@ def sign_letter(
     standing = Moved(letter.department, held, held.record.with_letter(letter, caller.at.date()))
     ops = letters.write_letter(None, letter)
     return commit(platform, caller, "letter", None, letter, ops, act="sign", standing=standing, exclusive=True)
+
+
+def _beside_the_catalogue(letter: AcceptLetter | PowerLetter, kinds: Kinds) -> list[FieldError]:
+    """What of the letter's lines and exclusions grants nothing."""
+    unlisted = unlisted_exclusions(letter) if isinstance(letter, PowerLetter) else ()
+    return [*unlisted, *catalogue_findings(letter, kinds)]
