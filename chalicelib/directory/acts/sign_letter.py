@@ -37,8 +37,7 @@ def sign_letter(
     named += [letter.deputy] if isinstance(letter, PowerLetter) and letter.deputy else []
     people = {one: kept.record for one, kept in staff.load_members(table, division, named).items()}
     errors = [*own_region(caller, letter), *letter_findings(letter, Known(people, held.record.seals))]
-    errors += unknown_items(items_of_letter(letter), known, letter.department)
-    errors += _beside_the_catalogue(letter, kinds or {})
+    errors += _beside_the_catalogue(letter, known, kinds or {})
     signer = people.get(letter.signed_by)
     if letter.department != caller.actor.department:
         errors.append(FieldError("/department", "department_of_other", "只能签发本部门的授权文书"))
@@ -60,7 +59,10 @@ def sign_letter(
     return commit(platform, caller, "letter", None, letter, ops, act="sign", standing=standing, exclusive=True)
 
 
-def _beside_the_catalogue(letter: AcceptLetter | PowerLetter, kinds: Kinds) -> list[FieldError]:
-    """What of the letter's lines and exclusions grants nothing."""
+def _beside_the_catalogue(
+    letter: AcceptLetter | PowerLetter, known: Departments | None, kinds: Kinds
+) -> list[FieldError]:
+    """What of the letter's lines and exclusions names no item of the department, or grants nothing."""
     unlisted = unlisted_exclusions(letter) if isinstance(letter, PowerLetter) else ()
-    return [*unlisted, *catalogue_findings(letter, kinds)]
+    unknown = unknown_items(items_of_letter(letter), known, letter.department)
+    return [*unknown, *unlisted, *catalogue_findings(letter, kinds)]
