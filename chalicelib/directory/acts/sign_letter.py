@@ -32,10 +32,7 @@ def sign_letter(
         return done
     table, division = platform.table, division_of(caller)
     held = load_standing(table, division, letter.department)
-    named = [letter.signed_by, letter.grantee]
-    named += [letter.accepted_by] if isinstance(letter, AcceptLetter) and letter.accepted_by else []
-    named += [letter.deputy] if isinstance(letter, PowerLetter) and letter.deputy else []
-    people = {one: kept.record for one, kept in staff.load_members(table, division, named).items()}
+    people = {one: kept.record for one, kept in staff.load_members(table, division, _named(letter)).items()}
     errors = [*own_region(caller, letter), *letter_findings(letter, Known(people, held.record.seals))]
     errors += _beside_the_catalogue(letter, known, kinds or {})
     signer = people.get(letter.signed_by)
@@ -57,6 +54,12 @@ def sign_letter(
     standing = Moved(letter.department, held, held.record.with_letter(letter, caller.at.date()))
     ops = letters.write_letter(None, letter)
     return commit(platform, caller, "letter", None, letter, ops, act="sign", standing=standing, exclusive=True)
+
+
+def _named(letter: AcceptLetter | PowerLetter) -> list[str]:
+    """The staff whom the letter names."""
+    other = letter.accepted_by if isinstance(letter, AcceptLetter) else letter.deputy
+    return [letter.signed_by, letter.grantee, *([other] if other else [])]
 
 
 def _beside_the_catalogue(
