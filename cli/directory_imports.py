@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table as Rows
 
 from chalicelib.catalogue.store import departments_of_items, statutory_limits
+from chalicelib.catalogue.store.kinds import kinds_of_items
 from chalicelib.directory.acts.import_directory import DirectoryPlan, carry_out, items_promised, plan_directory
 from chalicelib.directory.acts.register_import import items_named
 from chalicelib.directory.model.outcome import Limit
@@ -86,8 +87,10 @@ def planned(platform: Platform, document: object, replaced: Sequence[str] = ()) 
     logged = Logged("import", platform.now(), "operator", "operator", {})
     limits = statutory_limits(table, division, items_promised(document))
     known = {code: Limit(*limit) for code, limit in limits.items()}
-    catalogue = departments_of_items(table, [division], items_named(document))
-    return plan_directory(table, division, document, known, logged, catalogue=catalogue, replaced=replaced)
+    named = items_named(document)
+    catalogue = departments_of_items(table, [division], named)
+    kinds = kinds_of_items(table, [division], named, logged.at)
+    return plan_directory(table, division, document, known, logged, catalogue=catalogue, kinds=kinds, replaced=replaced)
 
 
 def show(console: Console, plan: DirectoryPlan, source: Source) -> None:

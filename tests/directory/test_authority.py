@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.directory.model.authority import REASONS, SCOPES, AskedAct, Register, may, who_may
+from chalicelib.directory.model.item_kinds import ItemKind
 from tests.directory.registers import (
     NOON,
     accept_letter,
@@ -24,7 +25,7 @@ GAPS = {
     "YM-I21": "item_not_listed",
     "YM-I19": "scope_receive_only",
 }
-HEADS = {"YM-P03", "YM-P06", "YM-P08", "YM-P11", "YM-I02", "YM-I12", "YM-I19"}
+HEADS = {"YM-P03", "YM-P06", "YM-P08", "YM-P11", "YM-I02", "YM-I12", "YM-I19"} | {f"YM-I0{no}" for no in (4, 5, 7, 8)}
 UPPER = {"YM-P12", "YM-P13", "YM-P14", "YM-P17"}
 EXPIRED = {"YM-P07", "YM-P16"}  # the chief representative's letter of culture ended on 2026-09-30
 CHIEF = member(id="S901", roles=["chief_representative"], chief=True, rank="正科级", post="审批科科长")
@@ -298,9 +299,9 @@ def test_a_decision_rests_on_the_power_for_its_kind(power: int, on_the_spot: boo
     """The power to collect a fee or to use the seal decides nothing."""
     line = {"item": "YM-P01", "complexity": "general", "power": power, "decides": "chief_representative"}
     letters = EVERYBODY._replace(power_letters=[power_letter(items=[line], powers=[1, 2, 3, 4, 5, 6])])
-    answer = who_may(letters, "food", "YM-P01", "decide", NOON, on_the_spot=on_the_spot)
+    answer = who_may(letters, "food", "YM-P01", "decide", NOON, kind=ItemKind(on_the_spot))
     assert (answer.allowed, answer.code) == (decides, "by_letter" if decides else "power_not_granted")
-    assert may(letters, CHIEF, "food", "YM-P01", "decide", NOON, on_the_spot=on_the_spot).allowed is decides
+    assert may(letters, CHIEF, "food", "YM-P01", "decide", NOON, kind=ItemKind(on_the_spot)).allowed is decides
 
 
 def test_the_letter_that_ended_last_is_named() -> None:

@@ -38,11 +38,33 @@ def test_what_counts_as_authorised():
     assert authorised([Item("YM-P01", "food", None)], [both], DAY) == Share(1, 1)
 
 
+@pytest.mark.requirement("R66", "R67", "R72")
+@pytest.mark.parametrize(
+    ("handling", "power", "counted"),
+    [("即办件", 1, 1), ("即办件", 2, 0), ("承诺件", 1, 0), ("承诺件", 2, 1), ("承诺件", 3, 1), ("上报件", 2, 0)],
+)
+def test_a_decision_is_authorised_by_the_power_for_its_kind(handling: str, power: int, counted: int):
+    """As the gate of the acts judges it."""
+    letter = power_letter(items=lines("YM-P01", power=power))
+    assert authorised([Item("YM-P01", "food", "general", handling)], [letter], DAY).counted == counted
+
+
+@pytest.mark.requirement("R72")
+def test_a_newer_letter_takes_nothing_out_of_the_figure():
+    newer = power_letter(id="LP-901", items=lines("YM-P01", decides="department_head"), **{"from": "2026-06-01"})
+    assert authorised(ITEMS[:1], [power_letter(), newer], DAY) == Share(1, 1)
+    assert authorised(ITEMS[:1], [power_letter(), power_letter(id="LP-902", items=[])], DAY) == Share(1, 1)
+
+
 @pytest.mark.requirement("R57")
 def test_what_counts_as_delegated():
     assert delegated(ITEMS, [accept_letter()], DAY) == Share(1, 3, ("YM-P02", "YM-P03"))
     receive = accept_letter(items=[{"item": "YM-P01", "scope": ["收取材料"]}])
     assert delegated(ITEMS[:1], [receive], DAY) == Share(0, 1, ("YM-P01",))
+    narrow = accept_letter(scope=["收取材料", "受理"])
+    issuing = accept_letter(id="LA-901", scope=["出具文书"])
+    assert delegated(ITEMS[:1], [narrow], DAY).counted == 0  # the window cannot accept without giving out the notice
+    assert delegated(ITEMS[:1], [narrow, issuing], DAY).counted == 1
     assert delegated(ITEMS[:1], [accept_letter(to="2026-11-23")], DAY).counted == 0
     assert delegated(ITEMS[:1], [accept_letter(to="2026-11-24")], DAY).counted == 1
 

@@ -9,12 +9,14 @@ import pytest
 from chalicelib.directory.acts.import_directory import DirectoryPlan, carry_out, plan_directory
 from chalicelib.directory.acts.register_import import items_named
 from chalicelib.directory.model.authority import AskedAct, may
+from chalicelib.directory.model.item_kinds import ItemKind, kind_of
 from chalicelib.directory.store import authority, seals, staff
 from chalicelib.directory.store.kept import Change, changes_of
 from chalicelib.directory.store.version import version_of
 from chalicelib.foundation import register_keys
 from chalicelib.foundation.problems import Invalid
 from chalicelib.foundation.table import Table
+from local.catalogues import catalogue_of
 from tests.directory import directories
 from tests.directory.registers import CITY, NOON, demonstration, departments_of_items
 
@@ -258,3 +260,30 @@ def test_windows_of_staff_are_those_of_the_directory(filled: Table):
     document = changed(lambda whole: one(whole, "staff", "S075").update(windows=["W-07", "W-99"]))
     place = next(place for place, member in enumerate(document["staff"]) if member["id"] == "S075")
     assert refusals(filled, document) == {f"/staff/{place}/windows/1": "id_unknown"}
+
+
+@pytest.mark.requirement("R65", "R72")
+def test_a_new_letter_leaves_no_complex_item_to_the_chief_representative(filled: Table):
+    """The catalogue tells what is complex. Letters that have ended, and letters that are kept, are not judged by it."""
+    kinds = {"YM-P01": ItemKind(on_the_spot=False, complex=True), "YM-P16": ItemKind(complex=True)}
+    document = demonstration()
+    place = next(no for no, letter in enumerate(document["letters_power"]) if letter["id"] == "LP-food-1")
+    line = next(no for no, one in enumerate(document["letters_power"][place]["items"]) if one["item"] == "YM-P01")
+    with pytest.raises(Invalid) as refused:
+        plan_directory(filled, CITY, document, logged=BY, kinds=kinds)
+    found = {error.pointer: error.code for error in refused.value.errors if "LP" not in error.code}
+    assert found[f"/letters_power/{place}/items/{line}/decides"] == "complex_item_decides"
+    ended = next(no for no, letter in enumerate(document["letters_power"]) if letter["id"] == "LP-culture-1")
+    assert not [pointer for pointer in found if pointer.startswith(f"/letters_power/{ended}/")]
+    imported(filled, document)
+    assert plan_directory(filled, CITY, document, logged=BY, kinds=kinds).pending == 0
+
+
+@pytest.mark.requirement("R65")
+def test_the_letters_of_the_demonstration_are_those_of_its_catalogue(filled: Table):
+    kinds = {
+        item["id"]: kind_of(item["handling_type"], item["complexity"]["level"]) for item in catalogue_of(CITY)["items"]
+    }
+    assert sum(kind.complex for kind in kinds.values()) == 11
+    known = departments_of_items()
+    assert plan_directory(filled, CITY, demonstration(), logged=BY, catalogue=known, kinds=kinds).warnings == []

@@ -473,3 +473,45 @@ def test_the_last_administrator_stays_until_there_is_another(ask: Ask):
     assert ask("administrator", f"{STAFF}/S091/leave", {**leaving, "on": "2027-01-31"}, key="key-leaves")[0] == 200
     status, problem = ask("administrator", f"{STAFF}/S991/leave", leaving, key="key-other")
     assert (status, problem["code"]) == (409, "last_administrator")
+
+
+# ------------------------------------------------------------------------------- letters beside the catalogue (R65-R67)
+HEALTH = "department_leader-health"
+OF_HEALTH = {**POWER, "grantee": "S010", "sealed_with": "SEAL-health-2", "deputy": None, "powers": [1, 2, 6]}
+
+
+@pytest.mark.requirement("R65", "R66", "R72")
+@pytest.mark.parametrize(
+    ("item", "changes", "where"),
+    [
+        ("YM-P03", {}, [("/items/0/decides", "complex_item_decides")]),
+        ("YM-P03", {"complexity": "complex"}, [("/items/0/decides", "complex_item_decides")]),
+        ("YM-P03", {"decides": "department_head"}, None),
+        ("YM-P04", {"power": 1}, [("/items/0/decides", "power_of_other_kind")]),
+        ("YM-P04", {}, None),
+    ],
+)
+def test_a_letter_leaves_to_the_chief_representative_what_the_catalogue_does(
+    ask: Ask, item: str, changes: dict[str, Any], where: list[tuple[str, str]] | None
+):
+    line = {**LINE, "item": item, **changes}
+    status, answer = ask(HEALTH, LETTERS, {**OF_HEALTH, "items": [line]})
+    assert (status, pointers(answer) if status == 422 else None) == (422 if where else 200, where)
+    if where is None:
+        asked = {"department": "health", "item": item, "act": "decide"}
+        told = ask("supervisor", "/directory/authority", **asked)[1]
+        assert told["code"] == ("by_letter" if item == "YM-P04" else "department_head_decides")
+
+
+@pytest.mark.requirement("R72")
+def test_a_letter_for_coordination_alone_takes_no_decision_and_no_figure_away(ask: Ask):
+    before = ask("supervisor", FIGURES, department="food", **YEAR)[1]["authorised"]
+    asked = {"department": "food", "item": "YM-P01", "act": "decide"}
+    first = ask("supervisor", "/directory/authority", **asked)[1]
+    line = {**LINE, "power": 4, "decides": "department_head"}
+    assert ask(LEADER, LETTERS, {**POWER, "deputy": None, "powers": [4, 5], "items": [line]})[0] == 200
+    assert ask("supervisor", "/directory/authority", **asked)[1] == first
+    assert {one["letter"] for one in first["persons"]} == {first["letter"]["number"]}
+    charge = ask("supervisor", "/directory/authority", **{**asked, "act": "charge"})[1]
+    assert [(one["id"], one["letter"]) for one in charge["persons"]] == [("S013", POWER["number"])]
+    assert ask("supervisor", FIGURES, department="food", **YEAR)[1]["authorised"] == before

@@ -7,9 +7,10 @@ import pytest
 
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.directory.model.directory import Directory
+from chalicelib.directory.model.item_kinds import ItemKind
 from chalicelib.directory.model.letters import Letter
 from chalicelib.directory.model.organs import DepartmentRecord
-from chalicelib.directory.model.register_gaps import Registered, letter_gaps, seal_gaps
+from chalicelib.directory.model.register_gaps import Registered, decision_gaps, letter_gaps, seal_gaps
 from chalicelib.directory.model.seals import Seal
 from chalicelib.directory.model.staff import StaffMember
 from tests.directory.registers import CITY, accept_letter, member, power_letter
@@ -96,3 +97,30 @@ def test_letters_that_have_ended_are_no_gaps():
     over = power_letter(**{"to": "2026-11-23"})
     revoked = accept_letter(revoked={"at": "2026-11-01T09:00:00+08:00", "by": "H-900", "reason": "收回"})
     assert of_letters(over, revoked) == []
+
+
+@pytest.mark.requirement("R65", "R66", "R67")
+@pytest.mark.parametrize(
+    ("kind", "gap"),
+    [
+        (ItemKind(on_the_spot=False), False),
+        (ItemKind(on_the_spot=True), True),  # the letter grants the second power, which decides no 即办件
+        (ItemKind(on_the_spot=False, complex=True), True),
+        (ItemKind(on_the_spot=False, upward=True), True),
+    ],
+)
+def test_a_letter_by_which_nobody_can_decide_is_a_gap(kind: ItemKind, *, gap: bool):
+    """The catalogue has changed since the letter was signed. What the letter leaves to somebody else is none."""
+    excluded = [{"item": "YM-P01", "text": "重大的", "who": "department_head"}]
+    letters = [
+        power_letter(),
+        power_letter(id="LP-901", exclusions=excluded),
+        power_letter(id="LP-902", to="2026-11-23"),
+        accept_letter(),
+    ]
+    registered = Registered([], letters, {})
+    found = [*decision_gaps(registered, DAY, {"YM-P01": kind})]
+    wanted = [("letter_decides_nothing", "LP-900")] if gap else []
+    assert [(one.kind, one.subject) for one in found] == wanted
+    assert all("YM-P01" in one.words for one in found)
+    assert [*decision_gaps(registered, DAY, {})] == []

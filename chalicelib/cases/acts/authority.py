@@ -27,6 +27,7 @@ from chalicelib.catalogue.model.handbook import is_complex
 from chalicelib.catalogue.model.promises import ON_THE_SPOT
 from chalicelib.directory.acts.in_post import division_of
 from chalicelib.directory.model.authority import OWN_RIGHT, may, who_may
+from chalicelib.directory.model.item_kinds import ItemKind, kind_of
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.store.authority import Lookup, register_of
 from chalicelib.directory.store.directories import directory_as_of, knows_directory
@@ -127,8 +128,9 @@ def _facts(platform: Platform, asked: Question, lookup: Lookup | None) -> Facts:
         return Facts(asked.actor, asked.reach, case=_case_facts(case))
     member = holder.member
     complex_ = asks(asked.policies, Condition.NOT_COMPLEX) and _is_complex(platform, case)
+    kind = kind_of(case.handling, None)._replace(complex=complex_)
     letters: dict[AskedLetter, Letter] = {
-        name: _letter(lookup, member, asked, name) for name in letters_asked(asked.policies)
+        name: _letter(lookup, member, asked, name, kind) for name in letters_asked(asked.policies)
     }
     return Facts(
         asked.actor,
@@ -174,14 +176,13 @@ def _registered(holder: Holder, item: str, at: datetime) -> Registered:
     )
 
 
-def _letter(lookup: Lookup, member: StaffMember, asked: Question, name: AskedLetter) -> Letter:
+def _letter(lookup: Lookup, member: StaffMember, asked: Question, name: AskedLetter, kind: ItemKind) -> Letter:
     """Whether this person may; of a transfer, whether any letter reaches so far, whoever acts by it."""
     register, department, item, at = lookup.register, asked.case.department, asked.case.item, asked.caller.at
     if asked.act is TRANSFER:
-        answer = who_may(register, department, item, name, at)
+        answer = who_may(register, department, item, name, at, kind=kind)
     else:
-        on_the_spot = asked.case.handling == ON_THE_SPOT
-        answer = may(register, member, department, item, name, at, on_the_spot=on_the_spot)
+        answer = may(register, member, department, item, name, at, kind=kind)
     letter = answer.letter
     dates = (letter.since, letter.until) if letter else (None, None)
     return Letter(answer.allowed, answer.number, *dates, answer.code, answer.reason)

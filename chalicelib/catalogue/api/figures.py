@@ -1,6 +1,6 @@
 """授权率, 委托率 and the turnover of staff, each with what it was counted from (R57, R59, R72)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, Field
@@ -100,7 +100,7 @@ def read_register_figures(call: Call[None, FiguresQuery]) -> Answer:
     if not sees(call.actor, department) or (department and department not in directory.departments):
         raise NotFound(code="department_not_found", title="没有这个部门，请核对部门标识")
     first, last = _period(call)
-    items = [one for one in _items(call, directory) if department in (None, one.department)]
+    items = [one for one in _items(call, directory, last) if department in (None, one.department)]
     of_items = Counted(items, directory, [kept.record for kept in all_letters(table, directory.division)], last)
     terms = [*terms_of(table, directory.division, department)]
     body: dict[str, Any] = {
@@ -124,15 +124,18 @@ def _period(call: Call[None, FiguresQuery]) -> tuple[date, date]:
     return first, last
 
 
-def _items(call: Call[Any, Any], directory: Directory) -> list[Item]:
-    """The items of the region's own catalogue, or those of the deployment's that the region offers."""
+def _items(call: Call[Any, Any], directory: Directory, last: date) -> list[Item]:
+    """The items of the region's own catalogue, or those of the deployment's that the region offers: as they will be
+    at the end of the last day, and of a day that is over as they are now.
+    """
     table, now, division = call.platform.table, call.platform.now(), call.platform.settings.division
-    own = classified_items(table, directory.division, now)
+    at = max(now, datetime.combine(last, time.max, now.tzinfo))
+    own = classified_items(table, directory.division, at)
     if own or directory.division == division:
         return [Item(*one) for one in own]
     rules = directory.rules_on(now.date())
     offered = set(rules.region.items) if rules else set[str]()
-    return [Item(*one) for one in classified_items(table, division, now) if one[0] in offered]
+    return [Item(*one) for one in classified_items(table, division, at) if one[0] in offered]
 
 
 class Counted(NamedTuple):

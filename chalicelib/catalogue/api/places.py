@@ -2,7 +2,7 @@
 are held against.
 """
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,6 +12,7 @@ from chalicelib.access.policy import PUBLIC, Permission
 from chalicelib.catalogue.model.closed_answers import ClosedAnswer, closed_answer
 from chalicelib.catalogue.store import current_departments, departments_of_items, load_item, statutory_limits
 from chalicelib.catalogue.store.closed import closed_for
+from chalicelib.catalogue.store.kinds import kinds_of_items
 from chalicelib.directory.acts.find_gaps import find_gaps
 from chalicelib.directory.acts.import_directory import (
     import_directory,
@@ -193,7 +194,10 @@ def read_gaps(call: Call[None, GapQuery]) -> Answer:
     table, directory, day = call.platform.table, own_directory(call), day_asked(call)
     items = current_departments(table, directory.division, call.platform.now())
     known = items or current_departments(table, call.platform.settings.division, call.platform.now())
-    missing = find_gaps(table, directory, day, call.platform.calendar, known or None)
+    owner, now = directory.division if items else call.platform.settings.division, call.platform.now()
+    at = now if day == now.date() else datetime.combine(day, time.max, now.tzinfo)
+    kinds = kinds_of_items(table, [owner], sorted(known), at)
+    missing = find_gaps(table, directory, day, call.platform.calendar, known or None, kinds)
     found = [*missing, *items_without_way(directory, items, day)]
     return Answer(
         GapsAnswer(items=[GapAnswer(**gap._asdict()) for gap in found if call.query.kind in (None, gap.kind)])
@@ -215,10 +219,14 @@ def import_directory_file(call: Call[DirectoryFile, ImportQuery]) -> Answer:
     raw = call.body.model_extra or {}
     known = statutory_limits(platform.table, platform.settings.division, items_promised(raw))
     limits = {code: Limit(*limit) for code, limit in known.items()}
-    catalogue = departments_of_items(platform.table, [platform.settings.division], items_named(raw))
+    served, named = [platform.settings.division], items_named(raw)
+    catalogue = departments_of_items(platform.table, served, named)
+    kinds = kinds_of_items(platform.table, served, named, call.caller.at)
     if call.query.dry_run:
         logged = logged_import(call.caller)
-        facts = report_of(plan_directory(platform.table, division, raw, limits, logged, catalogue=catalogue))
+        facts = report_of(
+            plan_directory(platform.table, division, raw, limits, logged, catalogue=catalogue, kinds=kinds)
+        )
     else:
-        facts = import_directory(platform, call.caller, raw, limits, catalogue=catalogue).facts
+        facts = import_directory(platform, call.caller, raw, limits, catalogue=catalogue, kinds=kinds).facts
     return Answer(ImportAnswer.model_validate({"dry_run": call.query.dry_run, **facts}))

@@ -1,25 +1,24 @@
 """What of the registers names items of the catalogue: who may do what, a letter is signed, somebody is trained."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from chalicelib.access.policy import Permission
-from chalicelib.catalogue.model.promises import ON_THE_SPOT
-from chalicelib.catalogue.store import departments_of_items, load_item
+from chalicelib.catalogue.store import departments_of_items
+from chalicelib.catalogue.store.kinds import kind_of_item, kinds_of_items
 from chalicelib.directory.acts.register_changes import division_of
 from chalicelib.directory.acts.sign_letter import sign_letter
 from chalicelib.directory.acts.train_staff import Training, train_staff
 from chalicelib.directory.api.asked import DepartmentName, within_calendar
 from chalicelib.directory.api.register_answers import AuthorityAnswer, authority_answer
 from chalicelib.directory.api.register_receipts import RegisterReceipt, told_as_sent
-from chalicelib.directory.model.authority import AskedAct, Register, who_may
+from chalicelib.directory.model.authority import AskedAct, Register
 from chalicelib.directory.model.known_items import Departments, unknown_items
 from chalicelib.directory.model.letters import AcceptLetter, Complexity, Decides, PowerLetter, Scope
-from chalicelib.directory.model.own_right import in_fact
+from chalicelib.directory.model.own_right import Asked, who_may_in_fact
 from chalicelib.directory.model.staff import MOST_COMPETENCES, Competence, StaffMember
 from chalicelib.directory.model.standing import Standing
 from chalicelib.directory.model.terms import ItemCode, Line, RecordId
@@ -130,11 +129,11 @@ def read_authority(call: Call[None, AuthorityQuery]) -> Answer:
     standing = load_standing(table, division, query.department).record
     people = _people(table, division, query.department, standing)
     register = Register(people, standing.accept_letters, standing.power_letters)
-    on_the_spot = _on_the_spot(call)
-    told = who_may(register, query.department, query.item, query.act, at, on_the_spot=on_the_spot)
-    answer = in_fact(told, people, query.act, on_the_spot=on_the_spot)
+    kind = kind_of_item(call.platform, _regions(call), query.item, at)
+    asked = Asked(query.department, query.item, query.act, at, kind)
+    answer = who_may_in_fact(register, asked)
     letter = answer.letter and letters.load_letter(table, division, answer.letter.id)
-    return Answer(authority_answer(answer, query.department, people, at, letter))
+    return Answer(authority_answer(answer, register, asked, letter))
 
 
 def _require_known(call: Call[None, AuthorityQuery]) -> None:
@@ -150,15 +149,6 @@ def _require_known(call: Call[None, AuthorityQuery]) -> None:
 def _is_unknown(table: Table, division: str, department: str) -> bool:
     """Where no departments were imported nothing can be held against one."""
     return not has_department(table, division, department) and any(True for _ in list_departments(table, division))
-
-
-def _on_the_spot(call: Call[None, AuthorityQuery]) -> bool | None:
-    """Whether the item is decided on the spot (即办件); None where no catalogue tells."""
-    platform = call.platform
-    for region in dict.fromkeys([division_of(call.caller), platform.settings.division]):
-        with suppress(problems.NotFound):
-            return load_item(platform.table, region, call.query.item, wall=platform.wall()).handling_type == ON_THE_SPOT
-    return None
 
 
 def _people(table: Table, division: str, department: str, standing: Standing) -> dict[str, StaffMember]:
@@ -181,11 +171,13 @@ def _people(table: Table, division: str, department: str, standing: Standing) ->
     problems=(problems.Conflict,),
 )
 def sign_new_letter(call: Call[NewLetter, None]) -> Answer:
-    known = _known(call, [one.item for one in (*call.body.items, *(call.body.exclusions or ())) if one.item])
+    codes = [one.item for one in (*call.body.items, *(call.body.exclusions or ())) if one.item]
+    known = _known(call, codes)
+    kinds = kinds_of_items(call.platform.table, _regions(call), sorted(set(codes)), call.caller.at)
 
     def signed() -> Receipt:
         letter = AcceptLetter if call.body.kind == "accept" else PowerLetter
-        return sign_letter(call.platform, call.caller, letter.model_validate(_facts(call)), known)
+        return sign_letter(call.platform, call.caller, letter.model_validate(_facts(call)), known, kinds)
 
     return told_as_sent(signed)
 
@@ -229,6 +221,9 @@ def record_training(call: Call[NewTraining, None], staff_id: str) -> Answer:
 
 
 def _known(call: Call[Any, Any], codes: list[str]) -> Departments | None:
-    """The catalogue of the caller's region, or that of the region that this deployment serves."""
-    regions = [*dict.fromkeys([division_of(call.caller), call.platform.settings.division])]
-    return departments_of_items(call.platform.table, regions, sorted(set(codes)))
+    return departments_of_items(call.platform.table, _regions(call), sorted(set(codes)))
+
+
+def _regions(call: Call[Any, Any]) -> list[str]:
+    """Whose catalogue is asked: that of the caller's region, or else of the region that this deployment serves."""
+    return [*dict.fromkeys([division_of(call.caller), call.platform.settings.division])]

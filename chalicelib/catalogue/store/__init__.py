@@ -136,11 +136,14 @@ def current_departments(table: Table, region: str, at: datetime) -> dict[str, st
     return {row["id"]: row["department"] for row in rows if not is_over(row_at(row, at), at)}
 
 
-def classified_items(table: Table, region: str, at: datetime) -> list[tuple[str, str, str | None]]:
-    """Code, department and complexity of every item of the region that has not ended by `at` (legal time)."""
+def classified_items(table: Table, region: str, at: datetime) -> list[tuple[str, str, str | None, str]]:
+    """Code, department, complexity and kind of handling of every item of the region that has not ended by `at` (legal
+    time), of the version that holds then.
+    """
     partition = register_keys.item_summary(region, "")
     rows = table.query_all(partition.pk, prefix=partition.sk)
-    return [(row["id"], row["department"], row.get("complexity")) for row in rows if not is_over(row_at(row, at), at)]
+    then = [row_at(row, at) for row in rows if not is_over(row_at(row, at), at)]
+    return [(row["id"], row["department"], row.get("complexity"), row["handling_type"]) for row in then]
 
 
 def departments_of_items(table: Table, regions: Sequence[str], codes: Sequence[str]) -> dict[str, str] | None:

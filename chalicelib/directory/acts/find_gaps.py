@@ -6,9 +6,10 @@ from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.directory.model import gaps
 from chalicelib.directory.model.directory import Directory
 from chalicelib.directory.model.gaps import Gap
+from chalicelib.directory.model.item_kinds import Kinds
 from chalicelib.directory.model.known_items import Departments
 from chalicelib.directory.model.letters import PowerLetter
-from chalicelib.directory.model.register_gaps import Registered, letter_gaps, seal_gaps
+from chalicelib.directory.model.register_gaps import Registered, decision_gaps, letter_gaps, seal_gaps
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.model.staffing import staffing_gaps
 from chalicelib.directory.store import letters, seals, staff
@@ -19,14 +20,22 @@ READ = 100
 
 
 def find_gaps(
-    table: Table, directory: Directory, day: date, calendar: WorkCalendar, catalogue: Departments | None = None
+    table: Table,
+    directory: Directory,
+    day: date,
+    calendar: WorkCalendar,
+    catalogue: Departments | None = None,
+    kinds: Kinds | None = None,
 ) -> list[Gap]:
-    """`catalogue` has the departments of all items; None where none was imported yet."""
+    """`catalogue` has the departments of all items, `kinds` what else it says of them; None where none was imported
+    yet.
+    """
     registered = registered_in(table, directory.division)
     found = [gap for find in gaps.FINDERS for gap in find(directory, day)]
     found += staffing_gaps(directory, day)
     found += seal_gaps(directory, registered, day)
     found += letter_gaps(directory, registered, day, calendar, catalogue)
+    found += decision_gaps(registered, day, kinds or {})
     return found
 
 

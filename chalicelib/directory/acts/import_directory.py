@@ -12,6 +12,7 @@ from typing import Any
 from chalicelib.directory.acts.import_steps import CHECKS, STEPS, Change, Step, number_codes, too_large
 from chalicelib.directory.acts.register_import import register_findings, register_steps, tells_registers
 from chalicelib.directory.model.import_checks import errors_of, windows_elsewhere
+from chalicelib.directory.model.item_kinds import Kinds
 from chalicelib.directory.model.known_items import (
     Departments,
     items_of_region,
@@ -69,12 +70,14 @@ def plan_directory(
     logged: Logged | None = None,
     *,
     catalogue: Departments | None = None,
+    kinds: Kinds | None = None,
     replaced: Collection[str] = (),
 ) -> DirectoryPlan:
-    """What the file would change. `statutory` are the terms of law of the items whose promise a region changes,
-    `catalogue` has the departments of the items that the file names (`items_named`); None where no
-    catalogue was imported yet. `logged` says who imports, and when; a file with staff, letters or seals needs it.
-    `replaced` are the ids of records whose ends the file tells anew; of staff and seals only ends to come.
+    """What the file would change. `statutory` are the terms of law of the items whose promise a region changes.
+    `catalogue` has the departments of the items that the file names (`items_named`), `kinds` what else the catalogue
+    says of them now; None where no catalogue was imported yet. `logged` says who imports, and when; a file with staff,
+    letters or seals needs it. `replaced` are the ids of records whose ends the file tells anew; of staff and seals only
+    ends to come.
 
     Raises Invalid (code directory_invalid) with every error.
     """
@@ -90,7 +93,8 @@ def plan_directory(
         raise LookupError("who imports a register, and when, stands in its log of changes")
     errors = parts.errors or [*too_large(outcome), *errors_of(outcome, CHECKS), *number_codes(table, outcome)]
     errors = errors or [*unknown_terms(outcome, catalogue)]
-    errors = errors or [*(register_findings(table, outcome, logged.at, catalogue) if logged else ())]
+    if logged and not errors:
+        errors = [*register_findings(table, outcome, logged.at, catalogue, kinds or {})]
     if errors:
         raise refused(errors)
     unchecked = [UNCHECKED] if catalogue is None and tells_registers(outcome) else []
@@ -178,6 +182,7 @@ def import_directory(
     statutory: Mapping[str, Limit] | None = None,
     *,
     catalogue: Departments | None = None,
+    kinds: Kinds | None = None,
 ) -> Receipt:
     """The import over HTTP, into the caller's region and those below. It answers what was changed.
 
@@ -186,7 +191,8 @@ def import_directory(
     if done := acts.find_record(platform, caller):
         return done
     logged = logged_import(caller)
-    plan = plan_directory(platform.table, caller.actor.region[:6], raw, statutory, logged, catalogue=catalogue)
+    division = caller.actor.region[:6]
+    plan = plan_directory(platform.table, division, raw, statutory, logged, catalogue=catalogue, kinds=kinds)
     receipt = Receipt(report_of(plan))
     for _ in carry_out(platform.table, plan, acts.record(platform, caller, receipt)):
         pass

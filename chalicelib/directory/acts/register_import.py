@@ -26,6 +26,7 @@ from chalicelib.directory.acts.register_changes import facts as facts_of
 from chalicelib.directory.acts.register_checks import unknown_windows
 from chalicelib.directory.acts.taken_names import hundreds, read_taken
 from chalicelib.directory.model.directory import Directory
+from chalicelib.directory.model.item_kinds import Kinds
 from chalicelib.directory.model.known_items import (
     Departments,
     items_of_letter,
@@ -34,6 +35,7 @@ from chalicelib.directory.model.known_items import (
     items_of_staff,
     unknown_items,
 )
+from chalicelib.directory.model.letter_rules import catalogue_findings
 from chalicelib.directory.model.letters import Letter
 from chalicelib.directory.model.outcome import Outcome
 from chalicelib.directory.model.rules import Known, letter_findings, seal_findings, staff_findings
@@ -193,10 +195,10 @@ def _named_by(found: Registers) -> Iterator[str]:
 
 # ------------------------------------------------------------------------------------------------------------- findings
 def register_findings(
-    table: Table, outcome: Outcome, at: datetime, catalogue: Departments | None
+    table: Table, outcome: Outcome, at: datetime, catalogue: Departments | None, kinds: Kinds
 ) -> Iterator[FieldError]:
     """What is wrong with the records of staff, letters and seals of the file. `catalogue` has the departments of the
-    items that the file names.
+    items that the file names, `kinds` what else the catalogue says of them.
     """
     if not tells_registers(outcome):
         return
@@ -212,6 +214,7 @@ def register_findings(
         yield from _of_staff(found, units, today)
         yield from person_findings(found, found.posts, at)
         yield from _of_places_and_items(found, outcome.after(region), catalogue)
+        yield from _of_decisions(found, kinds, today)
         yield from _of_letters(found, units, today)
         yield from _of_seals(found, units, today)
 
@@ -241,6 +244,13 @@ def _of_places_and_items(found: Registers, directory: Directory, catalogue: Depa
             yield from unknown_items(
                 items_of_letter(entry.record), catalogue, entry.record.department, at=entry.pointer
             )
+
+
+def _of_decisions(found: Registers, kinds: Kinds, today: date) -> Iterator[FieldError]:
+    """Nor is a letter judged by the catalogue of today that has ended, or that was signed here before."""
+    for entry in found.letters.values():
+        if entry.id not in found.kept_letters and entry.record.state_at(today) in ("valid", "not_yet"):
+            yield from catalogue_findings(entry.record, kinds, at=entry.pointer)
 
 
 def _of_letters(found: Registers, units: frozenset[str], today: date) -> Iterator[FieldError]:

@@ -1,7 +1,9 @@
 """签发授权文书: the head of a department signs a letter of authority (附件2, 附件4) of the own department."""
 
 from chalicelib.directory.acts.register_changes import Moved, commit, division_of, own_region, refuse
+from chalicelib.directory.model.item_kinds import Kinds
 from chalicelib.directory.model.known_items import Departments, items_of_letter, unknown_items, unlisted_exclusions
+from chalicelib.directory.model.letter_rules import catalogue_findings
 from chalicelib.directory.model.letters import AcceptLetter, PowerLetter
 from chalicelib.directory.model.rules import Known, letter_findings
 from chalicelib.directory.store import letters, staff
@@ -15,9 +17,13 @@ from chalicelib.foundation.problems import FieldError
 
 @act
 def sign_letter(
-    platform: Platform, caller: Caller, letter: AcceptLetter | PowerLetter, known: Departments | None = None
+    platform: Platform,
+    caller: Caller,
+    letter: AcceptLetter | PowerLetter,
+    known: Departments | None = None,
+    kinds: Kinds | None = None,
 ) -> Receipt:
-    """`known` are those items of the letter that the catalogue has.
+    """`known` are those items of the letter that the catalogue has, `kinds` what it says of them now.
 
     Raises Invalid with every rule that the letter breaks, and Conflict when two change the authority of the department
     at once. Whoever signs is the signer that the letter names.
@@ -26,13 +32,9 @@ def sign_letter(
         return done
     table, division = platform.table, division_of(caller)
     held = load_standing(table, division, letter.department)
-    named = [letter.signed_by, letter.grantee]
-    named += [letter.accepted_by] if isinstance(letter, AcceptLetter) and letter.accepted_by else []
-    named += [letter.deputy] if isinstance(letter, PowerLetter) and letter.deputy else []
-    people = {one: kept.record for one, kept in staff.load_members(table, division, named).items()}
+    people = {one: kept.record for one, kept in staff.load_members(table, division, _named(letter)).items()}
     errors = [*own_region(caller, letter), *letter_findings(letter, Known(people, held.record.seals))]
-    errors += unknown_items(items_of_letter(letter), known, letter.department)
-    errors += unlisted_exclusions(letter) if isinstance(letter, PowerLetter) else []
+    errors += _beside_the_catalogue(letter, known, kinds or {})
     signer = people.get(letter.signed_by)
     if letter.department != caller.actor.department:
         errors.append(FieldError("/department", "department_of_other", "只能签发本部门的授权文书"))
@@ -52,3 +54,18 @@ def sign_letter(
     standing = Moved(letter.department, held, held.record.with_letter(letter, caller.at.date()))
     ops = letters.write_letter(None, letter)
     return commit(platform, caller, "letter", None, letter, ops, act="sign", standing=standing, exclusive=True)
+
+
+def _named(letter: AcceptLetter | PowerLetter) -> list[str]:
+    """The staff whom the letter names."""
+    other = letter.accepted_by if isinstance(letter, AcceptLetter) else letter.deputy
+    return [letter.signed_by, letter.grantee, *([other] if other else [])]
+
+
+def _beside_the_catalogue(
+    letter: AcceptLetter | PowerLetter, known: Departments | None, kinds: Kinds
+) -> list[FieldError]:
+    """What of the letter's lines and exclusions names no item of the department, or grants nothing."""
+    unlisted = unlisted_exclusions(letter) if isinstance(letter, PowerLetter) else ()
+    unknown = unknown_items(items_of_letter(letter), known, letter.department)
+    return [*unknown, *unlisted, *catalogue_findings(letter, kinds)]

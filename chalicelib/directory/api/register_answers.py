@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, Field
 from typing_extensions import TypeAliasType
 
-from chalicelib.directory.model.authority import Answer
+from chalicelib.directory.model.authority import Answer, Register, may
 from chalicelib.directory.model.filing import Filing, FilingState
 from chalicelib.directory.model.letters import (
     AcceptLetter,
@@ -19,6 +19,7 @@ from chalicelib.directory.model.letters import (
     PowerLetter,
     Scope,
 )
+from chalicelib.directory.model.own_right import Asked
 from chalicelib.directory.model.seals import Seal, SealState
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.store.kept import Kept
@@ -132,6 +133,12 @@ class AuthorisedPerson(BaseModel, defer_build=True):
     post: str
 
 
+class PersonByLetter(AuthorisedPerson, defer_build=True):
+    """Somebody who may, by the letter that the event of the act would name."""
+
+    letter: Annotated[str | None, Field(description="此人所凭的授权文书的文号；不凭文书的为空")] = None
+
+
 class Representative(AuthorisedPerson, defer_build=True):
     """A chief representative of the department, or a deputy (`deputy_of` says whose)."""
 
@@ -145,36 +152,40 @@ class AuthorityAnswer(BaseModel, defer_build=True):
     code: Annotated[str, Field(description="理由的代码，今后可能增加")]
     reason: Annotated[str, Field(description="理由")]
     letter: Annotated[LetterRow | None, Field(description="所凭的授权文书；不允许时为最接近的一份")] = None
-    persons: Annotated[list[AuthorisedPerson], Field(description="可以办理的人员")]
+    persons: Annotated[list[PersonByLetter], Field(description="可以办理的人员")]
     own_right: Annotated[list[AuthorisedPerson], Field(description="不凭授权文书、以部门职权办理的人员")]
     representatives: Annotated[list[Representative], Field(description="本部门的首席代表和替补，不论可否办理")]
 
 
 def authority_answer(
-    answer: Answer,
-    department: str,
-    people: Mapping[str, StaffMember],
-    at: datetime,
-    registered: Kept[Letter] | None,
+    answer: Answer, register: Register, asked: Asked, registered: Kept[Letter] | None
 ) -> AuthorityAnswer:
     """`registered` is the letter of the answer as the register has it, with its filing and its version."""
-    kept = registered or (Kept(answer.letter, 1) if answer.letter else None)
-    letter = LetterRow.of(kept, at) if kept else None
+    kept, people = registered or (Kept(answer.letter, 1) if answer.letter else None), register.staff
+    letter = LetterRow.of(kept, asked.at) if kept else None
     return AuthorityAnswer(
         allowed=answer.allowed,
         code=answer.code,
         reason=answer.reason,
         letter=letter,
-        persons=[AuthorisedPerson(id=one, post=people[one].post) for one in answer.persons],
+        persons=[_by_letter(answer, register, asked, people[one]) for one in answer.persons],
         own_right=[AuthorisedPerson(id=one, post=people[one].post) for one in answer.own_right],
-        representatives=_representatives(answer, department, people, at),
+        representatives=_representatives(answer, asked.department, people, asked.at),
     )
+
+
+def _by_letter(answer: Answer, register: Register, asked: Asked, one: StaffMember) -> PersonByLetter:
+    department, item, act, at, kind = asked
+    own = may(register, one, department, item, act, at, kind=kind)
+    number = own.number if answer.code == own.code == "by_letter" else None
+    return PersonByLetter(id=one.id, post=one.post, letter=number)
 
 
 def _representatives(
     answer: Answer, department: str, people: Mapping[str, StaffMember], at: datetime
 ) -> list[Representative]:
-    holders = answer.letter.holders if isinstance(answer.letter, PowerLetter) else ()
+    letters = answer.letters or (answer.letter,)
+    holders = {one for letter in letters if isinstance(letter, PowerLetter) for one in letter.holders}
     return [
         Representative(
             id=one.id,

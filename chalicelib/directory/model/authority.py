@@ -4,12 +4,14 @@ Pure: the register that is asked, the department, the item, the act and the mome
 only what one question needs: the letters of the department, and of the staff those who are asked about.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time
-from typing import Literal, NamedTuple, TypeVar
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Literal, NamedTuple
 
 from chalicelib.access.actor import Role
-from chalicelib.directory.model.letters import CHINA, AcceptLetter, Letter, PowerLetter, Scope
+from chalicelib.directory.model.item_kinds import UNKNOWN, ItemKind
+from chalicelib.directory.model.letters import AcceptLetter, Letter, PowerLetter, Scope
+from chalicelib.directory.model.letters_in_force import accepting, deciding, in_force, lack_of, with_power
 from chalicelib.directory.model.staff import StaffMember
 
 AskedAct = Literal["collect", "accept", "issue_documents", "decide", "first_review", "coordinate", "charge", "seal"]
@@ -35,14 +37,9 @@ Code = Literal[
     "staff_type",
     "not_for_this_department",
 ]
-L = TypeVar("L", AcceptLetter, PowerLetter)
-
 # The act as 附件2 names it.
 SCOPES: Mapping[str, Scope] = {"collect": "收取材料", "accept": "受理", "issue_documents": "出具文书"}
-# By which of the six powers of 附件4 a decision is taken: the first for what is decided on the spot (即办件), the
-# second or third for a 承诺件 or 联办件. The others, such as charging a fee, decide nothing (R66-R68).
-DECIDING_POWERS: Mapping[bool | None, tuple[int, ...]] = {True: (1,), False: (2, 3), None: (1, 2, 3)}
-# By which of them the other acts are done.
+# By which of the six powers of 附件4 the other acts are done.
 POWERS_FOR: Mapping[str, tuple[int, ...]] = {
     "first_review": (2,),
     "coordinate": (3, 4),
@@ -89,7 +86,8 @@ class Answer(NamedTuple):
     """Whether it is allowed, by which letter and for whom.
 
     `letter` is the letter on which the answer rests, of a refusal the one that does not reach. `persons` are those of
-    the register who may. `own_right` are those who may act for the department without a letter.
+    the register who may. `own_right` are those who may act for the department without a letter. `letters` are all that
+    grant just this act on this item, `letter` before the others.
     """
 
     allowed: bool
@@ -97,6 +95,7 @@ class Answer(NamedTuple):
     letter: Letter | None = None
     persons: tuple[str, ...] = ()
     own_right: tuple[str, ...] = ()
+    letters: tuple[Letter, ...] = ()
 
     @property
     def reason(self) -> str:
@@ -115,17 +114,17 @@ def who_may(
     act: AskedAct,
     at: datetime,
     *,
-    on_the_spot: bool | None = None,
+    kind: ItemKind = UNKNOWN,
 ) -> Answer:
     """Who of the register may do this act on this item of the department at this moment of legal time, and why.
 
-    `on_the_spot`: whether the item is a 即办件, which only the first power of 附件4 decides; None where nobody knows.
+    `kind` is what the catalogue says of the item: who decides depends on it before any letter.
     """
     staff = [one for one in register.staff.values() if one.in_post_at(at)]
     if act in SCOPES:
         return _who_receives(register, staff, department, item, act, at)
     if act == "decide":
-        return _who_decides(register, staff, department, item, at, DECIDING_POWERS[on_the_spot])
+        return _who_decides(register, staff, department, item, at, kind)
     return _by_power(register, staff, department, item, act, at)
 
 
@@ -137,7 +136,7 @@ def may(
     act: AskedAct,
     at: datetime,
     *,
-    on_the_spot: bool | None = None,
+    kind: ItemKind = UNKNOWN,
 ) -> Answer:
     """Whether this member of staff may do this act, and why not. None is somebody whom the register does not have."""
     if member is None:
@@ -145,10 +144,10 @@ def may(
     if not member.in_post_at(at):
         return Answer(False, "not_yet_in_post" if at.date() < member.since else "left")
     alone = register._replace(staff={member.id: member})
-    answer = who_may(alone, department, item, act, at, on_the_spot=on_the_spot)
+    answer = who_may(alone, department, item, act, at, kind=kind)
     if member.id in answer.persons:
         return answer if answer.allowed else answer._replace(persons=())
-    if member.id in answer.own_right and answer.code != "upper_level_decides":
+    if member.id in answer.own_right:
         return Answer(True, "own_right", persons=(member.id,), own_right=answer.own_right)
     if answer.allowed or answer.code == "nobody_in_post":
         return Answer(False, _why_not(member, answer, department, act), answer.letter)
@@ -157,7 +156,7 @@ def may(
 
 def _why_not(member: StaffMember, answer: Answer, department: str, act: AskedAct) -> Code:
     """Why somebody may not although the letter, or the department's own right, reaches so far."""
-    if act not in SCOPES and not member.may_decide and (member.works_for(department) or _named(member, answer.letter)):
+    if act not in SCOPES and not member.may_decide and (member.works_for(department) or _named(member, answer)):
         return "staff_type"
     if answer.code == "department_head_decides":
         return "department_head_decides"
@@ -166,8 +165,9 @@ def _why_not(member: StaffMember, answer: Answer, department: str, act: AskedAct
     return "not_named_in_letter"
 
 
-def _named(member: StaffMember, letter: Letter | None) -> bool:
-    return isinstance(letter, PowerLetter) and member.id in letter.holders
+def _named(member: StaffMember, answer: Answer) -> bool:
+    letters = answer.letters or (answer.letter,)
+    return any(isinstance(one, PowerLetter) and member.id in one.holders for one in letters)
 
 
 def _who_receives(
@@ -177,112 +177,92 @@ def _who_receives(
     the centre's clerks only collect needs no letter: it is handed to the department.
     """
     own = tuple(one.id for one in staff if one.works_for(department) and one.has_role(*OWN_ACCEPTORS))
-    letter, code = accept_letter_for(register.accept_letters, department, item, at, SCOPES[act])
-    scope = letter.scope_of(item) if letter and code == "by_letter" else ()
-    if act == "collect" and SCOPES[act] not in scope:
-        clerks = (one for one in staff if one.has_role(Role.COUNTER_CLERK))
-        persons = tuple(one.id for one in clerks if one.unit.kind == "centre" or one.windows)
-        return Answer(True, "collect_needs_no_letter", None, persons, own)
-    if letter is None or code != "by_letter":
-        return Answer(False, code, letter, own_right=own)
-    if SCOPES[act] not in scope:
-        return Answer(False, "scope_receive_only" if scope == ("收取材料",) else "out_of_scope", letter, own_right=own)
-    clerks = [one.id for one in staff if one.has_role(Role.COUNTER_CLERK) and _sits_for(letter.grantee, one)]
-    return Answer(True, "by_letter", letter, tuple(clerks), own)
+    clerks = [one for one in staff if one.has_role(Role.COUNTER_CLERK)]
+    valid = [one for one in in_force(register.accept_letters, department, at) if one.covers(item)]
+    granting = accepting(valid, item, SCOPES[act])
+    if act == "collect":
+        persons = tuple(one.id for one in clerks)
+        code: Code = "by_letter" if granting else "collect_needs_no_letter"
+        return Answer(True, code, granting[0] if granting else None, persons, own, tuple(granting))
+    if granting:
+        return _of_clerks(granting, clerks, item, at)._replace(own_right=own)
+    if valid:
+        widest = max(valid, key=lambda one: len(one.scope_of(item)))
+        only = widest.scope_of(item) == ("收取材料",)
+        return Answer(False, "scope_receive_only" if only else "out_of_scope", widest, own_right=own)
+    letter, lack = lack_of(register.accept_letters, department, at, lambda one: one.covers(item))
+    return Answer(False, lack, letter, own_right=own)
 
 
-def _sits_for(centre: str, clerk: StaffMember) -> bool:
+def _of_clerks(granting: Sequence[AcceptLetter], clerks: Sequence[StaffMember], item: str, at: datetime) -> Answer:
+    """Those who sit for the centre that one of the letters names. A letter whose demand of training they meet is told
+    before others (R51).
+    """
+
+    def reaches(letter: AcceptLetter) -> tuple[bool, bool]:
+        here = [one for one in clerks if sits_for(letter.grantee, one)]
+        return any(trained_for(letter, one, item, at) for one in here), bool(here)
+
+    letters = sorted(granting, key=reaches, reverse=True)
+    sitting = tuple(one.id for one in clerks if any(sits_for(letter.grantee, one) for letter in letters))
+    return Answer(True, "by_letter", letters[0], sitting, letters=tuple(letters))
+
+
+def sits_for(centre: str, clerk: StaffMember) -> bool:
     """Whether a clerk receives for the centre: its own staff, and staff whom departments have sent to its windows."""
     return clerk.unit.id == centre or bool(clerk.windows)
 
 
+def trained_for(letter: AcceptLetter, clerk: StaffMember, item: str, at: datetime) -> bool:
+    """Whether the clerk has what the letter demands: current training for the item, where it demands any (R51)."""
+    return not letter.training_required or clerk.training_for(item, at.date()) is not None
+
+
 def _who_decides(
-    register: Register,
-    staff: Sequence[StaffMember],
-    department: str,
-    item: str,
-    at: datetime,
-    deciding: tuple[int, ...],
+    register: Register, staff: Sequence[StaffMember], department: str, item: str, at: datetime, kind: ItemKind
 ) -> Answer:
-    """The chief representative as far as the letter (附件4) goes. What it leaves out, or what is complex, is decided by
-    the leaders of the department, who need no letter (R65).
+    """The chief representative as far as a letter (附件4) goes. What no letter grants, and what is complex whatever a
+    letter says, is decided by the leaders of the department, who need no letter (R65).
     """
     heads = (one for one in staff if one.works_for(department) and one.has_role(Role.DEPARTMENT_LEADER))
     leaders = tuple(one.id for one in heads if one.may_decide)
-    letter, code = in_force(register.power_letters, department, item, at)
-    if letter is None or code != "by_letter":
-        return Answer(False, code, letter, own_right=leaders)
-    decides, entry = letter.decides(item), letter.entry(item)
-    if decides == "upper_level":
-        return Answer(False, "upper_level_decides", letter)
-    if decides == "department_head" or entry is None:
+    valid = [one for one in in_force(register.power_letters, department, at) if one.entry(item)]
+    leaving = {who: [one for one in valid if one.decides(item) == who] for who in ("department_head", "upper_level")}
+    if kind.upward:
+        return Answer(False, "upper_level_decides", next(iter(leaving["upper_level"]), None))
+    if granting := deciding(valid, item, kind):
+        return _of_holders(register, staff, granting)._replace(own_right=leaders)
+    if leaving["department_head"] or kind.complex:
+        letter = next(iter(leaving["department_head"]), None)
         return Answer(True, "department_head_decides", letter, leaders, leaders)
-    if entry.power not in deciding or entry.power not in letter.powers:
-        return Answer(False, "power_not_granted", letter, own_right=leaders)
-    return _of_holders(register, staff, letter)._replace(own_right=leaders)
+    if leaving["upper_level"]:
+        return Answer(False, "upper_level_decides", leaving["upper_level"][0], own_right=leaders)
+    if valid:
+        return Answer(False, "power_not_granted", valid[0], own_right=leaders)
+    letter, lack = lack_of(register.power_letters, department, at, lambda one: one.entry(item) is not None)
+    return Answer(False, lack, letter, own_right=leaders)
 
 
 def _by_power(
     register: Register, staff: Sequence[StaffMember], department: str, item: str, act: AskedAct, at: datetime
 ) -> Answer:
-    letter, code = in_force(register.power_letters, department, item, at)
-    if letter is None or code != "by_letter":
-        return Answer(False, code, letter)
-    if set(POWERS_FOR[act]).isdisjoint(letter.powers):
-        return Answer(False, "power_not_granted", letter)
-    return _of_holders(register, staff, letter)
+    valid = [one for one in in_force(register.power_letters, department, at) if one.covers(item)]
+    if granting := with_power(valid, item, POWERS_FOR[act]):
+        return _of_holders(register, staff, granting)
+    if valid:
+        return Answer(False, "power_not_granted", valid[0])
+    letter, lack = lack_of(register.power_letters, department, at, lambda one: one.covers(item))
+    return Answer(False, lack, letter)
 
 
-def _of_holders(register: Register, staff: Sequence[StaffMember], letter: PowerLetter) -> Answer:
-    """Those whom the letter names, are in post, and may decide by their employment (R44)."""
-    here = {one.id: one for one in staff}
-    persons = tuple(one for one in letter.holders if one in here and here[one].may_decide)
-    known = [one for one in letter.holders if one in register.staff]
-    if len(known) == len(letter.holders) and not persons:
-        return Answer(False, "nobody_in_post", letter)
-    return Answer(True, "by_letter", letter, persons)
-
-
-def accept_letter_for(
-    letters: Sequence[AcceptLetter], department: str, item: str, at: datetime, scope: Scope
-) -> tuple[AcceptLetter | None, Code]:
-    """Of several letters (附件2) that are valid, one whose scope for the item has the act: what a department delegates
-    by one letter, another letter does not take back. Only a revocation does.
+def _of_holders(register: Register, staff: Sequence[StaffMember], granting: Sequence[PowerLetter]) -> Answer:
+    """Those whom one of the letters names, are in post, and may decide by their employment (R44). A letter that names
+    one of them is told before others.
     """
-    return in_force(letters, department, item, at, lambda one: scope in one.scope_of(item))
-
-
-def in_force(
-    letters: Sequence[L], department: str, item: str, at: datetime, reaches: Callable[[L], bool] = lambda _: True
-) -> tuple[L | None, Code]:
-    """The letter of the department that covers the item at this moment. Of several, one that reaches the act goes
-    first, then the one that begins last, then the one that was signed last.
-
-    Where none does, the code says why, and the letter is the one that comes nearest: one that lists the item before one
-    that does not, one that has ended before one that has not begun, of several the one that ended last.
-    """
-    own = [one for one in letters if one.department == department]
-    listing = [one for one in own if one.covers(item)]
-    states = [(one, one.state_at(at)) for one in sorted(listing, key=_end, reverse=True)]
-    if valid := [one for one, its in states if its == "valid"]:
-        return max(valid, key=lambda one: (reaches(one), one.since, one.signed_on, one.id)), "by_letter"
-    for state, code in ENDS:
-        found = next((one for one, its in states if its == state), None)
-        if found:
-            return found, code
-    if valid := next((one for one in own if one.state_at(at) == "valid"), None):
-        return valid, "item_not_listed"
-    return None, "item_not_listed" if own else "no_letter"
-
-
-def _end(letter: Letter) -> tuple[datetime, date]:
-    """When the letter ended or will end; of two that end at once the younger one is the greater."""
-    last = datetime.combine(letter.until, time.max, CHINA)
-    return min(last, letter.revoked.at) if letter.revoked else last, letter.since
-
-
-ENDS: tuple[tuple[str, Code], ...] = (
-    ("revoked", "letter_revoked"),
-    ("expired", "letter_expired"),
-    ("not_yet", "letter_not_yet"),
-)
+    here = {one.id for one in staff if one.may_decide}
+    letters = tuple(sorted(granting, key=lambda one: here.isdisjoint(one.holders)))
+    named = [*dict.fromkeys(holder for one in letters for holder in one.holders)]
+    persons = tuple(one for one in named if one in here)
+    if not persons and all(one in register.staff for one in named):
+        return Answer(False, "nobody_in_post", letters[0], letters=letters)
+    return Answer(True, "by_letter", letters[0], persons, letters=letters)

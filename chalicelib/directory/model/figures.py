@@ -11,14 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from chalicelib.directory.model.authority import DECIDING_POWERS, accept_letter_for, in_force
+from chalicelib.directory.model.item_kinds import ItemKind, kind_of
 from chalicelib.directory.model.letters import CHINA, AcceptLetter, Letter, PowerLetter
+from chalicelib.directory.model.letters_in_force import accepting, deciding, in_force
 
 if TYPE_CHECKING:  # the store of staff needs `Term` alone
     from chalicelib.directory.model.directory import Directory
-
-# An item that nobody has classified is treated as the policies treat it: it is not complex.
-COMPLEX = "complex"
 
 
 class Item(NamedTuple):
@@ -27,6 +25,12 @@ class Item(NamedTuple):
     code: str
     department: str
     complexity: str | None
+    handling: str | None = None
+
+    @property
+    def kind(self) -> ItemKind:
+        """As the gate of the acts sees it."""
+        return kind_of(self.handling, self.complexity)
 
 
 class Share(NamedTuple):
@@ -84,14 +88,14 @@ def resident_items(items: Iterable[Item], directory: "Directory", day: date) -> 
 
 
 def authorised(items: Sequence[Item], letters: Sequence[Letter], day: date) -> Share:
-    """授权率. A letter has to list the item, leave it to the chief representative and grant the power for it."""
+    """授权率: the items that the chief representative may decide by a letter, as the gate of the acts judges it."""
     power = [one for one in letters if isinstance(one, PowerLetter)]
-    wanted = [one for one in items if one.complexity != COMPLEX]
+    wanted = [one for one in items if not one.kind.complex]
     return _share(wanted, {one.code for one in wanted if _decided_by_letter(one, power, _end(day))})
 
 
 def delegated(items: Sequence[Item], letters: Sequence[Letter], day: date) -> Share:
-    """委托率. A letter has to list the item, and its scope to have 受理."""
+    """委托率: the items that a window may accept by letters. Who accepts gives out the document of it too."""
     accept = [one for one in letters if isinstance(one, AcceptLetter)]
     return _share(items, {one.code for one in items if _accepted_by_letter(one, accept, _end(day))})
 
@@ -102,17 +106,12 @@ def _share(items: Sequence[Item], counted: set[str]) -> Share:
 
 
 def _decided_by_letter(item: Item, letters: Sequence[PowerLetter], at: datetime) -> bool:
-    letter, code = in_force(letters, item.department, item.code, at)
-    entry = letter.entry(item.code) if letter and code == "by_letter" else None
-    if letter is None or entry is None:
-        return False
-    deciding = DECIDING_POWERS[None]
-    return letter.decides(item.code) == "chief_representative" and entry.power in {*deciding} & {*letter.powers}
+    return bool(deciding(in_force(letters, item.department, at), item.code, item.kind))
 
 
 def _accepted_by_letter(item: Item, letters: Sequence[AcceptLetter], at: datetime) -> bool:
-    letter, code = accept_letter_for(letters, item.department, item.code, at, "受理")
-    return letter is not None and code == "by_letter" and "受理" in letter.scope_of(item.code)
+    valid = in_force(letters, item.department, at)
+    return bool(accepting(valid, item.code, "受理") and accepting(valid, item.code, "出具文书"))
 
 
 def turnover(terms: Iterable[Term], first: date, last: date) -> Turnover:

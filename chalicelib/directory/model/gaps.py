@@ -24,6 +24,7 @@ GapKind = Literal[
     "letter_expiring",
     "letter_item_unknown",
     "letter_excludes_all",
+    "letter_decides_nothing",
     "letter_holder_left",
 ]
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from chalicelib.directory.model.authority import DECIDING_POWERS
+from chalicelib.directory.model.item_kinds import Kinds
 from chalicelib.directory.model.letters import AcceptLetter, Letter, PowerLetter
+from chalicelib.directory.model.letters_in_force import DECIDING_POWERS, against_catalogue
 from chalicelib.directory.model.terms import days_out_of_range
 from chalicelib.foundation.problems import FieldError
 
@@ -15,6 +16,16 @@ def words_findings(letter: Letter) -> Iterator[FieldError]:
         yield from _of_the_powers(letter)
     if isinstance(letter, AcceptLetter):
         yield from _of_the_scope(letter)
+
+
+def catalogue_findings(letter: Letter, kinds: Kinds, *, at: str = "") -> Iterator[FieldError]:
+    """Lines by which the chief representative cannot decide, as the catalogue says of the item (R65-R67). `at` is the
+    pointer of the letter.
+    """
+    if isinstance(letter, PowerLetter):
+        for place, code, words in against_catalogue(letter, kinds):
+            if letter.items[place].complexity != "complex":  # refused for its own words
+                yield FieldError(f"{at}/items/{place}/decides", code, words)
 
 
 def _of_the_days(letter: Letter) -> Iterator[FieldError]:

@@ -8,8 +8,10 @@ from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.directory.model.directory import Directory
 from chalicelib.directory.model.filing import filing_of, term_ends
 from chalicelib.directory.model.gaps import Gap
+from chalicelib.directory.model.item_kinds import Kinds
 from chalicelib.directory.model.known_items import Departments, items_of_letter
 from chalicelib.directory.model.letters import CHINA, AcceptLetter, Letter, PowerLetter
+from chalicelib.directory.model.letters_in_force import against_catalogue
 from chalicelib.directory.model.seals import Seal, seal_at
 from chalicelib.directory.model.staff import StaffMember
 
@@ -52,6 +54,18 @@ def letter_gaps(
         yield from _of_the_end(letter, registered.letters, day)
         yield from _of_the_items(letter, catalogue)
         yield from _of_the_holders(letter, registered.staff, day)
+
+
+def decision_gaps(registered: Registered, day: date, kinds: Kinds) -> Iterator[Gap]:
+    """Of letters that are in force on this day or will be: lines by which nobody can decide, as the catalogue does not
+    leave the item to the chief representative (R65). The catalogue may have changed since the letter was signed.
+    """
+    for letter in registered.letters:
+        if not isinstance(letter, PowerLetter) or letter.state_at(day) not in ("valid", "not_yet"):
+            continue
+        if against := [words for _, _, words in against_catalogue(letter, kinds)]:
+            words = f"{letter.number}所列的事项不能凭它由首席代表决定：{'；'.join(against)}"
+            yield Gap("letter_decides_nothing", letter.id, words)
 
 
 def _of_the_papers(letter: Letter, directory: Directory, day: date, calendar: WorkCalendar) -> Iterator[Gap]:

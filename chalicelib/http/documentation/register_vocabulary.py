@@ -134,6 +134,7 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "letter_expiring": "授权文书即将到期",
         "letter_item_unknown": "授权文书所列事项不在目录中",
         "letter_excludes_all": "授权文书所列事项全部除外",
+        "letter_decides_nothing": "授权书交由首席代表决定的事项，按目录不能由其决定",
         "letter_holder_left": "被授权的人员都不在岗",
     },
     "LetterState": {"valid": "有效", "not_yet": "尚未生效", "expired": "已到期", "revoked": "已撤销"},
