@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import ClassVar
 
+from chalicelib.clock.amendment import CalendarAmendment, amended
 from chalicelib.clock.notice import FIRST_DAY, LAST_DAY, LAST_DUE_DAY, HolidayNotice
 from chalicelib.clock.statutory import statutory_holidays
-from chalicelib.clock.workdays import Day, YearTable, tabulated, within
+from chalicelib.clock.workdays import WEEKEND, WORKDAY, Day, YearTable, tabulated, within
 
 __all__ = ["FIRST_DAY", "LAST_DAY", "LAST_DUE_DAY", "Day", "HolidayNotice", "OutsideCalendar", "WorkCalendar"]
 
@@ -46,11 +48,15 @@ class _Year:
 class WorkCalendar:
     """Published notices (2004-2026), with loaded `notices` laid over them; of two for one year the later one rules.
 
+    `amendments` change single days of whatever the notices say. They are those of the region whose calendar it is.
+
     Years without a notice are projected: Monday to Friday minus the statutory holidays of the text in force, without
     the 补假 and 调休 that only the notice can place; their days are provisional.
     """
 
+    first_year: ClassVar[int] = FIRST_DAY.year
     notices: tuple[HolidayNotice, ...] = ()
+    amendments: tuple[CalendarAmendment, ...] = ()
     _tables: dict[int, YearTable] = field(default_factory=dict[int, YearTable], init=False, repr=False, compare=False)
 
     def day(self, day: date) -> Day:
@@ -66,7 +72,7 @@ class WorkCalendar:
             return table
         if not FIRST_DAY.year <= year <= LAST_DUE_DAY.year:
             raise OutsideCalendar(FIRST_DAY if year < FIRST_DAY.year else LAST_DUE_DAY)
-        return self._tables.setdefault(year, _laid_out(year, self.notices))
+        return self._tables.setdefault(year, _laid_out(year, self.notices, self.amendments))
 
     def workday_on_or_before(self, day: date) -> date:
         """`day` itself if it is a workday, else the last one before it."""
@@ -103,9 +109,10 @@ class WorkCalendar:
         return False
 
 
-def _laid_out(year: int, notices: Iterable[HolidayNotice]) -> YearTable:
-    rules = _lay_over(year, notices)
-    return tabulated(year, lambda day: rules.special.get(day) or _ordinary(day, rules.provisional))
+def _laid_out(year: int, notices: Iterable[HolidayNotice], amendments: Iterable[CalendarAmendment]) -> YearTable:
+    rules, changed = _lay_over(year, notices), amended(year, amendments)
+    special = {**rules.special, **changed}
+    return tabulated(year, lambda day: special.get(day) or _ordinary(day, rules.provisional))
 
 
 def _lay_over(year: int, notices: Iterable[HolidayNotice]) -> _Year:
@@ -158,7 +165,7 @@ def _off(day: date, name: str) -> Day:
     if statutory:
         return Day(day, False, f"法定节假日:{statutory}", False)
     if day.weekday() >= 5:
-        return Day(day, False, "周末", False)
+        return Day(day, False, WEEKEND, False)
     return Day(day, False, f"通知放假:{name}" if day in _ADDED_BY_NOTICE else f"调休放假:{name}", False)
 
 
@@ -174,4 +181,4 @@ def _statutory(year: int) -> dict[date, str]:
 
 def _ordinary(day: date, provisional: bool) -> Day:
     workday = day.weekday() < 5
-    return Day(day, workday, "工作日" if workday else "周末", provisional)
+    return Day(day, workday, WORKDAY if workday else WEEKEND, provisional)

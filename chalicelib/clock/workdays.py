@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 # A day as `date.toordinal` numbers it.
 Ordinal = int
+WORKDAY, WEEKEND = "工作日", "周末"
 PROJECTED = "(推算,待放假通知公布)"
 
 
@@ -17,6 +18,11 @@ class Day(NamedTuple):
     workday: bool
     reason: str
     provisional: bool
+
+    @property
+    def ordinary(self) -> bool:
+        """A workday from Monday to Friday, or a weekend, that nothing else makes what it is."""
+        return self.reason in (WORKDAY, WEEKEND)
 
 
 class CountedDay(NamedTuple):
