@@ -16,7 +16,7 @@ from tests.some_routes import get, serving
 
 Ask = Callable[..., tuple[int, Any]]
 DAY = {"date": "2026-12-01", "workday": False, "name": "台风停工"}
-ELSEWHERE = "division_elsewhere"
+AWAY = "division_elsewhere"
 TYPHOON: dict[str, Any] = {"days": [DAY], "paper": "阳府办〔2026〕9号"}
 AMENDMENTS, NOTICES, PREVIEW = (f"/admin/calendar/{name}" for name in ("amendments", "notices", "preview"))
 
@@ -64,7 +64,7 @@ def test_days_of_no_ordinary_kind_are_told_with_their_reason(ask: Ask):
 @pytest.mark.parametrize(
     ("path", "body", "pointer", "code"),
     [
-        (AMENDMENTS, {"amendment": {**TYPHOON, "division": "440100"}, "reason": "误"}, "/amendment/division", ELSEWHERE),
+        (AMENDMENTS, {"amendment": {**TYPHOON, "division": "440100"}, "reason": "误"}, "/amendment/division", AWAY),
         (AMENDMENTS, {"amendment": {**TYPHOON, "days": [DAY, DAY]}, "reason": "误"}, "/amendment/days", "day_repeated"),
         (AMENDMENTS, {"amendment": {**TYPHOON, "days": []}, "reason": "误"}, "/amendment/days", "too_short"),
         (AMENDMENTS, {"amendment": TYPHOON}, "/reason", "missing"),
