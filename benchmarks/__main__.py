@@ -17,17 +17,17 @@ from rich.table import Table
 
 from benchmarks import alarms, cpu, figures
 from benchmarks.asked import REQUESTS
+from benchmarks.cpu import BARE
 from benchmarks.figures import Figure, Run, worst
 from benchmarks.meter import Meter
 from benchmarks.ordinary import MeteredWorld, gigabyte_seconds, ordinary_case, outlived
 from benchmarks.prices import PRICES, usd
 
-BARE = 0.22  # milliseconds: the bare view with a token on the machine on which the budgets were set
 CASES = 1000
 # What a request may wait for and spend: AWS calls in sequence, milliseconds of processor time.
 BUDGETS = (("read", 1, 0.6), ("recorded read", 2, 0.6), ("act", 2, 1.2))
 # Further benchmarks, each with `measure()`, which answers figures by name.
-FURTHER = ("cold_start", "rendering", "package")
+FURTHER = ("terms", "cold_start", "rendering", "package")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -47,7 +47,9 @@ SPREAD: Mapping[str, float | None] = {
             "PERSON",
         )
     ),
-    **dict.fromkeys(("SERIAL", "STATUS", "SUPERVISION", "CATALOGUE", "PLACE", "DEPARTMENTS", "DIRECTORY"), 1.0),
+    **dict.fromkeys(
+        ("SERIAL", "STATUS", "SUPERVISION", "CATALOGUE", "PLACE", "DEPARTMENTS", "DIRECTORY", "CALENDAR"), 1.0
+    ),
     "WINDOW": 0.5,  # four themes; the busiest has half. ILLUSTRATIVE
     **dict.fromkeys(("REGISTER", "TASKS", "DELIVERIES", "ENDPOINT", "ITEM", "ITEMDRAFTS", "AUTHORITY"), BUSIEST),
 }

@@ -16,8 +16,11 @@ from chalicelib.clock.calendar import (
     WorkCalendar,
 )
 from chalicelib.clock.duty import count_to_duty, next_duty
+from chalicelib.clock.pauses import Pause, merge_pauses
 from chalicelib.clock.progress import Used, used_and_left
-from chalicelib.clock.term import CountedDay, Pause, Term, Unit, count_term, merge_pauses
+from chalicelib.clock.term import Term, count_term
+from chalicelib.clock.unit import Unit
+from chalicelib.clock.workdays import CountedDay
 
 __all__ = [
     "FIRST_DAY",

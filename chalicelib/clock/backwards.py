@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chalicelib.clock.calendar import WorkCalendar
-from chalicelib.clock.term import Unit
+from chalicelib.clock.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)

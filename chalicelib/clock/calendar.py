@@ -2,13 +2,17 @@
 about days.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import ClassVar
 
+from chalicelib.clock.amendment import CalendarAmendment, amended
 from chalicelib.clock.notice import FIRST_DAY, LAST_DAY, LAST_DUE_DAY, HolidayNotice
 from chalicelib.clock.statutory import statutory_holidays
+from chalicelib.clock.workdays import WEEKEND, WORKDAY, Day, YearTable, tabulated, within
 
 __all__ = ["FIRST_DAY", "LAST_DAY", "LAST_DUE_DAY", "Day", "HolidayNotice", "OutsideCalendar", "WorkCalendar"]
 
@@ -35,16 +39,6 @@ class OutsideCalendar(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """What a date is: `reason` says why in Chinese; `provisional` means no notice for its year is known yet."""
-
-    date: date
-    workday: bool
-    reason: str
-    provisional: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Year:
     special: Mapping[date, Day]  # the days that differ from their weekday's rule, or that have a name
     provisional: bool
@@ -54,25 +48,31 @@ class _Year:
 class WorkCalendar:
     """Published notices (2004-2026), with loaded `notices` laid over them; of two for one year the later one rules.
 
+    `amendments` change single days of whatever the notices say. They are those of the region whose calendar it is.
+
     Years without a notice are projected: Monday to Friday minus the statutory holidays of the text in force, without
     the 补假 and 调休 that only the notice can place; their days are provisional.
     """
 
+    first_year: ClassVar[int] = FIRST_DAY.year
     notices: tuple[HolidayNotice, ...] = ()
-    _years: dict[int, _Year] = field(default_factory=dict[int, _Year], init=False, repr=False, compare=False)
-
-    def __hash__(self) -> int:
-        """Short, because terms are remembered by the calendar that they were counted with."""
-        return hash(tuple(notice.year for notice in self.notices))
+    amendments: tuple[CalendarAmendment, ...] = ()
+    _tables: dict[int, YearTable] = field(default_factory=dict[int, YearTable], init=False, repr=False, compare=False)
 
     def day(self, day: date) -> Day:
         """Raises OutsideCalendar; TypeError for a datetime, whose day depends on the zone (+08:00 is meant)."""
         if isinstance(day, datetime):
             raise TypeError("a date in legal time is needed, not a datetime")
-        if not FIRST_DAY <= day <= LAST_DUE_DAY:
-            raise OutsideCalendar(FIRST_DAY if day < FIRST_DAY else LAST_DUE_DAY)
-        year = self._years.get(day.year) or self._years.setdefault(day.year, _lay_over(day.year, self.notices))
-        return year.special.get(day) or _ordinary(day, year.provisional)
+        ordinal, table = day.toordinal(), self.table(day.year)
+        return table.days[ordinal - table.first]
+
+    def table(self, year: int) -> YearTable:
+        """The days of a year, laid over once and kept. Raises OutsideCalendar."""
+        if table := self._tables.get(year):
+            return table
+        if not FIRST_DAY.year <= year <= LAST_DUE_DAY.year:
+            raise OutsideCalendar(FIRST_DAY if year < FIRST_DAY.year else LAST_DUE_DAY)
+        return self._tables.setdefault(year, _laid_out(year, self.notices, self.amendments))
 
     def workday_on_or_before(self, day: date) -> date:
         """`day` itself if it is a workday, else the last one before it."""
@@ -82,8 +82,37 @@ class WorkCalendar:
 
     def workdays_between(self, after: date, until: date) -> int:
         """Workdays d with after < d <= until; 0 when until is not later."""
-        span = range(1, (until - after).days + 1)
-        return sum(self.day(after + timedelta(days=offset)).workday for offset in span)
+        first, last = after.toordinal(), until.toordinal()
+        number = within(self.table(after.year).workdays, first, last)
+        for year in range(after.year + 1, until.year + 1):
+            number += within(self.table(year).workdays, first, last)
+        return number
+
+    def workday_after(self, start: date, number: int) -> date:
+        """The `number`-th workday after `start`; `start` itself for 0. Raises OutsideCalendar."""
+        if number == 0:
+            return start
+        year, table = start.year, self.table(start.year)
+        place = bisect_right(table.workdays, start.toordinal()) + number - 1
+        while place >= len(table.workdays):
+            place -= len(table.workdays)
+            year += 1
+            table = self.table(year)
+        return date.fromordinal(table.workdays[place])
+
+    def provisional(self, first: date, last: date) -> bool:
+        """Whether a day from `first` to `last`, both included, rests on a projected year."""
+        begins, ends = first.toordinal() - 1, last.toordinal()
+        for year in range(first.year, last.year + 1):
+            if (unsure := self.table(year).provisional) and within(unsure, begins, ends):
+                return True
+        return False
+
+
+def _laid_out(year: int, notices: Iterable[HolidayNotice], amendments: Iterable[CalendarAmendment]) -> YearTable:
+    rules, changed = _lay_over(year, notices), amended(year, amendments)
+    special = {**rules.special, **changed}
+    return tabulated(year, lambda day: special.get(day) or _ordinary(day, rules.provisional))
 
 
 def _lay_over(year: int, notices: Iterable[HolidayNotice]) -> _Year:
@@ -136,7 +165,7 @@ def _off(day: date, name: str) -> Day:
     if statutory:
         return Day(day, False, f"法定节假日:{statutory}", False)
     if day.weekday() >= 5:
-        return Day(day, False, "周末", False)
+        return Day(day, False, WEEKEND, False)
     return Day(day, False, f"通知放假:{name}" if day in _ADDED_BY_NOTICE else f"调休放假:{name}", False)
 
 
@@ -152,4 +181,4 @@ def _statutory(year: int) -> dict[date, str]:
 
 def _ordinary(day: date, provisional: bool) -> Day:
     workday = day.weekday() < 5
-    return Day(day, workday, "工作日" if workday else "周末", provisional)
+    return Day(day, workday, WORKDAY if workday else WEEKEND, provisional)

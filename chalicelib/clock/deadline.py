@@ -9,7 +9,9 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from chalicelib.clock.calendar import FIRST_DAY, LAST_DAY, WorkCalendar
 from chalicelib.clock.duty import count_to_duty
-from chalicelib.clock.term import Pause, Term, Unit, count_term, merge_pauses
+from chalicelib.clock.pauses import Pause, merge_pauses
+from chalicelib.clock.term import Term, count_term
+from chalicelib.clock.unit import Unit
 
 MOST_WORKDAYS, MOST_DAYS = 1000, 1500
 MOST_PAUSES, MOST_PAUSED_DAYS = 50, 3650

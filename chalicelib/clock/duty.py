@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import lru_cache
 
 from chalicelib.clock.calendar import Day, WorkCalendar
-from chalicelib.clock.term import TERMS, CountedDay, Term, count_term, mark
+from chalicelib.clock.term import Term, count_term
+from chalicelib.clock.workdays import CountedDay, mark
 
 WEEKDAYS = "一二三四五六日"
 # A day of duty that falls on holidays again and again comes back within two months, or it never is a workday.
@@ -24,16 +24,11 @@ def count_to_duty(start: date, weekday: int, calendar: WorkCalendar) -> Term:
 
     On a day of duty, and where none comes within sixty days, it is due on the day itself as every other.
     """
-    return _counted(start, weekday, calendar)
-
-
-@lru_cache(maxsize=TERMS)
-def _counted(start: date, weekday: int, calendar: WorkCalendar) -> Term:
     due = next_duty(start, weekday, calendar)
     if due is None or due == start:
         return count_term(start, 0, "workday", (), 0, calendar)
-    days = tuple(_explained(start, due, weekday, calendar))
-    return Term(due, any(calendar.day(day.date).provisional for day in days), days)
+    provisional = calendar.provisional(start, due)
+    return Term(due, "workday", provisional=provisional, write=lambda: _explained(start, due, weekday, calendar))
 
 
 def _explained(start: date, due: date, weekday: int, calendar: WorkCalendar) -> Iterator[CountedDay]:

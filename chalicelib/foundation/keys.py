@@ -331,6 +331,16 @@ def by_version(version: int, identifier: str) -> str:
     return f"{version:08d}#{identifier}"
 
 
+def loaded_calendar() -> Key:
+    """What was loaded over the published calendar, for every region of this table."""
+    return Key("CALENDAR", "LOADED")
+
+
+def calendar_change(number: int) -> Key:
+    """Who loaded an entry of the calendar and how far the cases have been counted again."""
+    return Key("CALENDAR", f"ENTRY#{number:06}")
+
+
 def pending(shard: int) -> str:
     return f"PENDING#{shard}"
 

@@ -13,6 +13,7 @@ from botocore.config import Config
 from botocore.credentials import Credentials, ReadOnlyCredentials
 
 from chalicelib.clock.calendar import WorkCalendar
+from chalicelib.foundation.calendars import Calendars
 from chalicelib.foundation.keyring import IndexKeys, Keyring, Ring
 from chalicelib.foundation.links import Links
 from chalicelib.foundation.sealing import Sealing
@@ -102,9 +103,14 @@ class Platform:
     def index_keys(self) -> IndexKeys:
         return self.keyring.index()
 
-    @cached_property
+    @property
     def calendar(self) -> WorkCalendar:
-        return WorkCalendar()
+        """The work calendar in force now."""
+        return self.calendars.in_force()
+
+    @cached_property
+    def calendars(self) -> Calendars:
+        return Calendars(self)
 
     # Making a client takes time, so each is made when it is first used.
     @cached_property

@@ -132,7 +132,7 @@ def enclosed(outer: Platform, sandbox: Sandbox) -> Platform:
         table=SandboxTable(outer.table, sandbox.partition, sandbox.ends_at),
         sealing=outer.sealing,
         keyring=outer.keyring,
-        calendar=outer.calendar,
+        calendars=outer.calendars,
         s3=SandboxBuckets(outer.s3, folders),
         links=SandboxLinks(outer.links, folders),
         sqs=HeldQueues(),

@@ -3,10 +3,25 @@
 from collections.abc import Mapping
 
 from chalicelib.cases.model.clocks import ACCEPTANCE, SUPPLEMENT
-from chalicelib.durable.alarms import Fire
+from chalicelib.durable.alarms import Alarm, Fire
 from chalicelib.exchange.acts.callback_due import callback_due
 from chalicelib.exchange.store.retries import CALLBACK
+from chalicelib.foundation.calendars import RECOUNTING
+from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.deem_accepted import deem_accepted
 from chalicelib.intake.acts.lapse import lapse
 
-FIRES: Mapping[str, Fire] = {ACCEPTANCE: deem_accepted, SUPPLEMENT: lapse, CALLBACK: callback_due}
+
+def recount_cases(platform: Platform, alarm: Alarm) -> None:
+    """Some times a year. The sweeper starts without what it needs."""
+    from chalicelib.operations.acts import recount_cases as recounting
+
+    recounting.recount_cases(platform, alarm)
+
+
+FIRES: Mapping[str, Fire] = {
+    ACCEPTANCE: deem_accepted,
+    SUPPLEMENT: lapse,
+    CALLBACK: callback_due,
+    RECOUNTING: recount_cases,
+}

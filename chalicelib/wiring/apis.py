@@ -12,8 +12,8 @@ from chalicelib.documents.api import counter as documents
 from chalicelib.documents.api import letter_scans, seal_uses, sheets
 from chalicelib.evidence.api import exports, heads
 from chalicelib.exchange.api import callbacks
+from chalicelib.hall.api import calendar, deadlines, own_data, progress
 from chalicelib.hall.api import consents as own_consents
-from chalicelib.hall.api import deadlines, own_data, progress
 from chalicelib.http.api import Api
 from chalicelib.http.documentation import views as documentation
 from chalicelib.intake.api import applicant, counter
@@ -22,6 +22,7 @@ from chalicelib.issuance.api import counter as issuing
 from chalicelib.issuance.api import department as corrections
 from chalicelib.issuance.api import public as certificates
 from chalicelib.issuance.api import writing
+from chalicelib.operations.api import calendar as loaded_calendar
 from chalicelib.operations.api import dead_letters
 from chalicelib.review.api import department
 from chalicelib.trials.api import trials
@@ -42,6 +43,7 @@ APIS: tuple[Api, ...] = (
     statistics.api,
     upkeep.api,
     special_windows.api,
+    calendar.api,
     deadlines.api,
     documentation.api,
     progress.api,
@@ -82,4 +84,5 @@ APIS: tuple[Api, ...] = (
     item_impact.api,
     trials.api,
     dead_letters.api,
+    loaded_calendar.api,
 )

@@ -12,7 +12,7 @@ from proofs.examples.authority_stories import (
     schemes_planned,
     transferred,
 )
-from proofs.examples.desk_stories import found_again, watched_over
+from proofs.examples.desk_stories import counted_anew, found_again, watched_over
 from proofs.examples.directory_stories import of_the_directory
 from proofs.examples.item_stories import lived
 from proofs.examples.recorder import Examples, Recorder, recording
@@ -40,6 +40,7 @@ def recorded() -> Examples:
             at_the_window,
             corrected,
             watched_over,
+            counted_anew,
             ended,
             registers_kept,
         ):

@@ -5,12 +5,10 @@ from datetime import date, timedelta
 from chalicelib.clock import HolidayNotice, WorkCalendar
 
 
-def with_days_off(calendar: WorkCalendar, *days: date) -> WorkCalendar:
-    """The calendar with these days off too; the notices of their years are published anew."""
-    notices = {notice.year: notice for notice in calendar.notices}
-    for year in sorted({day.year for day in days}):
-        notices[year] = _notice(calendar, year, {day for day in days if day.year == year})
-    return WorkCalendar(tuple(notices.values()))
+def notices_with_days_off(calendar: WorkCalendar, *days: date) -> list[HolidayNotice]:
+    """The notices of the years of these days, published anew with them among the days off."""
+    years = sorted({day.year for day in days})
+    return [_notice(calendar, year, {day for day in days if day.year == year}) for year in years]
 
 
 def _notice(calendar: WorkCalendar, year: int, more: set[date]) -> HolidayNotice:

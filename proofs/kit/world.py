@@ -10,6 +10,7 @@ from chalicelib.cases.store.files import object_key
 from chalicelib.catalogue import store as catalogue
 from chalicelib.catalogue.store import schemes
 from chalicelib.clock import WorkCalendar
+from chalicelib.clock.overlay import LoadedEntry
 from chalicelib.directory import store as directory
 from chalicelib.directory.store import authority, keep_place
 from chalicelib.directory.store.directories import forget_directories
@@ -19,10 +20,12 @@ from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.table import Table
+from chalicelib.operations.model.calendar import Recounting, with_entry
+from chalicelib.operations.store.loaded_calendar import keep_entry, load_overlay
 from infra.messages import resources as queue_resources
 from local.lambda_.render_layer import font_folder
 from proofs.kit.buckets import Created, MemoryBuckets, signing_session
-from proofs.kit.calendar import with_days_off
+from proofs.kit.calendar import notices_with_days_off
 from proofs.kit.cast import Cast, Numbers
 from proofs.kit.catalogue import CITY_DIVISION, place_of, publish
 from proofs.kit.clock import NEVER, TICK, Clock
@@ -110,9 +113,18 @@ class World:
 
     def publish_day_off(self, *days: date) -> None:
         """The notice of these days' year is published anew, with them among the days off; it is in force at once."""
-        calendar = with_days_off(self.platform.calendar, *days)
-        self._calendars = (*self._calendars, (self.clock(), calendar))
-        vars(self.platform)["calendar"] = calendar
+        overlay, at = load_overlay(self.platform.table), self.clock()
+        notices = notices_with_days_off(self.platform.calendar, *days)
+        entries = [
+            LoadedEntry(number=number, since=at, loaded_at=at, reason="SYNTHETIC", notice=notice)
+            for number, notice in enumerate(notices, overlay.version + 1)
+        ]
+        for entry in entries:
+            row, _, _ = keep_entry(overlay, entry, Recounting(number=entry.number, by="nobody"))
+            self.platform.table.write(row)
+            overlay = with_entry(overlay, entry)
+        self.platform.calendars.forget()
+        self._calendars = (*self._calendars, (at, self.platform.calendar))
 
     # ------------------------------------------------------------------------------------------------ at a moment
     def moment(self) -> Moment:
@@ -131,7 +143,7 @@ class World:
         if self._directory() is not known:  # what was read of the directory is kept by its version
             authority.forget()
             forget_directories()
-        vars(self.platform)["calendar"] = self._calendars[-1][1]
+        self.platform.calendars.forget()
         self._connect()
 
     def _directory(self) -> Stored | None:

@@ -11,7 +11,8 @@ from typing import Any
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.clock.acceptance import deemed_acceptance_due
 from chalicelib.clock.calendar import WorkCalendar
-from chalicelib.clock.term import Term, Unit, count_term
+from chalicelib.clock.term import Term, count_term
+from chalicelib.clock.unit import Unit
 from chalicelib.durable.audit import Event
 
 ON_THE_SPOT = "即办件"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.clock import WorkCalendar, count_term, count_to_duty, next_duty
-from proofs.kit.calendar import with_days_off
+from proofs.kit.calendar import notices_with_days_off
 
 CALENDAR = WorkCalendar()
 WEDNESDAY = 3
@@ -64,5 +64,5 @@ def test_no_earlier_workday_of_duty_is_passed_over(start: date, weekday: int):
 
 
 def test_a_new_holiday_notice_moves_it_as_every_other_term():
-    off = with_days_off(CALENDAR, date(2026, 12, 2))
+    off = WorkCalendar(tuple(notices_with_days_off(CALENDAR, date(2026, 12, 2))))
     assert count_to_duty(date(2026, 11, 26), WEDNESDAY, off).due == date(2026, 12, 9)

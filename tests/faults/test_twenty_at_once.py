@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import NamedTuple
 
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from app import ROUTES
 from chalicelib.catalogue.acts.end_item import end_item
 from chalicelib.catalogue.model.life_acts import LIFE_ACTS
+from chalicelib.clock import WorkCalendar
+from chalicelib.clock.amendment import CalendarAmendment
 from chalicelib.consents.acts.accept_authorisation import accept_authorisation
 from chalicelib.consents.acts.decline_authorisation import decline_authorisation
 from chalicelib.consents.acts.give_authorisation import give_authorisation
@@ -24,8 +27,10 @@ from chalicelib.directory.acts.report_window import report_window
 from chalicelib.directory.acts.revoke_letter import revoke_letter
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.operations.acts.load_calendar import load_calendar
 from local.directories import demonstration, import_demonstration
 from proofs.kit.applications import COMPANY, PERMIT
+from proofs.kit.calendar import notices_with_days_off
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import CITY_DIVISION
 from proofs.kit.departments import NEXT_SECRET
@@ -117,6 +122,8 @@ OUTSIDE: dict[str, str] = {
     "file_letter": "POST /directory/letters/{letter_id}/filing",
     "attendance": "POST /directory/attendance",
     "window_counts": "POST /directory/windows/{id}/counts",
+    "load_amendment": "POST /admin/calendar/amendments",
+    "load_notice": "POST /admin/calendar/notices",
     "import": "POST /admin/directory/imports",
     **register_acts.ROUTES,
 }
@@ -213,6 +220,10 @@ def ready_outside(name: str) -> CheckedHall:
 
 
 Outside = Callable[[CheckedHall, Caller], Receipt]
+TYPHOON = CalendarAmendment.model_validate(
+    {"days": [{"date": "2027-08-02", "workday": False, "name": "台风停工"}], "paper": "演示"}
+)
+(NOTICE,) = notices_with_days_off(WorkCalendar(), date(2027, 2, 5))
 WINDOW = {**demonstration()["windows"][1], "accessible": True}
 ACTS_OUTSIDE: dict[str, Outside] = {
     "apply": lambda hall, caller: hall.people.create_application(caller),
@@ -231,6 +242,8 @@ ACTS_OUTSIDE: dict[str, Outside] = {
     "window_counts": lambda hall, caller: report_window(
         hall.world.platform, caller, "W-14", caller.at.date(), received=41, finished=38, state="open"
     ),
+    "load_amendment": lambda hall, caller: load_calendar(hall.world.platform, caller, TYPHOON, "台风"),
+    "load_notice": lambda hall, caller: load_calendar(hall.world.platform, caller, NOTICE, "新的一年"),
     "import": lambda hall, caller: import_directory(hall.world.platform, caller, {"windows": [WINDOW]}, {}),
     **register_acts.ACTS,
 }

@@ -4,6 +4,10 @@ Everything that compares or shows a due day counts it anew anyway. This act brin
 order, tasks, alarms) and keeps the old and the new days in the event chain.
 """
 
+from typing import NamedTuple
+
+from pydantic import JsonValue
+
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.model.acts import RECOUNT
@@ -12,19 +16,28 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op
 
 
-def recount(platform: Platform, found: CaseFile) -> bool:
+class Because(NamedTuple):
+    """The entry of the calendar for which the cases are counted again: its number, its paper, and why it was loaded."""
+
+    number: int
+    paper: str
+    reason: str
+
+
+def recount(platform: Platform, found: CaseFile, because: Because | None = None) -> bool:
     """Whether a due day of this case has moved. Refused when another act came first."""
     if found.case.status not in RECOUNT.lawful_from:
         return False
     begun = begin_platform(platform, RECOUNT, found)
-    return write_recount(begun)
+    return write_recount(begun, because=because)
 
 
-def write_recount(begun: Begun, *, fired: Op | None = None) -> bool:
+def write_recount(begun: Begun, *, fired: Op | None = None, because: Because | None = None) -> bool:
     """Commit the new due days with their event, if any has moved. `fired` moves the alarm that called for it."""
     if begun.stored.clocks == begun.case.clocks:
         if fired:
             begun.platform.table.write(fired)
         return False
-    begun.commit(begun.case, event=RECOUNT.event, fired=fired)
+    data: dict[str, JsonValue] = {"calendar": dict(because._asdict())} if because else {}
+    begun.commit(begun.case, event=RECOUNT.event, fired=fired, data=data)
     return True

@@ -9,7 +9,9 @@ from pydantic import Field, JsonValue
 from chalicelib.cases.model.record import Record
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.clock.duty import count_to_duty
-from chalicelib.clock.term import Pause, Term, Unit, count_term, ending_on
+from chalicelib.clock.pauses import Pause
+from chalicelib.clock.term import Term, count_term, ending_on
+from chalicelib.clock.unit import Unit
 
 ClockKind = Literal["acceptance", "supplement", "promised", "statutory", "issue"]
 

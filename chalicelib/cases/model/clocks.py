@@ -15,7 +15,7 @@ from chalicelib.catalogue.model.limits import statutory_under
 from chalicelib.catalogue.model.promises import NOTHING_OWN, HallTerms, Promised, promise_of
 from chalicelib.clock.acceptance import NOTICE_WORKDAYS
 from chalicelib.clock.calendar import WorkCalendar
-from chalicelib.clock.term import Unit
+from chalicelib.clock.unit import Unit
 from chalicelib.durable.audit import Event
 
 Clocks = Mapping[ClockKind, Clock]

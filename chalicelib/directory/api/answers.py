@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.clock.calendar import WorkCalendar
-from chalicelib.clock.term import Unit
+from chalicelib.clock.unit import Unit
 from chalicelib.directory.model.halls import StaffedBy, Window
 from chalicelib.directory.model.organs import AsOf, ContactRole, DepartmentRecord
 from chalicelib.directory.model.regions import LEVEL_WORDS

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from chalicelib.access.policy import PUBLIC
-from chalicelib.clock.term import Unit
+from chalicelib.clock.unit import Unit
 from chalicelib.directory.api.answers import (
     DepartmentDetails,
     DepartmentLine,

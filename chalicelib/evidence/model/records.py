@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from chalicelib.cases.model.clock import ClockKind
 from chalicelib.clock.notice import HolidayNotice
-from chalicelib.clock.term import Unit
+from chalicelib.clock.unit import Unit
 
 FORMAT = "yimen-export/1"
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"

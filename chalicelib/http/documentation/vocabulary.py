@@ -107,6 +107,11 @@ VOCABULARY: Mapping[str, Meanings] = {
         "人民法院判决书": Meaning("认定成年人无民事行为能力或者限制民事行为能力的判决", "COURT_JUDGMENT"),
         "政务数据共享": Meaning("通过政务数据共享核验", "SHARED_DATA"),
     },
+    "RecountingState": {
+        "waiting": "尚未开始，等待生效",
+        "running": "正在逐件重新计算",
+        "done": "已经算完",
+    },
     "RejectionGround": {"no_permit_needed": "依法不需要许可", "not_this_organ": "不属于本机关职权"},
     "Relation": {
         "applicant": "本人",

@@ -5,6 +5,10 @@ from typing import Any
 
 # Keys are a schema, or a schema and a field.
 WORDING: Mapping[str, str] = {
+    "HolidayNotice": "国务院办公厅一年的放假安排：最终有效的全部放假日和调休上班日，可含上一年十二月与元旦相连的日子。",
+    "OffDay": "一个放假日；name 为通知中的节日名称。",
+    "CalendarAmendment": "单独调整的日子；division 为所适用的地区（含下级），不填的适用于全国；paper 为依据。",
+    "ChangedDay": "一个改为休息或者改为上班的日子；name 为原因，向公众显示。",
     "OwnPromiseAnswer": "本地区自己的承诺时限，不超过法定时限。",
     "OwnSchemeAnswer": "本地区在联办主题上的不同之处。",
     "KindAnswer": "本地区的一类窗口。",

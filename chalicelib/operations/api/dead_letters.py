@@ -36,6 +36,7 @@ KIND_WORDS = {
     "acceptance": "提醒：受理期限届满",
     "supplement": "提醒：补正期限届满",
     "callback": "提醒：再次通知部门系统",
+    "calendar": "提醒：放假安排生效，重新计算期限",
     UNREADABLE: "内容无法识别",
 }
 UndoneKind = Annotated[str, OpenList("种类，停放的后续动作有几项的以 + 相连", KIND_WORDS)]

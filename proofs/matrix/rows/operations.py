@@ -9,6 +9,8 @@ ENDPOINT = {"url": address("food"), "secret": SECRET}
 DELIVERY = {"message_id": "{delivery}"}
 OWN_DELIVERY = {DONE: "system", HIDDEN: "system_other system_county"}
 ADMINISTRATORS = {DONE: "admin", "区": "admin_county"}
+TYPHOON = {"days": [{"date": "2027-08-02", "workday": False, "name": "台风停工"}], "paper": "演示"}
+NOTICE = {"year": 2027, "off_days": [{"date": "2027-01-01", "name": "元旦"}], "paper": "演示"}
 ROWS = (
     Row("PUT /callbacks", {DONE: SYSTEMS}, body=ENDPOINT),
     Row("GET /callbacks", {DONE: "system system_other", HIDDEN: "system_county"}),
@@ -21,6 +23,10 @@ ROWS = (
     Row("GET /callbacks/deliveries/{message_id}", OWN_DELIVERY, ids=DELIVERY),
     Row("POST /callbacks/test", {DONE: "system system_other", HIDDEN: "system_county"}, body={}),
     Row("POST /callbacks/deliveries/{message_id}/replay", OWN_DELIVERY, ids=DELIVERY, body={}),
+    Row("GET /admin/calendar", ADMINISTRATORS),
+    Row("POST /admin/calendar/preview", ADMINISTRATORS, body={"amendment": TYPHOON}),
+    Row("POST /admin/calendar/notices", ADMINISTRATORS, body={"notice": NOTICE, "reason": "演示"}),
+    Row("POST /admin/calendar/amendments", ADMINISTRATORS, body={"amendment": TYPHOON, "reason": "演示"}),
     Row("GET /admin/dead-letters", ADMINISTRATORS),
     Row("POST /admin/dead-letters/replay", ADMINISTRATORS, body={"queue": "callbacks"}),
     Row(

@@ -47,6 +47,7 @@ ROWS = (
     _open("GET /directory/items/{code}/window", ids={"code": PERMIT.item}),
     _open("GET /directory/statistics"),
     _open("GET /directory/windows/counts"),
+    _open("GET /calendar", query={"year": 2026}),
     _open("POST /deadlines", body=PAUSED),
     _open("GET /openapi.json"),
     _open("GET /docs"),

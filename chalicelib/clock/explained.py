@@ -1,0 +1,105 @@
+"""The explanation of a counted term, one line a day."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from chalicelib.clock.calendar import WorkCalendar
+from chalicelib.clock.pauses import Pause
+from chalicelib.clock.unit import Unit
+from chalicelib.clock.workdays import PROJECTED, CountedDay, Day, mark, uncounted
+
+
+class Question(NamedTuple):
+    """What was counted, and the due day that came out. `pauses` are merged."""
+
+    start: date
+    due: date
+    length: int
+    extension: int
+    unit: Unit
+    pauses: Sequence[Pause]
+
+
+# A day, with its line if it is a day of rest in a term of workdays.
+_Line = tuple[Day, CountedDay | None]
+PAUSED = {"workday": "特别程序期间不计入(行政许可法第45条)", "day": "中止期间不计入"}
+EXTENDED = {"workday": ";延长期限第{}日(行政许可法第42条)", "day": ";延长期限第{}日"}
+ROLLS = ";最后一日为休息日,顺延(民法典第203条)"
+
+
+def written_out(asked: Question, calendar: WorkCalendar) -> list[CountedDay]:
+    """The days from the start to the due day, both included."""
+    total = asked.length + asked.extension
+    lines = [_day_zero(calendar.day(asked.start), total)]
+    if total == 0:
+        return lines
+    return lines + (_workdays(asked, calendar) if asked.unit == "workday" else list(_days(asked, calendar)))
+
+
+def _day_zero(day: Day, total: int) -> CountedDay:
+    if total > 0:
+        return uncounted(day, "起始日不计入(民法典第201条)")
+    rest = "" if day.workday else f";当日为{day.reason},仍以当日为限"
+    return uncounted(day, f"即办件当日办结{rest}")
+
+
+def _stretches(asked: Question, calendar: WorkCalendar) -> Iterator[tuple[Sequence[_Line], bool]]:
+    """The days after the start, up to the due day, cut at the pauses, and whether a stretch is paused."""
+    days, start, reached = _between(asked.start, asked.due, calendar), asked.start, 0
+    for pause in asked.pauses:
+        begins, ends = max((pause.start - start).days, reached), (pause.end - start).days
+        if begins < ends:
+            yield days[reached:begins], False
+            yield days[begins:ends], True
+            reached = ends
+    yield days[reached:], False
+
+
+def _between(after: date, until: date, calendar: WorkCalendar) -> Sequence[_Line]:
+    """The days d with after < d <= until."""
+    first, last = after.toordinal() + 1, until.toordinal()
+    days: list[_Line] = []
+    for year in range(after.year, until.year + 1):
+        table = calendar.table(year)
+        span = slice(max(0, first - table.first), last - table.first + 1)
+        days += zip(table.days[span], table.lines[span], strict=True)
+    return days
+
+
+def _workdays(asked: Question, calendar: WorkCalendar) -> list[CountedDay]:
+    number, length, at_rest = 0, asked.length, PAUSED["workday"]
+    lines: list[CountedDay] = []
+    for days, paused in _stretches(asked, calendar):
+        for (day, _, reason, provisional), rest in days:
+            if rest is not None:
+                lines.append(rest)
+            elif paused:
+                lines.append(CountedDay(day, False, None, at_rest + PROJECTED if provisional else at_rest))
+            else:
+                number += 1
+                told = reason if number <= length else reason + EXTENDED["workday"].format(number - length)
+                lines.append(CountedDay(day, True, number, told + PROJECTED if provisional else told))
+    return lines
+
+
+def _days(asked: Question, calendar: WorkCalendar) -> Iterator[CountedDay]:
+    number, length, total = 0, asked.length, asked.length + asked.extension
+    for days, paused in _stretches(asked, calendar):
+        for day, _ in days:
+            if number == total:
+                yield _rolled(day, paused=paused)
+            elif paused:
+                yield uncounted(day, PAUSED["day"])
+            else:
+                number += 1
+                extended = EXTENDED["day"].format(number - length) if number > length else ""
+                rolls = ROLLS if number == total and not day.workday else ""
+                yield CountedDay(day.date, True, number, f"自然日({day.reason}){extended}{rolls}{mark(day)}")
+
+
+def _rolled(day: Day, *, paused: bool) -> CountedDay:
+    """民法典 203: a last day of rest gives way to the next workday; a pause stands in the way of that day too."""
+    if day.workday and not paused:
+        return uncounted(day, "顺延至此日届满(民法典第203条)")
+    return uncounted(day, PAUSED["day"] if paused else f"顺延:{day.reason}")
