@@ -124,12 +124,15 @@ def test_an_entry_allows_only_what_it_names(code: str, part: str, entry: str, ot
     """
     assert findings(with_ground(code, part, entry), lists()) == set()
     item, document = with_ground(code, part, other), lists()
-    listed = (item.grounds.proofs if part == "proofs" else item.grounds.intermediaries) if item.grounds else ()
-    (number,) = [place for place, line in enumerate(item.materials) if line.name == listed[0].material]
+    assert item.grounds
+    (line_named, *_) = (
+        one.material for one in (item.grounds.proofs if part == "proofs" else item.grounds.intermediaries)
+    )
+    (number,) = [place for place, line in enumerate(item.materials) if line.name == line_named]
     told = next(one for one in document[part] if one["id"] == other)
     told |= {"asker": item.department} if part == "proofs" else {}
     assert findings(item, document) == {(f"/materials/{number}/{field}", "list_entry_differs")}
-    told["aliases"] = [{"name": listed[0].material, "source": "《民办非企业单位登记管理暂行条例》第九条"}]
+    told["aliases"] = [{"name": line_named, "source": "《民办非企业单位登记管理暂行条例》第九条"}]
     assert findings(item, document) == set()
 
 
