@@ -57,8 +57,9 @@ SENT = tuple(queue for queue in names.QUEUES if queue != names.TRIALS_QUEUE)
 # Who writes a row of a case may have to encrypt it; who reads one has to decrypt it. Both need the wrapping key. Its
 # secret lies under the data key, under which rows from before the wrapping key were sealed too.
 SEALING = (on_data_key("Decrypt"), on_secrets(f"keys/{names.WRAPPING_KEY}-??????", "GetSecretValue"))
-# META and HOLDER are read again, in one transaction, when they are seen from two moments.
-SETTLED = because("only while another act is just being written", on_table("GetItem"))
+# META and HOLDER are read again, in one transaction, when they are seen from two moments. So are the loaded days off,
+# every five minutes.
+SETTLED = because("only while another act is just being written, or every five minutes", on_table("GetItem"))
 INDEX_KEY = (on_secrets(f"keys/{names.INDEX_KEY}-??????", "GetSecretValue"),)
 CURSOR_KEY = (on_secrets(f"keys/{names.CURSOR_KEY}-??????", "GetSecretValue"),)
 
@@ -103,8 +104,7 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1024,
         timeout=30,
         rights=(
-            on_table("Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
-            *SETTLED,
+            on_table("GetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
             on_machines("SendTaskSuccess", "SendTaskFailure"),
             *SEALING,
         ),

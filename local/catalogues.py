@@ -57,6 +57,14 @@ def schemes_of(division: str) -> Mapping[str, Any]:
     return read(SCHEMES) if division == CITY_DIVISION else {"schemes": []}
 
 
+def lists_of(division: str) -> Mapping[str, Any]:
+    """The lists of proofs and services of a division: a county has the entries whose departments it has."""
+    document = read(LISTS)
+    known = set(catalogue_of(division)["departments"])
+    asked = [one for one in document["proofs"] if one["asker"] in known]
+    return {**document, "proofs": asked}
+
+
 def file_of(division: str) -> Path:
     """Where the catalogue of a division is kept. Raises NotServed."""
     file = CITY if division == CITY_DIVISION else DATA / f"{division}.json"

@@ -30,7 +30,7 @@ from local.api_gateway.server import make_gateway_server
 from local.api_gateway.watched import Watched
 from local.aws import emulator
 from local.aws.emulator import Beside, LocalAws
-from local.catalogues import LISTS, SCHEMES, NotServed, catalogue_of, file_of, loading, read, schemes_of
+from local.catalogues import LISTS, SCHEMES, NotServed, catalogue_of, file_of, lists_of, loading, schemes_of
 from local.console.legal_time import LegalTime
 from local.console.routes import Console
 from local.department import DepartmentSystem
@@ -203,7 +203,7 @@ def import_besides(platform: Platform, division: str, *, demonstrations: bool) -
     with loading(SCHEMES):
         import_schemes(table, division, schemes_of(division), now, demonstrations=demonstrations)
     with loading(LISTS):
-        import_lists(table, plan_lists(table, division, read(LISTS), now))
+        import_lists(table, plan_lists(table, division, lists_of(division), now))
 
 
 def settings_of(

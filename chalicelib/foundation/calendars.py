@@ -1,6 +1,6 @@
 """The work calendar in force: the published one, with what administrators have loaded over it.
 
-A process reads the one row of what was loaded every thirty seconds of real time. An entry holds from a moment that is
+A process reads the one row of what was loaded every five minutes of real time. An entry holds from a moment that is
 later than that (`operations/model/calendar.py`), so every process counts by the same calendar at the same time.
 """
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from chalicelib.clock.overlay import Overlay
     from chalicelib.foundation.platform import Platform
 
-FRESH = timedelta(seconds=30)
+FRESH = timedelta(minutes=5)
 # What the alarm calls when an entry begins to hold.
 RECOUNTING = "calendar"
 
@@ -34,9 +34,9 @@ class Calendars:
         self._version, self._calendar = 0, WorkCalendar()
 
     def in_force(self) -> WorkCalendar:
-        """The same object as long as nothing has changed. One read in thirty seconds."""
+        """The same object as long as nothing has changed. One read in five minutes."""
         wall = self._place.wall()
-        if self._read_at is None or not self._read_at <= wall < self._read_at + FRESH:
+        if self._read_at is None or wall - self._read_at >= FRESH:
             self._overlay, self._read_at = loaded_overlay(self._place.table), wall
         if self._overlay is None:
             return self._calendar

@@ -9,7 +9,7 @@ from proofs.examples.recorder import Recorder
 from proofs.examples.trial_stories import tried
 from proofs.kit.catalogue import item_document, publish
 
-ITEM = "YM-I02"
+ITEM, ASKS_FOR_IT = "YM-I02", "YM-I03"
 PATH = f"/admin/items/{ITEM}"
 EDITOR, LEADER = "editor-ndrc", "leader-ndrc"
 # Whole documents are shown of the shortest item whose department promises a time.
@@ -21,7 +21,7 @@ PAPERS = {"consent": "阳编办〔2026〕18号", "law": "阳法审〔2026〕7号
 
 def lived(say: Recorder) -> None:
     """All that is done on one item, step after step."""
-    publish(say.world.platform, ITEM, SHORT)
+    publish(say.world.platform, ITEM, SHORT, ASKS_FOR_IT)
     drafted(say)
     seen = revised(say)
     looked_at(say)

@@ -10,22 +10,19 @@ from chalicelib.cases.store.files import object_key
 from chalicelib.catalogue import store as catalogue
 from chalicelib.catalogue.store import schemes
 from chalicelib.clock import WorkCalendar
-from chalicelib.clock.overlay import LoadedEntry
 from chalicelib.directory import store as directory
 from chalicelib.directory.store import authority, keep_place
 from chalicelib.directory.store.directories import forget_directories
 from chalicelib.exchange.store import secrets as secret
-from chalicelib.foundation import names, register_keys
+from chalicelib.foundation import keys, names, register_keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.table import Table
-from chalicelib.operations.model.calendar import Recounting, with_entry
-from chalicelib.operations.store.loaded_calendar import keep_entry, load_overlay
 from infra.messages import resources as queue_resources
 from local.lambda_.render_layer import font_folder
 from proofs.kit.buckets import Created, MemoryBuckets, signing_session
-from proofs.kit.calendar import notices_with_days_off
+from proofs.kit.calendar import load_days_off
 from proofs.kit.cast import Cast, Numbers
 from proofs.kit.catalogue import CITY_DIVISION, place_of, publish
 from proofs.kit.clock import NEVER, TICK, Clock
@@ -104,6 +101,7 @@ class World:
         self.buckets.announce = self._announce
         self.machines.call = self.call
         self.machines.wait = self.pass_time
+        self.platform.calendars.in_force()  # a process at work has read the loaded days off lately
         self.listen(*self._hooks)
 
     # --------------------------------------------------------------------------------------------- the work calendar
@@ -113,17 +111,8 @@ class World:
 
     def publish_day_off(self, *days: date) -> None:
         """The notice of these days' year is published anew, with them among the days off; it is in force at once."""
-        overlay, at = load_overlay(self.platform.table), self.clock()
-        notices = notices_with_days_off(self.platform.calendar, *days)
-        entries = [
-            LoadedEntry(number=number, since=at, loaded_at=at, reason="SYNTHETIC", notice=notice)
-            for number, notice in enumerate(notices, overlay.version + 1)
-        ]
-        for entry in entries:
-            row, _, _ = keep_entry(overlay, entry, Recounting(number=entry.number, by="nobody"))
-            self.platform.table.write(row)
-            overlay = with_entry(overlay, entry)
-        self.platform.calendars.forget()
+        at = self.clock()
+        load_days_off(self.platform, at, *days)
         self._calendars = (*self._calendars, (at, self.platform.calendar))
 
     # ------------------------------------------------------------------------------------------------ at a moment
@@ -134,7 +123,7 @@ class World:
 
     def go_back(self, moment: Moment) -> None:
         """Everything is as it was then, in whichever world that was."""
-        known = self._directory()
+        known, loaded = self._directory(), self._loaded_calendar()
         self.dynamo, self.queues = moment.dynamo.copy(), moment.queues.copy()
         self.buckets, self.secrets = moment.buckets.copy(), moment.secrets.copy()
         self.machines, self.departments = moment.machines.copy(), moment.departments.copy()
@@ -143,8 +132,14 @@ class World:
         if self._directory() is not known:  # what was read of the directory is kept by its version
             authority.forget()
             forget_directories()
-        self.platform.calendars.forget()
+        if self._loaded_calendar() is not loaded:
+            self.platform.calendars.forget()
         self._connect()
+
+    def _loaded_calendar(self) -> Stored | None:
+        """The row of the days off that were loaded; a change replaces it."""
+        key = keys.loaded_calendar()
+        return self.dynamo.partition(key.pk).get(key.sk)
 
     def _directory(self) -> Stored | None:
         """The row with the version of the directory. A row is replaced when it is written, so the same row means that

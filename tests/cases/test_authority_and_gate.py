@@ -79,7 +79,8 @@ def mislead(document: dict[str, Any]) -> None:
     line = {"item": "YM-I05", "complexity": "general", "power": 2, "decides": "chief_representative"}
     letters["LP-env-1"] |= {"items": [line]}
     second = {"id": "LP-si-X", "number": "示授〔2026〕9号", "powers": [3, 4], "items": [], "from": "2026-06-01"}
-    document["letters_power"].append(letters["LP-si-1"] | second)
+    filed = letters["LP-si-1"]["filing"] | {"number": "示政数备〔2026〕授9号"}
+    document["letters_power"].append(letters["LP-si-1"] | second | {"filing": filed})
 
 
 @pytest.mark.requirement("R33", "R65", "R72")

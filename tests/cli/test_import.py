@@ -96,7 +96,7 @@ def test_changes_are_told_part_by_part(run: Run, small: Any, items: Any):
     def change(document: dict[str, Any]) -> None:
         document["items"][0]["notes"] = "新说明"
         document["place"]["phone"] = "0662-1234567"
-        document["departments"]["food"]["name_now"] = "市场监督管理局(新)"
+        document["departments"]["food"]["name_2018_rules"] = "食药监局(旧)"
         del document["items"][1]
 
     path = small(change, "changed.json")

@@ -84,6 +84,7 @@ def test_what_is_public_is_what_the_design_makes_public() -> None:
         ("GET", "/schemes/{code}/graph.svg"),
         ("POST", "/schemes/{code}/plan"),
         *(("GET", f"/directory/{part}") for part in PUBLIC_DIRECTORY),
+        ("GET", "/calendar"),
         ("POST", "/deadlines"),
         ("GET", "/notices"),
         ("GET", "/docs/callbacks"),

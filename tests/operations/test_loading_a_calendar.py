@@ -77,14 +77,14 @@ def test_until_it_holds_nothing_is_counted_by_it_and_then_everything_is(hall: Ha
 
 
 def test_a_process_that_knows_the_calendar_before_reads_it_again_in_time(hall: Hall):
-    """Another process than the one that has loaded it: it reads the row every thirty seconds."""
+    """Another process than the one that has loaded it: it reads the row every five minutes."""
     other = hall.platform
     assert other.calendar.day(TYPHOON).workday
     known = other.calendars
     del vars(other)["calendars"]
     load(hall, day_off(TYPHOON))
     vars(other)["calendars"] = known
-    hall.world.wall.move_to(hall.world.wall() + timedelta(seconds=31))
+    hall.world.wall.move_to(hall.world.wall() + timedelta(minutes=5))
     holds(hall)
     assert not other.calendar.day(TYPHOON).workday
 

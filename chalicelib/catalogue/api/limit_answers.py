@@ -90,6 +90,13 @@ class StepAnswer(BaseModel, defer_build=True):
     limit: StepLimitAnswer | None = None
 
 
+class ParticipantAnswer(BaseModel, defer_build=True):
+    """参加程序的部门，以及在什么情形下参加。"""
+
+    department: str
+    when: Annotated[str | None, Field(description="参加的情形；始终参加的为空")]
+
+
 class ProcedureAnswer(BaseModel, defer_build=True):
     """A 特别程序; `length` in `unit`, at most `max_workdays`."""
 
@@ -101,7 +108,7 @@ class ProcedureAnswer(BaseModel, defer_build=True):
     unit: Unit | None = None
     max_workdays: int | None = None
     mandatory: bool | None = None
-    participants: tuple[str, ...] = ()
+    participants: tuple[ParticipantAnswer, ...] = ()
     condition: str | None = None
 
 
@@ -201,10 +208,10 @@ def procedure_answer(procedure: SpecialProcedure, laws: list[str], item: ItemDoc
     )
 
 
-def _participant(text: str, item: ItemDocument) -> str:
+def _participant(text: str, item: ItemDocument) -> ParticipantAnswer:
     """Who takes part, and under which condition: `meteo?flammable_explosive==true`."""
-    name, _, condition = text.partition("?")
-    return f"{name}（{said(item, condition)}的）" if condition else name
+    department, _, condition = text.partition("?")
+    return ParticipantAnswer(department=department, when=said(item, condition) if condition else None)
 
 
 def validity_answer(validity: Validity, laws: list[str], item: ItemDocument) -> ValidityAnswer:

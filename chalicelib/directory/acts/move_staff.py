@@ -56,23 +56,10 @@ def move_staff(
     refuse([*errors, *staff_findings(after, posts=person.records, chiefs=held.record.chiefs if held else ())])
     seen = administrator_remains(table, before.record, after, caller.at)
     standing = Moved(department, held, held.record.with_chief(after)) if department and held else None
-    ops = [
-        *staff.write_member(before, after, person.records, day=on or today),
-        staff.person_moves(after.region, person),
-    ]
-    return commit(
-        platform,
-        caller,
-        "staff",
-        before,
-        after,
-        ops,
-        act="move",
-        standing=standing,
-        reason=reason,
-        exclusive=True,
-        seen=seen,
-    )
+    written = staff.write_member(before, after, person.records, day=on or today)
+    ops = [*written, staff.person_moves(after.region, person)]
+    how: dict[str, Any] = {"standing": standing, "reason": reason, "exclusive": True, "seen": seen}
+    return commit(platform, caller, "staff", before, after, ops, act="move", **how)
 
 
 def only_windows(caller: Caller, member: StaffMember, changes: Mapping[str, Any]) -> None:

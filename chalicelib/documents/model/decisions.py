@@ -130,7 +130,6 @@ def grant_decision(
     """
     words, result = words_of(case), what.document or what.result
     granted = DOCUMENT_GRANTED if what.document else words.granted
-    said = content or (f"批准申请，签发{what.document}。" if what.document else f"{content_of(case)}。")
     follow_up = f"{case.we}将自作出本决定之日起十个工作日内向{case.you}颁发、送达{result}。"
     return notice(
         DocumentKind.GRANT_DECISION,
@@ -145,9 +144,8 @@ def grant_decision(
             有效期限=None if what.document else what.term,
         ),
         paragraphs=(
-            f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
-            f"{_accepted(case, accepted_on, deemed=deemed)}{granted}。",
-            f"{words.content}：{said}",
+            f"{_applied(case)}{_accepted(case, accepted_on, deemed=deemed)}{granted}。",
+            f"{words.content}：{content or _content(case, what)}",
             *((f"{what.term}。",) if what.document and what.term else ()),
             follow_up if case.licence else f"办理结果{result}将及时送达{case.you}。",
         ),
@@ -155,6 +153,15 @@ def grant_decision(
         remedies=remedies_text(remedies) if remedies and tells_remedies(case) else None,
         signatures=("申请人（签收）", "签收日期"),
     )
+
+
+def _content(case: CaseFacts, what: What) -> str:
+    """What is granted, in the words of the kind of item."""
+    return f"批准申请，签发{what.document}。" if what.document else f"{content_of(case)}。"
+
+
+def _applied(case: CaseFacts) -> str:
+    return f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
 
 
 def refusal_decision(

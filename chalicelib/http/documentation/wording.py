@@ -5,6 +5,8 @@ from typing import Any
 
 # Keys are a schema, or a schema and a field.
 WORDING: Mapping[str, str] = {
+    "Alias": "同一材料、服务的另一名称，以及认定二者相同的来源。",
+    "PersonByLetter": "可以办理的人，以及办理时记入办件事件的授权文书。",
     "HolidayNotice": "国务院办公厅一年的放假安排：最终有效的全部放假日和调休上班日，可含上一年十二月与元旦相连的日子。",
     "OffDay": "一个放假日；name 为通知中的节日名称。",
     "CalendarAmendment": "单独调整的日子；division 为所适用的地区（含下级），不填的适用于全国；paper 为依据。",

@@ -1,7 +1,7 @@
 """导入放假安排: an administrator loads the yearly notice of the State Council, or an amendment of single days.
 
-It holds a minute later, for every process at the same time. Then the open cases are counted again one after another
-(`recount_cases.py`). Everything that compares or shows a due day counts by the new calendar from that minute on.
+It holds ten minutes later, for every process at the same time. Then the open cases are counted again one after another
+(`recount_cases.py`). Everything that compares or shows a due day counts by the new calendar from then on.
 """
 
 from collections.abc import Sequence

@@ -77,7 +77,7 @@ def _recounted(platform: Platform, case_id: str, entry: LoadedEntry) -> Outcome:
             return "moved" if found and recount(platform, found, because) else "same"
         except Refused:
             continue  # another act came first
-        except Exception as failure:
+        except Exception as failure:  # one case that cannot be read must not stop the count of the others
             if failures.is_temporary(failure):
                 raise
             telemetry.log.warning("case not counted again", extra={"case_id": case_id, **failures.told(failure)})

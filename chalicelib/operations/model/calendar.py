@@ -11,8 +11,8 @@ from chalicelib.clock.calendar import Day, WorkCalendar
 from chalicelib.clock.notice import HolidayNotice
 from chalicelib.clock.overlay import LoadedEntry, Overlay
 
-# A process may know the calendar of thirty seconds ago, and a request may still write for as long.
-HOLDS_AFTER = timedelta(seconds=60)
+# A process may know the calendar of five minutes ago, and a request may still write for half a minute.
+HOLDS_AFTER = timedelta(minutes=10)
 # What one row of a table can hold, with room to spare: entries of some two kilobytes.
 MOST_ENTRIES = 150
 # Failed cases that are told by their id; the others are only counted.
@@ -55,7 +55,7 @@ class ChangedWorkday(NamedTuple):
 
 
 def entry_of(overlay: Overlay, loaded: Loaded, at: datetime, reason: str) -> LoadedEntry:
-    """The next entry: it holds a minute from now, when every process has read it."""
+    """The next entry: it holds ten minutes from now, when every process has read it."""
     notice = loaded if isinstance(loaded, HolidayNotice) else None
     amendment = loaded if isinstance(loaded, CalendarAmendment) else None
     return LoadedEntry(
