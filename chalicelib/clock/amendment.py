@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from chalicelib.clock.notice import FIRST_DAY, LAST_DAY
+from chalicelib.clock.notice import FIRST_DAY, LAST_DAY, LINE
 from chalicelib.clock.workdays import Day
 
 # A province ends in four zeros, a city in two.
@@ -21,7 +21,7 @@ class ChangedDay(BaseModel, defer_build=True):
 
     date: Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
     workday: bool
-    name: Annotated[str, Field(min_length=1, max_length=40)]
+    name: Annotated[str, Field(min_length=1, max_length=40, pattern=LINE)]
 
 
 class CalendarAmendment(BaseModel, defer_build=True):
@@ -35,7 +35,7 @@ class CalendarAmendment(BaseModel, defer_build=True):
 
     division: Annotated[str, Field(pattern=r"^[1-9][0-9]{5}$")] | None = None
     days: Annotated[tuple[ChangedDay, ...], Field(min_length=1, max_length=60)]
-    paper: Annotated[str, Field(min_length=1, max_length=300)]
+    paper: Annotated[str, Field(min_length=1, max_length=300, pattern=LINE)]
 
     @field_validator("days")
     @classmethod

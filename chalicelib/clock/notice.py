@@ -10,6 +10,8 @@ from pydantic_core import PydanticCustomError
 FIRST_DAY, LAST_DAY = date(2004, 1, 1), date(2099, 12, 31)
 # The longest term that may be asked for from LAST_DAY is due before it.
 LAST_DUE_DAY = date(2119, 12, 31)
+# One line that neither begins nor ends with a space.
+LINE = r"^\S(.*\S)?$"
 
 
 class OffDay(BaseModel, defer_build=True):
@@ -18,7 +20,7 @@ class OffDay(BaseModel, defer_build=True):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     date: date
-    name: Annotated[str, Field(min_length=1, max_length=40)]
+    name: Annotated[str, Field(min_length=1, max_length=40, pattern=LINE)]
 
 
 class HolidayNotice(BaseModel, defer_build=True):
@@ -33,7 +35,7 @@ class HolidayNotice(BaseModel, defer_build=True):
     year: Annotated[int, Field(ge=FIRST_DAY.year, le=LAST_DAY.year)]
     off_days: Annotated[tuple[OffDay, ...], Field(min_length=1, max_length=80)]
     makeup_workdays: Annotated[tuple[date, ...], Field(max_length=40)] = ()
-    paper: Annotated[str, Field(min_length=1, max_length=300)]
+    paper: Annotated[str, Field(min_length=1, max_length=300, pattern=LINE)]
 
     @model_validator(mode="after")
     def _days_are_consistent(self) -> "HolidayNotice":

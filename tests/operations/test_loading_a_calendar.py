@@ -98,6 +98,19 @@ def test_what_is_submitted_accepted_or_closed_meanwhile_is_right_by_the_new_cale
     assert [event.type for event in hall.events(case_id)].count("dues_recounted") == 0
 
 
+def test_a_count_that_meets_a_later_entry_names_both_papers(hall: Hall):
+    """Two days off hold when the first count begins: the due day moves by both, once."""
+    case_id = hall.accepted()
+    load(hall, day_off(TYPHOON))
+    load(hall, day_off(date(2026, 11, 27)).model_copy(update={"paper": "阳府办〔2026〕10号"}), "延长一天")
+    holds(hall)
+    sweep(hall.platform, FIRES)
+    told = [event.data["calendar"] for event in hall.events(case_id) if event.type == "dues_recounted"]
+    papers = {"paper": "阳府办〔2026〕9号；阳府办〔2026〕10号", "reason": "台风红色预警；延长一天"}
+    assert told == [{"number": 2, **papers}]
+    assert hall.case(case_id).due("promised") == date(2026, 12, 7)
+
+
 def test_a_closed_case_never_changes(hall: Hall):
     case_id = hall.closed()
     before, events = hall.case(case_id), hall.events(case_id)
@@ -241,6 +254,21 @@ def test_a_notice_with_a_day_that_is_off_and_made_up_is_refused():
                 "paper": "x",
             }
         )
+
+
+def test_a_notice_that_leaves_out_a_statutory_holiday_is_refused(hall: Hall):
+    day = {"date": "2027-01-01", "name": "元旦"}
+    with pytest.raises(Invalid) as refused:
+        load(hall, HolidayNotice.model_validate({"year": 2027, "off_days": [day], "paper": "x"}))
+    error = refused.value.errors[0]
+    assert (error.pointer, error.code) == ("/notice/off_days", "statutory_holidays_missing")
+    assert "2027-10-01(国庆节)" in error.message
+
+
+@pytest.mark.parametrize("name", [" ", "\n", "台风\n停工", " 台风"])
+def test_names_are_one_line_of_words(name: str):
+    with pytest.raises(ValueError, match="string_pattern_mismatch"):
+        day_off(TYPHOON, name=name)
 
 
 def test_the_alarm_stands_at_the_moment_from_which_it_holds(hall: Hall):

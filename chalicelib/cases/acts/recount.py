@@ -17,7 +17,9 @@ from chalicelib.foundation.writes import Op
 
 
 class Because(NamedTuple):
-    """The entry of the calendar for which the cases are counted again: its number, its paper, and why it was loaded."""
+    """For which entries of the calendar the cases are counted again: the number of the last one, their papers, and why
+    they were loaded.
+    """
 
     number: int
     paper: str

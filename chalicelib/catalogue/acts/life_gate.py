@@ -145,7 +145,7 @@ def require_state(life: Life, act: LawfulAct) -> None:
     if life.proposal is None:
         raise Conflict(code="item_no_proposal", title="该事项没有正在办理的草稿或者变动")
     if life.proposal.state not in act.lawful_from:
-        title = f"该事项的{KIND_WORDS[life.proposal.kind]}{life.proposal.state.label}，此时不能{act.label}"
+        title = f"该事项的{KIND_WORDS[life.proposal.kind]}{life.proposal.state.label}，此时不能办理“{act.label}”"
         raise Conflict(code="item_act_out_of_order", title=title)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from chalicelib.access.policy import require_region
 from chalicelib.clock.amendment import CalendarAmendment
+from chalicelib.clock.notice import HolidayNotice
 from chalicelib.clock.overlay import Overlay
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
@@ -22,6 +23,7 @@ from chalicelib.operations.model.calendar import (
     Recounting,
     changed_days,
     entry_of,
+    missing_holidays,
     with_entry,
     years_of,
 )
@@ -53,7 +55,7 @@ def load_calendar(platform: Platform, caller: Caller, loaded: Loaded, reason: st
 
 def what_changes(platform: Platform, overlay: Overlay, loaded: Loaded, caller: Caller) -> list[ChangedWorkday]:
     """The days that are something else once it holds, beside all that was loaded before. Invalid for an amendment that
-    is not for the organs of this division.
+    is not for the organs of this division, and for a notice without a statutory holiday.
     """
     division = platform.settings.division
     if isinstance(loaded, CalendarAmendment) and not loaded.holds_in(division):
@@ -61,6 +63,10 @@ def what_changes(platform: Platform, overlay: Overlay, loaded: Loaded, caller: C
             "/amendment/division", "division_elsewhere", f"应为本地区（{division}）、其上级地区，或者留空表示全国"
         )
         raise Invalid(errors=[error])
+    if isinstance(loaded, HolidayNotice) and (missing := missing_holidays(loaded)):
+        named = "、".join(f"{day}({name})" for day, name in missing.items())
+        words = f"缺少法定节假日：{named}；须写全该年所有放假日"
+        raise Invalid(errors=[FieldError("/notice/off_days", "statutory_holidays_missing", words)])
     entry = entry_of(overlay, loaded, caller.at, "")
     last = max([entry.since, *(one.since for one in overlay.entries)])
     before, after = overlay.calendar_at(last, division), with_entry(overlay, entry).calendar_at(last, division)

@@ -4,13 +4,13 @@ An alarm calls it. It works for some seconds, writes down how far it has come, a
 sweep goes on there. A process that dies repeats one page at most: a case that was counted again does not move twice.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Literal
 
 from chalicelib.cases.acts.recount import Because, recount
 from chalicelib.cases.store.records import load_file
-from chalicelib.clock.overlay import LoadedEntry
+from chalicelib.clock.overlay import Overlay
 from chalicelib.durable.alarms import Alarm, end_alarm, move_alarm
 from chalicelib.foundation import failures, telemetry
 from chalicelib.foundation.platform import Platform
@@ -33,14 +33,14 @@ def recount_cases(platform: Platform, alarm: Alarm) -> None:
     """
     number = number_of(alarm.name)
     progress = find_progress(platform, number)
-    entry = next((one for one in load_overlay(platform.table).entries if one.number == number), None)
-    if progress is None or entry is None or progress.state == "done":
+    because = _because(load_overlay(platform.table), number, platform.now())
+    if progress is None or because is None or progress.state == "done":
         platform.table.write(end_alarm(alarm))
         return
     platform.calendars.forget()
     ends = platform.wall() + SLICE
     for page in every_case(platform, progress.after):
-        progress = _counted(platform, page, progress, entry)
+        progress = _counted(platform, page, progress, because)
         if page.after is None:
             ended = progress.model_copy(update={"state": "done", "ended_at": platform.now()})
             platform.table.write(keep_progress(ended), end_alarm(alarm))
@@ -53,9 +53,9 @@ def recount_cases(platform: Platform, alarm: Alarm) -> None:
         platform.table.write(keep_progress(progress))
 
 
-def _counted(platform: Platform, page: Page, progress: Recounting, entry: LoadedEntry) -> Recounting:
+def _counted(platform: Platform, page: Page, progress: Recounting, because: Because) -> Recounting:
     """The progress after one page of cases."""
-    outcomes = {case_id: _recounted(platform, case_id, entry) for case_id in page.cases}
+    outcomes = {case_id: _recounted(platform, case_id, because) for case_id in page.cases}
     failed = [case_id for case_id, outcome in outcomes.items() if outcome == "failed"]
     return progress.model_copy(
         update={
@@ -69,8 +69,19 @@ def _counted(platform: Platform, page: Page, progress: Recounting, entry: Loaded
     )
 
 
-def _recounted(platform: Platform, case_id: str, entry: LoadedEntry) -> Outcome:
-    because = Because(entry.number, entry.paper, entry.reason)
+def _because(overlay: Overlay, number: int, now: datetime) -> Because | None:
+    """What this count is for: its entry, and those loaded after it that hold by now, because all of them are counted.
+    None where there is no such entry.
+    """
+    entries = [one for one in overlay.entries if one.number == number or (one.number > number and one.since <= now)]
+    if not entries or entries[0].number != number:
+        return None
+    return Because(
+        entries[-1].number, "；".join(one.paper for one in entries), "；".join(one.reason for one in entries)
+    )
+
+
+def _recounted(platform: Platform, case_id: str, because: Because) -> Outcome:
     for _ in range(TRIES):
         try:
             found = load_file(platform.table, case_id)

@@ -10,9 +10,11 @@ from chalicelib.clock.amendment import CalendarAmendment
 from chalicelib.clock.calendar import Day, WorkCalendar
 from chalicelib.clock.notice import HolidayNotice
 from chalicelib.clock.overlay import LoadedEntry, Overlay
+from chalicelib.clock.statutory import statutory_holidays
 
 # A process may know the calendar of five minutes ago, and a request may still write for half a minute.
 HOLDS_AFTER = timedelta(minutes=10)
+SATURDAY = 5  # as `date.weekday` counts
 # What one row of a table can hold, with room to spare: entries of some two kilobytes.
 MOST_ENTRIES = 150
 # Failed cases that are told by their id; the others are only counted.
@@ -76,6 +78,16 @@ def changed_days(before: WorkCalendar, after: WorkCalendar, years: Sequence[int]
     """The days of these years that one calendar takes for something else than the other."""
     pairs = (pair for year in years for pair in zip(before.table(year).days, after.table(year).days, strict=True))
     return [ChangedWorkday(old.date, old, new) for old, new in pairs if old != new]
+
+
+def missing_holidays(notice: HolidayNotice) -> dict[date, str]:
+    """The statutory holidays on weekdays that a notice passes over: it cannot be the whole of its year."""
+    off = {day.date for day in notice.off_days}
+    return {
+        day: name
+        for day, name in statutory_holidays(notice.year).items()
+        if day.weekday() < SATURDAY and day not in off
+    }
 
 
 def years_of(loaded: Loaded) -> list[int]:

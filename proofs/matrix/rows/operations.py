@@ -1,5 +1,9 @@
 """Callbacks of departments' systems, dead letters, supervision and audit. R54, R55, R88, R91, R92."""
 
+from datetime import date
+
+from chalicelib.clock import WorkCalendar
+from proofs.kit.calendar import notices_with_days_off
 from proofs.kit.departments import SECRET, address
 from proofs.matrix.outcomes import DONE, HIDDEN
 from proofs.matrix.row import Row, about
@@ -10,7 +14,8 @@ DELIVERY = {"message_id": "{delivery}"}
 OWN_DELIVERY = {DONE: "system", HIDDEN: "system_other system_county"}
 ADMINISTRATORS = {DONE: "admin", "区": "admin_county"}
 TYPHOON = {"days": [{"date": "2027-08-02", "workday": False, "name": "台风停工"}], "paper": "演示"}
-NOTICE = {"year": 2027, "off_days": [{"date": "2027-01-01", "name": "元旦"}], "paper": "演示"}
+(_NOTICE,) = notices_with_days_off(WorkCalendar(), date(2027, 2, 5))
+NOTICE = _NOTICE.model_dump(mode="json")
 ROWS = (
     Row("PUT /callbacks", {DONE: SYSTEMS}, body=ENDPOINT),
     Row("GET /callbacks", {DONE: "system system_other", HIDDEN: "system_county"}),
