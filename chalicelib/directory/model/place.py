@@ -166,8 +166,8 @@ class Place(BaseModel, defer_build=True):
         return self.number_prefix + self.number_codes.get(department, own)
 
     def reviewing_organ(self, department: str) -> str:
-        """复议机关: the government of the place, unless the department has a higher one of its own (行政复议法27). Of one
-        that is led by both, the applicant chooses between the two.
+        """复议机关: the government of the place, unless the department has a higher one of its own (行政复议法27).
+        Of one that is led by both, the applicant chooses between the two.
         """
         organ = self.organs.get(department)
         if organ is None or organ.reviewing_organ is None:
