@@ -131,8 +131,9 @@ def kinds(division: str) -> Mapping[str, Kind]:
         catalogue = catalogue_of(division)
     except NotServed:
         return {}
-    levels = {item["id"]: (item.get("complexity") or {}).get("level", "general") for item in catalogue["items"]}
-    return {item["id"]: Kind(item["handling_type"], levels[item["id"]]) for item in catalogue["items"]}
+    told = {item["id"]: Kind(item["handling_type"], "general") for item in catalogue["items"]}
+    levels = {item["id"]: item["complexity"]["level"] for item in catalogue["items"] if item.get("complexity")}
+    return told | {code: told[code]._replace(complexity=level) for code, level in levels.items()}
 
 
 def power_line(division: str, item: str) -> dict[str, JsonValue]:
