@@ -5,11 +5,12 @@ each department. SYNTHETIC: all of it is invented. What the division's own direc
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from pydantic import JsonValue
 
 from chalicelib.access.actor import Actor, Role
-from chalicelib.directory.model.letters import AcceptLetter, PowerLetter
+from chalicelib.directory.model.letters import AcceptLetter, Complexity, PowerLetter
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.model.standing import Standing
 from chalicelib.directory.store.authority import write_standing
@@ -116,22 +117,37 @@ def accept_letter(division: str, department: str, items: Iterable[str], **facts:
     )
 
 
+class Kind(NamedTuple):
+    """What of an item decides who decides it."""
+
+    handling_type: str
+    complexity: Complexity
+
+
 @cache
-def on_the_spot(division: str) -> frozenset[str]:
-    """The division's 即办件, which only the first power decides (R66)."""
+def kinds(division: str) -> Mapping[str, Kind]:
+    """Of each item of the division; none where it has no catalogue."""
     try:
         catalogue = catalogue_of(division)
     except NotServed:
-        return frozenset()
-    return frozenset(item["id"] for item in catalogue["items"] if item["handling_type"] == "即办件")
+        return {}
+    told = {item["id"]: Kind(item["handling_type"], "general") for item in catalogue["items"]}
+    levels = {item["id"]: item["complexity"]["level"] for item in catalogue["items"] if item.get("complexity")}
+    return told | {code: told[code]._replace(complexity=level) for code, level in levels.items()}
+
+
+def power_line(division: str, item: str) -> dict[str, JsonValue]:
+    """即办件 are decided by the first power (R66), complex items by the head of the department (R65), 上报件 above."""
+    kind = kinds(division).get(item, Kind("承诺件", "general"))
+    power = 1 if kind.handling_type == "即办件" else 2
+    decides = "department_head" if kind.complexity == "complex" else "chief_representative"
+    if kind.handling_type == "上报件":
+        decides = "upper_level"
+    return {"item": item, "complexity": kind.complexity, "power": power, "decides": decides}
 
 
 def power_letter(division: str, department: str, items: Iterable[str], **facts: JsonValue) -> PowerLetter:
-    at_once = on_the_spot(division)
-    entries = [
-        {"item": item, "complexity": "general", "power": 1 if item in at_once else 2, "decides": "chief_representative"}
-        for item in items
-    ]
+    entries = [power_line(division, item) for item in items]
     return PowerLetter.model_validate(
         {
             **signed(division, department),

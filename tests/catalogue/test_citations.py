@@ -16,7 +16,7 @@ from chalicelib.catalogue.model.citations import (
     law_name,
     without_research,
 )
-from chalicelib.catalogue.model.publishing import cites_law
+from chalicelib.catalogue.model.cited_laws import cites_law
 from chalicelib.catalogue.model.written_bases import number_of, short_basis
 from tests.catalogue.conftest import DOCUMENT
 

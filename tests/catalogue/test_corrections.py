@@ -11,7 +11,7 @@ import pytest
 from chalicelib.catalogue import store
 from chalicelib.catalogue.acts.confirm_item_correction import confirm_item_correction
 from chalicelib.catalogue.acts.correct_item import correct_item
-from chalicelib.catalogue.model.closing import CORRECTABLE, text_at
+from chalicelib.catalogue.model.closing import correctable, text_at
 from chalicelib.catalogue.model.corrections import correction_errors
 from chalicelib.catalogue.model.drafts import read_draft
 from chalicelib.catalogue.model.life import OpenCorrection
@@ -104,14 +104,34 @@ def replaced(document: dict[str, Any], pointer: str, text: str) -> dict[str, Any
     return changed
 
 
+def test_nothing_but_wordings_is_corrected():
+    """Every text of every kind of item: departments, codes, numbers, conditions and bases need a new version."""
+    wordings = {"name", "notes", "acceptance_window", "sub_items"}
+    tried: set[str] = set()
+    for code in ("YM-P13", "YM-I02", "YM-I06", "YM-I16", "YM-S13"):
+        document = stored(item_document(code)) | {"notes": "说明", "acceptance_window": "每周一"}
+        for at in texts(document):
+            part = at.split("/")[1]
+            found = correction_errors(document, at, text_at(document, at) or "", "另一文字")
+            refused = [error.code for error in found] == ["correction_of_substance"]
+            assert refused == (part not in wordings), at
+            tried.add(part)
+    assert {"dept", "dept_name_now", "basic_code_SYNTHETIC", "legal_basis", "materials", "promised_limit"} <= tried
+    assert wordings <= tried
+
+
+@pytest.mark.parametrize("pointer", ["/sub_items/²", "/sub_items/*", "/sub_items/00", "/sub_items/", "/sub_items/0/1"])
+def test_what_names_no_entry_is_refused(pointer: str):
+    (found,) = correction_errors({"sub_items": ["甲"]}, pointer, "甲", "乙")
+    assert (found.pointer, found.code) == ("/pointer", "correction_of_substance")
+
+
 @pytest.mark.parametrize("after", ["长" * 300, "长" * 501, "长" * 2001, " ", "\n", "甲\u202e乙", "甲\x00乙", "甲"])
 def test_a_correction_is_refused_wherever_the_draft_would_be(after: str):
     """Every text of the item that can be corrected."""
     document = stored(item_document("YM-P13")) | {"notes": "说明", "acceptance_window": "每周一"}
-    places = [
-        at for at in texts(document) if any(at == one or (one[-1] == "/" and at.startswith(one)) for one in CORRECTABLE)
-    ]
-    assert {"/name", "/notes", "/acceptance_window", "/dept_name_now", "/sub_items/0"} <= set(places)
+    places = [at for at in texts(document) if correctable(at)]
+    assert {"/name", "/notes", "/acceptance_window", "/sub_items/0"} <= set(places)
     for at in places:
         try:
             read_draft("YM-P13", None, replaced(document, at, after))

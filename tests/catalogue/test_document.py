@@ -202,3 +202,23 @@ def test_one_implementing_code_names_one_item(document: Document):
     for name in ("implementing_code_SYNTHETIC", "basic_code_SYNTHETIC"):
         second[name] = first[name]
     assert refused(document) == {"/items/1/implementing_code_SYNTHETIC": "implementing_code_repeated"}
+
+
+@pytest.mark.parametrize(
+    ("consent", "code"),
+    [
+        ({"number": "1"}, "string_type"),
+        (3, "string_type"),
+        (None, "string_type"),
+        (["甲"], "string_type"),
+        ("长" * 101, "string_too_long"),
+    ],
+)
+def test_a_consent_that_cannot_be_kept_as_written_is_refused(document: Document, consent: object, code: str):
+    """Its number stands with every version that the document publishes."""
+    assert refused({**document, "meta": {"consent": consent}}) == {"/meta/consent": code}
+
+
+def test_a_consent_of_a_hundred_characters_is_kept_whole(document: Document):
+    assert read_document({**document, "meta": {"consent": f" {'长' * 100} "}}).consent == "长" * 100
+    assert read_document({**document, "meta": {}}).consent == ""

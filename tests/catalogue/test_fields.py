@@ -236,6 +236,36 @@ def test_the_portal_is_told_every_field_in_its_order_and_when_it_is_asked(code: 
     assert set(field_titles(item, None)) >= {f"/answers/{field.key}" for field in shown}
 
 
+def test_the_portal_is_told_the_right_by_which_somebody_applies_as_the_answers_decide_it():
+    """An agent of the mother shows her authorisation and is no guardian; who applies for oneself names nobody else."""
+    told = {
+        one.key: one for section in form_answer(published(item_document("YM-S14"))).sections for one in section.fields
+    }
+    child = told["child_name"]
+    assert child.acts_as == "guardian"
+    (other,) = child.acts_as_when
+    assert (other.right, other.principal) == ("agent", "mother")
+    wanted = {"field": "receiver_relation", "operator": "==", "value": "entrusted"}
+    assert other.when.expression in (wanted, {"all": [wanted]})
+    worker = {
+        one.key: one for section in form_answer(published(item_document("YM-S03"))).sections for one in section.fields
+    }
+    itself = worker["worker"].is_applicant_when
+    assert itself is not None
+    assert names_in(itself.expression) == {"applicant_relation"}
+
+
+@pytest.mark.parametrize("code", ITEMS)
+def test_every_right_of_a_form_is_told_with_its_condition(code: str):
+    item = published(item_document(code))
+    told = {one.key: one for section in form_answer(item).sections for one in section.fields}
+    for field in item.fields:
+        person, shown = field.person, told[field.key]
+        assert shown.acts_as == (person.right if person else None)
+        assert [one.right for one in shown.acts_as_when] == [one.right for one in (person.otherwise if person else ())]
+        assert bool(shown.is_applicant_when) == bool(person and person.is_applicant)
+
+
 def names_in(expression: dict[str, Any]) -> set[str]:
     parts = expression.get("all") or expression.get("any")
     return {expression["field"]} if parts is None else {name for part in parts for name in names_in(part)}

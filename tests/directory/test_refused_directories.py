@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.table import Table
-from tests.directory.directories import CITY, COUNTY, DOCUMENT, OTHER, changed, imported, refusals
+from tests.directory.directories import CITY, COUNTY, DOCUMENT, LIMITS, OTHER, changed, imported, refusals
 
 
 def put(*path: Any, value: Any) -> Any:
@@ -223,6 +223,19 @@ def test_a_county_promises_no_more_time_than_the_law(table: Table):
         del document["regions"][1]["overrides"]["promised"][0]["statutory"]
 
     assert refusals(table, changed(nobody_knows)) == {f"{at}/statutory": "statutory_unknown"}
+
+
+@pytest.mark.requirement("R93")
+def test_nor_does_a_county_promise_more_for_a_member_of_a_scheme(table: Table):
+    number = next(at for at, one in enumerate(DOCUMENT["regions"]) if one["code"] == COUNTY)
+    own = DOCUMENT["regions"][number]["overrides"]["schemes"]
+    (place,) = [at for at, one in enumerate(own) if one.get("nodes")]
+    node = ("regions", number, "overrides", "schemes", place, "nodes", 0, "promised")
+    law = LIMITS[own[place]["nodes"][0]["id"]]
+    at = "/" + "/".join(map(str, node))
+    longer = {"value": law.value + 1, "unit": law.unit}
+    assert refusals(table, changed(put(*node, value=longer))) == {at: "promise_above_law"}
+    assert imported(table, changed(put(*node, value={"value": law.value, "unit": law.unit}))).pending
 
 
 @pytest.mark.requirement("R93")

@@ -252,7 +252,7 @@ def test_nobody_signs_who_is_not_in_the_register_or_below_the_rank(ask: Ask):
 @pytest.mark.requirement("R71")
 def test_a_seal_is_handed_over_withdrawn_and_followed_by_another(ask: Ask):
     status, problem = ask("administrator", SEALS, NEW_SEAL)
-    assert (status, pointers(problem)) == (422, [("/state", "second_active_seal")])
+    assert (status, pointers(problem)) == (422, [("/department", "second_active_seal")])
     custody = {"custodian": "S043", "custody_place": "前台保险柜", "reason": "移交"}
     assert ask("administrator", f"{SEALS}/SEAL-food-2/custody", custody, key="key-00002")[1]["version"] == 2
     kept = ask(LEADER, f"{SEALS}/SEAL-food-2")[1]
@@ -276,7 +276,7 @@ def test_a_seal_with_a_last_day_is_used_and_kept_until_then_and_may_be_stopped_b
     custody = {"custodian": "S043", "reason": "移交"}
     assert ask("administrator", f"{SEALS}/SEAL-food-2/custody", custody, key="key-00002")[0] == 200
     status, problem = ask("administrator", SEALS, NEW_SEAL, key="key-00003")
-    assert (status, pointers(problem)) == (422, [("/state", "second_active_seal")])
+    assert (status, pointers(problem)) == (422, [("/department", "second_active_seal")])
     later = {**NEW_SEAL, "id": "SEAL-X2", "starts_on": "2027-01-02"}
     assert ask("administrator", SEALS, later, key="key-00004")[0] == 200
     lost = {"reason": "遗失"}

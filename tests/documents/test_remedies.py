@@ -20,7 +20,7 @@ GOVERNMENT = "阳江市人民政府"
 # Under vertical leadership: the organ above (行政复议法27).
 SUPERIOR = {
     "tobacco": "广东省烟草专卖局",
-    "meteo": "广东省气象局",
+    "meteo": "广东省气象局或者阳江市人民政府",  # led by both, which of the two reviews is disputed
     "nsec": "广东省国家安全厅",
     "tax": "国家税务总局广东省税务局",
 }
@@ -51,6 +51,13 @@ def test_every_item_names_the_remedies_of_its_department_and_regime(code: str):
             assert f"向{organ}申请行政复议" in words
             assert "六十日内" in words
             assert "六个月内" in words
+
+
+def test_the_government_beside_a_higher_organ_is_that_of_the_place():
+    organs = {"meteo": {"reviewing_organ": "某省气象局", "or_government": True}, "tax": {"or_government": True}}
+    place = Place.model_validate(CITY.model_dump() | {"government": "某县人民政府", "organs": organs})
+    assert place.reviewing_organ("meteo") == "某省气象局或者某县人民政府"
+    assert place.reviewing_organ("tax") == "某县人民政府"
 
 
 def test_a_public_service_of_an_organ_is_still_reviewed():

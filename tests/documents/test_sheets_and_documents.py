@@ -62,6 +62,15 @@ def test_guide_and_documents_name_one_organ_or_one_way_of_complaint(region: str,
 
 
 @pytest.mark.requirement("R47")
+def test_who_is_led_by_two_is_reviewed_by_either():
+    """The fact file names both for the meteorological bureau, and says that it is disputed."""
+    item, place = published("441700", "YM-I10")
+    first, *_ = chapter(guide_of(item, place), "救济途径").paragraphs
+    for told in (first, remedies_text(remedies_of(item, place))):
+        assert "向广东省气象局或者阳江市人民政府申请行政复议" in told
+
+
+@pytest.mark.requirement("R47")
 @pytest.mark.parametrize(("region", "code"), EVERY)
 def test_no_sheet_has_an_editors_remark(region: str, code: str):
     item, place = published(region, code)

@@ -11,6 +11,7 @@ from typing import Any
 from chalicelib.catalogue.acts.import_plan import NOTHING, ImportPlan, carry_out, plan_import
 from chalicelib.catalogue.acts.import_schemes import plan_schemes
 from chalicelib.catalogue.acts.own_promises import directories_of, own_promises_above
+from chalicelib.catalogue.acts.scheme_promises import own_in_schemes_above, published_schemes, schemes_above
 from chalicelib.catalogue.model.document import CatalogueDocument, read_document
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.directory.model import Place
@@ -64,20 +65,29 @@ def plan_whole(
     replace: frozenset[str] = NOTHING,
 ) -> ImportPlan:
     """As `plan_import`, and after the items the schemes of which they are members."""
-    _require_own_promises_within(table, catalogue, at)
+    _require_promises_within(table, region, catalogue, at)
     plan = plan_import(table, region, catalogue, at, end_absent=end_absent, replace=replace)
     schemes = plan_schemes(table, region, catalogue.schemes, at) if catalogue.schemes else []
     return ImportPlan([*plan.steps, *schemes], plan.warnings)
 
 
-def _require_own_promises_within(table: Table, catalogue: CatalogueDocument, at: datetime) -> None:
-    """Raises Invalid where a limit of the file would leave a region's own promise above the law (R93)."""
+def _require_promises_within(table: Table, region: str, catalogue: CatalogueDocument, at: datetime) -> None:
+    """Raises Invalid where a limit of the file would leave a region's own promise, or that of a published scheme which
+    the file does not bring anew, above the law (R93).
+    """
     directories, calendar = directories_of(table), WorkCalendar()
+    told = {one.code for one in catalogue.schemes}
+    published = published_schemes(table, region, at.date(), at, but=told)
     errors = [
         finding._replace(pointer=f"/items/{number}{finding.pointer}")
         for number, item in enumerate(catalogue.items)
-        for finding in own_promises_above(directories, item, at.date(), calendar)
+        for finding in (
+            *own_promises_above(directories, item, at.date(), calendar),
+            *schemes_above(published, item),
+        )
     ]
+    items = {item.id: item for item in catalogue.items}
+    errors += own_in_schemes_above(directories, dict(enumerate(catalogue.schemes)), items, at.date())
     if errors:
         raise Invalid(code="catalogue_invalid", title=TITLE, errors=errors)
 

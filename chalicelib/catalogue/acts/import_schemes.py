@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from chalicelib.catalogue.acts.import_plan import Change, ImportPlan, Kind, Steps, carry_out
-from chalicelib.catalogue.model.schemes.document import ReadSchemes, judged, read_alone
+from chalicelib.catalogue.acts.own_promises import directories_of
+from chalicelib.catalogue.acts.scheme_promises import own_in_schemes_above
+from chalicelib.catalogue.model.schemes.document import ReadSchemes, judged, read_alone, refusal
 from chalicelib.catalogue.model.schemes.publication import Known
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.store.schemes import list_schemes, publish_scheme, read_members, scheme_hash
@@ -26,9 +28,12 @@ def import_schemes(table: Table, region: str, document: object, at: datetime, *,
 
 
 def plan_alone(table: Table, region: str, document: object, at: datetime, *, demonstrations: bool) -> ImportPlan:
-    """What importing a file of schemes would do beside the catalogue that is there. Raises Invalid."""
+    """What importing a file of schemes would do beside the catalogue and the regions that are there. Raises Invalid."""
     read = read_alone(document)
-    schemes = judged(read, region, known_here(table, region, read, at), demonstrations=demonstrations)
+    known = known_here(table, region, read, at)
+    schemes = judged(read, region, known, demonstrations=demonstrations)
+    if errors := [*own_in_schemes_above(directories_of(table), read.schemes, known.items, at.date())]:
+        raise refusal(errors)
     return ImportPlan(plan_schemes(table, region, schemes.schemes, at), schemes.warnings)
 
 

@@ -62,9 +62,17 @@ def looked_at(
         same_code=_same_code(platform, draft, newest),
     )
     own = own_promises_above(directories_of(platform.table), draft, platform.now().date(), platform.calendar)
-    told = [*refusals(draft, surroundings), *own]
+    told = [*refusals(draft, surroundings), *own, *_schemes_above(platform, draft)]
     found = [finding._replace(pointer=f"/document{finding.pointer}") for finding in told]
     return found, kept.version if kept else None
+
+
+def _schemes_above(platform: Platform, draft: ItemDocument) -> list[FieldError]:
+    # The API starts without the models of schemes, which are read by who publishes an item only.
+    from chalicelib.catalogue.acts.scheme_promises import published_schemes, schemes_above
+
+    table, division = platform.table, platform.settings.division
+    return [*schemes_above(published_schemes(table, division, platform.now().date(), platform.wall()), draft)]
 
 
 def _same_code(platform: Platform, draft: ItemDocument, newest: ItemDocument | None) -> str | None:

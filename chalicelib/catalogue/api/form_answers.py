@@ -18,6 +18,7 @@ from chalicelib.catalogue.model.form_fields import (
     FieldSource,
     FieldType,
     FormField,
+    OtherPerson,
     PersonRight,
     choices_of,
 )
@@ -65,6 +66,14 @@ class CheckAnswer(BaseModel, defer_build=True):
     text: str
 
 
+class ActsAsAnswer(BaseModel, defer_build=True):
+    """表单这样填写时，申请人另有凭据：right 代替 acts_as；凭委托的，principal 为填写委托人的栏目."""
+
+    when: ConditionAnswer
+    right: PersonRight
+    principal: str | None
+
+
 class FieldAnswer(BaseModel, defer_build=True):
     """One field of the form, sent as /answers/{key}. A field whose condition is false is neither shown nor sent."""
 
@@ -92,9 +101,14 @@ class FieldAnswer(BaseModel, defer_build=True):
         PersonRight | None,
         Field(
             description="所填的是申请人以外的人时，申请人凭什么为其办理：guardian 监护人，受理前查验监护关系，"
-            "被监护人成年后由其本人办理；own 申请人自己的权利；none 只是填写，不以其名义办理"
+            "被监护人成年后由其本人办理；own 申请人自己的权利；none 只是填写，不以其名义办理；"
+            "acts_as_when 中有条件成立的除外"
         ),
     ] = None
+    acts_as_when: Annotated[
+        list[ActsAsAnswer], Field(description="依所填内容另有凭据的，取其中最先成立的；都不成立的，按 acts_as")
+    ] = []
+    is_applicant_when: Annotated[ConditionAnswer | None, Field(description="何时所填的就是申请人本人")] = None
 
 
 class SectionAnswer(BaseModel, defer_build=True):
@@ -171,8 +185,22 @@ def _field(item: ServiceItem, field: FormField) -> FieldAnswer:
         checks=[_check(item, check) for check in field.checks],
         sensitive=field.personal,
         face=field.certificate_field,
-        acts_as=field.person.right if field.person else None,
+        **_rights(item, field.person),
     )
+
+
+def _rights(item: ServiceItem, person: OtherPerson | None) -> dict[str, Any]:
+    """By what right the applicant applies for the person, as the answers decide it."""
+    if person is None:
+        return {}
+    return {
+        "acts_as": person.right,
+        "acts_as_when": [
+            ActsAsAnswer(when=_condition(item, one.when), right=one.right, principal=one.principal)
+            for one in person.otherwise
+        ],
+        "is_applicant_when": _condition(item, person.is_applicant) if person.is_applicant else None,
+    }
 
 
 def _check(item: ServiceItem, check: FieldCheck) -> CheckAnswer:

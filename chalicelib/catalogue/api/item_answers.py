@@ -25,7 +25,9 @@ from chalicelib.catalogue.api.limit_answers import (
     step_answer,
     validity_answer,
 )
+from chalicelib.catalogue.api.prerequisite_answers import BeforeAnswer, before_answers
 from chalicelib.catalogue.model import ApplicantKind, HandlingType, ServiceItem, Theme, conditions
+from chalicelib.catalogue.model.called import NOT_NAMED, Named
 from chalicelib.catalogue.model.checklists import said, words_of
 from chalicelib.catalogue.model.citations import articles, citation, citations, law_name, without_research
 from chalicelib.catalogue.model.closed import Closed
@@ -181,6 +183,9 @@ class ItemAnswer(BaseModel, defer_build=True):
     retention: Annotated[RetentionAnswer, Field(description="办件的保管期限")]
     special_procedures: list[ProcedureAnswer]
     prerequisites: list[str]
+    before: Annotated[
+        list[BeforeAnswer], Field(description="前置事项的名称，和其中现在不能申请的；与办事指南一致")
+    ] = []
     upward_chain: list[StepAnswer]
     acceptance_window: str | None
     sub_items: list[str]
@@ -214,13 +219,15 @@ def item_answer(
     own: OwnPromise | None = None,
     duty: DutyGuidance | None = None,
     closed: Closed | None = None,
+    names: Named = NOT_NAMED,
 ) -> ItemAnswer:
     """What people read of an item; in a demonstration it says that it is one. `own` is what the region promises instead
-    of the published length, `duty` when a department is in the hall that is not there every workday.
+    of the published length, `duty` when a department is in the hall that is not there every workday. `names` are those
+    of the items that come before this one.
     """
     published = _published(item)
     changes: dict[str, Any] = {"demonstration": DEMONSTRATION if demonstration else None, "duty": duty}
-    changes["closed"] = closed_answer(closed)
+    changes |= {"closed": closed_answer(closed), "before": before_answers(item, names)}
     if own:
         promised = promised_answer(item, own)
         changes["limits"] = published.limits.model_copy(update={"promised": promised})

@@ -19,8 +19,9 @@ from chalicelib.catalogue.api.item_answers import (
 )
 from chalicelib.catalogue.model import Theme
 from chalicelib.catalogue.model.closed import told_of
+from chalicelib.catalogue.model.prerequisites import codes_before
 from chalicelib.catalogue.store import unknown_item
-from chalicelib.catalogue.store.closed import closed_for, names_of
+from chalicelib.catalogue.store.closed import closed_for, named, names_of
 from chalicelib.catalogue.store.life import item_of_time
 from chalicelib.catalogue.store.public_list import list_items
 from chalicelib.clock import FIRST_DAY, LAST_DAY
@@ -90,7 +91,8 @@ def read_item(call: Call[None, ItemQuery], code: str) -> Answer:
     here = hall_terms(reading.result(), code, item.department, at.date())
     duty = duty_of(here, item, at.date(), platform.calendar) if FIRST_DAY <= at.date() <= LAST_DAY else None
     closed, sample = closed_for(platform.table, division, item, at, wall), platform.settings.sample_documents
-    body = item_answer(item, demonstration=sample, own=here.own, duty=duty, closed=closed)
+    names = named(platform.table, division, codes_before(item), (), at, wall)
+    body = item_answer(item, demonstration=sample, own=here.own, duty=duty, closed=closed, names=names)
     return Answer(body, headers=CACHEABLE)
 
 

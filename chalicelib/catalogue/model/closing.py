@@ -4,6 +4,7 @@ None of them changes a version: they stand beside it.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, cast
@@ -47,12 +48,20 @@ class Correction(Part):
     at: AwareDatetime
 
 
-# Words only. Whatever decides a case (limit, fee, material, condition, basis, result) needs a new version.
-CORRECTABLE = ("/name", "/notes", "/acceptance_window", "/dept_name_now", "/sub_items/")
+# The wordings of an item, by their pointers. Whatever decides a case (limit, fee, material, condition, basis, result),
+# names something elsewhere (codes, departments) or is a number needs a new version.
+CORRECTABLE: Mapping[str, str] = {
+    "/name": "事项名称",
+    "/notes": "说明",
+    "/acceptance_window": "受理窗口、时段的说明",
+    "/sub_items/*": "子项名称",
+}
+ENTRY = re.compile(r"/(?:0|[1-9][0-9]{0,3})(?=/|$)")
 
 
 def correctable(pointer: str) -> bool:
-    return any(pointer == known or (known.endswith("/") and pointer.startswith(known)) for known in CORRECTABLE)
+    """`*` of the table stands for the number of an entry."""
+    return "*" not in pointer and ENTRY.sub("/*", pointer) in CORRECTABLE
 
 
 def text_at(document: Mapping[str, Any], pointer: str) -> str | None:

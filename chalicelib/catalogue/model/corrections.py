@@ -16,8 +16,8 @@ from chalicelib.foundation.validation import BREAKS
 def correction_errors(document: Mapping[str, Any], pointer: str, before: str, after: str) -> list[FieldError]:
     """`document` is the version with the corrections made so far. The pointers are those of the proposal."""
     if not correctable(pointer):
-        allowed = "、".join(CORRECTABLE)
-        sentence = f"只能更正文字（{allowed}）；时限、收费、材料、条件、依据有变化的，应发布新版本"
+        allowed = "、".join(f"{words} {known}" for known, words in CORRECTABLE.items())
+        sentence = f"只能更正文字（{allowed}）；部门、编码、时限、收费、材料、条件、依据有变化的，应发布新版本"
         return [FieldError("/pointer", "correction_of_substance", sentence)]
     text = text_at(document, pointer)
     if text is None:

@@ -112,7 +112,7 @@ def consent_of(raw: Mapping[str, Any]) -> str:
     """The number of the consent that the document carries."""
     meta: object = raw.get("meta")
     consent = cast("Mapping[str, object]", meta).get("consent") if isinstance(meta, dict) else None
-    return consent.strip()[:LONGEST_CONSENT] if isinstance(consent, str) else ""
+    return consent.strip() if isinstance(consent, str) else ""
 
 
 def shape_errors(raw: object) -> list[FieldError]:
@@ -129,7 +129,17 @@ def shape_errors(raw: object) -> list[FieldError]:
         for name, kind in PARTS.items()
         if name in parts and not isinstance(parts[name], kind)
     ]
-    return unknown + missing + wrong
+    return unknown + missing + wrong + _consent_errors(parts.get("meta"))
+
+
+def _consent_errors(meta: object) -> list[FieldError]:
+    """The consent is kept with each version, so one that cannot be kept as it is written is refused."""
+    written = cast("Mapping[str, object]", meta).get("consent", "") if isinstance(meta, dict) else ""
+    if not isinstance(written, str):
+        return [FieldError("/meta/consent", "string_type", "应为文字：编办同意文件的文号")]
+    if len(written.strip()) > LONGEST_CONSENT:
+        return [FieldError("/meta/consent", "string_too_long", f"最多 {LONGEST_CONSENT} 个字")]
+    return []
 
 
 def _unknown_organs(place: Mapping[str, Any], departments: Mapping[str, object]) -> Iterator[FieldError]:

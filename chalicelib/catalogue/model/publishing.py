@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from chalicelib.catalogue.model import ItemDocument, conditions, publication
-from chalicelib.catalogue.model.citations import citations
+from chalicelib.catalogue.model.cited_laws import cites_law, cites_law_of_fees
 from chalicelib.catalogue.model.conditions.wording import LABELS
 from chalicelib.catalogue.model.forms.schema import questions_of
 from chalicelib.catalogue.model.grounds import Grounds, ListedLine, ListEntry, ServiceLists
@@ -81,12 +81,6 @@ def refusals(item: ItemDocument, around: Surroundings) -> list[FieldError]:
     ]
 
 
-def cites_law(basis: str, laws: Sequence[str]) -> bool:
-    """Whether the basis names a law, a regulation or a rule; custom and research name none."""
-    cited = citations(basis, laws)
-    return cited is not None and ("《" in cited or "国务院令" in cited)
-
-
 def _bases(item: ItemDocument) -> Iterator[FieldError]:
     """A material, a limit, a fee and a special procedure each cite a law; research and our own rules are none (R9)."""
     laws = [basis.law for basis in item.legal_basis]
@@ -100,8 +94,10 @@ def _bases(item: ItemDocument) -> Iterator[FieldError]:
     limit = item.statutory_limit
     if limit.value is not None and not cites_law(limit.source, laws):
         yield FieldError("/statutory_limit/source", "limit_basis_missing", f"法定时限应注明所依据的法律条文，{WRITE}")
-    if item.fee.charge and not cites_law(item.fee.basis, laws):
-        yield FieldError("/fee/basis", "fee_basis_missing", f"收费应注明所依据的法律、行政法规条文，{WRITE}")
+    if item.fee.charge and not cites_law_of_fees(item.fee.basis, laws):
+        yield FieldError(
+            "/fee/basis", "fee_basis_missing", f"收费应注明所依据的法律、行政法规条文（行政许可法58），{WRITE}"
+        )
     for number, procedure in enumerate(item.special_procedures):
         if not cites_law(procedure.basis, laws):
             pointer = f"/special_procedures/{number}/basis"

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from chalicelib.catalogue.model.cited_laws import cites_law
 from chalicelib.catalogue.model.grounds import IntermediaryEntry, ProofEntry, ServiceLists
-from chalicelib.catalogue.model.publishing import cites_law
 from chalicelib.foundation.parts import blank_texts, hidden_texts, read_part
 from chalicelib.foundation.problems import FieldError, Invalid
 

@@ -114,7 +114,8 @@ def statutory_limits(table: Table, region: str, codes: Sequence[str]) -> dict[st
         rows = table.get_many([register_keys.current_item(region, code) for code in wanted[start : start + 100]])
         for row in rows.values():
             document = json.loads(row["document"])
-            if limit := document.get("statutory_limit"):
+            limit = document.get("statutory_limit")
+            if limit and limit.get("value") is not None:
                 found[document["id"]] = limit["value"], limit["unit"]
     return found
 

@@ -119,12 +119,14 @@ def unknown_terms(outcome: Outcome, catalogue: Departments | None) -> Generator[
 
 
 def items_promised(raw: object) -> list[str]:
-    """The items whose promise the file's regions change, as far as it can be read."""
+    """The items whose promise the file's regions change, alone and within schemes, as far as it can be read."""
     try:
         regions = [entry.record for entry in read_parts(raw).of("regions")]
     except Invalid:
         return []
-    return [*dict.fromkeys(one.item for region in regions for one in region.overrides.promised)]
+    named = [one.item for region in regions for one in region.overrides.promised]
+    nodes = [node.id for region in regions for one in region.overrides.schemes for node in one.nodes]
+    return [*dict.fromkeys([*named, *nodes])]
 
 
 def _steps(table: Table, outcome: Outcome, logged: Logged | None) -> Generator[Step]:

@@ -17,6 +17,7 @@ from chalicelib.directory.model.told_ends import (
     letter_with_end,
     member_with_end,
     seal_with_end,
+    with_withdrawals,
 )
 from chalicelib.directory.store.kept import Kept
 from chalicelib.foundation.problems import FieldError
@@ -40,6 +41,13 @@ def keep_leavers(found: Registered, today: date) -> None:
         kept = found.kept_staff.get(staff_id)
         if kept and not _anew(found, staff_id, ended=has_left(kept.record, today)):
             found.members[staff_id] = entry._replace(record=member_with_end(entry.record, kept.record))
+
+
+def keep_withdrawals(found: Registered) -> None:
+    """Likewise of a training that was withdrawn (R51); no file takes that back."""
+    for staff_id, entry in found.members.items():
+        if kept := found.kept_staff.get(staff_id):
+            found.members[staff_id] = entry._replace(record=with_withdrawals(entry.record, kept.record))
 
 
 def keep_ends(found: Registered) -> None:

@@ -17,6 +17,7 @@ from chalicelib.directory.acts.kept_ends import (
     keep_ends,
     keep_leavers,
     keep_stops,
+    keep_withdrawals,
     later_for_letters,
     later_for_seals,
     later_for_staff,
@@ -161,6 +162,7 @@ def registers_of(table: Table, outcome: Outcome, region: str, today: date) -> Re
         for ids in hundreds(sorted({*_named_by(found)})):
             found.kept_staff |= staff.load_members(table, region, ids)
     keep_leavers(found, today)
+    keep_withdrawals(found)
     link_persons(found)
     for ids in hundreds(sorted(found.letters)):
         rows = table.get_many([register_keys.letter(region, one) for one in ids])

@@ -7,7 +7,7 @@ from chalicelib.directory.acts.move_staff import only_windows, still_in_post
 from chalicelib.directory.acts.register_changes import commit, division_of, found, refuse
 from chalicelib.directory.model.known_items import Departments, unknown_items
 from chalicelib.directory.model.rules import training_findings
-from chalicelib.directory.model.staff import MOST_COMPETENCES, Competence
+from chalicelib.directory.model.staff import MOST_COMPETENCES, Competence, Withdrawal
 from chalicelib.directory.store import staff
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
@@ -49,7 +49,10 @@ def train_staff(
         errors.append(FieldError("", "nothing_changed", "没有任何变动"))
     replaced_items = {*withdrawn, *(one.item for one in trained)}
     kept = [one for one in before.record.competences if one.item not in replaced_items]
-    after = before.record.model_copy(update={"competences": (*kept, *trained)})
+    gone = [one for one in before.record.withdrawn if one.item not in withdrawn]
+    gone += [Withdrawal(item=item, on=caller.at.date()) for item in dict.fromkeys(withdrawn)]
+    changes = {"competences": (*kept, *trained), "withdrawn": tuple(gone)[-MOST_COMPETENCES:]}
+    after = before.record.model_copy(update=changes)
     if len(after.competences) > MOST_COMPETENCES:
         errors.append(FieldError("/trained", "too_many", f"最多 {MOST_COMPETENCES} 个事项"))
     refuse(errors)

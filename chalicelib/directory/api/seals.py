@@ -12,7 +12,7 @@ from chalicelib.directory.acts.register_seal import change_seal, register_seal
 from chalicelib.directory.api.asked import DepartmentName
 from chalicelib.directory.api.register_answers import SealDetails, SealList, SealRow
 from chalicelib.directory.api.register_log import with_changes
-from chalicelib.directory.api.register_receipts import RegisterReceipt, told_as_sent
+from chalicelib.directory.api.register_receipts import SENT_AS, RegisterReceipt, told_as_sent
 from chalicelib.directory.api.seen import only_seen, own_department
 from chalicelib.directory.model.seals import Seal
 from chalicelib.directory.model.terms import Line, RecordId
@@ -93,7 +93,8 @@ def add_seal(call: Call[NewSeal, None]) -> Answer:
         facts = {**told, "from": call.body.starts_on, "region": division_of(call.caller)}
         return register_seal(call.platform, call.caller, Seal.model_validate(facts))
 
-    return told_as_sent(register)
+    # A seal is registered as active: its department has one already.
+    return told_as_sent(register, {**SENT_AS, "/state": "/department"})
 
 
 @api.post(

@@ -56,7 +56,20 @@ def regions(outcome: Outcome) -> Iterator[FieldError]:
                 at = f"{one.pointer}/overrides/promised/{place}/item"
                 yield FieldError(at, "item_repeated", f"事项 {override.item} 重复列入")
             yield from _promise(f"{one.pointer}/overrides/promised/{place}", override, outcome, settings.since)
+        yield from _within_schemes(one.pointer, outcome, settings)
         yield from _overrides_twice(one.pointer, settings.overrides)
+
+
+def _within_schemes(pointer: str, outcome: Outcome, settings: Region) -> Iterator[FieldError]:
+    """Nor is what a region promises for a member of a scheme. A member is called as its item; of one that is not, the
+    scheme alone says which item it is, and its import asks.
+    """
+    for place, scheme in enumerate(settings.overrides.schemes):
+        for number, node in enumerate(scheme.nodes):
+            limit = outcome.statutory.get(node.id)
+            if limit and (why := _why_above(node.promised, limit, settings.since)):
+                at = f"{pointer}/overrides/schemes/{place}/nodes/{number}/promised"
+                yield FieldError(at, "promise_above_law", why)
 
 
 def _overrides_twice(pointer: str, own: Overrides) -> Iterator[FieldError]:

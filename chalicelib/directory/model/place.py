@@ -57,6 +57,10 @@ class Organ(BaseModel, defer_build=True):
 
     name: Name | None = Field(default=None, description="the full name, where the rule would form another one")
     reviewing_organ: Name | None = Field(default=None, description="复议机关, where it is not the government")
+    or_government: bool = Field(
+        default=False,
+        description="whether one may also turn to the government of the place: 双重领导 (行政复议法24, 27)",
+    )
     complaints: Complaints | None = None
     aliases: Annotated[
         tuple[Name, ...],
@@ -162,9 +166,14 @@ class Place(BaseModel, defer_build=True):
         return self.number_prefix + self.number_codes.get(department, own)
 
     def reviewing_organ(self, department: str) -> str:
-        """复议机关: the government of the place, unless the department has a higher one of its own (行政复议法27)."""
+        """复议机关: the government of the place, unless the department has a higher one of its own (行政复议法27).
+        Of one that is led by both, the applicant chooses between the two.
+        """
         organ = self.organs.get(department)
-        return (organ and organ.reviewing_organ) or self.government
+        if organ is None or organ.reviewing_organ is None:
+            return self.government
+        choice = f"或者{self.government}" if organ.or_government else ""
+        return f"{organ.reviewing_organ}{choice}"
 
     def remedies(self, department: str, regime: Regime) -> Remedies:
         """行政复议 and 行政诉讼 against an organ; of what is no administrative act, where to complain."""

@@ -49,6 +49,13 @@ class Competence(Record):
     trainer: RecordId | None = None
 
 
+class Withdrawal(Record):
+    """The training for an item does not count any more. A file from before that day does not bring it back (R51)."""
+
+    item: ItemCode
+    on: date
+
+
 class StaffMember(Record):
     """One post of one person. `subject` is the `sub` of the token; without one, nobody acts in this post.
 
@@ -77,6 +84,7 @@ class StaffMember(Record):
     deputy_of: RecordId | None = None
     phone: Annotated[Phone | None, Field(repr=False)] = None
     competences: Annotated[tuple[Competence, ...], Field(max_length=MOST_COMPETENCES)] = ()
+    withdrawn: Annotated[tuple[Withdrawal, ...], Field(max_length=MOST_COMPETENCES)] = ()
     note: Line | None = None
 
     @property

@@ -13,7 +13,7 @@ from chalicelib.directory.model.letters import Letter
 from chalicelib.directory.model.organs import DepartmentRecord, RuleDocument
 from chalicelib.directory.model.residency import Residency
 from chalicelib.directory.model.seals import Seal
-from chalicelib.directory.model.staff import StaffMember
+from chalicelib.directory.model.staff import MOST_COMPETENCES, StaffMember, Withdrawal
 from chalicelib.foundation.problems import FieldError
 
 # Of a letter: what was told after it was signed.
@@ -42,6 +42,22 @@ def member_with_end(told: StaffMember, kept: StaffMember) -> StaffMember:
     if kept.left_at and told.left_at is None and told.until in {None, kept.until}:
         return told.model_copy(update={"until": kept.until, "left_at": kept.left_at})
     return told.model_copy(update={"until": kept.until}) if told.until is None else told
+
+
+def with_withdrawals(told: StaffMember, kept: StaffMember) -> StaffMember:
+    """Without the trainings that were withdrawn here: a training for such an item counts again if it is of a later day,
+    or if it was registered here since.
+    """
+    days = {one.item: one.on for one in (*told.withdrawn, *kept.withdrawn)}
+    competences = tuple(
+        one
+        for one in told.competences
+        if one.item not in days or one.trained_on > days[one.item] or one in kept.competences
+    )
+    withdrawn = tuple(Withdrawal(item=item, on=day) for item, day in days.items())[-MOST_COMPETENCES:]
+    if (competences, withdrawn) == (told.competences, told.withdrawn):
+        return told
+    return told.model_copy(update={"competences": competences, "withdrawn": withdrawn})
 
 
 def has_left(kept: StaffMember, today: date) -> bool:

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
 
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.artefacts import Here, Sheet, SheetKind, sheet_of
+from chalicelib.catalogue.model.prerequisites import codes_before
 from chalicelib.catalogue.model.promises import off_duty
 from chalicelib.catalogue.model.remedies import remedies_of
 from chalicelib.catalogue.store.closed import named
@@ -55,7 +56,7 @@ def sheet(platform: Platform, item: ServiceItem, kind: SheetKind, notice: str = 
     can apply, where that is so.
     """
     place = load_place(platform.table, item.region, wall=platform.wall())
-    codes = [code for one in item.prerequisites for code in one.partition("?")[0].split("|")] if kind == "guide" else []
+    codes = codes_before(item) if kind == "guide" else []
     names = named(platform.table, item.region, codes, (), platform.now(), platform.wall())
     organ = place.full_name(item.department, item.department_name)
     here = Here(organ, remedies_of(item, place), _duty(platform, item))

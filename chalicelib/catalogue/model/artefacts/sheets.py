@@ -7,10 +7,10 @@ from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.artefacts import facts
 from chalicelib.catalogue.model.artefacts.sheet import KINDS, NOTICE, Chapter, Fact, Rows, Sheet, SheetKind
 from chalicelib.catalogue.model.called import NOT_NAMED, Named
-from chalicelib.catalogue.model.checklists import said
 from chalicelib.catalogue.model.citations import citations, without_research
 from chalicelib.catalogue.model.forms.examples import sample_answers
 from chalicelib.catalogue.model.handbook import is_complex
+from chalicelib.catalogue.model.prerequisites import before
 from chalicelib.directory.model.place import Remedies
 
 # 行政许可法30 lists what is published, and no handbook is among it. How the hall examines is information of its inner
@@ -38,8 +38,8 @@ def sheet_of(item: ServiceItem, kind: SheetKind, here: Here, notice: str = "", n
     """
     first = Chapter(title=NOTICE, paragraphs=(notice,) if notice else ())
     chapters = tuple(chapter for chapter in (first, *CHAPTERS[kind](item, here)) if not chapter.empty)
-    if before := _before(item, names) if kind == "guide" else "":
-        chapters = tuple(_with(chapter, "前置事项", before) for chapter in chapters)
+    if ahead := _before(item, names) if kind == "guide" else "":
+        chapters = tuple(_with(chapter, "前置事项", ahead) for chapter in chapters)
     return Sheet(
         kind=kind,
         title=f"{item.name}{KINDS[kind]}",
@@ -87,14 +87,7 @@ def _conditions(item: ServiceItem) -> Iterator[Fact]:
 
 
 def _before(item: ServiceItem, names: Named) -> str:
-    return "；".join(_prerequisite(item, one, names) for one in item.prerequisites)
-
-
-def _prerequisite(item: ServiceItem, reference: str, names: Named) -> str:
-    """Any one of the codes, as people read them, and when it is asked for."""
-    codes, _, condition = reference.partition("?")
-    either = "或者".join(names.said(code) for code in codes.split("|"))
-    return f"{either}（{said(item, condition)}的）" if condition else either
+    return "；".join(one.words(item, names) for one in before(item))
 
 
 def _with(chapter: Chapter, label: str, value: str) -> Chapter:

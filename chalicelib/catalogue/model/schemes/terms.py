@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.checklists import said
-from chalicelib.catalogue.model.lawful_terms import Stated, is_over, pairs
+from chalicelib.catalogue.model.lawful_terms import Pair, Stated, is_over, pairs
 from chalicelib.catalogue.model.schemes.parts import Length, Node, Stage
 from chalicelib.catalogue.model.schemes.plans import CLOCK_UNITS
 from chalicelib.catalogue.model.schemes.reachable import longest_way
@@ -87,16 +87,21 @@ def statutory_of(item: ItemDocument) -> Length | None:
     return Length(value=limit.value, unit=limit.unit)
 
 
-def _member(node: Node, item: ItemDocument, root: str) -> Iterator[FieldError]:
-    limit = statutory_of(item)
+def over_law(node: Node, item: ItemDocument) -> list[Pair]:
+    """The promises of a member that are longer than the law of its item allows; pointers are relative to the node."""
+    if statutory_of(item) is None:
+        return []
     cases = [(f"/promised_when/{place}", case.condition, case) for place, case in enumerate(node.promised_when)]
     told: list[tuple[str, str | None, Length]] = [*cases, ("/promised", None, node.promised)]
     promises = [Stated(pointer, condition, (length.value, length.unit)) for pointer, condition, length in told]
-    for pair in pairs(item, promises) if limit else ():
-        if is_over(pair):
-            where = f"{said(item, pair.when)}的，" if pair.when else ""
-            message = f"{where}“{node.title}”的承诺时限比法定时限长"
-            yield FieldError(root + pair.pointer, "promised_over_statutory", message)
+    return [pair for pair in pairs(item, promises) if is_over(pair)]
+
+
+def _member(node: Node, item: ItemDocument, root: str) -> Iterator[FieldError]:
+    for pair in over_law(node, item):
+        where = f"{said(item, pair.when)}的，" if pair.when else ""
+        message = f"{where}“{node.title}”的承诺时限比法定时限长"
+        yield FieldError(root + pair.pointer, "promised_over_statutory", message)
     if node.counts_in_joint_clock and not item.is_licence:
         pointer = f"{root}/counts_in_joint_clock"
         yield FieldError(pointer, "joint_clock_not_licence", f"“{node.title}”不是行政许可，不计入联办法定时限")
