@@ -1,6 +1,6 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,10 +10,12 @@ from chalice.test import Client, HTTPResponse
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
+from chalicelib.foundation.table import Table
 from chalicelib.hall.api import deadlines
 from chalicelib.http import documentation
 from chalicelib.http.api import all_routes
 from chalicelib.http.documentation import views
+from proofs.kit.dynamo import MemoryDynamo
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 Send = Callable[..., HTTPResponse]
@@ -22,7 +24,9 @@ Send = Callable[..., HTTPResponse]
 @pytest.fixture
 def send(monkeypatch: pytest.MonkeyPatch) -> Iterator[Send]:
     """A request to an app that has the public routes of the hall only."""
-    platforms.use(Platform(Settings(public_url="https://yimen.example"), now=lambda: NOW, wall=lambda: NOW))
+    platform = Platform(Settings(public_url="https://yimen.example"), now=lambda: NOW, wall=lambda: NOW)
+    vars(platform)["table"] = Table(cast(Any, MemoryDynamo()), platform.settings.table)  # no days off are loaded
+    platforms.use(platform)
     app = Chalice("hall", configure_logs=False)
     apis = [deadlines.api, views.api]
     for api in apis:
