@@ -47,6 +47,7 @@ def holds(hall: Hall) -> None:
 
 
 @pytest.mark.requirement("R52")
+@pytest.mark.law("5.7")
 def test_a_typhoon_day_moves_the_due_day_of_an_open_case_and_says_why(hall: Hall):
     case_id = hall.accepted()
     facts = load(hall, day_off(TYPHOON))
@@ -98,6 +99,7 @@ def test_what_is_submitted_accepted_or_closed_meanwhile_is_right_by_the_new_cale
     assert [event.type for event in hall.events(case_id)].count("dues_recounted") == 0
 
 
+@pytest.mark.law("5.7")
 def test_a_closed_case_never_changes(hall: Hall):
     case_id = hall.closed()
     before, events = hall.case(case_id), hall.events(case_id)
