@@ -7,7 +7,6 @@ from typing import NamedTuple
 from chalicelib.cases.model.clock import Clock, counted
 from chalicelib.cases.model.clocks import UNITS, Clocks, counted_again, on_acceptance
 from chalicelib.catalogue.model import ItemDocument
-from chalicelib.catalogue.model.artefacts.facts import laws_of
 from chalicelib.catalogue.model.citations import citations, without_research
 from chalicelib.catalogue.model.promises import HallTerms
 from chalicelib.clock.backwards import LatestDay, count_back
@@ -44,6 +43,11 @@ class Asked(NamedTuple):
     @property
     def regime(self) -> Regime:
         return self.item.regime
+
+    @property
+    def laws(self) -> list[str]:
+        """The laws of the item in full, which its sources name by short forms."""
+        return [basis.law for basis in self.item.legal_basis]
 
 
 class ItemTerm(NamedTuple):
@@ -119,7 +123,7 @@ def _decision_extended(asked: Asked) -> Length | Refusal:
     if isinstance(term, Refusal):
         return term
     if own.extension:
-        condition = without_research(own.extension.condition, laws_of(asked.item))
+        condition = without_research(own.extension.condition, asked.laws)
         return term._replace(extension=own.extension.value, note=condition)
     if asked.regime == LICENCE and (own.value is None or own.source.startswith(GENERAL)):
         return term._replace(extension=KINDS["decision_extended"].extension)
@@ -146,7 +150,7 @@ def _renewal(asked: Asked) -> Length | Refusal:
         return Refusal(f"本事项的结果没有有效期，不需要延续（{row.article}）", row.article)
     own = item.result.renewal
     if own is None or not isinstance(own.days_before_expiry, int):
-        said = without_research(own.rule, laws_of(item)) if own else None
+        said = without_research(own.rule, asked.laws) if own else None
         return _general(asked)._replace(note=said)
     unit: Unit = "workday" if own.unit == "workday" else "day"
     return Length(own.days_before_expiry, unit, _cited(asked, own.source))
@@ -165,7 +169,7 @@ def _promised(asked: Asked) -> Length | Refusal:
 
 def _cited(asked: Asked, source: str | None) -> str:
     """The source in full words; the article of the kind where only editors can read what the item notes."""
-    return (citations(source, laws_of(asked.item)) if source else None) or KINDS[asked.kind].article
+    return (citations(source, asked.laws) if source else None) or KINDS[asked.kind].article
 
 
 def _start_of(asked: Asked) -> str | None:
