@@ -46,7 +46,7 @@ def _a_day(text: str) -> Any:
         raise PydanticKnownError("date_from_datetime_parsing", {"error": "no such day"}) from None
 
 
-def _in_calendar(value: date) -> date:
+def in_calendar(value: date) -> date:
     if FIRST_DAY <= value <= LAST_DAY:
         return value
     range_ = {"first": FIRST_DAY.isoformat(), "last": LAST_DAY.isoformat()}
@@ -81,7 +81,7 @@ class PauseQuestion(BaseModel, defer_build=True):
     start: Annotated[CalendarDate, Field(alias="from", description="中止之日，当日仍计入")]
     end: Annotated[CalendarDate, Field(alias="to", description="中止的最后一日，当日不计入")]
 
-    _start_known = field_validator("start", "end")(_in_calendar)
+    _start_known = field_validator("start", "end")(in_calendar)
 
     @field_validator("end")
     @classmethod
@@ -129,7 +129,7 @@ class DeadlineQuestion(BaseModel, defer_build=True):
         ),
     ] = None
 
-    _start_known = field_validator("start")(_in_calendar)
+    _start_known = field_validator("start")(in_calendar)
 
     @property
     def same_day(self) -> bool:

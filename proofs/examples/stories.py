@@ -81,6 +81,12 @@ def asked_by_anybody(say: Recorder) -> None:
     question = {"start": "2026-11-24", "unit": "workday", "length": 3, "pauses": [pause]}
     say.ask(None, "POST", "/deadlines", question, keep="with_pause 三个工作日，其间中止一天")
     say.ask(None, "POST", "/deadlines", {**question, "length": 1001}, keep="too_long 期限过长", status=422)
+    named = {"item": PERMIT.item, "kind": "promised", "start": "2026-11-24"}
+    say.ask(None, "POST", "/deadlines", named, keep="of_item 事项的承诺期限和法定期限")
+    expiry = {**named, "kind": "renewal", "start": "2027-03-01"}
+    say.ask(None, "POST", "/deadlines", expiry, keep="renewal 延续申请，自有效期届满之日倒算")
+    service = {**named, "item": SHORTEST, "kind": "hearing_request"}
+    say.ask(None, "POST", "/deadlines", service, keep="not_of_regime 公共服务没有听证", status=422)
 
 
 def callbacks_registered(say: Recorder) -> None:

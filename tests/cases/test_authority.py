@@ -121,6 +121,7 @@ def test_the_post_of_the_token_has_to_be_that_of_the_register(hall: Hall):
         ({"scope": ["收取材料", "受理"]}, "out_of_scope"),
     ],
 )
+@pytest.mark.law("1.9")
 def test_without_a_letter_the_window_may_only_receive_and_transfer(hall: Hall, facts: dict[str, Any], code: str):
     """The case begins on 24 November 2026. Nobody accepts, corrects or rejects; the way that is left is named."""
     case_id = hall.submitted()
@@ -152,6 +153,7 @@ def renamed(facts: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.requirement("R33")
 @pytest.mark.parametrize("facts", [{"until": "2026-11-24"}, {"since": "2026-11-24"}, {}])
+@pytest.mark.law("1.9")
 def test_first_and_last_day_belong_to_the_letter(hall: Hall, facts: dict[str, Any]):
     case_id = hall.submitted()
     change_letters(hall.platform, FOOD, accept_letters=(accept_letter(DIVISION, FOOD, ["YM-P01"], **facts),))

@@ -98,6 +98,7 @@ def test_what_cannot_be_masked_asks_for_a_purpose():
     assert require_purpose(Role.ISSUING_CLERK, Status.DELIVERING, Purpose.PAPERS, Part.PAPERS) is Purpose.PAPERS
 
 
+@pytest.mark.law("15.21")
 def test_without_a_purpose_a_case_is_masked_and_nothing_is_recorded(hall: Hall):
     case_id = hall.accepted()
     for who in (CLERK, OFFICER, SYSTEM, CHIEF):
@@ -109,6 +110,7 @@ def test_without_a_purpose_a_case_is_masked_and_nothing_is_recorded(hall: Hall):
     assert readings(hall.platform.table, case_id, limit=10)[0] == []
 
 
+@pytest.mark.law("15.21")
 def test_with_a_purpose_that_fits_it_is_whole_and_recorded(hall: Hall):
     case_id = hall.accepted()
     shown: Any = records.read_case(call(hall, CLERK, Purpose.IDENTITY, "r-7"), case_id).body
@@ -160,6 +162,7 @@ def test_who_received_a_case_for_another_window_goes_on_with_it(hall: Hall):
         records.read_case(call(hall, "clerk-investment", Purpose.IDENTITY), case_id)
 
 
+@pytest.mark.law("15.21")
 def test_what_cannot_be_recorded_is_not_given(hall: Hall):
     case_id = hall.accepted()
 

@@ -61,6 +61,7 @@ def term_to_deliver(hall: Hall, case_id: str) -> Any:
 
 
 @pytest.mark.requirement("R40")
+@pytest.mark.law("15.12")
 def test_the_term_to_deliver_says_where_it_comes_from(hall: Hall):
     """行政许可法44 is about licences that are granted. 38(2) asks for a written refusal, and no law says how soon."""
     granted, refused = (term_to_deliver(hall, hall.decided(outcome)) for outcome in ("grant", "refuse"))
@@ -69,6 +70,7 @@ def test_the_term_to_deliver_says_where_it_comes_from(hall: Hall):
     assert granted.due == refused.due
 
 
+@pytest.mark.law("0", "3.2")
 def test_of_what_is_no_licence_no_law_says_how_soon_it_is_delivered(hall: Hall):
     case_id = hall.accepted("YM-S06", "citizen-lin")
     hall.answer(case_id, by="officer-hrss")

@@ -97,6 +97,7 @@ FORM: dict[str, Any] = {
 }
 
 
+@pytest.mark.law("15.18")
 def test_of_a_form_nothing_personal_is_left():
     masked = masked_form(ITEM, FORM)
     text = json.dumps(masked, ensure_ascii=False)

@@ -75,6 +75,7 @@ def test_a_case_at_the_window_shows_the_new_day_and_its_early_alarm_moves_it(hal
     assert hall.case(case_id).deemed
 
 
+@pytest.mark.law("5.7")
 def test_a_recount_writes_old_and_new_days_and_moves_every_copy(hall: Hall):
     case_id = hall.accepted()
     hall.world.publish_day_off(*OFF)

@@ -43,6 +43,7 @@ def limit(value: int, unit: str = "workday", condition: str | None = None) -> An
         ((7, "workday"), (None, None), "受理之日", date(2026, 12, 3)),
     ],
 )
+@pytest.mark.law("4.4")
 def test_the_promised_day_is_the_laws_last_day_at_the_latest(promised: Any, law: Any, start: str, due: date):
     value, unit = law
     statutory = FIRE.statutory_limit.model_copy(update={"value": value, "unit": unit, "start": start})

@@ -219,6 +219,7 @@ def test_a_circle_is_found_through_the_published_items(world: World):
 
 
 @pytest.mark.requirement("R93")
+@pytest.mark.law("4.4")
 def test_a_promise_above_the_law_in_another_unit_is_not_published():
     item = item_document("YM-S05")
     promised = item.promised_limit.model_copy(update={"value": 14})
@@ -256,6 +257,7 @@ def test_a_service_of_an_intermediary_stands_in_the_list():
     assert [error for error in refusals(with_list, surroundings(lists())) if "intermediary" in error.code] == []
 
 
+@pytest.mark.law("15.20")
 def test_one_channel_alone_needs_a_law():
     item = item_document("YM-S12")
     assert "channel_basis_missing" in [error.code for error in refusals(item, surroundings())]

@@ -14,6 +14,7 @@ def test_five_workdays_from_receipt(calendar: WorkCalendar) -> None:
 
 
 @pytest.mark.requirement("R24")
+@pytest.mark.law("15.3")
 def test_silence_accepts_from_the_day_of_receipt(calendar: WorkCalendar) -> None:
     assert deemed_acceptance(RECEIVED, None, DUE, calendar) is None
     deemed = deemed_acceptance(RECEIVED, None, date(2025, 10, 10), calendar)

@@ -30,6 +30,7 @@ def published(worked: dict[str, Any], year: int) -> HolidayNotice:
 
 
 @pytest.mark.parametrize("year", range(2018, 2027))
+@pytest.mark.law("5.2")
 def test_every_day_agrees_with_the_compared_sources(year: int, calendar: WorkCalendar, worked: dict[str, Any]) -> None:
     known = worked["years"][str(year)]
     off = {date.fromisoformat(day["date"]) for day in known["off_days"]}

@@ -28,6 +28,7 @@ def works(day: date) -> bool:
 
 
 @pytest.mark.parametrize("year", range(FIRST.year, LAST.year + 1))
+@pytest.mark.law("5.1", "5.2")
 def test_each_due_day_is_that_of_the_walk(year: int):
     calendar, start = WorkCalendar(), date(year, 1, 1)
     while start.year == year:
@@ -41,6 +42,7 @@ def test_each_due_day_is_that_of_the_walk(year: int):
 
 
 @pytest.mark.parametrize("year", range(FIRST.year, LAST.year + 1))
+@pytest.mark.law("5.3", "5.4")
 def test_calendar_days_end_on_a_workday(year: int):
     calendar, start = WorkCalendar(), date(year, 1, 1)
     while start.year == year:
@@ -54,6 +56,7 @@ def test_calendar_days_end_on_a_workday(year: int):
 
 
 @pytest.mark.parametrize("year", range(FIRST.year, LAST.year))
+@pytest.mark.law("4.3", "5.6")
 def test_a_pause_from_any_day_excludes_just_its_workdays(year: int):
     """A pause of 15 days that begins up to 40 days after the start, against the same walk without those days."""
     calendar, start = WorkCalendar(), date(year, 1, 1)

@@ -62,6 +62,7 @@ def test_an_extension_adds_to_the_same_clock(
 
 
 @given(st.data(), starts)
+@pytest.mark.law("5.6")
 def test_merged_pauses_exclude_the_same_days(data: st.DataObject, start: date) -> None:
     pauses = data.draw(pauses_after(start))
     merged = merge_pauses(pauses)
@@ -103,6 +104,7 @@ def test_an_item_decided_at_once_is_due_the_same_day(start: date, reason: str, u
     assert (term.due, term.days) == (start, (CountedDay(start, False, None, reason),))
 
 
+@pytest.mark.law("15.23")
 def test_each_day_is_explained() -> None:
     term = count_term(date(2025, 9, 26), 2, "workday", [Pause(date(2025, 9, 28), date(2025, 9, 29))], 1, CALENDAR)
     assert [(day.date.strftime("%m-%d"), day.number, day.reason) for day in term.days] == [

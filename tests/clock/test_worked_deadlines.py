@@ -52,6 +52,7 @@ def test_all_forward_cases_are_here() -> None:
 
 @pytest.mark.requirement("R52")
 @pytest.mark.parametrize("case", FORWARD, ids=lambda case: case["id"])
+@pytest.mark.law("4.1", "5.1", "5.2")
 def test_worked_deadline(case: dict[str, Any], calendar: WorkCalendar) -> None:
     answered = answer(asked(case), calendar)
 
@@ -65,6 +66,7 @@ def test_worked_deadline(case: dict[str, Any], calendar: WorkCalendar) -> None:
 
 
 @pytest.mark.parametrize("case", [case for case in FORWARD if "pauses" in case], ids=lambda case: case["id"])
+@pytest.mark.law("4.3", "5.6")
 def test_pauses_exclude_the_worked_number_of_days(case: dict[str, Any], calendar: WorkCalendar) -> None:
     days = answer(asked(case), calendar).days
     for pause in case["pauses"]:
@@ -74,6 +76,7 @@ def test_pauses_exclude_the_worked_number_of_days(case: dict[str, Any], calendar
         assert not any(day.counted for day in days if start < day.date <= end)
 
 
+@pytest.mark.law("5.3")
 def test_calendar_days_roll_from_a_day_of_rest_to_the_next_workday(calendar: WorkCalendar) -> None:
     case = BY_ID["C43"]
     answered = answer(asked(case), calendar)
@@ -85,6 +88,7 @@ def test_calendar_days_roll_from_a_day_of_rest_to_the_next_workday(calendar: Wor
     assert rolled[-1].reason == "顺延至此日届满(民法典第203条)"
 
 
+@pytest.mark.law("4.5")
 def test_renewal_before_expiry_counts_backwards(calendar: WorkCalendar) -> None:
     case = BY_ID["C45"]
     found = count_back(date.fromisoformat(case["expiry"]), 30, "day", calendar)

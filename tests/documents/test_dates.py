@@ -32,6 +32,7 @@ def newest(hall: Hall, case_id: str) -> str:
 
 @pytest.mark.requirement("R29")
 @pytest.mark.parametrize("name", WITH_DOCUMENT)
+@pytest.mark.law("15.4")
 def test_the_day_and_the_year_are_those_of_the_act(hall: Hall, name: str):
     """The request came in before midnight, and is answered after it."""
     case_id, caller = TRIED_ACTS[name].prepare(hall)

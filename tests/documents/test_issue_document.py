@@ -43,6 +43,7 @@ def test_numbers_follow_each_other(hall: Hall, messages: list[DocumentMessage]):
 
 
 @pytest.mark.requirement("R29")
+@pytest.mark.law("15.4")
 def test_numbers_have_no_gap_whoever_asks_at_once_and_however_often(hall: Hall, messages: list[DocumentMessage]):
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda message: issue_document(hall.platform, message), messages * 2))

@@ -38,6 +38,7 @@ def said(place: Place, code: str) -> list[str]:
 
 
 @pytest.mark.parametrize("code", [raw["id"] for raw in catalogue_of(CITY_DIVISION)["items"]])
+@pytest.mark.law("3.1")
 def test_every_item_names_the_remedies_of_its_department_and_regime(code: str):
     for words in said(CITY, code):
         if code in COMPLAINTS:
@@ -91,6 +92,7 @@ def test_a_refusal_that_lies_ready_cites_no_duty_to_issue():
 
 @pytest.mark.usefixtures("quick_documents")
 @pytest.mark.parametrize(("outcome", "article"), [("grant", "第四十四条"), ("refuse", "第三十八条第二款")])
+@pytest.mark.law("3.1", "15.11")
 def test_the_notice_of_a_case_follows_its_outcome(hall: Hall, outcome: str, article: str):
     case_id = hall.ready_to_collect(outcome)  # pyright: ignore[reportArgumentType]
     rows = vault.whole_documents(hall.platform, case_id)

@@ -44,6 +44,7 @@ def test_an_altered_event_is_named(field: str):
     assert UNSIGNED[1] in places
 
 
+@pytest.mark.law("15.1")
 def test_altered_data_of_an_event_are_named():
     verdict = altered("events.json", lambda events: events[5]["data"].update(outcome="refuse"))
     assert first(verdict) == ("chain_hash", "event/6/hash")
@@ -206,10 +207,12 @@ def clock(kind: str, **change: Any) -> Any:
         ),
     ],
 )
+@pytest.mark.law("15.23")
 def test_an_altered_clock_is_named(change: Any, code: str, place: str):
     assert first(altered("clocks.json", change)) == (code, place)
 
 
+@pytest.mark.law("15.23")
 def test_a_day_that_is_explained_otherwise_is_named():
     def rest(clocks: list[Any]) -> None:
         clocks[0]["days"][2].update(counted=False, reason="周末")

@@ -19,6 +19,7 @@ def ask(send: Send, question: Any) -> tuple[int, Any]:
 
 @pytest.mark.requirement("R52")
 @pytest.mark.parametrize("case", [case for case in CASES if "event_date_T" in case], ids=lambda case: case["id"])
+@pytest.mark.law("4.1")
 def test_a_worked_deadline_is_answered(send: Send, case: dict[str, Any]):
     question = {
         "start": case["event_date_T"],
@@ -32,6 +33,7 @@ def test_a_worked_deadline_is_answered(send: Send, case: dict[str, Any]):
     assert answer["days"][-1]["date"] == case["due"]
 
 
+@pytest.mark.law("15.23")
 def test_every_day_has_all_four_fields_and_the_numbers_run(send: Send):
     _, answer = ask(send, QUESTION)
     assert all(set(day) == {"date", "counted", "number", "reason"} for day in answer["days"])

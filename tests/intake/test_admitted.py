@@ -69,6 +69,7 @@ def test_who_submits_is_told_that_draft_and_materials_are_saved(hall: Hall, peak
     assert "草稿和材料已保存" in refused.value.title
 
 
+@pytest.mark.law("15.1")
 def test_the_time_of_receipt_is_that_of_the_act_that_was_let_in(hall: Hall, peak: list[float]):
     case_id = hall.draft()
     hall.hand_in(case_id, *hall.required_lines(case_id))

@@ -31,6 +31,7 @@ def tried(hall: Hall, name: str, case_id: str) -> Any:
 
 @pytest.mark.requirement("R5")
 @pytest.mark.parametrize("name", ["correct", "reject"])
+@pytest.mark.law("1.4", "15.3")
 def test_a_late_notice_and_a_late_refusal_find_the_case_accepted(hall: Hall, name: str):
     """The alarm has not come: the refused act itself makes the acceptance happen."""
     case_id = hall.submitted()
@@ -136,6 +137,7 @@ def test_what_is_no_licence_waits_on_and_the_event_tells_the_missed_day(hall: Ha
 
 
 @pytest.mark.requirement("R5")
+@pytest.mark.law("15.3")
 def test_the_fifth_workday_is_that_of_the_calendar_in_force_now(hall: Hall):
     """The 1st of December has become a day off: the notice of the 2nd is in time, that of the 3rd is not."""
     in_time, late = hall.submitted(), hall.submitted()

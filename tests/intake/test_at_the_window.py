@@ -185,6 +185,7 @@ def form_of(hall: Hall, case_id: str) -> dict[str, Any]:
 
 
 @pytest.mark.requirement("R26")
+@pytest.mark.law("1.3", "15.2")
 def test_a_wrong_field_is_put_right_on_the_spot(hall: Hall):
     """行政许可法32(1)(3). The five workdays go on, and the form as it was stays."""
     case_id = company_at_window(hall)

@@ -64,6 +64,7 @@ def notice(hall: Hall, case_id: str) -> dict[str, Any]:
 
 
 @pytest.mark.requirement("R5")
+@pytest.mark.law("1.4", "15.2", "15.3")
 def test_silence_until_the_end_of_the_fifth_workday_accepts_from_the_day_of_receipt(hall: Hall):
     case_id = hall.submitted()
     assert at(hall, END - timedelta(seconds=1)) == 0
@@ -126,6 +127,7 @@ def test_papers_that_are_not_scanned_do_not_stop_it(hall: Hall):
 
 
 @pytest.mark.requirement("R5")
+@pytest.mark.law("0")
 def test_what_is_no_licence_is_not_accepted_by_silence_but_told_of_once(hall: Hall):
     case_id = submitted(hall, NO_LICENCE)
     assert at(hall, END) == 1

@@ -36,6 +36,7 @@ def accepted_on(hall: Hall, case_id: str, days_later: int = 0):
 
 
 @pytest.mark.requirement("R24")
+@pytest.mark.law("1.5", "15.2")
 def test_receipt_starts_five_workdays_and_acceptance_the_decision_clock(hall: Hall):
     case_id = hall.submitted()
     received = hall.case(case_id)
@@ -52,6 +53,7 @@ def test_receipt_starts_five_workdays_and_acceptance_the_decision_clock(hall: Ha
     assert kinds == ["receipt_voucher", "acceptance_notice"]
 
 
+@pytest.mark.law("4.2", "15.5")
 def test_a_law_may_count_from_receipt(hall: Hall):
     case_id = hall.submitted("YM-S02", filled=filled("YM-S02"))
     accepted_on(hall, case_id, days_later=2)
@@ -62,6 +64,7 @@ def test_a_law_may_count_from_receipt(hall: Hall):
     )
 
 
+@pytest.mark.law("5.4")
 def test_calendar_days_are_calendar_days_and_unpublished_holidays_make_them_provisional(hall: Hall):
     case_id = hall.submitted("YM-S03", filled=filled("YM-S03"))
     accepted_on(hall, case_id)
@@ -98,6 +101,7 @@ def notice(hall: Hall, case_id: str, *lines: str):
 
 
 @pytest.mark.requirement("R5")
+@pytest.mark.law("1.4", "15.2")
 def test_the_notice_lists_every_gap(hall: Hall):
     case_id = hall.submitted()
     receipt = notice(hall, case_id, "04", "01", "03")
@@ -136,6 +140,7 @@ def supplemented(hall: Hall, case_id: str, *lines: str) -> None:
 
 
 @pytest.mark.requirement("R5")
+@pytest.mark.law("1.6")
 def test_a_further_notice_names_only_what_the_last_supplement_got_wrong(hall: Hall):
     case_id = hall.correcting("01", "03")
     supplemented(hall, case_id, "01", "03")
@@ -176,6 +181,7 @@ def test_a_supplement_is_received_anew(hall: Hall):
 
 
 @pytest.mark.requirement("R26")
+@pytest.mark.law("1.1", "1.2", "15.2")
 def test_a_window_refuses_only_for_two_reasons_and_names_the_right_organ():
     for ground in ("no_permit_needed", "not_this_organ"):
         body = {"ground": ground, "reason": "不属于本机关职权", "competent_organ": "阳江市公安局"}
@@ -225,6 +231,7 @@ def test_an_organ_that_was_named_is_told(hall: Hall, organ: str | None):
 
 
 @pytest.mark.requirement("R24")
+@pytest.mark.law("1.4", "15.3")
 def test_a_licence_accepted_too_late_was_accepted_by_silence_on_receipt(hall: Hall):
     """行政许可法32(4): past the fifth workday the decision clock has been running since receipt."""
     in_time, late = hall.submitted(), hall.submitted()

@@ -41,6 +41,7 @@ def set_vending(hall: Hall, case_id: str) -> None:
 
 
 @pytest.mark.requirement("R5")
+@pytest.mark.law("1.4")
 def test_with_three_missing_materials_the_notice_lists_three(hall: Hall):
     """Also if the clerk names only one of them."""
     case_id = walked_in(hall, "01")
@@ -64,6 +65,7 @@ def test_what_was_handed_in_is_not_added(hall: Hall):
 
 
 @pytest.mark.requirement("R5")
+@pytest.mark.law("1.5")
 def test_who_has_answered_the_whole_notice_is_accepted(hall: Hall):
     case_id = walked_in(hall, "01")
     hall.correct(case_id, "03")

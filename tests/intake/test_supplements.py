@@ -49,6 +49,7 @@ def codes(refused: pytest.ExceptionInfo[Invalid]) -> list[tuple[str, str]]:
 
 @pytest.mark.requirement("R5")
 @pytest.mark.parametrize("words", ["缺少签名", " 缺少 签名。", "缺少签名！"])
+@pytest.mark.law("1.6")
 def test_the_same_defect_is_not_told_twice(hall: Hall, words: str):
     """However its words are spaced or dotted, and even of the new file."""
     case_id = hall.correcting("01")

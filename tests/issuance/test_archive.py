@@ -24,6 +24,7 @@ def step(case_id: str, generation: int = 1) -> Step:
 
 
 @pytest.mark.requirement("R55")
+@pytest.mark.law("15.22")
 def test_a_whole_case_is_closed(hall: Hall):
     case_id = delivered(hall)
     archive(hall.platform, step(case_id))
@@ -36,6 +37,7 @@ def test_a_whole_case_is_closed(hall: Hall):
 @pytest.mark.parametrize(
     "stage", ["submitted", "accepted", "reviewed", "decided", "result_made", "compared", "delivered"]
 )
+@pytest.mark.law("15.22")
 def test_a_case_with_a_missing_stage_is_not_closed(hall: Hall, stage: str):
     case_id = delivered(hall)
     (seq,) = [event.seq for event in hall.events(case_id) if event.type == stage]
@@ -46,6 +48,7 @@ def test_a_case_with_a_missing_stage_is_not_closed(hall: Hall, stage: str):
 
 
 @pytest.mark.requirement("R55")
+@pytest.mark.law("15.22")
 def test_a_case_with_a_forged_event_is_not_closed(hall: Hall):
     case_id = delivered(hall)
     hall.platform.table.write(update(keys.event(case_id, 2), put={"actor": "somebody else"}))

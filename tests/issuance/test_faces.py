@@ -298,6 +298,7 @@ def test_a_validity_that_was_stated_wrongly_is_put_right_in_the_decision_too(hal
 
 
 # ------------------------------------------------------------------------------------------ what anybody may see
+@pytest.mark.law("3.3", "15.18")
 def test_of_a_licence_the_public_sees_what_is_licensed_and_nothing_of_a_person(hall: Hall):
     item = item_document("YM-P01")
     filled = {"premises_address": "某市某路1号", "main_format": "catering", "business_name": "示例餐馆"}

@@ -47,6 +47,7 @@ def holds(hall: Hall) -> None:
 
 
 @pytest.mark.requirement("R52")
+@pytest.mark.law("5.7")
 def test_a_typhoon_day_moves_the_due_day_of_an_open_case_and_says_why(hall: Hall):
     case_id = hall.accepted()
     facts = load(hall, day_off(TYPHOON))
@@ -111,6 +112,7 @@ def test_a_count_that_meets_a_later_entry_names_both_papers(hall: Hall):
     assert hall.case(case_id).due("promised") == date(2026, 12, 7)
 
 
+@pytest.mark.law("5.7")
 def test_a_closed_case_never_changes(hall: Hall):
     case_id = hall.closed()
     before, events = hall.case(case_id), hall.events(case_id)

@@ -69,6 +69,7 @@ def test_an_answer_is_given_once(hall: Hall):
         "张三/卫健局",
     ],
 )
+@pytest.mark.law("2.1", "15.8")
 def test_one_officer_in_another_writing_is_no_second_one(other: str):
     """行政许可法34(3)."""
     body = {"recommendation": "grant", "opinion": "符合条件", "site_check": CHECK | {"officers": ["张三", other]}}
@@ -97,6 +98,7 @@ def test_names_that_end_like_a_title_are_names():
         ["Li Na", "LI NA"],
     ],
 )
+@pytest.mark.law("2.1", "15.8")
 def test_a_site_check_needs_two_officers(officers: list[str]):
     body = {"recommendation": "grant", "opinion": "符合条件", "site_check": CHECK | {"officers": officers}}
     with pytest.raises(ValidationError, match="site_check_officers"):
@@ -188,6 +190,7 @@ def test_nothing_is_decided_before_the_task_has_come(hall: Hall):
 
 
 @pytest.mark.requirement("R52")
+@pytest.mark.law("3.1", "15.11")
 def test_a_refusal_states_its_reasons(hall: Hall):
     for body in ({"outcome": "refuse"}, {"outcome": "refuse", "reasons": []}):
         with pytest.raises(ValidationError) as refused:
@@ -201,6 +204,7 @@ def test_a_refusal_states_its_reasons(hall: Hall):
 
 
 @pytest.mark.requirement("R52")
+@pytest.mark.law("3.2", "15.12")
 def test_a_decision_starts_the_ten_workdays_to_deliver(hall: Hall):
     case_id = hall.decided()
     assert str(hall.case(case_id).due("issue")) == "2026-12-08"

@@ -38,6 +38,7 @@ WRONG = [
     ("tools.acts", "--chek", "--chek"),
     ("tools.policies", "--chek", "--chek"),
     ("tools.matrix", "--chek", "--chek"),
+    ("tools.law", "--chek", "--chek"),
     ("tools.errors", "--chek", "--chek"),
     ("tools.pages", "--chek", "--chek"),
     ("tools.package.licences", "--chek", "--chek"),

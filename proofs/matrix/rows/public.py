@@ -8,6 +8,7 @@ from proofs.matrix.row import NOTHING, Row
 from proofs.matrix.scene import Scene
 
 PLANNED = {"answers": {"pre_approval_scope": False, "agent": False}}
+NAMED = {"item": PERMIT.item, "kind": "renewal", "start": "2027-03-01"}
 PAUSED = {"start": "2026-11-24", "unit": "workday", "length": 3}
 SLIP = {"query_code": "0000000000", "factor": "0000"}
 
@@ -49,6 +50,7 @@ ROWS = (
     _open("GET /directory/windows/counts"),
     _open("GET /calendar", query={"year": 2026}),
     _open("POST /deadlines", body=PAUSED),
+    _open("POST /deadlines", state="事项的期限", body=NAMED),
     _open("GET /openapi.json"),
     _open("GET /docs"),
     _open("GET /docs/callbacks"),

@@ -33,6 +33,7 @@ def test_a_material_of_several_members_is_asked_once():
 
 
 @pytest.mark.requirement("R78")
+@pytest.mark.law("15.19")
 def test_neither_shared_data_nor_a_result_of_the_request_is_asked_for():
     found = lines("YM-J02", RESTAURANT)
     assert found["business_licence"].asked == "never"

@@ -79,6 +79,7 @@ def test_members_on_the_path_of_w1_take_up_the_whole_time():
 @pytest.mark.parametrize(
     "case", [case for case in WORKED["cases"] if case["given"].get("plans")], ids=lambda c: c["id"]
 )
+@pytest.mark.law("15.13")
 def test_each_stage_has_its_joint_due_day(case: dict[str, Any]):
     made = planned(case["given"]["plans"][0])
     stages = {stage.key: stage for stage in made.stages}

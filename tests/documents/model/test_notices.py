@@ -73,6 +73,7 @@ def test_a_document_says_what_it_must(kind: DocumentKind):
 
 
 @pytest.mark.parametrize("kind", DocumentKind)
+@pytest.mark.law("15.4")
 def test_a_document_carries_number_date_and_the_organs_seal(kind: DocumentKind):
     printed = EVERY_NOTICE[kind](a_case()).printable()
     assert printed["number"] == "阳市监×字〔2026〕1号"
@@ -81,11 +82,13 @@ def test_a_document_carries_number_date_and_the_organs_seal(kind: DocumentKind):
 
 
 @pytest.mark.parametrize("kind", DocumentKind)
+@pytest.mark.law("0")
 def test_the_licensing_law_is_cited_for_licences_only(kind: DocumentKind):
     assert "行政许可" not in said(EVERY_NOTICE[kind](a_case(regime="confirmation", item="工伤认定")))
 
 
 @pytest.mark.parametrize("kind", DocumentKind)
+@pytest.mark.law("3.1", "15.11")
 def test_remedies_stand_where_a_right_is_denied_and_nowhere_else(kind: DocumentKind):
     remedies = EVERY_NOTICE[kind](a_case()).remedies
     if kind not in {DocumentKind.REFUSAL_DECISION, DocumentKind.NON_ACCEPTANCE_DECISION}:

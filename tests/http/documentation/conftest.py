@@ -25,7 +25,7 @@ Send = Callable[..., HTTPResponse]
 def send(monkeypatch: pytest.MonkeyPatch) -> Iterator[Send]:
     """A request to an app that has the public routes of the hall only."""
     platform = Platform(Settings(public_url="https://yimen.example"), now=lambda: NOW, wall=lambda: NOW)
-    vars(platform)["table"] = Table(cast(Any, MemoryDynamo()), platform.settings.table)
+    vars(platform)["table"] = Table(cast(Any, MemoryDynamo()), platform.settings.table)  # no days off are loaded
     platforms.use(platform)
     app = Chalice("hall", configure_logs=False)
     apis = [deadlines.api, views.api]

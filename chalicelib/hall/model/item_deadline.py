@@ -1,0 +1,189 @@
+"""A named term of one item: the length of its own law where it has one, else that of 行政许可法. Pure."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from chalicelib.cases.model.clock import Clock, counted
+from chalicelib.cases.model.clocks import UNITS, Clocks, counted_again, on_acceptance
+from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.citations import citations, without_research
+from chalicelib.catalogue.model.promises import HallTerms
+from chalicelib.clock.backwards import LatestDay, count_back
+from chalicelib.clock.calendar import WorkCalendar
+from chalicelib.clock.kinds import KINDS, LICENCE, DeadlineKind, Refusal, not_set, refusal_of
+from chalicelib.clock.unit import Unit
+from chalicelib.directory.model import Regime
+
+REPORTED = "上报件"
+GENERAL = "行政许可法42"
+GUIDE = "本平台办事指南的规定；法律没有规定申请人补正的期限"
+
+
+class Length(NamedTuple):
+    """How long a term is. `source` says where its length comes from; `note` what the item's own rule adds in words."""
+
+    length: int
+    unit: Unit
+    source: str
+    extension: int = 0
+    note: str | None = None
+
+
+class Asked(NamedTuple):
+    """What is asked of which item, and what of the hall bears on it. `supplement` is the guide's term in workdays."""
+
+    item: ItemDocument
+    kind: DeadlineKind
+    start: date
+    here: HallTerms
+    supplement: int
+    calendar: WorkCalendar
+
+    @property
+    def regime(self) -> Regime:
+        return self.item.regime
+
+    @property
+    def laws(self) -> list[str]:
+        """The laws of the item in full, which its sources name by short forms."""
+        return [basis.law for basis in self.item.legal_basis]
+
+
+class ItemTerm(NamedTuple):
+    """The term that was asked for: a clock that runs on from the event, or the days to act by before it.
+
+    `promised` and `statutory` are the two terms of the decision, where the question is for one of them.
+    """
+
+    length: Length
+    ends: Clock | LatestDay
+    promised: Clock | None = None
+    statutory: Clock | None = None
+
+
+def item_term(asked: Asked) -> ItemTerm | Refusal:
+    """The term, or why the item does not have it. Raises OutsideCalendar where it begins before 2004."""
+    if refusal := refusal_of(asked.kind, asked.regime):
+        return refusal
+    length = LENGTHS[asked.kind](asked)
+    if isinstance(length, Refusal):
+        return length
+    if KINDS[asked.kind].backwards:
+        return ItemTerm(length, count_back(asked.start, length.length, length.unit, asked.calendar))
+    if asked.kind not in ("decision", "promised"):
+        return ItemTerm(length, _extended(asked, length))
+    both = _both(asked)
+    ends = both["promised" if asked.kind == "promised" else "statutory"]
+    return ItemTerm(length, ends, both.get("promised"), both.get("statutory"))
+
+
+def _both(asked: Asked) -> Clocks:
+    """The promised and the statutory clock as an acceptance on this day begins them, the promise within the law."""
+    clocks = on_acceptance(
+        {}, asked.item, {}, received=asked.start, accepted=asked.start, calendar=asked.calendar, here=asked.here
+    )
+    law = _statutory(asked)
+    if isinstance(law, Refusal):
+        return {kind: clock for kind, clock in clocks.items() if kind == "promised"}
+    begun: Clocks = {**clocks, "statutory": counted(asked.start, law.length, law.unit, law.source, asked.calendar)}
+    return counted_again(begun, ("promised",), asked.calendar)
+
+
+def _extended(asked: Asked, length: Length) -> Clock:
+    clock = counted(asked.start, length.length, length.unit, length.source, asked.calendar)
+    longer = clock.model_copy(update={"extension": length.extension})
+    term = longer.full_term(asked.calendar)
+    return longer.model_copy(update={"due": term.due, "provisional": term.provisional})
+
+
+def _general(asked: Asked) -> Length:
+    row = KINDS[asked.kind]
+    return Length(row.length or 0, row.unit, row.article)
+
+
+def _statutory(asked: Asked) -> Length | Refusal:
+    """The item's own law; a licence without one has the 20 workdays of 行政许可法42."""
+    limit = asked.item.statutory_limit
+    if refusal := refusal_of("decision", asked.regime):
+        return refusal
+    if limit.value is not None:
+        return Length(limit.value, UNITS[limit.unit], _cited(asked, limit.source), note=_start_of(asked))
+    if asked.regime != LICENCE:
+        return not_set("decision", asked.regime)
+    row = KINDS["decision"]
+    return Length(row.length or 0, row.unit, row.article)
+
+
+def _decision_extended(asked: Asked) -> Length | Refusal:
+    """The item's own extension. Only a term of 行政许可法42 itself has the ten workdays of that article without one:
+    where another law sets the term, that law says whether it is extended.
+    """
+    term, own = _statutory(asked), asked.item.statutory_limit
+    if isinstance(term, Refusal):
+        return term
+    if own.extension:
+        condition = without_research(own.extension.condition, asked.laws)
+        return term._replace(extension=own.extension.value, note=condition)
+    if asked.regime == LICENCE and (own.value is None or own.source.startswith(GENERAL)):
+        return term._replace(extension=KINDS["decision_extended"].extension)
+    reason = f"本事项的期限由{term.source}规定，该规定没有写明可以延长"
+    return Refusal(f"{reason}（{KINDS['decision_extended'].article}）", KINDS["decision_extended"].article)
+
+
+def _lower_review(asked: Asked) -> Length | Refusal:
+    """The first step of a reported item; its own law may give that level another term."""
+    if asked.item.handling_type != REPORTED:
+        article = KINDS["lower_review"].article
+        return Refusal(f"本事项不是上报件，不经下级行政机关审查（{article}）", article)
+    first = asked.item.upward_chain[0].limit if asked.item.upward_chain else None
+    if first is None:
+        return _general(asked)
+    source = _cited(asked, first.source) if first.source else KINDS["lower_review"].article
+    return Length(first.value, UNITS[first.unit], source)
+
+
+def _renewal(asked: Asked) -> Length | Refusal:
+    """The item's own days before the expiry where its data have a number; else the 30 days of 行政许可法50."""
+    item, row = asked.item, KINDS["renewal"]
+    if item.validity is not None and item.validity.kind == "none":
+        return Refusal(f"本事项的结果没有有效期，不需要延续（{row.article}）", row.article)
+    own = item.result.renewal
+    if own is None or not isinstance(own.days_before_expiry, int):
+        said = without_research(own.rule, asked.laws) if own else None
+        return _general(asked)._replace(note=said)
+    unit: Unit = "workday" if own.unit == "workday" else "day"
+    return Length(own.days_before_expiry, unit, _cited(asked, own.source))
+
+
+def _supplement(asked: Asked) -> Length:
+    return Length(asked.supplement, "workday", GUIDE)
+
+
+def _promised(asked: Asked) -> Length | Refusal:
+    promised = _both(asked).get("promised")
+    if promised is None:
+        return not_set("promised", asked.regime)
+    return Length(promised.length, promised.unit, promised.basis)
+
+
+def _cited(asked: Asked, source: str | None) -> str:
+    """The source in full words; the article of the kind where only editors can read what the item notes."""
+    return (citations(source, asked.laws) if source else None) or KINDS[asked.kind].article
+
+
+def _start_of(asked: Asked) -> str | None:
+    """Where the item's law does not count from the acceptance, the event that it names."""
+    limit = asked.item.statutory_limit
+    return None if limit.start_event == "acceptance" else f"法定期限自{limit.start}起算"
+
+
+LENGTHS: Mapping[DeadlineKind, Callable[[Asked], Length | Refusal]] = {
+    **{kind: _general for kind, row in KINDS.items() if row.length is not None},
+    "decision": _statutory,
+    "decision_extended": _decision_extended,
+    "lower_review": _lower_review,
+    "renewal": _renewal,
+    "supplement": _supplement,
+    "promised": _promised,
+}
