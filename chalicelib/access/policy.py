@@ -30,6 +30,7 @@ class Permission(StrEnum):
     TAKE_OVER = "take_over", "说明理由，接办本部门他人认领的审查任务"
     REASSIGN = "reassign", "说明理由，改派本部门审查任务"
     DECIDE = "decide", "依授权作出审批决定"
+    EXTEND = "extend", "批准延长办理期限"
     COMPARE = "compare", "核对办理结果与电子证照"
     DELIVER = "deliver", "统一发证送达"
     MANAGE_CALLBACKS = "manage_callbacks", "管理本部门系统的回调地址和投递记录"
@@ -134,6 +135,7 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
         {
             Permission.READ_TASKS,
             Permission.DECIDE,
+            Permission.EXTEND,
             Permission.READ_CASES,
             Permission.SIGN_LETTERS,
             Permission.APPROVE_ITEMS,
@@ -185,7 +187,9 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
 # 承诺件 apart.
 STAGES: tuple[frozenset[Permission], ...] = (
     frozenset({Permission.RECEIVE, Permission.ACCEPT}),
-    frozenset({Permission.REVIEW, Permission.TAKE_OVER, Permission.REASSIGN, Permission.DECIDE}),
+    frozenset(
+        {Permission.REVIEW, Permission.TAKE_OVER, Permission.REASSIGN, Permission.DECIDE, Permission.EXTEND},
+    ),
     frozenset({Permission.COMPARE, Permission.DELIVER}),
 )
 

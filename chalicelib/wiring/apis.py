@@ -1,6 +1,6 @@
 """Every blueprint of routes, in the order in which the documentation shows them. `everyday` has those of each day."""
 
-from chalicelib.cases.api import access_log, item_impact, records, supervision, why
+from chalicelib.cases.api import access_log, clock, item_impact, records, supervision, why
 from chalicelib.catalogue.api import changes, figures, guidance, life, life_views, places, schemes, statistics
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.catalogue.api import registers as registered_items
@@ -24,7 +24,7 @@ from chalicelib.issuance.api import public as certificates
 from chalicelib.issuance.api import writing
 from chalicelib.operations.api import calendar as loaded_calendar
 from chalicelib.operations.api import dead_letters
-from chalicelib.review.api import department
+from chalicelib.review.api import clocks, department
 from chalicelib.trials.api import trials
 from chalicelib.trials.model import playbook
 from chalicelib.wiring.trials import make_playbook
@@ -51,14 +51,17 @@ APIS: tuple[Api, ...] = (
     own_documents.api,
     access_log.api,
     why.own,
+    clock.own,
     own_data.api,
     authorisations.api,
     own_consents.api,
     counter.api,
     records.api,
     why.api,
+    clock.api,
     acceptance.api,
     department.api,
+    clocks.api,
     issuing.api,
     corrections.api,
     writing.api,

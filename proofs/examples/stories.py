@@ -12,6 +12,7 @@ from proofs.examples.authority_stories import (
     schemes_planned,
     transferred,
 )
+from proofs.examples.clock_stories import stopped_and_extended
 from proofs.examples.desk_stories import counted_anew, found_again, watched_over
 from proofs.examples.directory_stories import of_the_directory
 from proofs.examples.item_stories import lived
@@ -136,6 +137,7 @@ def granted(say: Recorder) -> None:
     say.ask(SYSTEM, "POST", f"{task}/answer", {**opinion, "site_check": _checked(say)}, keep="grant 建议准予")
     say.ask(OFFICER, "GET", "/tasks/none.review", keep="unknown 没有这个任务", status=404)
     say.go_on()
+    stopped_and_extended(say, case, own)
     say.ask(CHIEF, "POST", f"{case}/decide", {"outcome": "refuse"}, keep="no_reasons 没有理由", status=422)
     say.ask(CHIEF, "POST", f"{case}/decide", {"outcome": "grant"}, keep="granted 准予")
     say.go_on()

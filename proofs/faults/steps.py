@@ -178,6 +178,24 @@ def decides(wanted: Application, outcome: str = "grant") -> Step:
     return does(f"chief-{wanted.department}", "POST", "/cases/{case}/decide", body)
 
 
+def stops_the_clock(wanted: Application) -> Step:
+    body = {
+        "kind": "hearing",
+        "planned_days": 5,
+        "basis": "《中华人民共和国行政许可法》第四十六条",
+        "reason": "依法需要听证",
+    }
+    return does(f"chief-{wanted.department}", "POST", "/cases/{case}/suspend", body)
+
+
+def goes_on(wanted: Application) -> Step:
+    return does(f"chief-{wanted.department}", "POST", "/cases/{case}/resume", {"kind": "hearing"})
+
+
+def extends(wanted: Application) -> Step:
+    return does(f"leader-{wanted.department}", "POST", "/cases/{case}/extend", {"reason": "情况复杂"})
+
+
 def compares(**wrong: str) -> Step:
     def step(world: Outside) -> None:
         case = world.facts["case"]

@@ -1,6 +1,6 @@
 """Cases brought to where `Hall` has no short form for it. The matrix and the tried acts begin with the same ones."""
 
-from proofs.kit.cast import CLERK, OFFICER
+from proofs.kit.cast import CHIEF, CLERK, OFFICER
 from proofs.kit.hall import Hall
 from proofs.kit.register import renew_accept_letter, revoke_accept_letter
 
@@ -39,6 +39,13 @@ def transferred(hall: Hall) -> str:
 def claimed(hall: Hall, who: str = OFFICER) -> str:
     case_id = hall.accepted()
     hall.people.claim_task(case_id, hall.caller(who))
+    return case_id
+
+
+def suspended(hall: Hall) -> str:
+    """A hearing is on, and its time does not count."""
+    case_id = hall.accepted()
+    hall.people.suspend(case_id, hall.caller(CHIEF, case_id))
     return case_id
 
 

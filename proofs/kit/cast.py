@@ -18,6 +18,7 @@ from chalicelib.cases.model.material import GONE, MaterialFile, lines_of
 from chalicelib.cases.model.presented import Represented
 from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.records import load_case, load_file
+from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.exchange.acts.register_endpoint import register_endpoint
 from chalicelib.foundation import keys
@@ -47,8 +48,11 @@ from chalicelib.issuance.model.writing import Writing
 from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
 from chalicelib.review.acts.claim_task import claim_task
 from chalicelib.review.acts.decide import Outcome, Proofs, decide
+from chalicelib.review.acts.extend import ExtensionAsked, extend
 from chalicelib.review.acts.reassign_task import Reassignment, reassign_task
 from chalicelib.review.acts.release_task import release_task
+from chalicelib.review.acts.resume import resume
+from chalicelib.review.acts.suspend import AskedKind, Suspension, suspend
 from chalicelib.review.acts.take_over_task import take_over_task
 from local.identity_provider.personas import personas
 from proofs.kit.applications import APPLICATIONS, BYTES, PERMIT, announced, another_writing, paper, rare
@@ -57,7 +61,9 @@ from proofs.kit.faces import example_face
 
 CLERK, ISSUER, STRANGER = "clerk-production", "clerk-issuing", "citizen-lin"
 OFFICER, SECOND, SYSTEM, CHIEF = "officer-food", "officer2-food", "system-food", "chief-food"
-OF_A_DEPARTMENT = ("officer", "officer2", "system", "chief")
+LEADER = "leader-food"
+NEEDED_BY = "《中华人民共和国行政许可法》第四十六条"
+OF_A_DEPARTMENT = ("officer", "officer2", "system", "chief", "leader")
 HANDOVER = "经办人因病请假"
 NEW_PHONE = "13900139000"
 OPINIONS: Mapping[Outcome, str] = {"grant": "符合许可条件", "refuse": "经营场所不符合要求"}
@@ -264,6 +270,19 @@ class Cast:
         reasons = [OPINIONS[outcome]] if outcome == "refuse" else []
         face = self.stated_face(case_id) if outcome == "grant" else {}
         return decide(self.platform, caller, case_id, outcome, reasons, face=face)
+
+    def suspend(
+        self, case_id: str, caller: Caller, kind: AskedKind = "hearing", days: int | None = 5, **planned: Any
+    ) -> Receipt:
+        asked = {"kind": kind, "planned_days": days, "basis": NEEDED_BY, "reason": "依法需要进行该程序", **planned}
+        return suspend(self.platform, caller, case_id, Suspension.model_validate(asked))
+
+    def resume(self, case_id: str, caller: Caller, kind: SpecialKind = "hearing") -> Receipt:
+        return resume(self.platform, caller, case_id, kind)
+
+    def extend(self, case_id: str, caller: Caller, days: int | None = None) -> Receipt:
+        asked = ExtensionAsked(days=days, reason="情况复杂，不能在期限内作出决定")
+        return extend(self.platform, caller, case_id, asked)
 
     def stated_face(self, case_id: str) -> dict[str, JsonValue]:
         """What the officer has to state of the face of the result."""

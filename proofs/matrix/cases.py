@@ -135,6 +135,7 @@ AT_THE_WINDOW: Make = {
 }
 IN_THE_DEPARTMENT: Make = {
     "in_review": Hall.accepted,
+    "suspended": cases_so_far.suspended,
     "claimed": cases_so_far.claimed,
     "claimed_by_second": lambda hall: cases_so_far.claimed(hall, SECOND),
     "deciding": Hall.reviewed,

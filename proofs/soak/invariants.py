@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from chalicelib.cases.model import ENDED, Case, Status, Task
-from chalicelib.cases.model.clocks import ACCEPTANCE, SUPPLEMENT, inner_due, moved_dues, recounted
+from chalicelib.cases.model.clocks import ACCEPTANCE, SPECIAL, SUPPLEMENT, inner_due, moved_dues, recounted
+from chalicelib.cases.model.stops import first_overrun
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.cases.store.holder import joined
 from chalicelib.durable import workflow
@@ -34,6 +35,7 @@ OFTEN = (
         "acceptance_overdue",
         "dues_recounted",
     ),
+    *("suspended", "resumed", "special_procedure_overrun"),
     *("mismatch_found", *HANDED_ON),
     *("form_corrected", "result_corrected", "result_made", "identity_checked"),
     *("document_held", "writing_corrected"),
@@ -85,6 +87,7 @@ def faults_now(seen: Seen) -> Iterator[str]:
     yield from _lists(seen)
     yield from _acceptance(seen)
     yield from _supplement(seen)
+    yield from _procedures(seen)
     yield from _one_machine_each(seen)
     yield from _materials(seen)
 
@@ -270,3 +273,14 @@ def _slept(seen: Seen, execution: Execution) -> bool:
     next_one = seen.world.machines.executions.get(name)
     taken_over = next_one.began if next_one and next_one.began else seen.world.wall.at
     return any(limit <= taken_over for limit in execution.limits)
+
+
+def _procedures(seen: Seen) -> Iterator[str]:
+    """While a special procedure is open whose told days are not over, or whose overrun nobody was told of, the alarm at
+    their end is set, and never otherwise.
+    """
+    until, waits = first_overrun(seen.case.stops), seen.case.status in (Status.IN_REVIEW, Status.DECIDING)
+    expected = [end_of(until)] if until and waits else []
+    alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == SPECIAL]
+    if alarms != expected:
+        yield f"alarms of procedures at {alarms}, expected {expected} of a case that is {seen.case.status.value}"

@@ -11,6 +11,7 @@ from typing import Any
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.clock.acceptance import deemed_acceptance_due
 from chalicelib.clock.calendar import WorkCalendar
+from chalicelib.clock.pauses import Pause
 from chalicelib.clock.term import Term, count_term
 from chalicelib.clock.unit import Unit
 from chalicelib.durable.audit import Event
@@ -52,6 +53,10 @@ LEADS_TO: Mapping[str, str | None] = {
     "task_released": None,
     "task_taken_over": None,
     "task_reassigned": None,
+    "suspended": None,
+    "resumed": None,
+    "extended": None,
+    "special_procedure_overrun": None,
     "reviewed": "deciding",
     "decided": "decided",
     "mismatch_found": None,
@@ -73,6 +78,7 @@ MACHINES_DO = (
     "deemed_accepted",
     "acceptance_overdue",
     "dues_recounted",
+    "special_procedure_overrun",
     "task_opened",
     "result_made",
     "document_held",
@@ -84,6 +90,20 @@ MACHINES_DO = (
 )
 # A window that comes too late only finds what silence has done.
 FOUND_BY_PEOPLE = ("deemed_accepted",)
+
+
+@dataclass
+class Procedure:
+    """A special procedure: its kind, the day of the notice, the last day that was told, and the day of its end."""
+
+    kind: str
+    noticed: date
+    told: date
+    ended: date | None = None
+
+    @property
+    def pause(self) -> Pause:
+        return Pause(self.noticed, min(self.told, self.ended or self.told))
 
 
 @dataclass
@@ -99,6 +119,8 @@ class ExpectedState:
     decided: date | None = None
     clock: dict[str, Any] = field(default_factory=lambda: dict(UNCOUNTED))
     rests: dict[str, bool] = field(default_factory=dict[str, bool])
+    procedures: list[Procedure] = field(default_factory=list[Procedure])
+    extension: int = 0
 
 
 CalendarAt = Callable[[datetime], WorkCalendar]
@@ -147,6 +169,18 @@ def count(expected: ExpectedState, event: Event, item: ItemDocument, calendar: W
         case "accepted" | "deemed_accepted":
             since = datetime.fromisoformat(event.data.get("since", event.at.isoformat())).date()
             count_decision(expected, expected.received or since, since, item, calendar)
+        case "suspended":
+            told = date.fromisoformat(event.data["until"])
+            expected.procedures.append(Procedure(event.data["kind"], event.at.date(), told))
+            count_again(expected, item, calendar)
+        case "resumed":
+            for one in expected.procedures:
+                if one.kind == event.data["kind"] and one.ended is None:
+                    one.ended = event.at.date()
+            count_again(expected, item, calendar)
+        case "extended":
+            expected.extension = event.data["length"]
+            count_again(expected, item, calendar)
         case "decided":
             expected.decided = event.at.date()
             count_issue(expected, calendar)
@@ -161,8 +195,7 @@ def recount(expected: ExpectedState, item: ItemDocument, calendar: WorkCalendar)
     elif expected.status == "correcting":
         count_supplement(expected, calendar)
     elif expected.status in ("in_review", "deciding"):
-        started, received = expected.clock["started"], expected.received
-        count_decision(expected, received or started, started, item, calendar)
+        count_again(expected, item, calendar)
     elif expected.decided and expected.status in ("decided", "comparing", "delivering"):
         count_issue(expected, calendar)
 
@@ -185,13 +218,23 @@ def count_issue(expected: ExpectedState, calendar: WorkCalendar) -> None:
         expected.clock["issue_due"], expected.rests["issue"] = term.due, term.provisional
 
 
+def count_again(expected: ExpectedState, item: ItemDocument, calendar: WorkCalendar) -> None:
+    started, received = expected.clock["started"], expected.received
+    count_decision(expected, received or started, started, item, calendar)
+
+
 def count_decision(
     expected: ExpectedState, received: date, accepted: date, item: ItemDocument, calendar: WorkCalendar
 ) -> None:
     """Some laws count from the receipt. What is promised is due on the law's last day at the latest."""
     begin = received if item.statutory_limit.start_event == "receipt" else accepted
-    promised, law = counted(accepted, item.promised_limit, calendar), counted(begin, item.statutory_limit, calendar)
-    earlier = law if law and promised and law.due < promised.due else promised
+    pauses = [one.pause for one in expected.procedures]
+    promised, shortest, law = (
+        counted(accepted, item.promised_limit, pauses, 0, calendar),
+        counted(begin, item.statutory_limit, pauses, 0, calendar),
+        counted(begin, item.statutory_limit, pauses, expected.extension, calendar),
+    )
+    earlier = shortest if shortest and promised and shortest.due < promised.due else promised
     expected.clock |= {
         "started": accepted,
         "statutory_started": begin if law else None,
@@ -206,10 +249,10 @@ def count_decision(
     expected.rests |= {kind: term.provisional for kind, term in terms.items() if term}
 
 
-def counted(begin: date, limit: Any, calendar: WorkCalendar) -> Term | None:
+def counted(begin: date, limit: Any, pauses: list[Pause], extension: int, calendar: WorkCalendar) -> Term | None:
     if limit.value is None:
         return None
-    return count_term(begin, limit.value, unit(limit), (), 0, calendar)
+    return count_term(begin, limit.value, unit(limit), pauses, extension, calendar)
 
 
 def unit(limit: Any) -> Unit:

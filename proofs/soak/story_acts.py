@@ -4,6 +4,7 @@ which places, with which materials.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from chalicelib.cases.model import Status
@@ -15,6 +16,7 @@ from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
 from proofs.kit.catalogue import item_document
 from proofs.soak.agents import AGENT
 from proofs.soak.authority import version_at
+from proofs.soak.clock_acts import lawful_on_clocks
 from proofs.soak.invariants import Seen
 
 Do = Callable[[Cast, str, Caller], Receipt]
@@ -94,6 +96,9 @@ STORY_ACTS: Mapping[str, StoryAct] = {
         lambda cast, case_id, caller: cast.answer_task(case_id, caller, ANSWERS["refuse"]),
         guarded=False,
     ),
+    "suspend": done("suspend", "chief", "in_review deciding", "suspended", Cast.suspend),
+    "resume": done("resume", "chief", "in_review deciding", "resumed", Cast.resume),
+    "extend": done("extend", "leader", "in_review deciding", "extended", Cast.extend),
     "grant": done("decide", "chief", "deciding", "decided", Cast.decide),
     "refuse": done(
         "decide",
@@ -130,6 +135,7 @@ BY_ITSELF = {
     "check_material": "scan_received",
     "deem_accepted": "deemed_accepted",
     "lapse": "supplement_overdue",
+    "tell_overrun": "special_procedure_overrun",
     "recount": "dues_recounted",
     "open_task": "task_opened",
     "make_result": "result_made",
@@ -262,6 +268,7 @@ def unprintable(seen: Seen) -> bool:
 
 
 NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
+    **{name: partial(lawful_on_clocks, name) for name in ("suspend", "resume", "extend")},
     "correct_result": found_wrong,
     "correct_writing": unprintable,
     "correct_writing_at_window": unprintable,

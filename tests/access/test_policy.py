@@ -66,7 +66,7 @@ EXPECTED = {
     ),
     Role.DEPARTMENT_SYSTEM: "ask_authority manage_callbacks read_cases read_manuals read_tasks report_window review",
     Role.DEPARTMENT_LEADER: (
-        "approve_items ask_authority decide read_cases read_items "
+        "approve_items ask_authority decide extend read_cases read_items "
         "read_manuals read_registers read_seal_uses read_tasks sign_letters try_items"
     ),
     Role.GOVERNMENT_LEADER: "ask_authority read_cases read_manuals",

@@ -13,12 +13,13 @@ from proofs.kit.cases_so_far import (
     complete_draft,
     mismatched,
     supplemented,
+    suspended,
     transferred,
     unprintable,
     unprintable_in_review,
     without_letter,
 )
-from proofs.kit.cast import CHIEF, CLERK, ISSUER, OFFICER, SECOND, Cast, new_file, staff
+from proofs.kit.cast import CHIEF, CLERK, ISSUER, LEADER, OFFICER, SECOND, Cast, new_file, staff
 from proofs.kit.hall import Hall
 
 NEW_FILE = new_file("01")
@@ -50,7 +51,8 @@ class TriedAct(NamedTuple):
             return ["citizen-lin"]
         if self.who in (CLERK, ISSUER):
             return [staff("counter_clerk" if self.who == CLERK else "issuing_clerk", region="441702")]
-        role = "officer" if self.who in (OFFICER, SECOND) else "chief_representative"
+        posts = {OFFICER: "officer", SECOND: "officer", LEADER: "department_leader"}
+        role = posts.get(self.who, "chief_representative")
         return [staff(role, "hrss"), staff(role, "food", "441702")]
 
 
@@ -93,6 +95,9 @@ TRIED_ACTS = {
         CHIEF, Hall.accepted, Cast.reassign_task, Status.IN_REVIEW, "task_reassigned", guarded=False
     ),
     "answer_task": TriedAct(OFFICER, Hall.accepted, Cast.answer_task, Status.DECIDING, "reviewed", guarded=False),
+    "suspend": TriedAct(CHIEF, Hall.accepted, Cast.suspend, Status.IN_REVIEW, "suspended"),
+    "resume": TriedAct(CHIEF, suspended, Cast.resume, Status.IN_REVIEW, "resumed"),
+    "extend": TriedAct(LEADER, Hall.accepted, Cast.extend, Status.IN_REVIEW, "extended"),
     "decide": TriedAct(CHIEF, Hall.reviewed, Cast.decide, Status.DECIDED, "decided"),
     "compare": TriedAct(ISSUER, comparing, Cast.compare, Status.DELIVERING, "compared"),
     "correct_writing": TriedAct(

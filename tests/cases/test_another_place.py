@@ -24,7 +24,7 @@ from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.issuance.model.certificate import CertificateData
 from local.catalogues import catalogue_of
 from proofs.kit.applications import COMPANY
-from proofs.kit.cast import CHIEF, CLERK
+from proofs.kit.cast import CHIEF, CLERK, LEADER
 from proofs.kit.departments import registration
 from proofs.kit.hall import Hall
 from proofs.kit.seams import plain_documents, public_address
@@ -101,8 +101,11 @@ def corrected(county: County) -> str:
 
 
 def withdrawn(county: County) -> str:
+    """While a hearing is on, and after the term was extended."""
     hall = county.hall
     case_id = hall.accepted()
+    hall.people.suspend(case_id, hall.caller(CHIEF, case_id))
+    hall.people.extend(case_id, hall.caller(LEADER, case_id))
     withdraw(hall.platform, hall.caller(COMPANY, case_id), case_id, "改变经营计划")
     return case_id
 

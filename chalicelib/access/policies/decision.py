@@ -72,6 +72,22 @@ POLICIES = (
         conditions=(*OF_DEPARTMENT, Condition.STAFF_TYPE_DECIDES, Condition.DID_NOT_ACCEPT),
     ),
     Policy(
+        "department_stops_clock",
+        "首席代表或者部门负责人书面告知申请人依法需要的听证、检验检测、专家评审等所需时间，中止和恢复计时",
+        "行政许可法45，R52",
+        (Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER),
+        acts=("suspend", "resume"),
+        conditions=OF_DEPARTMENT,
+    ),
+    Policy(
+        "leader_extends",
+        "部门负责人在法定期限届满前批准延长一次，将延长的期限和理由告知申请人",
+        "行政许可法42(1)，R52",
+        (Role.DEPARTMENT_LEADER,),
+        acts=("extend",),
+        conditions=OF_DEPARTMENT,
+    ),
+    Policy(
         "department_corrects_result",
         "首席代表或者部门负责人更正核对不一致的办理结果；决定不变，另行制作",
         "R38",

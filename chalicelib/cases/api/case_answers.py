@@ -318,7 +318,7 @@ def case_seen(case: Case, seen: Seen) -> CaseAnswer:
 
 NOT_SHOWN = {
     *("status", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "face", "told", "hold_reason"),
-    *("agents", "ward", "ward_key"),
+    *("agents", "ward", "ward_key", "stops", "extended"),
 }
 
 

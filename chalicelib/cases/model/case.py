@@ -14,6 +14,7 @@ from chalicelib.cases.model.identity_check import IdentityCheck
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.stops import Extended, Stop
 from chalicelib.cases.model.task import OpenTask, Task
 from chalicelib.catalogue.model import HandlingType
 from chalicelib.catalogue.model.validity import Granted
@@ -143,6 +144,8 @@ class Case(Record):
     result_number: Annotated[str | None, Field(description="that of the version before, once it was corrected")] = None
     told: Annotated[tuple[str, ...], Field(repr=False, description="digests of the defects of all notices")] = ()
     clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
+    stops: Annotated[tuple[Stop, ...], Field(description="special procedures that stop the decision clocks")] = ()
+    extended: Annotated[Extended | None, Field(description="the one extension of the law's term")] = None
 
     @model_validator(mode="before")
     @classmethod

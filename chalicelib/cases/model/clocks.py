@@ -1,7 +1,7 @@
 """The clocks of a case: which terms its item gives it, and when each begins and ends. Pure."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import NamedTuple, Protocol
 
 from pydantic import JsonValue
@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import Clock, ClockKind, counted
 from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.stops import Stop, excluded, first_overrun, stopped_until
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.conditions import Answers
 from chalicelib.catalogue.model.limits import statutory_under
@@ -24,8 +25,10 @@ ISSUE_BASIS = "《行政许可法》第四十四条"
 PROMISE_BASIS = "承诺办理时限"
 DUTY_BASIS = "部门为非常驻部门，受理之日不是其办公日，于下一办公日办结，不晚于法定期限"
 OWN_ISSUE_BASIS = "法律没有规定；本平台参照《行政许可法》第四十四条设定"
-# The alarms at the end of the fifth workday and of the term for a supplement.
-ACCEPTANCE, SUPPLEMENT = "acceptance", "supplement"
+# The alarms at the end of the fifth workday, of the term for a supplement and of the told time of a special procedure.
+ACCEPTANCE, SUPPLEMENT, SPECIAL = "acceptance", "supplement", "special_procedure"
+# What special procedures stop.
+DECISION_CLOCKS: tuple[ClockKind, ...] = ("promised", "statutory")
 UNITS: Mapping[str | None, Unit] = {"workday": "workday", "calendar_day": "day", None: "workday"}
 
 
@@ -85,9 +88,16 @@ def counted_again(clocks: Clocks, kinds: Collection[ClockKind], calendar: WorkCa
         kind: _counted_again(clock, calendar) if kind in kinds else clock for kind, clock in clocks.items()
     }
     promised, law = again.get("promised"), again.get("statutory")
-    if promised and law and "promised" in kinds and promised.due > law.due:
-        again["promised"] = promised.model_copy(update={"due": law.due, "provisional": law.provisional})
+    if promised and law and "promised" in kinds:
+        allowed = _unextended(law, calendar)
+        if promised.due > allowed.due:
+            again["promised"] = promised.model_copy(update={"due": allowed.due, "provisional": allowed.provisional})
     return again
+
+
+def _unextended(law: Clock, calendar: WorkCalendar) -> Clock:
+    """The law's clock as it was when the promise was made: an extension moves no promise."""
+    return _counted_again(law.model_copy(update={"extension": 0}), calendar) if law.extension else law
 
 
 def _counted_again(clock: Clock, calendar: WorkCalendar) -> Clock:
@@ -107,6 +117,11 @@ def recounted(case: Case, calendar: WorkCalendar) -> Case:
 
 def running_clocks(case: Case) -> tuple[ClockKind, ...]:
     return tuple(kind for kind in case.clocks if runs(case, kind))
+
+
+def paused_until(case: Case, today: date) -> date | None:
+    """The last told day of the special procedures for which the decision clocks stand still; None while they run."""
+    return stopped_until(case.stops, today) if case.status in (Status.IN_REVIEW, Status.DECIDING) else None
 
 
 class HowFar(Protocol):
@@ -146,6 +161,27 @@ def moved_dues(before: Clocks, after: Clocks) -> Mapping[str, JsonValue]:
         for kind, clock in before.items()
         if kind in after and after[kind] != clock
     }
+
+
+def on_stops(clocks: Clocks, stops: Sequence[Stop], calendar: WorkCalendar) -> Clocks:
+    """The decision clocks without the days of these special procedures. They come out of the promise too: it was made
+    for the time that the department itself needs.
+    """
+    pauses = excluded(stops)
+    stopped: dict[ClockKind, Clock] = {
+        kind: clock.model_copy(update={"pauses": pauses}) if kind in DECISION_CLOCKS else clock
+        for kind, clock in clocks.items()
+    }
+    return counted_again(stopped, DECISION_CLOCKS, calendar)
+
+
+def on_extension(clocks: Clocks, length: int, calendar: WorkCalendar) -> Clocks:
+    """The law's clock with its extension. What was promised stays as it was promised (优化营商环境条例36(2))."""
+    extended: dict[ClockKind, Clock] = {
+        **clocks,
+        "statutory": clocks["statutory"].model_copy(update={"extension": length}),
+    }
+    return counted_again(extended, ("statutory",), calendar)
 
 
 def on_decision(clocks: Clocks, decided: date, calendar: WorkCalendar, *, licence: bool) -> Clocks:
@@ -210,6 +246,17 @@ def _supplement_ends(case: Case) -> date | None:
     return case.due("supplement") if case.status is Status.CORRECTING else None
 
 
+def _procedure_ends(case: Case) -> date | None:
+    """A procedure is to end on the day that the applicant was told; nobody waits for it once the case is decided."""
+    return first_overrun(case.stops) if case.status in (Status.IN_REVIEW, Status.DECIDING) else None
+
+
+def _since_procedure(case: Case) -> datetime | None:
+    """An overrun of an earlier procedure is no overrun of this one, which cannot be told before its last day."""
+    day, received = first_overrun(case.stops), case.received_at
+    return datetime.combine(day, time.max, received.tzinfo) if day and received else None
+
+
 def _noticed(case: Case) -> datetime | None:
     return case.noticed_at
 
@@ -230,6 +277,13 @@ ALARMS: Mapping[str, CaseAlarm] = {
             leaves=frozenset({"acceptance_overdue"}),
         ),
         CaseAlarm(SUPPLEMENT, "补正期限", _supplement_ends, since=_noticed, leaves=frozenset({"supplement_overdue"})),
+        CaseAlarm(
+            SPECIAL,
+            "特别程序告知的时间",
+            _procedure_ends,
+            since=_since_procedure,
+            leaves=frozenset({"special_procedure_overrun"}),
+        ),
     )
 }
 

@@ -10,7 +10,8 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.acting import Acting, acting_in
 from chalicelib.cases.model.acts import EVENT_LABELS, OPEN_TASK
 from chalicelib.cases.model.clock import CLOCKS, Clock, ClockKind
-from chalicelib.cases.model.clocks import PROMISE_BASIS, used_until
+from chalicelib.cases.model.clocks import PROMISE_BASIS, paused_until, used_until
+from chalicelib.cases.model.clocks_shown import StopShown, stop_shown
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.clock import Unit, WorkCalendar, used_and_left
@@ -45,6 +46,7 @@ class TermUsed(BaseModel, defer_build=True):
     used: int
     left: int
     overdue: int
+    extension: Annotated[int, Field(description="经批准延长的，单位同上")] = 0
     provisional: bool
     days: Annotated[
         list[AnswerDay], Field(description="顺延至非常驻部门办公日的期限逐日的理由；其他期限可用 POST /deadlines 计算")
@@ -60,6 +62,8 @@ class Timeline(BaseModel, defer_build=True):
     status_label: str
     stages: list[Stage]
     terms: list[TermUsed]
+    paused_until: Annotated[date | None, Field(description="期限正在中止：书面告知的最后一日")] = None
+    pauses: Annotated[list[StopShown], Field(description="不计入期限的特别程序，包括已经结束的")] = []
 
 
 def timeline(
@@ -82,6 +86,8 @@ def timeline(
         status_label=case.status.label,
         stages=[_stage(case, event, complex_item=complex_item, whole=whole) for event in events],
         terms=[term for term in used if term],
+        paused_until=paused_until(case, today),
+        pauses=[stop_shown(stop, today) for stop in case.stops],
     )
 
 
@@ -121,6 +127,7 @@ def _used(case: Case, kind: ClockKind, today: date, calendar: WorkCalendar) -> T
         used=used.used,
         left=used.left,
         overdue=used.overdue,
+        extension=clock.extension,
         provisional=term.provisional,
         days=list(DeadlineAnswer.of(term).days) if clock.duty is not None else [],
     )

@@ -35,6 +35,8 @@ SELDOM = {
     "noticed",
     "told",
     "ward_key",
+    "stops",
+    "extended",
 }
 # The attributes of a case that stand in HOLDER.
 NAMES = OF_PEOPLE | SELDOM

@@ -18,6 +18,8 @@ class DocumentKind(StrEnum):
     CORRECTION_NOTICE = "correction_notice", "补字", "补正材料一次性告知书"
     NO_PERMIT_NEEDED_NOTICE = "no_permit_needed_notice", "告字", "不受理告知书"
     NON_ACCEPTANCE_DECISION = "non_acceptance_decision", "不受字", "不予受理决定书", "行政许可申请不予受理决定书"
+    SPECIAL_PROCEDURE_NOTICE = "special_procedure_notice", "特字", "特别程序告知书"
+    EXTENSION_NOTICE = "extension_notice", "延字", "延长办理期限告知书"
     GRANT_DECISION = "grant_decision", "准字", "办理决定书", "准予行政许可决定书"
     REFUSAL_DECISION = "refusal_decision", "不准字", "不予办理决定书", "不予行政许可决定书"
     DECISION_CORRECTION = "decision_correction", "更正字", "更正决定书"

@@ -11,10 +11,12 @@ from typing import NamedTuple
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status
-from chalicelib.cases.model.clocks import recounted
+from chalicelib.cases.model.clocks import paused_until, recounted
 from chalicelib.cases.model.numbers import factor_digest, is_factor, is_query_code, typed_code
+from chalicelib.cases.model.stops import open_kinds
 from chalicelib.cases.store.records import load_case
 from chalicelib.catalogue.model.forms.titles import field_titles
+from chalicelib.catalogue.model.special import SPECIALS
 from chalicelib.clock import Unit, used_and_left
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.alongside import in_parallel, meanwhile
@@ -47,6 +49,13 @@ class Remaining(NamedTuple):
     left: int
     unit: Unit
     provisional: bool
+
+
+class Paused(NamedTuple):
+    """Until the end of which day, and for which special procedures."""
+
+    until: date
+    labels: Sequence[str]
 
 
 def find(platform: Platform, code: str, factor: str, address: str, device: str | None = None) -> Found:
@@ -102,6 +111,15 @@ def remaining(platform: Platform, case: Case) -> Remaining | None:
         return None
     term = clock.term(calendar)
     return Remaining(term.due, used_and_left(term, today, calendar).left, term.unit, term.provisional)
+
+
+def paused(platform: Platform, case: Case) -> Paused | None:
+    """The special procedures for which the decision clocks stand still today."""
+    today = platform.now().date()
+    until = paused_until(case, today)
+    if until is None:
+        return None
+    return Paused(until, [SPECIALS[kind] for kind in open_kinds(stop for stop in case.stops if stop.stops_on(today))])
 
 
 def wanted(platform: Platform, case: Case) -> list[tuple[str, str]]:

@@ -50,6 +50,10 @@ class ProgressAnswer(BaseModel, defer_build=True):
     left: int | None = None
     unit: Unit | None = None
     provisional: bool = False
+    paused_until: Annotated[
+        date | None, Field(description="依法需要的特别程序正在进行，期限中止至这一日（书面告知的最后一日）")
+    ] = None
+    paused_for: Annotated[list[str] | None, Field(description="正在进行的特别程序的名称，如“听证”")] = None
     supplement: Annotated[
         list[Wanted] | None, Field(description="待补正时：一次性告知书要求补正的材料；不符合之处和补正办法见告知书")
     ] = None
@@ -64,6 +68,7 @@ def ask_progress(call: Call[ProgressQuestion, None]) -> Answer:
     case, device = progress.find(call.platform, asked.query_code, asked.factor, call.source_ip, asked.device)
     wanted = progress.wanted(call.platform, case)
     term = progress.remaining(call.platform, case)
+    paused = progress.paused(call.platform, case)
     return Answer(
         ProgressAnswer(
             number=case.number or "",
@@ -76,6 +81,8 @@ def ask_progress(call: Call[ProgressQuestion, None]) -> Answer:
             left=term.left if term else None,
             unit=term.unit if term else None,
             provisional=term.provisional if term else False,
+            paused_until=paused.until if paused else None,
+            paused_for=list(paused.labels) if paused else None,
             supplement=[_wanted(*one) for one in wanted] if wanted else None,
             device=device,
         )

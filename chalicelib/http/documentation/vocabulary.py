@@ -8,6 +8,20 @@ from collections.abc import Mapping, Sequence
 from chalicelib.http.documentation.meanings import Meaning, Meanings, Value
 from chalicelib.http.documentation.register_vocabulary import REGISTER_VOCABULARY
 
+PROCEDURES: Mapping[str, str] = {
+    "hearing": "听证",
+    "expert_review": "专家评审",
+    "inspection_test": "检验、检测、检疫、鉴定",
+    "tender": "招标、拍卖",
+    "exam": "考试、考核",
+    "interested_party": "告知利害关系人",
+    "quantity_limit": "数量限制",
+    "public_notice": "公示",
+    "consultation": "征求意见",
+    "assessment": "技术评估",
+    "government_approval": "报人民政府批准",
+    "awaiting_conclusion": "等待有关结论",
+}
 VOCABULARY: Mapping[str, Meanings] = {
     **REGISTER_VOCABULARY,
     "AbsenceGround": {"shared": "通过数据共享或者电子证照取得", "on_paper": "窗口已收存纸质材料并经审查"},
@@ -31,6 +45,14 @@ VOCABULARY: Mapping[str, Meanings] = {
         "statutory": "法定期限",
         "issue": "颁发、送达期限",
     },
+    "AskedProcedure": {
+        **PROCEDURES,
+        "site_visit": "现场踏勘、现场核查，计入期限",
+        "collective_discussion": "集体讨论，计入期限",
+    },
+    "SpecialProcedure": PROCEDURES,
+    "ClockSignal": {"yellow": "超过承诺期限", "red": "超过法定期限或者送达期限"},
+    "ClockState": {"running": "计算中", "paused": "中止", "ended": "已终止"},
     "DeadLetterPlace": {
         "materials": "材料校验",
         "callbacks": "部门回调",

@@ -168,4 +168,23 @@ ISSUED = (
         body=rewritten,
     ),
 )
-ROWS = (*ON_TASKS, *deciding(), *ISSUED)
+# 行政许可法42, 45: the chief representative or the leader tells how long a procedure takes; the leader alone extends.
+SUSPEND, RESUME, EXTEND = (f"POST /cases/{{case_id}}/{act}" for act in ("suspend", "resume", "extend"))
+HEARING = {
+    "kind": "hearing",
+    "planned_days": 5,
+    "basis": "《中华人民共和国行政许可法》第四十七条",
+    "reason": "利害关系人要求听证",
+}
+ENDED = {"kind": "hearing"}
+LONGER = {"reason": "情况复杂"}
+OF_LEADERS = {"册": "leader_left", HIDDEN: "leader_other leader_county"}
+ON_CLOCKS = (
+    Row(SUSPEND, {DONE: joined("chief", LEADERS), **DECIDERS}, state="审查中", ids=REVIEW, body=HEARING),
+    Row(SUSPEND, {"序": joined("chief", LEADERS), **DECIDERS}, state="已办结", ids=about("closed"), body=HEARING),
+    Row(RESUME, {DONE: joined("chief", LEADERS), **DECIDERS}, state="听证期间", ids=about("suspended"), body=ENDED),
+    Row(RESUME, {"序": joined("chief", LEADERS), **DECIDERS}, state="已办结", ids=about("closed"), body=ENDED),
+    Row(EXTEND, {DONE: LEADERS, **OF_LEADERS}, state="审查中", ids=REVIEW, body=LONGER),
+    Row(EXTEND, {"序": LEADERS, **OF_LEADERS}, state="已办结", ids=about("closed"), body=LONGER),
+)
+ROWS = (*ON_TASKS, *deciding(), *ON_CLOCKS, *ISSUED)

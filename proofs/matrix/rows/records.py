@@ -94,6 +94,8 @@ ROWS = (
     *at_the_desk(""),
     Row("GET /cases/{case_id}/timeline", SEEN, ids=about("submitted")),
     Row("GET /cases/{case_id}/timeline", HIDDEN_FROM_ALL, state="草稿", ids=about("draft")),
+    Row("GET /cases/{case_id}/clock", SEEN, ids=about("submitted")),
+    Row("GET /cases/{case_id}/clock", HIDDEN_FROM_ALL, state="草稿", ids=about("draft")),
     Row("GET /cases/{case_id}/events", SEEN, ids=about("submitted")),
     Row("GET /cases/{case_id}/events", HIDDEN_FROM_ALL, state="草稿时撤回", ids=about("abandoned")),
     Row("GET /cases/{case_id}/materials", SEEN, ids=about("submitted")),

@@ -5,6 +5,12 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from chalicelib.directory.model import Remedies
+from chalicelib.documents.model.clock_notices import (
+    Extension,
+    Procedure,
+    extension_notice,
+    special_procedure_notice,
+)
 from chalicelib.documents.model.decisions import (
     Corrected,
     What,
@@ -55,6 +61,28 @@ def a_case(**changes: Any) -> CaseFacts:
 
 def formal(number: str | None = "阳市监×字〔2026〕1号") -> Formalities:
     return Formalities(number=number, issued=DAY, seal=SEAL, sample=True)
+
+
+A_PROCEDURE = Procedure(
+    label="听证",
+    basis="《行政许可法》第四十五条",
+    needed_by="《娱乐场所管理条例》第十条",
+    reason="设立娱乐场所依法应当举行听证",
+    begins=DAY,
+    until=date(2026, 12, 7),
+    workdays=10,
+    due=date(2027, 1, 5),
+    provisional=True,
+)
+AN_EXTENSION = Extension(
+    length="10个工作日",
+    basis="《行政许可法》第四十二条第一款",
+    reason="情况复杂，需要进一步核实",
+    before=date(2026, 12, 21),
+    after=date(2027, 1, 5),
+    approver="本部门负责人",
+    promised=date(2026, 12, 2),
+)
 
 
 def an_acceptance(**changes: Any) -> NoticeData:
@@ -119,6 +147,8 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         competent_organ="阳春市市场监督管理局",
         remedies=Remedies("阳江市人民政府"),
     ),
+    DocumentKind.SPECIAL_PROCEDURE_NOTICE: lambda case: special_procedure_notice(case, formal(), A_PROCEDURE),
+    DocumentKind.EXTENSION_NOTICE: lambda case: extension_notice(case, formal(), AN_EXTENSION),
     DocumentKind.GRANT_DECISION: lambda case: grant_decision(
         case, formal(), accepted_on=DAY, what=What("食品经营许可证", term="五年"), content="准予从事热食类食品制售。"
     ),

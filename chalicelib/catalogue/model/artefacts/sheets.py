@@ -11,6 +11,7 @@ from chalicelib.catalogue.model.citations import citations, without_research
 from chalicelib.catalogue.model.forms.examples import sample_answers
 from chalicelib.catalogue.model.handbook import is_complex
 from chalicelib.catalogue.model.prerequisites import before
+from chalicelib.catalogue.model.special import SPECIALS
 from chalicelib.directory.model.place import Remedies
 
 # 行政许可法30 lists what is published, and no handbook is among it. How the hall examines is information of its inner
@@ -225,20 +226,6 @@ PAUSES = {
     "special_law": "停止计时",
     "no": "不停止计时",
     "unclear": "继续计时",
-}
-SPECIALS = {
-    "hearing": "听证",
-    "expert_review": "专家评审",
-    "inspection_test": "检验、检测、检疫、鉴定",
-    "tender": "招标、拍卖",
-    "exam": "考试、考核",
-    "interested_party": "告知利害关系人",
-    "quantity_limit": "数量限制",
-    "public_notice": "公示",
-    "consultation": "征求意见",
-    "assessment": "技术评估",
-    "government_approval": "报人民政府批准",
-    "awaiting_conclusion": "等待有关结论",
 }
 CHAPTERS: Mapping[SheetKind, Callable[[ServiceItem, Here], Iterator[Chapter]]] = {
     "guide": _guide,

@@ -1,0 +1,39 @@
+"""The rows of the table of acts that move the decision clocks of a case (行政许可法42, 45). Pure."""
+
+from chalicelib.access.policy import Permission
+from chalicelib.cases.model.case_act import CaseAct
+from chalicelib.cases.model.status import Status
+
+UNDECIDED = frozenset({Status.IN_REVIEW, Status.DECIDING})
+
+SUSPEND = CaseAct(
+    "suspend",
+    "中止计时",
+    {Permission.DECIDE: "书面告知申请人特别程序所需时间，中止计时"},
+    UNDECIDED,
+    {"suspended": "特别程序开始，其时间不计入期限"},
+    guarded=True,
+)
+RESUME = CaseAct(
+    "resume",
+    "恢复计时",
+    {Permission.DECIDE: "特别程序结束，恢复计时"},
+    UNDECIDED,
+    {"resumed": "特别程序结束，恢复计时"},
+    guarded=True,
+)
+EXTEND = CaseAct(
+    "extend",
+    "延长办理期限",
+    {Permission.EXTEND: "批准延长办理期限"},
+    UNDECIDED,
+    {"extended": "批准延长法定期限"},
+    guarded=True,
+)
+# Nobody has ended a procedure on its told day. The clocks run on by themselves; the supervisors are told.
+TELL_OVERRUN = CaseAct(
+    "tell_overrun",
+    "特别程序超过告知的时间",
+    lawful_from=UNDECIDED,
+    events={"special_procedure_overrun": "特别程序超过告知的时间，期限继续计算"},
+)

@@ -1,0 +1,153 @@
+"""The clocks of a case as of any moment, from its events alone (law.md 15.23). Pure.
+
+Every fact of a clock is in the events: what it began with, the days that special procedures take out, the extension. So
+what is stored on the case can be compared with it, and somebody can look at an earlier day.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from chalicelib.cases.model.clock import Clock, ClockKind
+from chalicelib.cases.model.clocks import (
+    DECISION_CLOCKS,
+    Clocks,
+    counted_again,
+    on_decision,
+    on_extension,
+    on_notice,
+    on_receipt,
+    on_stops,
+)
+from chalicelib.cases.model.stops import Extended, Stop, ended_on
+from chalicelib.clock.calendar import WorkCalendar
+from chalicelib.durable.audit import Event
+
+
+class Rules(NamedTuple):
+    """What the clocks rest on besides the events: the calendar in force, how many workdays a supplement may take, and
+    whether the item is a licence.
+    """
+
+    calendar: WorkCalendar
+    supplement_workdays: int
+    licence: bool
+
+
+@dataclass
+class History:
+    """The clocks that have begun so far, and the day on which each has ended with the type of that event."""
+
+    clocks: Clocks = field(default_factory=dict[ClockKind, Clock])
+    ended: Mapping[ClockKind, tuple[date, str]] = field(default_factory=dict[ClockKind, tuple[date, str]])
+    stops: tuple[Stop, ...] = ()
+    extended: Extended | None = None
+
+
+def clocks_as_of(events: Iterable[Event], at: datetime, rules: Rules) -> History:
+    """The fold of all events until `at`, that moment included."""
+    history = History()
+    for event in events:
+        if event.at <= at:
+            _fold(history, event, rules)
+    return history
+
+
+def _fold(history: History, event: Event, rules: Rules) -> None:
+    day, data = event.at.date(), event.data
+    if "recounted" in data:  # the act found these days, before it did anything
+        history.clocks = _dues_set(history.clocks, data["recounted"])
+    match event.type:
+        case "submitted" | "received" | "supplemented":
+            _end(history, ("supplement",), event)
+            _begin(history, on_receipt(day, rules.calendar))
+        case "correction_noticed":
+            _end(history, ("acceptance",), event)
+            _begin(history, on_notice(day, rules.supplement_workdays, rules.calendar))
+        case "accepted" | "deemed_accepted":
+            _end(history, ("acceptance",), event)
+            _begin(history, _begun_by(data))
+        case "suspended" | "resumed" | "extended" | "special_procedure_overrun":
+            _move(history, event, rules.calendar)
+        case "decided":
+            _end(history, DECISION_CLOCKS, event)
+            _begin(history, on_decision({}, day, rules.calendar, licence=rules.licence and data["outcome"] == "grant"))
+        case "delivered":
+            _end(history, ("issue",), event)
+        case "rejected" | "withdrawn":
+            _end(history, tuple(history.clocks), event)
+        case "supplement_overdue":
+            _end(history, ("supplement",), event)
+        case _:
+            """Moves no clock."""
+
+
+def _begin(history: History, clocks: Clocks) -> None:
+    history.clocks = {**history.clocks, **clocks}
+    history.ended = {kind: ended for kind, ended in history.ended.items() if kind not in clocks}
+
+
+def _begun_by(data: Mapping[str, Any]) -> Clocks:
+    """The clocks of the decision, as the acceptance tells them."""
+    told = data["clocks"]
+    return {kind: Clock.model_validate(told[kind]) for kind in DECISION_CLOCKS if kind in told}
+
+
+def _end(history: History, kinds: Iterable[ClockKind], event: Event) -> None:
+    now: dict[ClockKind, tuple[date, str]] = {
+        kind: (event.at.date(), event.type) for kind in kinds if kind in history.clocks and kind not in history.ended
+    }
+    history.ended = {**history.ended, **now}
+
+
+def _move(history: History, event: Event, calendar: WorkCalendar) -> None:
+    data, day = event.data, event.at.date()
+    match event.type:
+        case "suspended":
+            facts = {name: data[name] for name in ("kind", "basis", "needed_by", "until", "document")}
+            history.stops = (*history.stops, Stop.model_validate({**facts, "started": day}))
+            moved = on_stops(history.clocks, history.stops, calendar)
+        case "resumed":
+            history.stops = ended_on(history.stops, data["kind"], day)
+            moved = on_stops(history.clocks, history.stops, calendar)
+        case "extended":
+            before = date.fromisoformat(data["before"])
+            facts = {name: data[name] for name in ("length", "basis", "document")}
+            history.extended = Extended.model_validate({**facts, "at": event.at, "before": before})
+            moved = on_extension(history.clocks, history.extended.length, calendar)
+        case _:
+            history.stops = tuple(
+                one.model_copy(update={"told": True}) if one.document in _overrun(data) else one
+                for one in history.stops
+            )
+            return
+    history.clocks = _dues_set(
+        moved, {kind: {"after": data[f"{kind}_due"]} for kind in DECISION_CLOCKS if kind in moved}
+    )
+
+
+def _overrun(data: Mapping[str, Any]) -> set[str]:
+    """The notices whose told time has gone by."""
+    return {one["notice"] for one in data["procedures"]}
+
+
+def _dues_set(clocks: Clocks, told: Mapping[str, Any]) -> Clocks:
+    """The clocks with the due days that an event tells: kind -> `after`, and `provisional` where that has changed."""
+    return {
+        kind: clock.model_copy(
+            update={
+                "due": date.fromisoformat(told[kind]["after"]),
+                "provisional": told[kind].get("provisional", clock.provisional),
+            }
+        )
+        if kind in told
+        else clock
+        for kind, clock in clocks.items()
+    }
+
+
+def running(history: History, calendar: WorkCalendar) -> Clocks:
+    """The clocks, those that run counted by the calendar in force."""
+    kinds: list[ClockKind] = [kind for kind in history.clocks if kind not in history.ended]
+    return counted_again(history.clocks, kinds, calendar)

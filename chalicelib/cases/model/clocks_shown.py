@@ -1,0 +1,163 @@
+"""The clocks of a case as people read them: from when, how long, what stopped them, each day with its reason. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from chalicelib.cases.model.clock import CLOCKS, Clock, ClockKind
+from chalicelib.cases.model.clock_history import History, Rules, clocks_as_of, running
+from chalicelib.cases.model.clocks import DECISION_CLOCKS
+from chalicelib.cases.model.stops import Extended, Stop, stopped_until
+from chalicelib.catalogue.model.record import SpecialKind
+from chalicelib.catalogue.model.special import SPECIALS
+from chalicelib.clock import Unit, used_and_left
+from chalicelib.clock.deadline import AnswerDay, DeadlineAnswer
+from chalicelib.clock.explained import PAUSED
+from chalicelib.clock.term import Term
+from chalicelib.durable.audit import Event
+
+ClockState = Literal["running", "paused", "ended"]
+# How far beyond its term: the promise is missed, or the law is.
+Signal = Literal["yellow", "red"]
+SIGNALS: Mapping[ClockKind, Signal] = {"promised": "yellow", "statutory": "red", "issue": "red"}
+ARTICLE_42 = "(行政许可法第42条)"
+
+
+class _Shown(BaseModel, defer_build=True):
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+
+class StopShown(_Shown):
+    """一次特别程序；`from` 当日仍计入期限，自次日起至 `counted_until` 当日不计入。"""
+
+    kind: SpecialKind
+    kind_label: Annotated[str, Field(description="特别程序的中文名称")]
+    basis: Annotated[str, Field(description="不计入期限的依据")]
+    needed_by: Annotated[str, Field(description="要求进行该程序的条文")]
+    started: Annotated[date, Field(description="开始之日")]
+    until: Annotated[date, Field(description="书面告知的最后一日")]
+    ended: Annotated[date | None, Field(description="实际结束之日；仍在进行的为 null")]
+    last: Annotated[date, Field(description="不计入期限的最后一日：实际结束之日，不晚于告知的最后一日")]
+    overrun: Annotated[bool, Field(description="超过告知的时间仍未结束，期限已经继续计算")]
+    document: Annotated[str, Field(description="特别程序告知书在办件中的编号")]
+
+
+class ExtensionShown(_Shown):
+    """期限的一次延长。"""
+
+    length: int
+    unit: Unit
+    basis: Annotated[str, Field(description="延长的依据")]
+    at: AwareDatetime
+    before: Annotated[date, Field(description="延长前的届满日")]
+    document: Annotated[str, Field(description="延长办理期限告知书在办件中的编号")]
+
+
+class ClockShown(_Shown):
+    """一个期限；`used`、`left`、`overdue` 以 `unit` 为单位，为所问之日或者期限终止之日的。"""
+
+    kind: ClockKind
+    label: Annotated[str, Field(description="期限的中文名称")]
+    started: Annotated[date, Field(description="起算之日，当日不计入")]
+    length: Annotated[int, Field(description="期限长短，不含延长")]
+    unit: Unit
+    source: Annotated[str, Field(description="期限的依据")]
+    pauses: Annotated[list[StopShown], Field(description="不计入本期限的特别程序")]
+    extension: ExtensionShown | None
+    due: Annotated[date, Field(description="届满日，至当日 24:00（东八区）")]
+    provisional: Annotated[bool, Field(description="暂定：其中有放假通知尚未公布的日子")]
+    used: int
+    left: int
+    overdue: int
+    state: Annotated[ClockState, Field(description="running 计算中，paused 中止，ended 已终止")]
+    ended_on: Annotated[date | None, Field(description="期限终止之日")]
+    ended_by: Annotated[str | None, Field(description="使期限终止的事件种类")]
+    paused_until: Annotated[date | None, Field(description="中止至何日（告知的最后一日）")]
+    signal: Annotated[
+        Signal | None, Field(description="yellow 超过承诺期限，red 超过法定期限或者送达期限；没有超过的为 null")
+    ]
+    days: Annotated[list[AnswerDay], Field(description="自起算之日至届满日，逐日是否计入及其理由")]
+
+
+class ClocksShown(_Shown):
+    """一个办件在某一时刻的全部期限，由其事件推算。"""
+
+    id: str
+    at: Annotated[AwareDatetime, Field(description="所问的时刻")]
+    signal: Annotated[Signal | None, Field(description="全部期限中最严重的：red 先于 yellow")]
+    clocks: list[ClockShown]
+
+
+def clocks_shown(case_id: str, events: Sequence[Event], at: datetime, rules: Rules) -> ClocksShown:
+    history = clocks_as_of(events, at, rules)
+    clocks = [
+        _shown(kind, clock, history, at.date(), rules)
+        for kind, clock in sorted(running(history, rules.calendar).items(), key=lambda one: list(CLOCKS).index(one[0]))
+    ]
+    signals = {clock.signal for clock in clocks}
+    worst: Signal | None = "red" if "red" in signals else "yellow" if "yellow" in signals else None
+    return ClocksShown(id=case_id, at=at, signal=worst, clocks=clocks)
+
+
+def _shown(kind: ClockKind, clock: Clock, history: History, today: date, rules: Rules) -> ClockShown:
+    term = clock.term(rules.calendar)
+    ended, by = history.ended.get(kind, (None, None))
+    used = used_and_left(term, ended or today, rules.calendar)
+    stops = history.stops if kind in DECISION_CLOCKS else ()
+    paused = None if ended else stopped_until(stops, today)
+    extended = history.extended if kind == "statutory" else None
+    return ClockShown(
+        kind=kind,
+        label=CLOCKS[kind].label,
+        started=clock.started,
+        length=clock.length,
+        unit=clock.unit,
+        source=clock.basis,
+        pauses=[stop_shown(one, today) for one in stops],
+        extension=_extension(extended, clock.unit) if extended else None,
+        due=term.due,
+        provisional=term.provisional,
+        used=used.used,
+        left=used.left,
+        overdue=used.overdue,
+        state="ended" if ended else "paused" if paused else "running",
+        ended_on=ended,
+        ended_by=by,
+        paused_until=paused,
+        signal=SIGNALS.get(kind) if used.overdue else None,
+        days=list(_days(term, stops, extended)),
+    )
+
+
+def stop_shown(stop: Stop, today: date) -> StopShown:
+    return StopShown(
+        kind=stop.kind,
+        kind_label=SPECIALS[stop.kind],
+        basis=stop.basis,
+        needed_by=stop.needed_by,
+        started=stop.started,
+        until=stop.until,
+        ended=stop.ended,
+        last=stop.last,
+        overrun=(stop.ended or today) > stop.until,
+        document=stop.document,
+    )
+
+
+def _extension(extended: Extended, unit: Unit) -> ExtensionShown:
+    facts = extended.model_dump(include={"length", "basis", "at", "before", "document"})
+    return ExtensionShown(**facts, unit=unit)
+
+
+def _days(term: Term, stops: Sequence[Stop], extended: Extended | None) -> Iterator[AnswerDay]:
+    """The days with the articles of this case: the item's own law may take out what 行政许可法45 does not name."""
+    for day in DeadlineAnswer.of(term).days:
+        reason = day.reason
+        stop = next((one for one in stops if one.started < day.date <= one.last), None)
+        if stop is not None:
+            reason = reason.replace(PAUSED[term.unit], f"{SPECIALS[stop.kind]}期间不计入({stop.basis})")
+        if extended is not None:
+            reason = reason.replace(ARTICLE_42, f"({extended.basis})")
+        yield day.model_copy(update={"reason": reason})

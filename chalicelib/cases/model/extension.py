@@ -1,0 +1,65 @@
+"""Whether the law's term of a case may be extended, by how much and on what ground (行政许可法42, 43). Pure."""
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.suspension import ON_THE_SPOT, Refused
+from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.citations import citations
+
+ARTICLE_42 = "《行政许可法》第四十二条"
+ARTICLE_42_1 = f"{ARTICLE_42}第一款"
+WORKDAYS = 10
+# Items whose term is that of 行政许可法42 itself, not of a special law.
+OF_ARTICLE_42 = re.compile(r"行政许可法\s*42")
+JOINT = "联办件"
+
+
+class Allowed(NamedTuple):
+    """By how many units of the law's clock at most, and the article."""
+
+    most: int
+    basis: str
+
+
+def extension_for(item: ItemDocument) -> Allowed | Refused:
+    """What the law of this item allows. The item's own source comes first. Where a law or regulation sets another term
+    than 行政许可法42, its term is the whole rule (42(1): 法律、法规另有规定的，依照其规定).
+    """
+    limit = item.statutory_limit
+    own = limit.extension
+    if item.handling_type == ON_THE_SPOT:
+        return Refused("decided_on_the_spot", "即办件当场作出决定（《行政许可法》第三十四条第二款），不能延长")
+    if item.handling_type == JOINT or (own and "人民政府" in (own.approver or "")):
+        says = f"联合、统一办理的期限由本级人民政府负责人批准延长（{ARTICLE_42}第二款），部门负责人不能批准"
+        return Refused("extension_by_government", says)
+    laws = [basis.law for basis in item.legal_basis]
+    source = citations(limit.source, laws)
+    if own:
+        return Allowed(own.value, _of_42(limit.source) or source or ARTICLE_42_1)
+    if not item.is_licence:
+        return Refused("extension_without_law", f"该事项不是行政许可，不适用{ARTICLE_42}；其专门法律没有规定延长")
+    if _of_42(limit.source) is None:
+        says = f"该事项的期限由专门规定确定（{source or limit.source}），没有规定延长（{ARTICLE_42_1}）"
+        return Refused("extension_without_law", says)
+    return Allowed(WORKDAYS, ARTICLE_42_1)
+
+
+def _of_42(source: str) -> str | None:
+    return ARTICLE_42_1 if OF_ARTICLE_42.search(source) else None
+
+
+def refused_now(case: Case, today: date) -> Refused | None:
+    """Why the term of this case cannot be extended today."""
+    law = case.clocks.get("statutory")
+    if law is None:
+        return Refused("no_term", "本件没有法定办理期限，没有可以延长的期限")
+    if case.extended is not None:
+        says = f"办理期限已于{case.extended.at.date()}延长，只能延长一次（{ARTICLE_42}）"
+        return Refused("extended_already", says)
+    if today > law.due:
+        says = f"法定期限已于{law.due}届满，届满后不能延长（{ARTICLE_42}）"
+        return Refused("term_over", says)
+    return None

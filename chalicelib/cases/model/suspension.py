@@ -1,0 +1,123 @@
+"""Which special procedure may stop the decision clocks of a case, and which may not and why (行政许可法45). Pure.
+
+For a licence it is what art. 45 names, or what the item's own law names. For anything else only the item's own law
+counts. What the item's record calls `unclear` stops nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.stops import MOST_STOPS, Stop, excluded
+from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.citations import citations
+from chalicelib.catalogue.model.conditions import Answers, evaluate, parse
+from chalicelib.catalogue.model.record import Special, SpecialKind
+from chalicelib.catalogue.model.special import OF_ARTICLE_45, SPECIALS
+from chalicelib.clock.calendar import WorkCalendar
+
+ON_THE_SPOT = "即办件"
+ARTICLE_45 = "《行政许可法》第四十五条"
+NOT_IN_ARTICLE_45 = f"{ARTICLE_45}没有列举"
+# What people take for a reason to stop, and is none, with the law that says what it is.
+REFUSED: Mapping[SpecialKind, str] = {
+    "consultation": f"征求意见{NOT_IN_ARTICLE_45}，计入期限",
+    "public_notice": f"公示{NOT_IN_ARTICLE_45}，计入期限",
+    "interested_party": f"告知利害关系人（《行政许可法》第三十六条）{NOT_IN_ARTICLE_45}，计入期限",
+    "quantity_limit": f"数量限制（《行政许可法》第五十七条）{NOT_IN_ARTICLE_45}，计入期限",
+    "exam": f"考试、考核（《行政许可法》第五十四条）{NOT_IN_ARTICLE_45}，计入期限",
+    "assessment": f"技术评估{NOT_IN_ARTICLE_45}，计入期限",
+    "government_approval": f"报人民政府批准{NOT_IN_ARTICLE_45}，计入期限",
+    "awaiting_conclusion": f"等待有关结论{NOT_IN_ARTICLE_45}，计入期限",
+}
+# Steps that no record of an item knows as a special procedure, and that people have stopped clocks for all the same.
+NEVER: Mapping[str, str] = {
+    "site_visit": f"现场踏勘、现场核查（《行政许可法》第三十四条第三款）{NOT_IN_ARTICLE_45}，计入期限",
+    "collective_discussion": f"集体讨论{NOT_IN_ARTICLE_45}，计入期限",
+}
+
+
+class Refused(NamedTuple):
+    """Why the clocks run on: the code, and the sentence with the article."""
+
+    code: str
+    says: str
+
+
+class Ground(NamedTuple):
+    """What takes the time out of the term. `most` are the workdays that the procedure may take, where a law says."""
+
+    basis: str
+    most: int | None = None
+
+
+def ground_for(item: ItemDocument, kind: str, answers: Answers) -> Ground | Refused:
+    """The ground on which this procedure stops the clocks of a case with these answers, or why it does not."""
+    if kind in NEVER:
+        return Refused("procedure_counts", NEVER[kind])
+    if item.handling_type == ON_THE_SPOT:
+        return Refused(
+            "decided_on_the_spot", "即办件当场作出决定（《行政许可法》第三十四条第二款），没有可以中止的期限"
+        )
+    own = [one for one in item.special if one.kind == kind]
+    if own and not (kind in OF_ARTICLE_45 and _needs_licence(own) and not item.is_licence):
+        return _of_the_record(item, own, answers)
+    if kind not in OF_ARTICLE_45:
+        return Refused("procedure_counts", next(says for name, says in REFUSED.items() if name == kind))
+    if not item.is_licence:
+        return Refused(
+            "no_own_law",
+            f"该事项不是行政许可，不适用{ARTICLE_45}；其专门法律没有规定{SPECIALS[_known(kind)]}的时间不计入",
+        )
+    return Ground(ARTICLE_45)
+
+
+def _needs_licence(own: Sequence[Special]) -> bool:
+    """Whether nothing but 行政许可法45 takes the time out."""
+    return all(special.pausing != "special_law" for special in own)
+
+
+def _known(kind: str) -> SpecialKind:
+    return next(name for name in SPECIALS if name == kind)
+
+
+def _of_the_record(item: ItemDocument, own: Sequence[Special], answers: Answers) -> Ground | Refused:
+    """The first entry that stops the clocks of this case; what the form does not tell the organ judges."""
+    refused = list[Refused]()
+    for special in own:
+        label = SPECIALS[special.kind]
+        if special.pausing == "unclear":
+            refused.append(Refused("pause_unclear", f"{label}是否属于{ARTICLE_45}所列情形没有明确，继续计时"))
+        elif special.pausing == "no":
+            says = REFUSED.get(special.kind) or f"本事项的{label}不属于{ARTICLE_45}所列情形，计入期限"
+            refused.append(Refused("procedure_counts", says))
+        elif not _applies(special, answers):
+            refused.append(Refused("procedure_not_needed", f"按照申请表的内容，本件依法不需要{label}，继续计时"))
+        else:
+            laws = [basis.law for basis in item.legal_basis]
+            return Ground(citations(special.pausing_basis or "", laws) or ARTICLE_45, special.max_workdays)
+    return refused[0]
+
+
+def _applies(special: Special, answers: Answers) -> bool:
+    if special.when in ("always", "organ"):
+        return True
+    return evaluate(parse(special.when), answers) is not False
+
+
+def refused_now(case: Case, today: date) -> Refused | None:
+    """Why nothing can stop the clocks of this case today."""
+    clocks = [case.clocks[kind] for kind in ("statutory", "promised") if kind in case.clocks]
+    if not clocks:
+        return Refused("no_term", "本件没有正在计算的办理期限")
+    if today >= max(clock.due for clock in clocks):
+        return Refused("term_over", f"办理期限已于{clocks[0].due}届满，届满后不能中止（{ARTICLE_45}）")
+    if len(case.stops) >= MOST_STOPS:
+        return Refused("stops_too_many", f"本件的特别程序已经有{MOST_STOPS}次，不能再增加")
+    return None
+
+
+def workdays_of(stops: Sequence[Stop], kind: SpecialKind, calendar: WorkCalendar) -> int:
+    """How many workdays all procedures of this kind together take out of the term."""
+    return sum(calendar.workdays_between(*pause) for pause in excluded(one for one in stops if one.kind == kind))

@@ -1,0 +1,118 @@
+"""特别程序告知书 and 延长办理期限告知书: what moves the day of the decision is told in writing (行政许可法42, 45)."""
+
+from datetime import date
+from typing import NamedTuple
+
+from chalicelib.documents.model.kinds import DocumentKind
+from chalicelib.documents.model.notice import (
+    CaseFacts,
+    Formalities,
+    NoticeData,
+    chinese_date,
+    due_date,
+    facts,
+    notice,
+    sentence,
+)
+
+
+class Procedure(NamedTuple):
+    """A special procedure. `until` is its planned last day, `workdays` how many workdays that are. `due` is the last
+    day of the law's term after it, or of the promise where the law sets none; `again` a later notice of the same kind.
+    """
+
+    label: str
+    basis: str
+    needed_by: str
+    reason: str
+    begins: date
+    until: date
+    workdays: int
+    due: date | None
+    provisional: bool = False
+    again: bool = False
+
+
+def special_procedure_notice(case: CaseFacts, formalities: Formalities, told: Procedure) -> NoticeData:
+    """特别程序告知书: without it the time counts."""
+    today = formalities.issued
+    until = due_date(told.until, provisional=told.provisional, today=today)
+    due = due_date(told.due, provisional=told.provisional, today=today) if told.due else None
+    again = "需要的时间比原告知的长，现另行告知" if told.again else "依法需要进行特别程序，现告知"
+    return notice(
+        DocumentKind.SPECIAL_PROCEDURE_NOTICE,
+        case,
+        formalities,
+        facts=facts(
+            特别程序=told.label,
+            依据=told.needed_by,
+            开始日期=chinese_date(told.begins),
+            计划结束日期=until,
+            所需时间=f"{told.workdays}个工作日",
+            办理期限届满日=due,
+            窗口电话=case.window_phone,
+        ),
+        paragraphs=(
+            f"{case.you}提出的“{case.item}”申请，{again}：",
+            f"本件需要{told.label}，自{chinese_date(told.begins)}起，计划于{until}结束，所需时间{told.workdays}个工作日。",
+            f"理由：{sentence(told.reason)}",
+        ),
+        closing=(
+            "上述时间不计入办理期限。提前结束的，自结束的次日起恢复计算；到计划结束日期没有结束、也没有另行书面告知的，"
+            "自次日起继续计算。",
+        ),
+        basis=_basis(case, told.basis, told.needed_by),
+        signatures=("申请人（签收）", "签收日期"),
+    )
+
+
+class Extension(NamedTuple):
+    """`length` with its unit in words. `before` and `after` are the last days of the law's term, `promised` the day
+    that was promised, which stays. `approver` is the post that approved it.
+    """
+
+    length: str
+    basis: str
+    reason: str
+    before: date
+    after: date
+    approver: str
+    promised: date | None = None
+    provisional: bool = False
+
+
+def extension_notice(case: CaseFacts, formalities: Formalities, told: Extension) -> NoticeData:
+    """延长办理期限告知书: with the reasons, as 行政许可法42 asks."""
+    today = formalities.issued
+    before, after = chinese_date(told.before), due_date(told.after, provisional=told.provisional, today=today)
+    promised = (
+        (f"本件承诺于{chinese_date(told.promised)}前办结，承诺期限不因延长而改变。超过承诺期限的，将公开说明理由。",)
+        if told.promised
+        else ()
+    )
+    return notice(
+        DocumentKind.EXTENSION_NOTICE,
+        case,
+        formalities,
+        facts=facts(
+            原届满日=before,
+            延长期限=told.length,
+            延长后届满日=after,
+            批准人=told.approver,
+            窗口电话=case.window_phone,
+        ),
+        paragraphs=(
+            f"{case.you}提出的“{case.item}”申请，不能在法定期限内作出决定，经{told.approver}批准，延长办理期限{told.length}，"
+            f"由{before}延长至{after}。",
+            f"理由：{sentence(told.reason)}",
+        ),
+        closing=promised,
+        basis=_basis(case, told.basis),
+        signatures=("申请人（签收）", "签收日期"),
+    )
+
+
+def _basis(case: CaseFacts, *articles: str) -> tuple[str, ...]:
+    """Each article once, then the item's own basis; 行政许可法 for licences only."""
+    cited = (one for one in articles if case.licence or "行政许可法" not in one)
+    return tuple(dict.fromkeys((*cited, *case.item_basis)))

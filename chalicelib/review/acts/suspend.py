@@ -1,0 +1,181 @@
+"""中止计时: a special procedure takes its time out of the term, once the applicant was told in writing how long that is
+(行政许可法45).
+
+What was not told counts: the clocks run on after the last told day by themselves, whether the procedure has ended or
+not.
+"""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, JsonValue, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.model import Case
+from chalicelib.cases.model.clock_acts import SUSPEND
+from chalicelib.cases.model.clocks import on_stops
+from chalicelib.cases.model.presented import part
+from chalicelib.cases.model.stops import Stop, open_kinds
+from chalicelib.cases.model.suspension import Ground, Refused, ground_for, refused_now, workdays_of
+from chalicelib.catalogue.model.record import SpecialKind
+from chalicelib.catalogue.model.special import SPECIALS
+from chalicelib.clock.deadline import CalendarDate
+from chalicelib.documents.model.clock_notices import Procedure, special_procedure_notice
+from chalicelib.documents.model.kinds import DocumentKind
+from chalicelib.documents.store.drafts import Draft, document_no, letterhead
+from chalicelib.durable.acts import act
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation import problems
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.validation import PARAGRAPHS
+from chalicelib.http.bodies import Part
+
+MOST_WORKDAYS = 250
+MOST_DAYS = 366
+AskedKind = Literal[
+    "hearing",
+    "expert_review",
+    "inspection_test",
+    "tender",
+    "exam",
+    "interested_party",
+    "quantity_limit",
+    "public_notice",
+    "consultation",
+    "assessment",
+    "government_approval",
+    "awaiting_conclusion",
+    "site_visit",
+    "collective_discussion",
+]
+# The article that asks for the procedure in this case. It has room for laws and articles and for nothing about people.
+CITED = (
+    r"^《[一-龥（）()〔〕·、]{2,60}》第[零〇一二三四五六七八九十百]{1,7}条(第[一二三四五六七八九十]{1,3}[款项目]){0,3}$"
+)
+Reason = Annotated[
+    str,
+    StringConstraints(min_length=2, max_length=1000, strip_whitespace=True),
+    PARAGRAPHS,
+    Field(description="理由，写入告知书；事件链中只有文书的摘要"),
+]
+
+
+class Suspension(Part):
+    """How long the procedure takes: `planned_days` workdays from tomorrow, or until the end of `planned_until`; one of
+    both. `basis` is the article that asks for the procedure.
+    """
+
+    kind: Annotated[AskedKind, Field(description="特别程序的种类；依法不停止计时的也可以填写，答复说明依据")]
+    planned_days: Annotated[int | None, Field(ge=1, le=MOST_WORKDAYS, description="计划需要的工作日数")] = None
+    planned_until: Annotated[CalendarDate | None, Field(description="计划结束的日期，当日不计入")] = None
+    basis: Annotated[
+        str,
+        StringConstraints(max_length=100, pattern=CITED),
+        Field(description="要求进行该程序的法律、法规条文，如“《娱乐场所管理条例》第十条”"),
+    ]
+    reason: Reason
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.planned_days is None) is (self.planned_until is None):
+            raise PydanticCustomError(
+                "planned_time", "请填写计划需要的工作日数（planned_days）或者计划结束的日期（planned_until），二者选一"
+            )
+        return self
+
+
+@act
+def suspend(platform: Platform, caller: Caller, case_id: str, asked: Suspension) -> Receipt:
+    """The written notice is a document of the act. The case stays where it is; its tasks get their new due days in the
+    same transaction. Another notice of the same kind, while the first is open, tells more time.
+    """
+    begun = begin(platform, caller, SUSPEND, case_id, whole=True)
+    stop = _stop(begun, asked, _grounded(begun, asked))
+    after = _stopped(begun, stop)
+    return begun.commit(
+        after,
+        both={
+            "kind": stop.kind,
+            "kind_label": SPECIALS[stop.kind],
+            "until": str(stop.until),
+            **dues_told(after),
+        },
+        data={"basis": stop.basis, "needed_by": stop.needed_by},
+        answer={"provisional": after.provisional},
+        document=_notice(begun, after, stop, asked.reason),
+    )
+
+
+def dues_told(after: Case) -> dict[str, JsonValue]:
+    """The due days of the decision, for the receipt and the event."""
+    dues = {kind: after.due(kind) for kind in ("promised", "statutory")}
+    return {f"{kind}_due": str(due) if due else None for kind, due in dues.items()}
+
+
+def require(found: Refused | None) -> None:
+    """409 with the article, where the law does not allow it on this case now."""
+    if found is not None:
+        raise problems.Conflict(code=found.code, title=found.says)
+
+
+def _grounded(begun: Begun, asked: Suspension) -> Ground:
+    require(refused_now(begun.case, begun.caller.at.date()))
+    ground = ground_for(begun.item, asked.kind, part(begun.found.form, "answers"))
+    if isinstance(ground, Refused):
+        raise problems.Invalid(errors=[FieldError("/kind", ground.code, ground.says)])
+    return ground
+
+
+def _stop(begun: Begun, asked: Suspension, ground: Ground) -> Stop:
+    case, today, calendar = begun.case, begun.caller.at.date(), begun.platform.calendar
+    pointer = "/planned_days" if asked.planned_days else "/planned_until"
+    until = asked.planned_until or calendar.workday_after(today, asked.planned_days or 0)
+    _require_sensible(today, until, pointer)
+    kind = _stopping(asked.kind)
+    number = document_no(case.seq + 1, DocumentKind.SPECIAL_PROCEDURE_NOTICE)
+    stop = Stop(kind=kind, basis=ground.basis, needed_by=asked.basis, started=today, until=until, document=number)
+    taken = workdays_of([*case.stops, stop], kind, calendar)
+    if ground.most is not None and taken > ground.most:
+        says = f"{SPECIALS[kind]}的时间合计不得超过{ground.most}个工作日（{ground.basis}），按此计划为{taken}个工作日"
+        raise problems.Invalid(errors=[FieldError(pointer, "procedure_too_long", says)])
+    return stop
+
+
+def _stopping(kind: AskedKind) -> SpecialKind:
+    return next(known for known in SPECIALS if known == kind)
+
+
+def _require_sensible(today: date, until: date, pointer: str) -> None:
+    if until <= today:
+        says = "计划结束的日期应当在今天之后"
+        raise problems.Invalid(errors=[FieldError(pointer, "procedure_over", says)])
+    if (until - today).days > MOST_DAYS:
+        says = f"计划结束的日期应当在{MOST_DAYS}日之内；还需要更长时间的，届时另行书面告知"
+        raise problems.Invalid(errors=[FieldError(pointer, "procedure_too_far", says)])
+
+
+def _stopped(begun: Begun, stop: Stop) -> Case:
+    case, calendar = begun.case, begun.platform.calendar
+    stops = (*case.stops, stop)
+    return case.model_copy(update={"stops": stops, "clocks": on_stops(case.clocks, stops, calendar)})
+
+
+def _notice(begun: Begun, after: Case, stop: Stop, reason: str) -> Draft:
+    head = letterhead(begun.platform, begun.case, begun.item, begun.caller.at, begun.directory)
+    clock = after.clocks.get("statutory") or after.clocks.get("promised")
+    told = Procedure(
+        label=SPECIALS[stop.kind],
+        basis=stop.basis,
+        needed_by=stop.needed_by,
+        reason=reason,
+        begins=stop.started,
+        until=stop.until,
+        workdays=begun.platform.calendar.workdays_between(stop.started, stop.until),
+        due=clock.due if clock else None,
+        provisional=bool(clock and clock.provisional),
+        again=stop.kind in open_kinds(begun.case.stops),
+    )
+    return head.draft(special_procedure_notice(head.facts, head.formalities, told))

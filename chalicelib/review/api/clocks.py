@@ -1,0 +1,39 @@
+"""What departments do to the decision clocks of a case: special procedures and the one extension (行政许可法42, 45)."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from chalicelib.cases.api import shared
+from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND
+from chalicelib.catalogue.model.record import SpecialKind
+from chalicelib.http.api import Api
+from chalicelib.http.bodies import Part
+from chalicelib.http.routes import Answer, Call
+from chalicelib.review.acts.extend import ExtensionAsked, extend
+from chalicelib.review.acts.resume import resume
+from chalicelib.review.acts.suspend import Suspension, suspend
+from chalicelib.review.api.clock_receipts import ExtendReceipt, ResumeReceipt, SuspendReceipt
+
+api = Api(__name__, tag="tasks")
+
+
+class Resumption(Part):
+    """Which special procedure has ended."""
+
+    kind: Annotated[SpecialKind, Field(description="已经结束的特别程序")]
+
+
+@api.act("/cases/{case_id}/suspend", SUSPEND, body=Suspension, answer=SuspendReceipt)
+def suspend_case(call: Call[Suspension, None], case_id: str) -> Answer:
+    return shared.done(SuspendReceipt, suspend(call.platform, call.caller, case_id, call.body))
+
+
+@api.act("/cases/{case_id}/resume", RESUME, body=Resumption, answer=ResumeReceipt)
+def resume_case(call: Call[Resumption, None], case_id: str) -> Answer:
+    return shared.done(ResumeReceipt, resume(call.platform, call.caller, case_id, call.body.kind))
+
+
+@api.act("/cases/{case_id}/extend", EXTEND, body=ExtensionAsked, answer=ExtendReceipt)
+def extend_case(call: Call[ExtensionAsked, None], case_id: str) -> Answer:
+    return shared.done(ExtendReceipt, extend(call.platform, call.caller, case_id, call.body))

@@ -1,0 +1,327 @@
+"""Special procedures (行政许可法45) and the one extension (42): each refused with its article where no law has it."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.clock import counted
+from chalicelib.cases.model.clocks import SPECIAL, counted_again, on_extension
+from chalicelib.cases.model.extension import Allowed, extension_for
+from chalicelib.cases.model.suspension import Ground, Refused, ground_for
+from chalicelib.cases.store.due_days import end_of
+from chalicelib.cases.store.supervision import matters
+from chalicelib.durable import alarms
+from chalicelib.durable.alarm_sweeper import sweep
+from chalicelib.foundation import keys, problems
+from chalicelib.hall.acts import ask_progress
+from chalicelib.review.acts.suspend import Suspension
+from chalicelib.wiring.alarms import FIRES
+from proofs.kit.cast import CHIEF, LEADER
+from proofs.kit.catalogue import item_document
+from proofs.kit.hall import Hall
+
+# Accepted on Tuesday 2026-11-24: seven workdays promised, ten by the law.
+PROMISED, LAW = date(2026, 12, 3), date(2026, 12, 8)
+TOLD = date(2026, 12, 1)
+
+
+def stop(hall: Hall, case_id: str, **how: Any) -> Case:
+    hall.people.suspend(case_id, hall.caller(CHIEF, case_id), **how)
+    return hall.case(case_id)
+
+
+def go_on(hall: Hall, case_id: str, kind: Any = "hearing") -> Case:
+    hall.people.resume(case_id, hall.caller(CHIEF, case_id), kind)
+    return hall.case(case_id)
+
+
+def extend(hall: Hall, case_id: str, days: int | None = None, who: str = LEADER) -> Case:
+    hall.people.extend(case_id, hall.caller(who, case_id), days)
+    return hall.case(case_id)
+
+
+def dues(case: Case) -> tuple[date | None, date | None]:
+    return case.due("promised"), case.due("statutory")
+
+
+def later(hall: Hall, day: date) -> None:
+    hall.clock.at = hall.clock.at.replace(year=day.year, month=day.month, day=day.day)
+
+
+# ------------------------------------------------------------------------------------------------ special procedures
+@pytest.mark.requirement("R52")
+def test_a_procedure_takes_its_told_days_out_of_both_terms_with_a_notice(hall: Hall):
+    case_id = hall.accepted()
+    case = stop(hall, case_id)
+    assert dues(case) == (date(2026, 12, 10), date(2026, 12, 15))
+    assert case.status is Status.IN_REVIEW
+    event = hall.events(case_id)[-1]
+    assert (event.type, event.data["until"], event.policy) == ("suspended", str(TOLD), "department_stops_clock")
+    notice = hall.rows(case_id, f"{keys.DOCUMENT}{event.data['document']}")[0]
+    assert "听证" in notice["data"]
+    assert "2026年12月1日" in notice["data"]
+    task = hall.task(case_id)
+    assert (task.due, task.statutory_due) == dues(case)
+
+
+def test_a_procedure_that_ends_early_gives_the_days_back(hall: Hall):
+    case_id = hall.accepted()
+    stop(hall, case_id)
+    later(hall, date(2026, 11, 26))
+    case = go_on(hall, case_id)
+    assert dues(case) == (date(2026, 12, 7), date(2026, 12, 10))
+    assert (hall.task(case_id).due, hall.task(case_id).statutory_due) == dues(case)
+    assert alarms.find(hall.platform, keys.case(case_id), SPECIAL) is None
+    with pytest.raises(problems.Conflict) as refused:
+        go_on(hall, case_id)
+    assert refused.value.code == "procedure_not_open"
+
+
+def test_what_was_not_told_counts_and_the_supervisors_hear_of_it(hall: Hall):
+    case_id = hall.accepted()
+    told = dues(stop(hall, case_id))
+    hall.clock.at = end_of(TOLD)
+    assert sweep(hall.platform, FIRES) == 1
+    assert hall.events(case_id)[-1].type == "special_procedure_overrun"
+    (matter,) = matters(hall.platform.table, "441700", limit=10, after=None)[0]
+    assert (matter.matter, matter.case_id) == ("special_procedure_overrun", case_id)
+    assert alarms.find(hall.platform, keys.case(case_id), SPECIAL) is None
+    later(hall, date(2026, 12, 4))
+    assert dues(go_on(hall, case_id)) == told
+
+
+def test_a_later_notice_of_the_same_procedure_tells_more_time(hall: Hall):
+    case_id = hall.accepted()
+    stop(hall, case_id)
+    later(hall, date(2026, 11, 30))
+    case = stop(hall, case_id)
+    assert dues(case) == (date(2026, 12, 16), date(2026, 12, 21))
+    alarm = alarms.find(hall.platform, keys.case(case_id), SPECIAL)
+    assert alarm is not None
+    assert alarm.due == end_of(date(2026, 12, 7))
+
+
+def test_procedures_at_the_same_time_count_once(hall: Hall):
+    case_id = hall.accepted()
+    alone = dues(stop(hall, case_id, days=5))
+    assert dues(stop(hall, case_id, kind="expert_review", days=3)) == alone
+    later(hall, date(2026, 11, 25))
+    assert dues(go_on(hall, case_id, "hearing")) == (date(2026, 12, 8), date(2026, 12, 11))
+    open_alarm = alarms.find(hall.platform, keys.case(case_id), SPECIAL)
+    assert open_alarm is not None
+    assert open_alarm.due == end_of(date(2026, 11, 27))
+
+
+def test_an_overrun_of_one_procedure_leaves_the_alarm_of_the_other(hall: Hall):
+    case_id = hall.accepted()
+    stop(hall, case_id, days=5)
+    stop(hall, case_id, kind="expert_review", days=3)
+    for day, left in ((date(2026, 11, 27), TOLD), (TOLD, None)):
+        hall.clock.at = end_of(day)
+        assert sweep(hall.platform, FIRES) == 1
+        alarm = alarms.find(hall.platform, keys.case(case_id), SPECIAL)
+        assert (alarm.due if alarm else None) == (end_of(left) if left else None)
+    assert [event.type for event in hall.events(case_id)].count("special_procedure_overrun") == 2
+
+
+def test_the_decision_ends_the_wait_for_a_procedure(hall: Hall):
+    case_id = hall.reviewed()
+    stop(hall, case_id)
+    hall.decide(case_id)
+    assert alarms.find(hall.platform, keys.case(case_id), SPECIAL) is None
+
+
+def test_the_progress_shows_the_procedure(hall: Hall):
+    case_id = hall.accepted()
+    assert ask_progress.paused(hall.platform, hall.case(case_id)) is None
+    case = stop(hall, case_id)
+    assert ask_progress.paused(hall.platform, case) == (TOLD, ["听证"])
+    later(hall, date(2026, 12, 2))
+    assert ask_progress.paused(hall.platform, hall.case(case_id)) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("site_visit", "现场踏勘"),
+        ("collective_discussion", "集体讨论"),
+        ("consultation", "征求意见"),
+        ("public_notice", "公示"),
+    ],
+)
+def test_what_article_45_does_not_name_stops_nothing(hall: Hall, kind: str, said: str):
+    case_id = hall.accepted()
+    before = hall.case(case_id)
+    with pytest.raises(problems.Invalid) as refused:
+        stop(hall, case_id, kind=kind)
+    (error,) = refused.value.errors
+    assert (error.pointer, error.code) == ("/kind", "procedure_counts")
+    assert said in error.message
+    assert "第四十五条" in error.message
+    assert hall.case(case_id) == before
+
+
+@pytest.mark.parametrize(
+    ("item", "kind", "answers", "code"),
+    [
+        ("YM-I10", "assessment", {}, "pause_unclear"),
+        ("YM-P09", "inspection_test", {}, "procedure_counts"),
+        ("YM-I07", "expert_review", {}, "no_own_law"),
+        ("YM-S06", "hearing", {}, "no_own_law"),
+        ("YM-R01", "hearing", {}, "decided_on_the_spot"),
+        ("YM-P11", "expert_review", {"construction_project": False}, "procedure_not_needed"),
+        ("YM-P08", "consultation", {}, "procedure_counts"),
+    ],
+)
+def test_the_clocks_run_on_where_no_law_stops_them(item: str, kind: str, answers: dict[str, Any], code: str):
+    refused = ground_for(item_document(item), kind, answers)
+    assert isinstance(refused, Refused)
+    assert refused.code == code
+
+
+@pytest.mark.parametrize(
+    ("item", "kind", "basis", "most"),
+    [
+        ("YM-P01", "hearing", "《行政许可法》第四十五条", None),
+        ("YM-P07", "hearing", "《行政许可法》第四十五条", None),
+        ("YM-I08", "expert_review", "《行政许可法》第四十五条", 20),
+        ("YM-P11", "consultation", "第十九条第三款", 5),
+        ("YM-I02", "assessment", "第十条", 30),
+        ("YM-S03", "awaiting_conclusion", "《工伤保险条例》第二十条第三款", None),
+    ],
+)
+def test_the_ground_is_article_45_or_the_items_own_law(item: str, kind: str, basis: str, most: int | None):
+    ground = ground_for(item_document(item), kind, {})
+    assert isinstance(ground, Ground)
+    assert basis in ground.basis
+    assert ground.most == most
+
+
+@pytest.mark.parametrize(
+    ("asked", "fault"),
+    [
+        ({"planned_days": 3, "planned_until": "2026-12-01"}, "planned_time"),
+        ({}, "planned_time"),
+        ({"planned_days": 3, "basis": "领导出差"}, "string_pattern_mismatch"),
+    ],
+)
+def test_the_planned_time_and_the_article_have_to_be_told(asked: dict[str, Any], fault: str):
+    body = {"kind": "hearing", "basis": "《娱乐场所管理条例》第十条", "reason": "依法听证", **asked}
+    with pytest.raises(ValidationError) as refused:
+        Suspension.model_validate(body)
+    assert refused.value.errors()[0]["type"] == fault
+
+
+def test_a_planned_end_lies_ahead_and_not_years_ahead(hall: Hall):
+    case_id = hall.accepted()
+    for until, code in ((date(2026, 11, 24), "procedure_over"), (date(2027, 12, 1), "procedure_too_far")):
+        with pytest.raises(problems.Invalid) as refused:
+            stop(hall, case_id, days=None, planned_until=until)
+        assert [(error.pointer, error.code) for error in refused.value.errors] == [("/planned_until", code)]
+
+
+def test_nothing_stops_a_term_that_is_over(hall: Hall):
+    case_id = hall.accepted()
+    later(hall, LAW)
+    with pytest.raises(problems.Conflict) as refused:
+        stop(hall, case_id)
+    assert refused.value.code == "term_over"
+    assert "第四十五条" in refused.value.title
+
+
+# ------------------------------------------------------------------------------------------------------- the extension
+@pytest.mark.requirement("R52")
+def test_an_extension_moves_the_laws_day_and_not_the_promise(hall: Hall):
+    case_id = hall.accepted()
+    case = extend(hall, case_id)
+    assert dues(case) == (PROMISED, date(2026, 12, 15))
+    event = hall.events(case_id)[-1]
+    assert (event.type, event.policy, event.data["length"]) == ("extended", "leader_extends", 5)
+    assert event.data["basis"] == "《食品经营许可和备案管理办法》"
+    notice = hall.rows(case_id, f"{keys.DOCUMENT}{event.data['document']}")[0]
+    assert "2026年12月8日" in notice["data"]
+    assert "2026年12月15日" in notice["data"]
+    assert (hall.task(case_id).due, hall.task(case_id).statutory_due) == dues(case)
+
+
+def test_a_promise_that_the_law_cuts_short_stays_when_the_law_is_extended(hall: Hall):
+    """A promise for the law's last day (优化营商环境条例36(2)) is no later promise once that day has moved."""
+    calendar = hall.platform.calendar
+    start = date(2026, 11, 24)
+    clocks = {
+        "promised": counted(start, 15, "workday", "", calendar),
+        "statutory": counted(start, 10, "workday", "", calendar),
+    }
+    capped = counted_again(clocks, ("promised",), calendar)  # pyright: ignore[reportArgumentType]
+    extended = counted_again(on_extension(capped, 5, calendar), ("promised", "statutory"), calendar)
+    assert (extended["promised"].due, extended["statutory"].due) == (LAW, date(2026, 12, 15))
+
+
+def test_a_term_is_extended_once(hall: Hall):
+    case_id = hall.accepted()
+    extend(hall, case_id, 2)
+    with pytest.raises(problems.Conflict) as refused:
+        extend(hall, case_id, 2)
+    assert refused.value.code == "extended_already"
+    assert "第四十二条" in refused.value.title
+
+
+@pytest.mark.parametrize(("day", "late"), [(LAW, False), (LAW + timedelta(days=1), True)])
+def test_a_term_is_extended_on_its_last_day_at_the_latest(hall: Hall, day: date, late: bool):
+    case_id = hall.accepted()
+    later(hall, day)
+    if not late:
+        assert extend(hall, case_id).due("statutory") == date(2026, 12, 15)
+        return
+    with pytest.raises(problems.Conflict) as refused:
+        extend(hall, case_id)
+    assert refused.value.code == "term_over"
+
+
+def test_no_more_than_the_law_allows(hall: Hall):
+    case_id = hall.accepted()
+    with pytest.raises(problems.Invalid) as refused:
+        extend(hall, case_id, 6)
+    assert [(error.pointer, error.code) for error in refused.value.errors] == [("/days", "extension_too_long")]
+
+
+def test_the_leader_alone_extends(hall: Hall):
+    case_id = hall.accepted()
+    with pytest.raises(problems.Forbidden) as refused:
+        extend(hall, case_id, who=CHIEF)
+    assert refused.value.code == "permission_missing"
+
+
+@pytest.mark.parametrize(
+    ("item", "most", "basis"),
+    [
+        ("YM-P02", 10, "《行政许可法》第四十二条第一款"),
+        ("YM-I19", 10, "《行政许可法》第四十二条第一款"),
+        ("YM-I02", 40, "第十条"),
+        ("YM-S01", 10, "第十二条"),
+    ],
+)
+def test_the_items_own_law_says_how_far_else_article_42(item: str, most: int, basis: str):
+    allowed = extension_for(item_document(item))
+    assert isinstance(allowed, Allowed)
+    assert (allowed.most, basis in allowed.basis) == (most, True)
+
+
+@pytest.mark.parametrize(
+    ("item", "code"),
+    [
+        ("YM-R01", "decided_on_the_spot"),
+        ("YM-I07", "extension_by_government"),
+        ("YM-S03", "extension_without_law"),
+        ("YM-P17", "extension_without_law"),
+        ("YM-P03", "extension_without_law"),
+    ],
+)
+def test_what_no_law_extends_is_refused_with_its_article(item: str, code: str):
+    refused = extension_for(item_document(item))
+    assert isinstance(refused, Refused)
+    assert refused.code == code
+    assert "行政许可法" in refused.says
