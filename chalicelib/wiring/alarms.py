@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from chalicelib.cases.model.clocks import ACCEPTANCE, SUPPLEMENT
+from chalicelib.cases.model.clocks import ACCEPTANCE, CONFIRMATION, SUPPLEMENT
 from chalicelib.durable.alarms import Alarm, Fire
 from chalicelib.exchange.acts.callback_due import callback_due
 from chalicelib.exchange.store.retries import CALLBACK
@@ -10,6 +10,7 @@ from chalicelib.foundation.calendars import RECOUNTING
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.deem_accepted import deem_accepted
 from chalicelib.intake.acts.lapse import lapse
+from chalicelib.intake.acts.report_silence import report_silence
 
 
 def recount_cases(platform: Platform, alarm: Alarm) -> None:
@@ -22,6 +23,7 @@ def recount_cases(platform: Platform, alarm: Alarm) -> None:
 FIRES: Mapping[str, Fire] = {
     ACCEPTANCE: deem_accepted,
     SUPPLEMENT: lapse,
+    CONFIRMATION: report_silence,
     CALLBACK: callback_due,
     RECOUNTING: recount_cases,
 }

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -35,6 +36,7 @@ OFTEN = (
         "dues_recounted",
     ),
     *("mismatch_found", *HANDED_ON),
+    *("department_asked", "materials_confirmed", "confirmation_overdue"),
     *("form_corrected", "result_corrected", "result_made", "identity_checked"),
     *("document_held", "writing_corrected"),
 )
@@ -151,6 +153,7 @@ def clock_facts(case: Case) -> dict[str, Any]:
         "statutory_unit": statutory.unit if statutory else "workday",
         "statutory_started": statutory.started if statutory else None,
         "accept_due": case.due("acceptance"),
+        "confirmation_due": case.due("confirmation"),
         "supplement_due": case.due("supplement"),
         "promised_due": case.due("promised"),
         "statutory_due": case.due("statutory"),
@@ -159,12 +162,19 @@ def clock_facts(case: Case) -> dict[str, Any]:
     }
 
 
+def dues_of(case: Case, kind: str) -> tuple[date | None, date | None]:
+    """What a task of this kind is due by: its department's term, and the law's."""
+    if kind == "confirm":
+        return case.due("confirmation"), case.due("acceptance")
+    return inner_due(case), case.due("statutory")
+
+
 def _tasks(seen: Seen) -> Iterator[str]:
     waiting = [task.kind for task in seen.tasks if task.waiting]
     if waiting != open_kinds(seen.case):
         yield f"tasks waiting {waiting}, the case's open tasks {open_kinds(seen.case)}"
     for task in seen.tasks:
-        if task.waiting and (task.due, task.statutory_due) != (inner_due(seen.case), seen.case.due("statutory")):
+        if task.waiting and (task.due, task.statutory_due) != dues_of(seen.case, task.kind):
             yield f"the {task.kind} task is due on {task.due}, its case is not"
     yield from _claims(seen)
     if waiting and seen.case.status in ENDED:

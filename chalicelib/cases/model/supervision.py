@@ -10,6 +10,7 @@ MATTERS: Mapping[str, str] = {
     "second_notice": "再次告知补正",
     "accepted_by_silence": "逾期未一次性告知，视为受理",
     "acceptance_overdue": "逾期未受理",
+    "department_silent": "部门逾期未答复窗口征询",
     "document_held": "文书有字库未收的字，未能印制",
 }
 
