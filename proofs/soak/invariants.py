@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from chalicelib.cases.model import ENDED, Case, Status, Task
-from chalicelib.cases.model.clocks import ACCEPTANCE, SUPPLEMENT, inner_due, moved_dues, recounted
+from chalicelib.cases.model.clocks import ACCEPTANCE, CONFIRMATION, SUPPLEMENT, inner_due, moved_dues, recounted
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.cases.store.holder import joined
 from chalicelib.durable import workflow
@@ -87,6 +87,7 @@ def faults_now(seen: Seen) -> Iterator[str]:
     yield from _lists(seen)
     yield from _acceptance(seen)
     yield from _supplement(seen)
+    yield from _question(seen)
     yield from _one_machine_each(seen)
     yield from _materials(seen)
 
@@ -241,6 +242,15 @@ def _supplement(seen: Seen) -> Iterator[str]:
     alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == SUPPLEMENT]
     if alarms != expected:
         yield f"alarms of the supplement at {alarms}, expected {expected} of a case that is {seen.case.status.value}"
+
+
+def _question(seen: Seen) -> Iterator[str]:
+    """While a question is open its alarm is set, until the silence was reported."""
+    due = seen.case.due("confirmation")
+    expected = [end_of(due)] if due and not seen.case.silence_told else []
+    alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == CONFIRMATION]
+    if alarms != expected:
+        yield f"alarms of the question at {alarms}, expected {expected} of a case that is {seen.case.status.value}"
 
 
 def _since_receipt(seen: Seen) -> list[Event]:
