@@ -30,7 +30,7 @@ OF_CASE: Mapping[str, frozenset[str]] = {
     keys.FORM: frozenset({"form"}),
     keys.EARLIER_FORM: frozenset({"form"}),
     keys.MATERIAL: frozenset({"file_name"}),
-    keys.TASK: frozenset({"answer", "answer_salt", "handed_over"}),
+    keys.TASK: frozenset({"answer", "answer_salt", "handed_over", "question"}),
     keys.DOCUMENT: frozenset({"rewritten", "reason"}),
     keys.DOCUMENT_TEXT: frozenset({"data"}),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from chalicelib.cases.model.clocks import ACCEPTANCE, SPECIAL, SUPPLEMENT
+from chalicelib.cases.model.clocks import ACCEPTANCE, CONFIRMATION, SPECIAL, SUPPLEMENT
 from chalicelib.durable.alarms import Alarm, Fire
 from chalicelib.exchange.acts.callback_due import callback_due
 from chalicelib.exchange.store.retries import CALLBACK
@@ -10,6 +10,7 @@ from chalicelib.foundation.calendars import RECOUNTING
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.deem_accepted import deem_accepted
 from chalicelib.intake.acts.lapse import lapse
+from chalicelib.intake.acts.report_silence import report_silence
 from chalicelib.review.acts.tell_overrun import tell_overrun
 
 
@@ -24,6 +25,7 @@ FIRES: Mapping[str, Fire] = {
     ACCEPTANCE: deem_accepted,
     SUPPLEMENT: lapse,
     SPECIAL: tell_overrun,
+    CONFIRMATION: report_silence,
     CALLBACK: callback_due,
     RECOUNTING: recount_cases,
 }

@@ -16,7 +16,7 @@ from chalicelib.hall.api import calendar, deadlines, own_data, progress
 from chalicelib.hall.api import consents as own_consents
 from chalicelib.http.api import Api
 from chalicelib.http.documentation import views as documentation
-from chalicelib.intake.api import applicant, counter
+from chalicelib.intake.api import applicant, asking, counter
 from chalicelib.intake.api import department as acceptance
 from chalicelib.issuance.api import counter as issuing
 from chalicelib.issuance.api import department as corrections
@@ -56,6 +56,7 @@ APIS: tuple[Api, ...] = (
     authorisations.api,
     own_consents.api,
     counter.api,
+    asking.api,
     records.api,
     why.api,
     clock.api,

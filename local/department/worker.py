@@ -82,12 +82,22 @@ class Worker:
     ) -> Handled:
         """The idempotency keys are made of the message id, so a repetition gets the answers of the first time."""
         task = f"/v1/tasks/{task_id}"
+        if task_id.partition(".")[2].startswith("confirm"):
+            return self._confirmed(message_id, task_id)
         answer = {"recommendation": recommendation, "opinion": opinion or OPINION[recommendation]}
         response = self._call("GET", f"{task}?purpose=review")
         if response.is_success:
             response = self._call("POST", f"{task}/claim", key_of(message_id, "claim"), {})
         if response.is_success:
             response = self._call("POST", f"{task}/answer", key_of(message_id, "answer"), answer)
+        handled = Handled(message_id, task_id, response.status_code, problem_code(response))
+        self.handled.append(handled)
+        return handled
+
+    def _confirmed(self, message_id: str, task_id: str) -> Handled:
+        """What a window asks before it accepts is answered without a claim."""
+        answer = {"advice": "conforms", "opinion": "材料齐全，符合法定形式。（演示）"}
+        response = self._call("POST", f"/v1/tasks/{task_id}/confirm", key_of(message_id, "confirm"), answer)
         handled = Handled(message_id, task_id, response.status_code, problem_code(response))
         self.handled.append(handled)
         return handled

@@ -27,7 +27,12 @@ CALLBACK_STATES: Mapping[str, str] = {
     "failed": "未送达，已放弃（死信）",
     "disabled": "部门系统已停用此地址",
 }
-ALARMS: Mapping[str, str] = {"acceptance": "受理期限届满", "supplement": "补正期限届满", "callback": "再次通知部门系统"}
+ALARMS: Mapping[str, str] = {
+    "acceptance": "受理期限届满",
+    "supplement": "补正期限届满",
+    "confirmation": "征询答复期限届满",
+    "callback": "再次通知部门系统",
+}
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 PERSONA = re.compile(r"persona:([a-z0-9-]{1,40})")  # the subject of a token of the local issuer
 SHORT = 200  # characters of one field of the log

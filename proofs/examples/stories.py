@@ -3,6 +3,7 @@
 from typing import Any
 
 from local.demo.application import COMPANY, PHONE, REPRESENTATIVE
+from proofs.examples.asking_stories import department_asked
 from proofs.examples.authority_stories import (
     DEFECTS,
     applied_again,
@@ -55,6 +56,7 @@ def recorded() -> Examples:
             of_the_directory,
             proven,
             schemes_planned,
+            department_asked,
         ):
             story(recorder)
         lived(recorder)

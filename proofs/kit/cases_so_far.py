@@ -36,6 +36,20 @@ def transferred(hall: Hall) -> str:
     return case_id
 
 
+def asked(hall: Hall) -> str:
+    """The window has asked the department, which has not answered yet."""
+    case_id = hall.submitted()
+    hall.people.ask_department(case_id, hall.caller(CLERK, case_id))
+    return case_id
+
+
+def confirmed(hall: Hall) -> str:
+    """The department has answered."""
+    case_id = asked(hall)
+    hall.people.confirm_materials(case_id, hall.caller(OFFICER))
+    return case_id
+
+
 def claimed(hall: Hall, who: str = OFFICER) -> str:
     case_id = hall.accepted()
     hall.people.claim_task(case_id, hall.caller(who))

@@ -26,7 +26,9 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import put, update
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material
+from chalicelib.intake.acts.ask_department import ask_department
 from chalicelib.intake.acts.check_identity import check_identity
+from chalicelib.intake.acts.confirm_materials import confirm_materials
 from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.intake.acts.create_application import create_application
@@ -38,6 +40,7 @@ from chalicelib.intake.acts.submit import submit
 from chalicelib.intake.acts.supplement import PaperSupplement, supplement
 from chalicelib.intake.acts.transfer import transfer
 from chalicelib.intake.acts.withdraw import withdraw
+from chalicelib.intake.model.asking import Confirmation, Question
 from chalicelib.intake.model.notices import Defect, supplemented_files
 from chalicelib.intake.model.signing import Signing
 from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
@@ -65,6 +68,8 @@ LEADER = "leader-food"
 NEEDED_BY = "《中华人民共和国行政许可法》第四十六条"
 OF_A_DEPARTMENT = ("officer", "officer2", "system", "chief", "leader")
 HANDOVER = "经办人因病请假"
+QUESTION_ASKED = {"reason": "completeness", "text": "清单没有写明这种情形是否需要提交，请部门确认。"}
+CONFIRMED = {"advice": "conforms", "opinion": "材料齐全，符合法定形式。"}
 NEW_PHONE = "13900139000"
 OPINIONS: Mapping[Outcome, str] = {"grant": "符合许可条件", "refuse": "经营场所不符合要求"}
 ANSWERS: Mapping[Outcome, ReviewAnswer] = {
@@ -211,6 +216,16 @@ class Cast:
 
     def accept(self, case_id: str, caller: Caller, guardianship: Guardianship | None = None) -> Receipt:
         return accept(self.platform, caller, case_id, guardianship)
+
+    def ask_department(self, case_id: str, caller: Caller) -> Receipt:
+        return ask_department(self.platform, caller, case_id, Question.model_validate(QUESTION_ASKED))
+
+    def confirm_materials(self, case_id: str, caller: Caller, **answer: Any) -> Receipt:
+        """The newest question; that the papers conform, unless another answer is told."""
+        asked = self.case(case_id).tasks_opened.get("confirm", 1)
+        no = "confirm" if asked == 1 else f"confirm-{asked}"
+        said = Confirmation.model_validate(answer or CONFIRMED)
+        return confirm_materials(self.platform, caller, task_id(case_id, no), said)
 
     def transfer(self, case_id: str, caller: Caller) -> Receipt:
         return transfer(self.platform, caller, case_id)

@@ -128,6 +128,8 @@ OF_THE_APPLICANT: Make = {
 AT_THE_WINDOW: Make = {
     "submitted": Hall.submitted,
     "correcting": cases_so_far.supplemented,
+    "asked": cases_so_far.asked,
+    "confirmed": cases_so_far.confirmed,
     "transferred": cases_so_far.transferred,
     "withdrawn": _withdrawn,
     "noticed_twice": _noticed_twice,

@@ -52,6 +52,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     "领": Outcome(409, "task_not_claimed", "任务没有认领，或者不是本人认领"),
     "己": Outcome(409, "task_claimed_by_caller", "任务已由本人认领"),
     "答": Outcome(409, "task_answered", "任务已经答复"),
+    "问": Outcome(409, "question_open", "已经征询，部门尚未答复"),
     "移": Outcome(409, "case_transferred", "办件已经移送部门"),
     "序": Outcome(409, "act_out_of_order", "办件所处环节不能办理"),
 }

@@ -3,11 +3,20 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from chalicelib.cases.model import ENDED, Case, Status, Task
-from chalicelib.cases.model.clocks import ACCEPTANCE, SPECIAL, SUPPLEMENT, inner_due, moved_dues, recounted
+from chalicelib.cases.model.clocks import (
+    ACCEPTANCE,
+    CONFIRMATION,
+    SPECIAL,
+    SUPPLEMENT,
+    inner_due,
+    moved_dues,
+    recounted,
+)
 from chalicelib.cases.model.stops import first_overrun
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.cases.store.holder import joined
@@ -37,6 +46,7 @@ OFTEN = (
     ),
     *("suspended", "resumed", "special_procedure_overrun"),
     *("mismatch_found", *HANDED_ON),
+    *("department_asked", "materials_confirmed", "confirmation_overdue"),
     *("form_corrected", "result_corrected", "result_made", "identity_checked"),
     *("document_held", "writing_corrected"),
 )
@@ -88,6 +98,7 @@ def faults_now(seen: Seen) -> Iterator[str]:
     yield from _acceptance(seen)
     yield from _supplement(seen)
     yield from _procedures(seen)
+    yield from _question(seen)
     yield from _one_machine_each(seen)
     yield from _materials(seen)
 
@@ -154,6 +165,7 @@ def clock_facts(case: Case) -> dict[str, Any]:
         "statutory_unit": statutory.unit if statutory else "workday",
         "statutory_started": statutory.started if statutory else None,
         "accept_due": case.due("acceptance"),
+        "confirmation_due": case.due("confirmation"),
         "supplement_due": case.due("supplement"),
         "promised_due": case.due("promised"),
         "statutory_due": case.due("statutory"),
@@ -162,12 +174,19 @@ def clock_facts(case: Case) -> dict[str, Any]:
     }
 
 
+def dues_of(case: Case, kind: str) -> tuple[date | None, date | None]:
+    """What a task of this kind is due by: its department's term, and the law's."""
+    if kind == "confirm":
+        return case.due("confirmation"), case.due("acceptance")
+    return inner_due(case), case.due("statutory")
+
+
 def _tasks(seen: Seen) -> Iterator[str]:
     waiting = [task.kind for task in seen.tasks if task.waiting]
     if waiting != open_kinds(seen.case):
         yield f"tasks waiting {waiting}, the case's open tasks {open_kinds(seen.case)}"
     for task in seen.tasks:
-        if task.waiting and (task.due, task.statutory_due) != (inner_due(seen.case), seen.case.due("statutory")):
+        if task.waiting and (task.due, task.statutory_due) != dues_of(seen.case, task.kind):
             yield f"the {task.kind} task is due on {task.due}, its case is not"
     yield from _claims(seen)
     if waiting and seen.case.status in ENDED:
@@ -234,6 +253,15 @@ def _supplement(seen: Seen) -> Iterator[str]:
     alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == SUPPLEMENT]
     if alarms != expected:
         yield f"alarms of the supplement at {alarms}, expected {expected} of a case that is {seen.case.status.value}"
+
+
+def _question(seen: Seen) -> Iterator[str]:
+    """While a question is open its alarm is set, until the silence was reported."""
+    due = seen.case.due("confirmation")
+    expected = [end_of(due)] if due and not seen.case.silence_told else []
+    alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == CONFIRMATION]
+    if alarms != expected:
+        yield f"alarms of the question at {alarms}, expected {expected} of a case that is {seen.case.status.value}"
 
 
 def _since_receipt(seen: Seen) -> list[Event]:

@@ -19,6 +19,7 @@ from chalicelib.durable.audit import Event
 ON_THE_SPOT = "即办件"
 ISSUE_WORKDAYS = 10
 SUPPLEMENT_WORKDAYS = 30
+QUESTION_WORKDAYS = 2
 # The clock facts of a case that nobody has received.
 UNCOUNTED: Mapping[str, Any] = {
     "started": None,
@@ -28,6 +29,7 @@ UNCOUNTED: Mapping[str, Any] = {
     "statutory_unit": "workday",
     "statutory_started": None,
     "accept_due": None,
+    "confirmation_due": None,
     "supplement_due": None,
     "promised_due": None,
     "statutory_due": None,
@@ -42,6 +44,9 @@ LEADS_TO: Mapping[str, str | None] = {
     "supplemented": "submitted",
     "scan_received": None,
     "transferred": None,
+    "department_asked": None,
+    "materials_confirmed": None,
+    "confirmation_overdue": None,
     "correction_noticed": "correcting",
     "form_corrected": None,
     "rejected": "rejected",
@@ -71,12 +76,18 @@ LEADS_TO: Mapping[str, str | None] = {
     "hold_lifted": None,
     "erased": None,
 }
+ENDS_QUESTION = (
+    *("materials_confirmed", "accepted", "deemed_accepted", "correction_noticed", "rejected", "transferred"),
+    "withdrawn",
+)
+ENDS_TASK = (*ENDS_QUESTION, "reviewed", "decided")
 ACCEPTED = ("accepted", "deemed_accepted")
 MACHINES_DO = (
     "scan_received",
     "supplement_overdue",
     "deemed_accepted",
     "acceptance_overdue",
+    "confirmation_overdue",
     "dues_recounted",
     "special_procedure_overrun",
     "task_opened",
@@ -115,6 +126,7 @@ class ExpectedState:
     status: str = "draft"
     open_task: str | None = None
     received: date | None = None
+    asked: date | None = None
     noticed: date | None = None
     decided: date | None = None
     clock: dict[str, Any] = field(default_factory=lambda: dict(UNCOUNTED))
@@ -139,7 +151,9 @@ def state_from(events: Iterable[Event], item: ItemDocument, calendar_at: Calenda
         match event.type:
             case "task_opened":
                 expected.open_task = event.data["kind"]
-            case "reviewed" | "decided" | "withdrawn":
+            case "department_asked":
+                expected.open_task = "confirm"
+            case _ if event.type in ENDS_TASK:
                 expected.open_task = None
             case _:
                 """Nobody has to answer anything else now."""
@@ -157,6 +171,12 @@ def status_after(event: Event, status: str, item: ItemDocument) -> str:
 
 
 def count(expected: ExpectedState, event: Event, item: ItemDocument, calendar: WorkCalendar) -> None:
+    if event.type == "department_asked":
+        expected.asked = event.at.date()
+        count_question(expected, calendar)
+    elif event.type in ENDS_QUESTION:
+        expected.asked, expected.clock["confirmation_due"] = None, None
+        expected.rests.pop("confirmation", None)
     match event.type:
         case "submitted" | "received" | "supplemented":
             expected.received, expected.rests = event.at.date(), {}
@@ -192,6 +212,7 @@ def recount(expected: ExpectedState, item: ItemDocument, calendar: WorkCalendar)
     """A holiday notice has changed: the clocks that run are counted again, the others stay (counting rule CR9)."""
     if expected.status == "submitted":
         count_receipt(expected, calendar)
+        count_question(expected, calendar)
     elif expected.status == "correcting":
         count_supplement(expected, calendar)
     elif expected.status in ("in_review", "deciding"):
@@ -204,6 +225,15 @@ def count_receipt(expected: ExpectedState, calendar: WorkCalendar) -> None:
     if expected.received:
         term = deemed_acceptance_due(expected.received, calendar)
         expected.clock["accept_due"], expected.rests["acceptance"] = term.due, term.provisional
+
+
+def count_question(expected: ExpectedState, calendar: WorkCalendar) -> None:
+    """Two workdays, and never longer than the five of the acceptance."""
+    if expected.asked and expected.received:
+        inner = count_term(expected.asked, QUESTION_WORKDAYS, "workday", (), 0, calendar)
+        outer = deemed_acceptance_due(expected.received, calendar)
+        term = min(inner, outer, key=lambda one: one.due)
+        expected.clock["confirmation_due"], expected.rests["confirmation"] = term.due, term.provisional
 
 
 def count_supplement(expected: ExpectedState, calendar: WorkCalendar) -> None:

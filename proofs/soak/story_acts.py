@@ -68,6 +68,13 @@ STORY_ACTS: Mapping[str, StoryAct] = {
         "withdraw", CLERK, "submitted correcting lapsed in_review deciding", "withdrawn", Cast.withdraw_at_window
     ),
     "transfer": done("transfer", CLERK, "submitted", "transferred", Cast.transfer),
+    "ask_department": done("ask_department", CLERK, "submitted", "department_asked", Cast.ask_department),
+    "confirm_materials": done(
+        "confirm_materials", "officer", "submitted", "materials_confirmed", Cast.confirm_materials, guarded=False
+    ),
+    "confirm_by_system": done(
+        "confirm_materials", "system", "submitted", "materials_confirmed", Cast.confirm_materials, guarded=False
+    ),
     "accept_transferred": done("accept", "officer", "submitted", "accepted", Cast.accept),
     "correct_transferred": done("correct", "officer", "submitted", "correction_noticed", Cast.correct),
     "reject_transferred": done("reject", "officer", "submitted", "rejected", Cast.reject),
@@ -136,6 +143,7 @@ BY_ITSELF = {
     "deem_accepted": "deemed_accepted",
     "lapse": "supplement_overdue",
     "tell_overrun": "special_procedure_overrun",
+    "report_silence": "confirmation_overdue",
     "recount": "dues_recounted",
     "open_task": "task_opened",
     "make_result": "result_made",
@@ -153,7 +161,7 @@ RESULTS = ("grant_decision", "refusal_decision")
 NEEDS_REVIEW = ("claim_task", "release_task", "take_over_task", "reassign_task", "answer_task")
 NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "take_papers")
 # Whoever does one of these on a licence after its fifth workday finds that silence has accepted.
-FOUND_LATE = ("accept", "correct", "correct_form", "reject")
+FOUND_LATE = ("accept", "correct", "correct_form", "reject", "ask_department", "confirm_materials")
 ON_FILES = ("announce", "announce_scan", "remove")
 LICENCE = "01"
 SUPPLEMENTED_FROM = (Status.CORRECTING, Status.LAPSED)
@@ -267,8 +275,23 @@ def unprintable(seen: Seen) -> bool:
     return any(row["state"] == "held" and RARE_NAME in seen.text_of(row) for row in seen.of("DOCUMENT#"))
 
 
+def askable(seen: Seen) -> bool:
+    """Whether the window may ask: nothing is asked now, the case is at the window, and the five days are not over."""
+    received = seen.case.received_at
+    if received is None or seen.case.open_task("confirm") or any(one.type == "transferred" for one in seen.events):
+        return False
+    return seen.world.clock.at.date() <= deemed_acceptance_due(received.date(), seen.world.platform.calendar).due
+
+
+def asked_of_department(seen: Seen) -> bool:
+    return seen.case.open_task("confirm") is not None
+
+
 NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
     **{name: partial(lawful_on_clocks, name) for name in ("suspend", "resume", "extend")},
+    "ask_department": askable,
+    "confirm_materials": asked_of_department,
+    "confirm_by_system": asked_of_department,
     "correct_result": found_wrong,
     "correct_writing": unprintable,
     "correct_writing_at_window": unprintable,

@@ -8,6 +8,7 @@ from chalicelib.cases.model import Status
 from chalicelib.durable.caller import Caller, Receipt
 from proofs.kit.applications import COMPANY
 from proofs.kit.cases_so_far import (
+    asked,
     claimed,
     comparing,
     complete_draft,
@@ -72,6 +73,10 @@ TRIED_ACTS = {
     "submit": TriedAct(COMPANY, complete_draft, Cast.submit, Status.SUBMITTED, "submitted"),
     "accept": TriedAct(CLERK, Hall.submitted, Cast.accept, Status.IN_REVIEW, "accepted"),
     "transfer": TriedAct(CLERK, without_letter, Cast.transfer, Status.SUBMITTED, "transferred"),
+    "ask_department": TriedAct(CLERK, Hall.submitted, Cast.ask_department, Status.SUBMITTED, "department_asked"),
+    "confirm_materials": TriedAct(
+        OFFICER, asked, Cast.confirm_materials, Status.SUBMITTED, "materials_confirmed", guarded=False
+    ),
     "accept_transferred": TriedAct(OFFICER, transferred, Cast.accept, Status.IN_REVIEW, "accepted", row="accept"),
     "correct_transferred": TriedAct(
         OFFICER, transferred, Cast.correct, Status.CORRECTING, "correction_noticed", row="correct"

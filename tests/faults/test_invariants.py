@@ -61,8 +61,8 @@ FACTS: dict[str, tuple[ClockKind, str]] = {
 
 def test_every_clock_fact_is_looked_at():
     world, case_id = decided("grant")
-    # A decided case waits for no supplement, so that fact is spoilt on another case.
-    assert set(clock_facts(look(world, case_id).case)) == {*FACTS, "supplement_due"}
+    # A decided case waits for no supplement and no answer, so these facts are spoilt on other cases.
+    assert set(clock_facts(look(world, case_id).case)) == {*FACTS, "supplement_due", "confirmation_due"}
 
 
 @pytest.mark.parametrize("fact", FACTS)
@@ -96,6 +96,27 @@ def test_an_awaited_supplement_whose_alarm_is_gone_is_found(hall: CheckedHall):
     assert list(faults_now(look(hall.world, case_id))) == []
     hall.world.platform.table.write(delete(keys.alarm(keys.case(case_id), "supplement")))
     assert any("alarms of the supplement" in fault for fault in faults_now(look(hall.world, case_id)))
+
+
+def asking(hall: CheckedHall) -> str:
+    case_id = hall.receive()
+    assert hall.act("ask_department", case_id)
+    return case_id
+
+
+def test_the_term_for_a_departments_answer_is_told_by_the_events(hall: CheckedHall):
+    case_id = asking(hall)
+    clocks = look(hall.world, case_id).case.model_dump(mode="json")["clocks"]
+    spoilt = clocks | {"confirmation": clocks["confirmation"] | {"due": "2027-01-05"}}
+    hall.world.platform.table.write(update(keys.meta(case_id), put={"clocks": spoilt}))
+    assert any(fault.startswith("confirmation_due ") for fault in faults_now(look(hall.world, case_id)))
+
+
+def test_an_open_question_whose_alarm_is_gone_is_found(hall: CheckedHall):
+    case_id = asking(hall)
+    assert list(faults_now(look(hall.world, case_id))) == []
+    hall.world.platform.table.write(delete(keys.alarm(keys.case(case_id), "confirmation")))
+    assert any("alarms of the question" in fault for fault in faults_now(look(hall.world, case_id)))
 
 
 def test_the_clocks_of_a_case_that_nobody_has_received_do_not_run(hall: CheckedHall):

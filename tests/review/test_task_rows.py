@@ -1,7 +1,6 @@
 """A task's row says what lists need while it waits, and what was answered once it does not."""
 
-from chalicelib.cases.model.opening import TASK_CLOCKS
-from chalicelib.cases.model.task import Task
+from chalicelib.cases.model.task import TO_DECIDE, Task
 from chalicelib.cases.store.tasks import task_item
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
@@ -24,7 +23,7 @@ def test_a_waiting_task_has_what_its_due_days_are_counted_from_and_no_more(hall:
         "statutory": {"started": "2026-11-24", "length": 10, "due": "2026-12-08"},
     }
     task = hall.task(case_id)
-    for kind in TASK_CLOCKS:
+    for kind in TO_DECIDE:
         assert task.clocks[kind].model_copy(update={"basis": case.clocks[kind].basis}) == case.clocks[kind]
 
 
@@ -47,7 +46,7 @@ def test_a_row_from_before_is_read_and_loses_what_goes_without_saying_at_its_nex
         clock["basis"] = hall.case(case_id).clocks[kind].basis
     hall.platform.table.write(put({**row(hall, case_id), **whole}))
     read = hall.task(case_id)
-    assert (read.due, read.state, set(read.clocks)) == (task.due, "open", set(TASK_CLOCKS))
+    assert (read.due, read.state, set(read.clocks)) == (task.due, "open", set(TO_DECIDE))
     hall.answer(case_id)
     assert row(hall, case_id) == task_item(Task.model_validate(row(hall, case_id)))
     assert "clocks" not in row(hall, case_id)

@@ -7,7 +7,7 @@ from chalicelib.access.actor import Actor, Role
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.access import at_own_window
-from chalicelib.cases.model.disclosure import OtherWindow, Part, Purpose, Sight, require_purpose, sight
+from chalicelib.cases.model.disclosure import OtherWindow, Part, Purpose, Sight, Standing, require_purpose, sight
 from chalicelib.cases.model.masking import masked_form, masked_name, personal_fields
 from chalicelib.cases.store import access_log
 from chalicelib.cases.store.access_log import Reading
@@ -47,7 +47,7 @@ def see_form(
     platform: Platform, asked: Asked, case: Case, form: Mapping[str, Any], more: Fields = nothing_more
 ) -> Seen:
     """The form as this reader may see it now. `more` is what else is shown with it, such as `/materials/01`."""
-    seen = sight(asked.caller.actor.role, case.status, asked.purpose, transferred=bool(case.transferred_at))
+    seen = sight(asked.caller.actor.role, case.status, asked.purpose, standing_of(case))
     match seen:
         case Sight.WHOLE:
             fields = personal_fields(item_of(platform, case), form)
@@ -62,7 +62,7 @@ def see_form(
 
 def sight_of(platform: Platform, asked: Asked, case: Case, fields: Fields) -> Sight:
     """How much is shown of something with a personal part, as the files of a case: all of it only with a purpose."""
-    seen = sight(asked.caller.actor.role, case.status, asked.purpose, transferred=bool(case.transferred_at))
+    seen = sight(asked.caller.actor.role, case.status, asked.purpose, standing_of(case))
     if seen is Sight.WHOLE:
         _record(platform, asked, case, fields())
     return seen
@@ -70,8 +70,12 @@ def sight_of(platform: Platform, asked: Asked, case: Case, fields: Fields) -> Si
 
 def require_reading(platform: Platform, asked: Asked, case: Case, part: Part, fields: Sequence[str]) -> None:
     """For what cannot be masked: 422 without a purpose, 403 with an unfit one, else the reading is recorded."""
-    require_purpose(asked.caller.actor.role, case.status, asked.purpose, part, transferred=bool(case.transferred_at))
+    require_purpose(asked.caller.actor.role, case.status, asked.purpose, part, standing_of(case))
     _record(platform, asked, case, fields)
+
+
+def standing_of(case: Case) -> Standing:
+    return Standing(transferred=case.transferred_at is not None, asked=case.open_task("confirm") is not None)
 
 
 def _record(platform: Platform, asked: Asked, case: Case, fields: Sequence[str]) -> None:

@@ -28,6 +28,7 @@ from chalicelib.cases.model.machine_steps import stands_at
 from chalicelib.cases.model.opening import recounted_task
 from chalicelib.cases.model.order import require_lawful
 from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.task import CANCELLED_FOR
 from chalicelib.cases.store.records import CaseFile, load_case, load_case_beside, load_file
 from chalicelib.cases.store.serials import new_salt
 from chalicelib.cases.store.tasks import load_task_beside
@@ -223,7 +224,8 @@ def require_answerable(task: Task, caller: Caller, act: CaseAct) -> None:
     if task.state == "answered":
         raise problems.Conflict(code="task_answered", title="该任务已经办理，不能重复答复")
     if task.state == "cancelled":
-        raise problems.Conflict(code="task_cancelled", title="申请人已撤回申请，该任务已取消")
+        title = f"{CANCELLED_FOR[task.cancelled_for or 'withdrawn']}，该任务已取消"
+        raise problems.Conflict(code="task_cancelled", title=title)
     if task.held_against(caller.actor) and not act.of_others:
         raise problems.Conflict(code="task_claimed", title="该任务已由其他人员认领")
 

@@ -21,7 +21,7 @@ from chalicelib.cases.model.event_lines import without_lines
 from chalicelib.cases.model.form_changes import Form
 from chalicelib.cases.model.masking import HIDDEN, masked_answer, masked_file_name, masked_name
 from chalicelib.cases.model.material import MEDIA_TYPES, FileState, MaterialFile
-from chalicelib.cases.model.task import TASK_KINDS, TaskState
+from chalicelib.cases.model.task import CANCELLED_FOR, TASK_KINDS, TaskState
 from chalicelib.catalogue.model import HandlingType, Theme
 from chalicelib.catalogue.model.values import MaterialSource
 from chalicelib.durable.audit import Event, EventRole
@@ -30,11 +30,13 @@ from chalicelib.foundation.open_lists import OpenList
 from chalicelib.http.routes import Call
 
 # Each a component of the document, so that generated clients have a name for it.
+TaskQuestion = TypeAliasType("TaskQuestion", dict[str, Any])
 TaskReply = TypeAliasType("TaskReply", dict[str, Any])
 EventData = TypeAliasType("EventData", dict[str, Any])
 UploadFields = TypeAliasType("UploadFields", dict[str, str])
 
 FileType = Annotated[str, Field(json_schema_extra={"enum": [*MEDIA_TYPES]})]
+CANCEL_WORDS = "；".join(f"{reason} {words}" for reason, words in CANCELLED_FOR.items())
 TaskKindName = Annotated[str, OpenList("任务种类", {kind.name: kind.label for kind in TASK_KINDS.values()})]
 EventType = Annotated[str, OpenList("事件种类", EVENT_LABELS)]
 
@@ -46,6 +48,9 @@ class Limits(BaseModel, defer_build=True):
     """
 
     accept_due: date | None = None
+    confirmation_due: Annotated[
+        date | None, Field(description="窗口征询部门意见的，部门答复期限届满日；没有待答复的征询为 null")
+    ] = None
     supplement_due: date | None = None
     promised_due: date | None = None
     statutory_due: date | None = None
@@ -206,7 +211,10 @@ class TaskAnswer(BaseModel, defer_build=True):
         Field(description="最近一次接办或改派的理由；说明查看目的或者由认领人本人查看的，完整显示，其余为“***”"),
     ] = None
     cancelled_at: Annotated[AwareDatetime | None, Field(description="任务取消的时间，此后无需办理")] = None
-    cancelled_for: Annotated[str | None, Field(description="取消的原因：withdrawn 申请人已撤回申请")] = None
+    cancelled_for: Annotated[str | None, Field(description=f"取消的原因：{CANCEL_WORDS}")] = None
+    question: Annotated[
+        TaskQuestion | None, Field(description="窗口受理前征询的内容；未说明查看目的的，文字内容为“***”")
+    ] = None
     answered_at: AwareDatetime | None = None
     answer: Annotated[
         TaskReply | None,
@@ -317,6 +325,7 @@ def case_seen(case: Case, seen: Seen) -> CaseAnswer:
 
 
 NOT_SHOWN = {
+    *("asked_at", "silence_told", "advised"),
     *("status", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "face", "told", "hold_reason"),
     *("agents", "ward", "ward_key", "stops", "extended"),
 }
@@ -358,6 +367,7 @@ def task_answer(task: Task, *, whole: bool, **more: Any) -> TaskAnswer:
 
 def masked_sentences(task: Task) -> dict[str, Any]:
     return {
+        "question": None if task.question is None else masked_answer(task.question),
         "answer": None if task.answer is None else masked_answer(task.answer),
         "handed_over": None if task.handed_over is None else HIDDEN,
     }

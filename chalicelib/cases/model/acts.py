@@ -76,6 +76,29 @@ TRANSFER = CaseAct(
     {"transferred": "收件转送：窗口收件，移送部门受理"},
     guarded=True,
 )
+# 符合受理清单或经部门确认材料无误的予以受理 (规则二(二)); the five workdays run on.
+ASK_DEPARTMENT = CaseAct(
+    "ask_department",
+    "征询部门意见",
+    {P.ACCEPT: "受理前征询部门意见"},
+    frozenset({S.SUBMITTED}),
+    {"department_asked": "窗口征询部门意见"},
+    guarded=True,
+)
+CONFIRM_MATERIALS = CaseAct(
+    "confirm_materials",
+    "答复窗口征询",
+    {P.REVIEW: "答复窗口的征询"},
+    frozenset({S.SUBMITTED}),
+    {"materials_confirmed": "部门答复征询"},
+    on_tasks=frozenset({"confirm"}),
+)
+REPORT_SILENCE = CaseAct(
+    "report_silence",
+    "部门逾期未答复",
+    lawful_from=frozenset({S.SUBMITTED}),
+    events={"confirmation_overdue": "征询期限届满，部门未答复"},
+)
 DEEM_ACCEPTED = CaseAct(
     "deem_accepted",
     "视为受理",
@@ -274,6 +297,9 @@ ACTS: tuple[CaseAct, ...] = (
     SUPPLEMENT,
     LAPSE,
     REJECT,
+    ASK_DEPARTMENT,
+    CONFIRM_MATERIALS,
+    REPORT_SILENCE,
     TRANSFER,
     ACCEPT,
     DEEM_ACCEPTED,

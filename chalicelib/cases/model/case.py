@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, Field, JsonValue, model_validator
 
 from chalicelib.cases.model.absence import Absence
+from chalicelib.cases.model.advice import Advised
 from chalicelib.cases.model.agents import CaseAgent
 from chalicelib.cases.model.case_ward import CaseWard
 from chalicelib.cases.model.clock import Clock, ClockKind
@@ -139,6 +140,14 @@ class Case(Record):
         tuple[str, ...], Field(description="lines that a form corrected at the window requires since the last notice")
     ] = ()
     overdue_told: Annotated[bool, Field(description="the supervisors know that its acceptance is overdue")] = False
+    asked_at: Annotated[
+        AwareDatetime | None,
+        Field(description="when the window has last asked its department (R30)"),
+    ] = None
+    silence_told: Annotated[
+        bool, Field(description="the supervisors know that the department has not answered the open question in time")
+    ] = False
+    advised: Annotated[Advised | None, Field(description="what the department has answered last")] = None
     mismatch_at: AwareDatetime | None = None
     result_version: int = 1
     result_number: Annotated[str | None, Field(description="that of the version before, once it was corrected")] = None

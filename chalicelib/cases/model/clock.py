@@ -13,7 +13,7 @@ from chalicelib.clock.pauses import Pause
 from chalicelib.clock.term import Term, count_term, ending_on
 from chalicelib.clock.unit import Unit
 
-ClockKind = Literal["acceptance", "supplement", "promised", "statutory", "issue"]
+ClockKind = Literal["acceptance", "confirmation", "supplement", "promised", "statutory", "issue"]
 
 
 class ClockWords(NamedTuple):
@@ -30,6 +30,7 @@ class ClockWords(NamedTuple):
 
 CLOCKS: Mapping[ClockKind, ClockWords] = {
     "acceptance": ClockWords("受理期限", "accept_due", on_timeline=False),
+    "confirmation": ClockWords("征询部门意见的答复期限", "confirmation_due", on_timeline=False),
     "supplement": ClockWords("补正期限", "supplement_due"),
     "promised": ClockWords("承诺期限", "promised_due"),
     "statutory": ClockWords("法定期限", "statutory_due"),

@@ -10,6 +10,7 @@ from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import Clock, ClockKind, counted
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.stops import Stop, excluded, first_overrun, stopped_until
+from chalicelib.cases.model.task import TO_DECIDE, TaskClocks
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.conditions import Answers
 from chalicelib.catalogue.model.limits import statutory_under
@@ -24,9 +25,14 @@ ISSUE_WORKDAYS = 10
 ISSUE_BASIS = "《行政许可法》第四十四条"
 PROMISE_BASIS = "承诺办理时限"
 DUTY_BASIS = "部门为非常驻部门，受理之日不是其办公日，于下一办公日办结，不晚于法定期限"
+CONFIRMATION_WORKDAYS = 2
+CONFIRMATION_BASIS = "平台内部期限，在受理期限之内"
 OWN_ISSUE_BASIS = "法律没有规定；本平台参照《行政许可法》第四十四条设定"
-# The alarms at the end of the fifth workday, of the term for a supplement and of the told time of a special procedure.
-ACCEPTANCE, SUPPLEMENT, SPECIAL = "acceptance", "supplement", "special_procedure"
+# The alarms at the end of the fifth workday, of the term for a supplement, of that for a window's question, and of the
+# told time of a special procedure.
+ACCEPTANCE, SUPPLEMENT, CONFIRMATION, SPECIAL = "acceptance", "supplement", "confirmation", "special_procedure"
+# Each of these clocks ends with the other one at the latest.
+INSIDE: Mapping[ClockKind, ClockKind] = {"promised": "statutory", "confirmation": "acceptance"}
 # What special procedures stop.
 DECISION_CLOCKS: tuple[ClockKind, ...] = ("promised", "statutory")
 UNITS: Mapping[str | None, Unit] = {"workday": "workday", "calendar_day": "day", None: "workday"}
@@ -42,6 +48,13 @@ def on_notice(noticed: date, workdays: int, calendar: WorkCalendar) -> Clocks:
     received. Only the term of the applicant runs, which the notice tells.
     """
     return {"supplement": counted(noticed, workdays, "workday", "补正材料一次性告知书", calendar)}
+
+
+def on_question(clocks: Clocks, asked: date, calendar: WorkCalendar) -> Clocks:
+    """Two workdays for the department that a window asks, inside the five of the acceptance, which run on (R30)."""
+    begun: dict[ClockKind, Clock] = dict(clocks)
+    begun["confirmation"] = counted(asked, CONFIRMATION_WORKDAYS, "workday", CONFIRMATION_BASIS, calendar)
+    return counted_again(begun, ("confirmation",), calendar)
 
 
 def on_acceptance(
@@ -82,16 +95,18 @@ def _basis_of(promised: Promised) -> str:
 def counted_again(clocks: Clocks, kinds: Collection[ClockKind], calendar: WorkCalendar) -> Clocks:
     """The clocks with the due days of `kinds` as this calendar gives them.
 
-    A promise is never later than the law's own term (优化营商环境条例36(2)), in whatever unit either is counted.
+    A promise is never later than the law's own term (优化营商环境条例36(2)), in whatever unit either is counted; nor is
+    the answer to a window's question later than the acceptance.
     """
     again: dict[ClockKind, Clock] = {
         kind: _counted_again(clock, calendar) if kind in kinds else clock for kind, clock in clocks.items()
     }
-    promised, law = again.get("promised"), again.get("statutory")
-    if promised and law and "promised" in kinds:
-        allowed = _unextended(law, calendar)
-        if promised.due > allowed.due:
-            again["promised"] = promised.model_copy(update={"due": allowed.due, "provisional": allowed.provisional})
+    for inner, outer in INSIDE.items():
+        inside, law = again.get(inner), again.get(outer)
+        if inside and law and inner in kinds:
+            allowed = _unextended(law, calendar)
+            if inside.due > allowed.due:
+                again[inner] = inside.model_copy(update={"due": allowed.due, "provisional": allowed.provisional})
     return again
 
 
@@ -141,7 +156,7 @@ def runs(case: HowFar, kind: ClockKind) -> bool:
     """Whether this clock of the case has not ended yet."""
     if case.ended_at:
         return False
-    if kind == "acceptance":
+    if kind in ("acceptance", "confirmation"):
         return case.status == Status.SUBMITTED.value
     if kind == "supplement":
         return case.status == Status.CORRECTING.value
@@ -208,8 +223,9 @@ def inner_due(case: Case) -> date | None:
     return inner_due_of(case.clocks)
 
 
-def inner_due_of(clocks: Clocks) -> date | None:
-    clock = clocks.get("promised") or clocks.get("statutory")
+def inner_due_of(clocks: Clocks, kinds: TaskClocks = TO_DECIDE) -> date | None:
+    """By the first of these clocks, or by the law's where there is no other."""
+    clock = clocks.get(kinds[0]) or clocks.get(kinds[1])
     return clock.due if clock else None
 
 
@@ -257,6 +273,15 @@ def _since_procedure(case: Case) -> datetime | None:
     return datetime.combine(day, time.max, received.tzinfo) if day and received else None
 
 
+def _question_ends(case: Case) -> date | None:
+    """The clock is there while the question is open."""
+    return case.due("confirmation") if case.status is Status.SUBMITTED else None
+
+
+def _asked(case: Case) -> datetime | None:
+    return case.asked_at
+
+
 def _noticed(case: Case) -> datetime | None:
     return case.noticed_at
 
@@ -283,6 +308,10 @@ ALARMS: Mapping[str, CaseAlarm] = {
             _procedure_ends,
             since=_since_procedure,
             leaves=frozenset({"special_procedure_overrun"}),
+        ),
+        # The question stays open: the department may still answer, and the window goes on without it.
+        CaseAlarm(
+            CONFIRMATION, "征询答复期限", _question_ends, since=_asked, leaves=frozenset({"confirmation_overdue"})
         ),
     )
 }

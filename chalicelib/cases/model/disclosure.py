@@ -82,6 +82,8 @@ class Row(NamedTuple):
 BEFORE_ACCEPTANCE: Statuses = frozenset({Status.SUBMITTED, Status.CORRECTING, Status.LAPSED})
 # What a window has transferred, these posts of the department accept in its place, and read as it would.
 ACCEPTS_TRANSFERRED = frozenset({Role.OFFICER, Role.CHIEF_REPRESENTATIVE})
+# Whom a window asks before it accepts.
+ANSWERS_QUESTIONS = frozenset({Role.OFFICER, Role.DEPARTMENT_SYSTEM})
 
 DEPARTMENT = (Role.OFFICER, Role.DEPARTMENT_SYSTEM, Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER)
 LEADERS = (Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER)
@@ -131,13 +133,30 @@ class OtherWindow(PurposeUnfit):
     title = "办件属于其他窗口，您只能查看本窗口办件的个人信息"
 
 
-def sight(role: Role, status: Status, purpose: Purpose | None, *, transferred: bool = False) -> Sight:
+class Standing(NamedTuple):
+    """What else opens a case to its department before acceptance: the window has transferred it (R33), or has asked the
+    department, which has not answered yet (R30).
+    """
+
+    transferred: bool = False
+    asked: bool = False
+
+
+AS_RECEIVED = Standing()
+
+
+def sight(role: Role, status: Status, purpose: Purpose | None, standing: Standing = AS_RECEIVED) -> Sight:
     """How much of the form is shown. Raises PurposeUnfit for a purpose that opens nothing here."""
     if purpose is None:
-        reads = status in READERS.get(role, frozenset()) or (transferred and _accepts(role, status))
+        answers = standing.asked and _answers(role, status)
+        reads = status in READERS.get(role, frozenset()) or (standing.transferred and _accepts(role, status)) or answers
         return Sight.MASKED if reads else Sight.NOTHING
-    require_purpose(role, status, purpose, Part.FORM, transferred=transferred)
+    require_purpose(role, status, purpose, Part.FORM, standing)
     return Sight.WHOLE
+
+
+def _answers(role: Role, status: Status) -> bool:
+    return role in ANSWERS_QUESTIONS and status is Status.SUBMITTED
 
 
 def _accepts(role: Role, status: Status) -> bool:
@@ -145,15 +164,17 @@ def _accepts(role: Role, status: Status) -> bool:
 
 
 def require_purpose(
-    role: Role, status: Status, purpose: Purpose | None, part: Part, *, transferred: bool = False
+    role: Role, status: Status, purpose: Purpose | None, part: Part, standing: Standing = AS_RECEIVED
 ) -> Purpose:
     """For what cannot be masked, such as a printed document. Raises PurposeMissing or PurposeUnfit.
 
-    `transferred`: the case's department accepts it, so that it reads what a window would.
+    What was transferred the case's department accepts, so that it reads what a window would.
     """
-    as_window = transferred and _accepts(role, status)
+    as_window = standing.transferred and _accepts(role, status)
     reader = Role.COUNTER_CLERK if as_window else role
     opened = [row.purpose for row in OPENS if row.part is part and status in row.statuses.get(reader, frozenset())]
+    if standing.asked and part is Part.FORM and _answers(role, status):
+        opened.append(Purpose.ACCEPTANCE)
     if not opened:
         raise PurposeUnfit(title="您的岗位在办件当前环节不能查看此内容")
     return _fitting(purpose, opened, "/query/purpose")

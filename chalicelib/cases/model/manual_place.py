@@ -34,7 +34,7 @@ class StepDue(NamedTuple):
 def state_of(stage: Stage, case: Case, task: Task) -> StageState:
     """How a stage of the handbook stands, as this task of the case shows it."""
     if stage.kind == "completeness":
-        return "done"
+        return "current" if task.kind == "confirm" and task.waiting else "done"
     ends_with_decision = stage.kind == "decision" or on_the_spot(case)
     if case.decided_at is not None and ends_with_decision:
         return "done"
@@ -42,7 +42,7 @@ def state_of(stage: Stage, case: Case, task: Task) -> StageState:
         return "done" if _was_passed(stage, task) else "left_out"
     if case.status is (Status.DECIDING if ends_with_decision else Status.IN_REVIEW):
         return "current"
-    return "ahead" if case.status is Status.IN_REVIEW else "left_out"
+    return "ahead" if case.status in (Status.SUBMITTED, Status.IN_REVIEW) else "left_out"
 
 
 def _was_passed(stage: Stage, task: Task) -> bool:

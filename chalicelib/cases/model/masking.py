@@ -109,7 +109,7 @@ ANSWERS: Mapping[str, Mask] = {
 
 
 # Of the answer of a department: what was recommended or decided, and when was checked on site.
-CODES_OF_ANSWER = frozenset({"recommendation", "outcome", "at"})
+CODES_OF_ANSWER = frozenset({"recommendation", "outcome", "at", "advice", "reason"})
 
 
 def masked_answer(answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,12 +6,10 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.clock import ClockKind, counted_only
-from chalicelib.cases.model.clocks import Clocks, counted_again, inner_due, inner_due_of
-from chalicelib.cases.model.task import TASK_KINDS, Task, TaskKind, task_id
+from chalicelib.cases.model.clock import counted_only
+from chalicelib.cases.model.clocks import Clocks, counted_again, inner_due_of
+from chalicelib.cases.model.task import TASK_KINDS, Task, TaskClocks, TaskKind, task_id
 from chalicelib.clock.calendar import WorkCalendar
-
-TASK_CLOCKS: tuple[ClockKind, ...] = ("promised", "statutory")
 
 
 def new_task(case: Case, kind: TaskKind, at: datetime, department: str | None = None) -> Task:
@@ -26,7 +24,7 @@ def new_task(case: Case, kind: TaskKind, at: datetime, department: str | None = 
             "item": case.item,
             "item_name": case.item_name,
             "case_number": case.number,
-            **task_dues(case),
+            **task_dues(case, kind),
             "opened_at": at,
         }
     )
@@ -39,14 +37,14 @@ def is_awaited(case: Case, no: str) -> bool:
     return kind is not None and opens and case.open_task(kind.name) is None and no == case.next_task_no(kind.name)
 
 
-def task_dues(case: Case) -> Mapping[str, JsonValue]:
-    """The due days that a task of the case shows, and the clocks they come from, as they are stored."""
-    inner, statutory = inner_due(case), case.due("statutory")
+def task_dues(case: Case, kind: TaskKind) -> Mapping[str, JsonValue]:
+    """The due days that a task of this kind shows, and the clocks they come from, as they are stored."""
+    inner, statutory = inner_due_of(case.clocks, kind.clocks), case.due(kind.clocks[1])
     return {
         "due": inner.isoformat() if inner else None,
         "statutory_due": statutory.isoformat() if statutory else None,
         "provisional": case.provisional,
-        "clocks": {kind: counted_only(clock) for kind, clock in _clocks(case.clocks).items()},
+        "clocks": {name: counted_only(clock) for name, clock in _clocks(case.clocks, kind.clocks).items()},
     }
 
 
@@ -54,14 +52,15 @@ def recounted_task(task: Task, calendar: WorkCalendar) -> Task:
     """A task that waits with the due days that the calendar in force now gives; any other as it is stored."""
     if not task.waiting or not task.clocks:
         return task
-    clocks = counted_again(task.clocks, TASK_CLOCKS, calendar)
+    kinds = TASK_KINDS[task.kind].clocks
+    clocks = counted_again(task.clocks, kinds, calendar)
     if clocks == task.clocks:
         return task
-    law = clocks.get("statutory")
+    law = clocks.get(kinds[1])
     provisional = any(clock.provisional for clock in clocks.values())
-    dues = {"due": inner_due_of(clocks), "statutory_due": law.due if law else None, "provisional": provisional}
+    dues = {"due": inner_due_of(clocks, kinds), "statutory_due": law.due if law else None, "provisional": provisional}
     return task.model_copy(update={**dues, "clocks": clocks})
 
 
-def _clocks(clocks: Clocks) -> Clocks:
-    return {kind: clocks[kind] for kind in TASK_CLOCKS if kind in clocks}
+def _clocks(clocks: Clocks, kinds: TaskClocks) -> Clocks:
+    return {kind: clocks[kind] for kind in kinds if kind in clocks}

@@ -11,6 +11,7 @@ MATTERS: Mapping[str, str] = {
     "accepted_by_silence": "逾期未一次性告知，视为受理",
     "acceptance_overdue": "逾期未受理",
     "special_procedure_overrun": "特别程序超过书面告知的时间，未恢复计时",
+    "department_silent": "部门逾期未答复窗口征询",
     "document_held": "文书有字库未收的字，未能印制",
 }
 

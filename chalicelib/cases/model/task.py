@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from chalicelib.access.actor import Actor, Role, blind_index
 from chalicelib.cases.model.clock import Clock, ClockKind
+from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
 from chalicelib.durable.effects import SendMessage
@@ -21,6 +22,11 @@ class Inbox(NamedTuple):
     name: str
     roles: frozenset[Role]
 
+
+# What a task is due by: the term of the department, and the one that the law sets for it.
+TaskClocks = tuple[ClockKind, ClockKind]
+TO_DECIDE: TaskClocks = ("promised", "statutory")
+TO_ACCEPT: TaskClocks = ("confirmation", "acceptance")
 
 OFFICERS = Inbox("review", frozenset({Role.OFFICER, Role.DEPARTMENT_SYSTEM}))
 CHIEFS = Inbox("decide", frozenset({Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER}))
@@ -40,7 +46,8 @@ class TaskKind(NamedTuple):
     `wait` opens a task of this kind; None where an act does. `opened` are the words of the timeline, `opened_complex`
     those of an item that is complex, which another post decides (R65). `inbox`
     is the list it stands in. `notify`: the department's system is told by callbacks that it was opened
-    and that it was cancelled. Which acts may be done on
+    and that it was cancelled. `clocks` are those of the case that it is due by, `purpose` what
+    its form is read for. Which acts may be done on
     it, the table of acts says.
     """
 
@@ -51,6 +58,8 @@ class TaskKind(NamedTuple):
     wait: Wait | None = None
     notify: bool = False
     opened_complex: str | None = None
+    clocks: TaskClocks = TO_DECIDE
+    purpose: Purpose = Purpose.REVIEW
 
     def opened_for(self, *, complex_item: bool) -> str:
         return (complex_item and self.opened_complex) or self.opened
@@ -76,10 +85,25 @@ TASK_KINDS: Mapping[str, TaskKind] = {
             inbox=CHIEFS,
             wait=Wait(names.REVIEW, "decide", Status.DECIDING),
         ),
+        # The window asks before it accepts (R30).
+        TaskKind(
+            name="confirm",
+            label="答复窗口征询",
+            opened="征询部门意见",
+            inbox=OFFICERS,
+            notify=True,
+            clocks=TO_ACCEPT,
+            purpose=Purpose.ACCEPTANCE,
+        ),
     )
 }
-# Why a task ends without an answer of its department: the applicant has withdrawn.
-CancelReason = Literal["withdrawn"]
+# Why a task ends without an answer of its department: the applicant has withdrawn, or the window, or silence, has
+# settled what the department was asked.
+CancelReason = Literal["withdrawn", "settled"]
+CANCELLED_FOR: Mapping[CancelReason, str] = {
+    "withdrawn": "申请人已撤回申请",
+    "settled": "窗口征询的办件已经受理、告知补正、不予受理或者移送",
+}
 # What a department's system is told of a task whose kind says `notify`.
 TaskEventName = Literal["task.opened", "task.cancelled"]
 OPENED: Final = "task.opened"
@@ -113,7 +137,7 @@ class Task(Record):
     `claimed_by` is the `sub` of who has claimed it, and `claimed_role` the post. `handed_over` is the reason of the
     last takeover or reassignment; it is free text, so the event has only its digest. `clocks` are those of its case
     that the due days come from, so that a list counts them again without its cases. `cancelled_for` is the reason for
-    which the task ended without an answer.
+    which the task ended without an answer. `question` is what a window asks, in its own words.
     """
 
     id: str
@@ -136,6 +160,7 @@ class Task(Record):
     handed_over: str | None = Field(default=None, repr=False)
     cancelled_at: AwareDatetime | None = None
     cancelled_for: CancelReason | None = None
+    question: dict[str, Any] | None = Field(default=None, repr=False)
     answered_by: str | None = None
     answered_at: AwareDatetime | None = None
     answer: dict[str, Any] | None = None

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clocks import alarms_of
 from chalicelib.cases.model.opening import task_dues
+from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.cases.store.tasks import dues_moved
 from chalicelib.durable import alarms
 from chalicelib.foundation.platform import SHANGHAI
@@ -46,7 +47,6 @@ def _alarms(before: Case, after: Case, at: datetime) -> Iterator[Op]:
 
 
 def _tasks(before: Case, after: Case) -> list[Op]:
-    dues = task_dues(after)
-    if task_dues(before) == dues:
-        return []
-    return [dues_moved(after, task, dues) for task in after.open_tasks if task in before.open_tasks]
+    stay = [(task, TASK_KINDS[task.kind]) for task in after.open_tasks if task in before.open_tasks]
+    dues = [(task, task_dues(before, kind), task_dues(after, kind)) for task, kind in stay]
+    return [dues_moved(after, task, now) for task, then, now in dues if now != then]

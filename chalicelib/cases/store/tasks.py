@@ -81,7 +81,7 @@ def hand_on(case: Case, before: Task, after: Task) -> Op:
     """Replace a task that stays open, with the due days that its case has now: a transaction writes each row once, so
     that `commit` leaves the row to this operation.
     """
-    dues = task_dues(case)
+    dues = task_dues(case, TASK_KINDS[before.kind])
     return write_task(before, Task.model_validate({**after.model_dump(), **dues}))
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, get_args
 
-from chalicelib.cases.model.task import CANCELLED, OPENED, TASK_KINDS, CancelReason
+from chalicelib.cases.model.task import CANCELLED, CANCELLED_FOR, OPENED, TASK_KINDS, CancelReason
 from chalicelib.exchange.model import OVERLAP_HOURS, PAUSES, TRIES, message_id
 from chalicelib.exchange.model.testing import TESTED
 
@@ -117,10 +117,11 @@ def _task_data(server: str) -> dict[str, Any]:
 
 
 def _cancelled_data(server: str) -> dict[str, Any]:
+    words = "；".join(f"{reason} {label}" for reason, label in CANCELLED_FOR.items())
     reasons = {
         "type": "string",
         "x-extensible-enum": [*get_args(CancelReason)],
-        "description": "取消的原因，今后可能增加：withdrawn 申请人已撤回申请",
+        "description": f"取消的原因，今后可能增加：{words}",
     }
     return {**_task_data(server), "reason": reasons}
 

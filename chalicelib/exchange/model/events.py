@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from chalicelib.cases.model import Task
-from chalicelib.cases.model.task import CANCELLED, OPENED, TaskEventName
+from chalicelib.cases.model.task import CANCELLED, OPENED, TASK_KINDS, TaskEventName
 from chalicelib.exchange.model.delivery import Delivery
 
 # The last word of a message id says which event it is.
@@ -62,7 +62,7 @@ def task_event(task: Task, public_url: str, namespace: str, event: TaskEventName
     `namespace` is that of the place. The type of the event begins with it. That a task was cancelled comes with the
     reason as a code.
     """
-    delivery = delivery_of(task, event)
+    delivery, purpose = delivery_of(task, event), TASK_KINDS[task.kind].purpose
     return {
         **envelope(delivery, public_url, namespace),
         "subject": task.id,
@@ -72,7 +72,7 @@ def task_event(task: Task, public_url: str, namespace: str, event: TaskEventName
             "kind": task.kind,
             **({"reason": task.cancelled_for} if event == CANCELLED else {}),
             # Whoever works on the task needs the form; of a cancelled one there is nothing to review.
-            "href": f"{public_url}/v1/tasks/{task.id}" + ("?purpose=review" if event == OPENED else ""),
+            "href": f"{public_url}/v1/tasks/{task.id}" + (f"?purpose={purpose.value}" if event == OPENED else ""),
         },
     }
 

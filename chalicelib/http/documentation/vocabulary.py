@@ -25,6 +25,7 @@ PROCEDURES: Mapping[str, str] = {
 VOCABULARY: Mapping[str, Meanings] = {
     **REGISTER_VOCABULARY,
     "AbsenceGround": {"shared": "通过数据共享或者电子证照取得", "on_paper": "窗口已收存纸质材料并经审查"},
+    "Advice": {"conforms": "符合", "defective": "不符合，列明问题", "transfer": "应移送其他机关"},
     "AnswerKind": {
         "boolean": "是或者否",
         "integer": "整数",
@@ -40,6 +41,7 @@ VOCABULARY: Mapping[str, Meanings] = {
     "ApplicationChannel": {"web": "网页", "mobile": "手机", "kiosk": "自助终端", "counter": "窗口"},
     "ClockKind": {
         "acceptance": "受理期限",
+        "confirmation": "征询部门意见的答复期限",
         "supplement": "补正期限",
         "promised": "承诺期限",
         "statutory": "法定期限",
@@ -147,6 +149,11 @@ VOCABULARY: Mapping[str, Meanings] = {
         "waiting": "尚未开始，等待生效",
         "running": "正在逐件重新计算",
         "done": "已经算完",
+    },
+    "QuestionReason": {
+        "completeness": "材料是否齐全",
+        "form": "是否符合法定形式",
+        "competence": "是否属于本部门职权",
     },
     "Regime": {
         "license": "行政许可",

@@ -27,6 +27,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op
 from chalicelib.intake.acts.told_lines import gaps_told
 from chalicelib.intake.model.application import ScansChecking, require_materials
+from chalicelib.intake.model.asking import named_advice, silent_matters, without_question
 from chalicelib.intake.model.completeness import waited_for
 from chalicelib.intake.model.representing import agent_faults, who_applied
 from chalicelib.intake.model.silence import accepted_by_silence, lateness, overdue_matters
@@ -98,6 +99,7 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
     """
     here = begun.hall_terms((begun.case.received_at or since).date())
     after, today = _accepted(begun, since, here, deemed=silence is not None), begun.caller.at.date()
+    matters = ["accepted_by_silence"] if silence else overdue_matters(begun.case, today, begun.platform.calendar)
     return begun.commit(
         after,
         event=DEEM_ACCEPTED.event if silence else ACCEPT.event,
@@ -105,6 +107,7 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
             **({} if silence else lateness(begun.case, today, begun.platform.calendar)),
             "clocks": {kind: clock.model_dump(mode="json") for kind, clock in after.clocks.items()},
             "department": after.department,
+            **named_advice(begun.case),
             **({"own_promise": _told(here.own)} if here.own else {}),
             **begun.proof_recorded(after),
             **({"reason": silence, "since": since.isoformat()} if silence else {}),
@@ -119,12 +122,13 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
         document=_notice(begun, after, here),
         start=names.REVIEW,
         fired=fired,
-        supervised=["accepted_by_silence"] if silence else overdue_matters(begun.case, today, begun.platform.calendar),
+        cancels="settled",
+        supervised=[*matters, *silent_matters(begun.case, today)],
     )
 
 
 def _accepted(begun: Begun, since: datetime, here: HallTerms, *, deemed: bool) -> Case:
-    case, received = begun.case, (begun.case.received_at or since).date()
+    case, received = without_question(begun.case), (begun.case.received_at or since).date()
     clocks = on_acceptance(
         case.clocks,
         begun.item,

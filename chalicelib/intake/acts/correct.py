@@ -20,6 +20,7 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.accept import require_in_time
 from chalicelib.intake.acts.told_lines import of_another_window, record_told
+from chalicelib.intake.model.asking import named_advice, silent_matters, without_question
 from chalicelib.intake.model.completeness import unnamed_gaps
 from chalicelib.intake.model.notices import Defect, Listed, defect_digest, wrong_defects
 from chalicelib.intake.model.silence import lateness, overdue_matters
@@ -44,7 +45,7 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
     added = unnamed_gaps(case, lines.values(), begun.found.files, {defect.target for defect in defects})
     defects = [*defects, *added]
     noticed = tuple(sorted(defect.target for defect in defects))
-    after = case.moved_to(
+    after = without_question(case).moved_to(
         Status.CORRECTING,
         corrections=(*case.corrections, noticed),
         told=(*case.told, *(defect_digest(case, defect) for defect in defects)),
@@ -62,10 +63,15 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
             "fields": [*after.noticed_fields],
             "supplement_due": str(after.due("supplement")),
         },
-        data={"second": bool(case.corrections), **lateness(case, today, platform.calendar)},
+        data={"second": bool(case.corrections), **lateness(case, today, platform.calendar), **named_advice(case)},
         answer={"number": case.number, "added": [defect.target for defect in added]},
         document=_notice(head, caller, [_gap(head, begun.item, defect, listed) for defect in defects]),
-        supervised=[*(["second_notice"] if case.corrections else []), *overdue_matters(case, today, platform.calendar)],
+        cancels="settled",
+        supervised=[
+            *(["second_notice"] if case.corrections else []),
+            *overdue_matters(case, today, platform.calendar),
+            *silent_matters(case, today),
+        ],
     )
 
 

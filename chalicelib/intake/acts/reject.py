@@ -16,6 +16,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writing import same_name
 from chalicelib.intake.acts.accept import require_in_time
+from chalicelib.intake.model.asking import named_advice, silent_matters, without_question
 from chalicelib.intake.model.silence import lateness, overdue_matters
 
 Ground = Literal["no_permit_needed", "not_this_organ"]
@@ -30,15 +31,16 @@ def reject(
     """
     begun = begin(platform, caller, REJECT, case_id, whole=True)
     require_in_time(begun)
-    case = begun.case
+    case, today = begun.case, caller.at.date()
     head = letterhead(platform, case, begun.item, caller.at, begun.directory)
     if ground == "not_this_organ":
         require_another_organ(competent_organ or "", names_of(head, begun.item))
     return begun.commit(
-        case.moved_to(Status.REJECTED, ended_at=caller.at),
+        without_question(case).moved_to(Status.REJECTED, ended_at=caller.at),
         both={"ground": ground},
-        data=lateness(case, caller.at.date(), platform.calendar),
-        supervised=overdue_matters(case, caller.at.date(), platform.calendar),
+        data={**lateness(case, today, platform.calendar), **named_advice(case)},
+        cancels="settled",
+        supervised=[*overdue_matters(case, today, platform.calendar), *silent_matters(case, today)],
         answer={"number": case.number},
         document=_notice(head, ground, reason, competent_organ),
     )

@@ -5,6 +5,7 @@ from chalicelib.cases.model.acts import TRANSFER
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
+from chalicelib.intake.model.asking import named_advice, silent_matters, without_question
 
 
 @act
@@ -17,8 +18,10 @@ def transfer(platform: Platform, caller: Caller, case_id: str) -> Receipt:
     case = begun.case
     due = case.due("acceptance")
     return begun.commit(
-        case.model_copy(update={"transferred_at": caller.at}),
+        without_question(case).model_copy(update={"transferred_at": caller.at}),
         both={"accept_due": str(due) if due else None},
-        data={"to": case.department},
+        data={"to": case.department, **named_advice(case)},
+        cancels="settled",
+        supervised=silent_matters(case, caller.at.date()),
         answer={"number": case.number, "department": case.department},
     )

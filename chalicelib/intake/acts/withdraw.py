@@ -17,6 +17,7 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op, delete
 from chalicelib.intake.acts.remove_material import told_once_more
+from chalicelib.intake.model.asking import silent_matters, without_question
 from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window
 from chalicelib.intake.store import open_drafts
 from chalicelib.intake.store.application import left_out_files
@@ -42,7 +43,7 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
     elif not draft:
         require_guarding(begun.item, begun.found.form, case.guardianship, begun.identity, caller.at.date())
     nameless = {"applicant_name": ""} if draft else {}
-    ended = case.moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=(), **nameless)
+    ended = without_question(case).moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=(), **nameless)
     return begun.commit(
         ended.without_identity_check(),
         data={**(seen_at_window(signing, case) if signing else {}), **begun.proof_recorded(case)},
@@ -50,6 +51,7 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
         if case.number
         else None,
         cancels="withdrawn",
+        supervised=silent_matters(case, caller.at.date()),
         ops=[*left_out_files(case, begun.found.files), *(forgotten(case) if draft else [])],
         effects=[effect for file in begun.found.files for effect in told_once_more(case, file)] if draft else [],
     )

@@ -11,6 +11,7 @@ from proofs.matrix.scene import Scene
 
 HANDOVER = {"reason": "经办人因病请假"}
 OPINION = {"recommendation": "grant", "opinion": "经审查，符合许可条件。"}
+CONFIRMATION = {"advice": "conforms", "opinion": "材料齐全，符合法定形式。"}
 OFFICERS = {"册": "officer_left", HIDDEN: "officer_other officer_county"}
 REVIEWERS = {"册": "officer_left", HIDDEN: "officer_other officer_county system_other system_county"}
 CHIEFS = {"册": "chief_left", HIDDEN: "chief_other chief_county"}
@@ -108,6 +109,13 @@ ON_TASKS = (
         body=OPINION,
     ),
 )
+ASKED = {"case_id": "{asked}", "task_id": "{asked}.confirm"}
+ANSWERED = {"case_id": "{confirmed}", "task_id": "{confirmed}.confirm"}
+CONFIRM = "POST /tasks/{task_id}/confirm"
+CONFIRMING = (
+    Row(CONFIRM, {DONE: "officer system", **REVIEWERS}, state="已征询", ids=ASKED, body=CONFIRMATION),
+    Row(CONFIRM, {"答": "officer system", **REVIEWERS}, state="已答复", ids=ANSWERED, body=CONFIRMATION),
+)
 ISSUERS = {"册": "issuer_left", HIDDEN: "issuer_county"}
 ISSUING = "issuer issuer_twin"
 ISSUED = (
@@ -187,4 +195,4 @@ ON_CLOCKS = (
     Row(EXTEND, {DONE: LEADERS, **OF_LEADERS}, state="审查中", ids=REVIEW, body=LONGER),
     Row(EXTEND, {"序": LEADERS, **OF_LEADERS}, state="已办结", ids=about("closed"), body=LONGER),
 )
-ROWS = (*ON_TASKS, *deciding(), *ON_CLOCKS, *ISSUED)
+ROWS = (*ON_TASKS, *CONFIRMING, *deciding(), *ON_CLOCKS, *ISSUED)

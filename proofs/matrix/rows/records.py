@@ -56,6 +56,7 @@ def at_the_desk(path: str) -> tuple[Row, ...]:
 NAME = PERMIT.form["applicant"]["name"]
 # By name the hall finds the company's cases of its own windows, ended ones too; of drafts nothing is known.
 FOUND = {"①": "submitted", "②": "other_window", "③": "county", "④": "draft", "⑤": "abandoned", "⑥": "withdrawn"}
+QUESTIONS = "GET /cases/{case_id}/ask-department"
 CASE = "GET /cases/{case_id}"
 ROWS = (
     Row(
@@ -101,12 +102,15 @@ ROWS = (
     Row("GET /cases/{case_id}/materials", SEEN, ids=about("submitted")),
     Row("GET /cases/{case_id}/materials", HIDDEN_FROM_ALL, state="草稿", ids=about("draft")),
     Row("GET /cases/{case_id}/events/{seq}/why", SEEN, ids={**about("submitted"), "seq": "1"}),
+    Row(QUESTIONS, SEEN, ids=about("asked")),
+    Row(QUESTIONS, HIDDEN_FROM_ALL, state="草稿", ids=about("draft")),
     Row("GET /cases/{case_id}/documents", SEEN, ids=about("closed")),
     reading(CASE, "acceptance", "clerk", part="待受理", **about("submitted")),
     reading(CASE, "review", "officer chief leader leader_twin system", part="审查中", **about("in_review")),
     reading(CASE, "issue", "issuer issuer_twin", part="待送达", **about("delivering")),
     reading("GET /cases/{case_id}/materials", "acceptance", "clerk", part="待受理", **about("submitted")),
     reading("GET /cases/{case_id}/events", "acceptance", "clerk", part="待受理", **about("submitted")),
+    reading(QUESTIONS, "acceptance", "clerk officer system", part="已征询", **about("asked")),
     reading("GET /cases/{case_id}/timeline", "acceptance", "clerk", part="待受理", **about("submitted")),
     reading(
         "GET /cases/{case_id}/events/{seq}/why", "acceptance", "clerk", part="待受理", **about("submitted"), seq="1"

@@ -83,11 +83,26 @@ def receiving(path: str, thing: str, words: str, body: Any) -> tuple[Row, Row]:
     )
 
 
+QUESTION = {"reason": "completeness", "text": "清单没有写明这种情形是否需要提交，请部门确认。"}
+
+
+def asking() -> tuple[Row, ...]:
+    """Before acceptance any window of the hall asks the department (R30); nothing is decided by that."""
+    route = "POST /cases/{case_id}/ask-department"
+    return (
+        Row(route, RECEIVES, state="待受理", ids=about("submitted"), body=QUESTION),
+        Row(route, {**RECEIVES, DONE: "", "问": CLERKS}, state="已征询", ids=about("asked"), body=QUESTION),
+        Row(route, {**RECEIVES, DONE: "", "移": CLERKS}, state="已移送", ids=about("transferred"), body=QUESTION),
+        Row(route, LATE, state="已办结", ids=about("closed"), body=QUESTION),
+    )
+
+
 ROWS = (
     Row("POST /cases", {DONE: CLERKS, "册": "clerk_left", "区": "clerk_county"}, body=PERMIT.walk_in),
     *receiving("materials", "submitted", "待受理", announced("01")),
     Row("POST /cases/{case_id}/identity", RECEIVES, state="草稿", ids=about("draft"), body=PRESENTED),
     Row("POST /cases/{case_id}/identity", LATE, state="待受理", ids=about("submitted"), body=PRESENTED),
+    *asking(),
     *transferring(),
     *by_letter("accept", {}),
     *by_letter("correct", {"defects": DEFECTS}),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from chalicelib.cases.model.clock import Clock, ClockKind
-from chalicelib.cases.model.clocks import ISSUE_WORKDAYS, UNITS
+from chalicelib.cases.model.clocks import CONFIRMATION_WORKDAYS, INSIDE, ISSUE_WORKDAYS, UNITS
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.limits import split_condition
 from chalicelib.catalogue.model.promises import lengths_promised
@@ -21,6 +21,7 @@ from chalicelib.evidence.model.contents import Contents, EventFacts
 from chalicelib.evidence.model.findings import Finding, Note
 from chalicelib.evidence.model.records import ClockFacts, DayFacts
 
+ENDS_QUESTION = ("materials_confirmed", "transferred", "rejected", "withdrawn")
 Lengths = frozenset[tuple[int, str]]
 
 
@@ -46,7 +47,12 @@ def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockK
             clocks = {"acceptance": Begun(received, frozenset({(NOTICE_WORKDAYS, "workday")}))}
         elif event.type == "correction_noticed":
             clocks = {"supplement": Begun(event.day)}
+        elif event.type == "department_asked":
+            clocks["confirmation"] = Begun(event.day, frozenset({(CONFIRMATION_WORKDAYS, "workday")}))
+        elif event.type in ENDS_QUESTION:
+            clocks.pop("confirmation", None)
         elif event.type in ACCEPTANCES:
+            clocks.pop("confirmation", None)
             clocks = {**clocks, **_on_acceptance(item, received or event.day, event)}
         elif event.type == "decided":
             clocks["issue"] = Begun(event.day, frozenset({(ISSUE_WORKDAYS, "workday")}))
@@ -145,10 +151,10 @@ def _term(clock: ClockFacts, calendar: WorkCalendar) -> Term:
 
 def _ending(clock: ClockFacts, term: Term, there: Mapping[ClockKind, ClockFacts], calendar: WorkCalendar) -> Term:
     """The term on whose last day the clock ends: a promise is never later than the law's own term
-    (优化营商环境条例36(2)).
+    (优化营商环境条例36(2)), nor is a department's answer later than the acceptance.
     """
-    law = there.get("statutory")
-    if clock.kind != "promised" or law is None:
+    law = there.get(INSIDE[clock.kind]) if clock.kind in INSIDE else None
+    if law is None:
         return term
     lawful = _term(law, calendar)
     return lawful if lawful.due < term.due else term
