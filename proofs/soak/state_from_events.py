@@ -40,6 +40,9 @@ LEADS_TO: Mapping[str, str | None] = {
     "received": "submitted",
     "supplemented": "submitted",
     "scan_received": None,
+    "shared_obtained": None,
+    "sharing_failed": None,
+    "sharing_queried": None,
     "transferred": None,
     "correction_noticed": "correcting",
     "form_corrected": None,
@@ -69,6 +72,8 @@ LEADS_TO: Mapping[str, str | None] = {
 ACCEPTED = ("accepted", "deemed_accepted")
 MACHINES_DO = (
     "scan_received",
+    "shared_obtained",
+    "sharing_failed",
     "supplement_overdue",
     "deemed_accepted",
     "acceptance_overdue",

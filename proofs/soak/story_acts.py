@@ -47,6 +47,7 @@ def to_the_first_officer(cast: Cast, case_id: str, caller: Caller) -> Receipt:
     return cast.reassign_task(case_id, caller, cast.at_post("officer", case_id))
 
 
+SHARED_IN = "submitted correcting lapsed in_review deciding"
 STORY_ACTS: Mapping[str, StoryAct] = {
     "save_form": done("save_form", COMPANY, "draft", None, Cast.save_form),
     "announce": done("add_material", COMPANY, "draft correcting lapsed", None, Cast.add_material, guarded=False),
@@ -64,6 +65,10 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     ),
     "withdraw_at_window": done(
         "withdraw", CLERK, "submitted correcting lapsed in_review deciding", "withdrawn", Cast.withdraw_at_window
+    ),
+    "query_sharing": done("query_sharing", COMPANY, SHARED_IN, "sharing_queried", Cast.query_sharing, guarded=False),
+    "query_sharing_at_window": done(
+        "query_sharing", CLERK, SHARED_IN, "sharing_queried", Cast.query_sharing, guarded=False
     ),
     "transfer": done("transfer", CLERK, "submitted", "transferred", Cast.transfer),
     "accept_transferred": done("accept", "officer", "submitted", "accepted", Cast.accept),
@@ -128,6 +133,7 @@ OF_AGENTS = {f"{name}_by_agent": name for name in ("submit", "supplement", "with
 BEGINNINGS = ("create_application", "receive_walk_in")
 BY_ITSELF = {
     "check_material": "scan_received",
+    "fetch_shared": "sharing_failed",
     "deem_accepted": "deemed_accepted",
     "lapse": "supplement_overdue",
     "recount": "dues_recounted",
@@ -261,7 +267,15 @@ def unprintable(seen: Seen) -> bool:
     return any(row["state"] == "held" and RARE_NAME in seen.text_of(row) for row in seen.of("DOCUMENT#"))
 
 
+def unshared(seen: Seen) -> bool:
+    """Whether an organ was asked for a line of which there is nothing yet."""
+    have = {*seen.case.papers, *(file.line for file in files(seen) if file.event and file.state == "ready")}
+    return any(line.state != "obtained" and no not in have for no, line in seen.case.sharing.items())
+
+
 NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
+    "query_sharing": unshared,
+    "query_sharing_at_window": unshared,
     "correct_result": found_wrong,
     "correct_writing": unprintable,
     "correct_writing_at_window": unprintable,
