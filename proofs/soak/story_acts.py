@@ -10,12 +10,14 @@ from chalicelib.cases.model import Status
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.clock import deemed_acceptance_due
 from chalicelib.durable.caller import Caller, Receipt
-from proofs.kit.applications import APPLICATIONS, COMPANY, RARE_NAME
+from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
 from proofs.kit.catalogue import item_document
 from proofs.soak.agents import AGENT
 from proofs.soak.authority import version_at
 from proofs.soak.invariants import Seen
+from proofs.soak.printed import numbered, printed, unprintable
+from proofs.soak.sharing import unshared
 
 Do = Callable[[Cast, str, Caller], Receipt]
 
@@ -148,7 +150,6 @@ ONWARD = (
     *("transfer", "accept_transferred"),
     *("answer", "answer_by_second", "grant", "compare", "deliver"),
 )
-RESULTS = ("grant_decision", "refusal_decision")
 # Whom a claim of somebody keeps from the act: another officer. The department's system keeps nobody out, and nobody it.
 NEEDS_REVIEW = ("claim_task", "release_task", "take_over_task", "reassign_task", "answer_task")
 NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "take_papers")
@@ -246,31 +247,6 @@ def found_wrong(seen: Seen) -> bool:
     """Whether the result was found wrong, and not made anew since."""
     told = [event.type for event in seen.events if event.type in ("mismatch_found", "result_made")]
     return told[-1:] == ["mismatch_found"]
-
-
-UNPRINTED = ("preparing", "held")
-
-
-def numbered(seen: Seen) -> bool:
-    """Whether every result has its number, and is printed."""
-    results = [row for row in seen.of("DOCUMENT#") if row["kind"] in RESULTS]
-    return all("number" in row and row["state"] not in UNPRINTED for row in results)
-
-
-def printed(seen: Seen) -> bool:
-    """Whether there is a certificate to compare."""
-    return not any(row["sk"] == "DOCUMENT#certificate" and row["state"] in UNPRINTED for row in seen.of("DOCUMENT#"))
-
-
-def unprintable(seen: Seen) -> bool:
-    """Whether a document waits for another writing of the name."""
-    return any(row["state"] == "held" and RARE_NAME in seen.text_of(row) for row in seen.of("DOCUMENT#"))
-
-
-def unshared(seen: Seen) -> bool:
-    """Whether an organ was asked for a line of which there is nothing yet."""
-    have = {*seen.case.papers, *(file.line for file in files(seen) if file.event and file.state == "ready")}
-    return any(line.state != "obtained" and no not in have for no, line in seen.case.sharing.items())
 
 
 NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {

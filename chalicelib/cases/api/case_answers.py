@@ -10,6 +10,7 @@ from chalicelib.access.actor import Role
 from chalicelib.cases.acts.disclose import Asked, Seen
 from chalicelib.cases.api.agent_answers import CaseAgentAnswer, agents_of
 from chalicelib.cases.api.receipts import Receipt
+from chalicelib.cases.api.sharing_answers import GivenByOrgan, LineSharing
 from chalicelib.cases.api.stage_answers import ManualStage, ManualStep
 from chalicelib.cases.model import Case, Status, Task
 from chalicelib.cases.model.acts import EVENT_LABELS
@@ -21,7 +22,6 @@ from chalicelib.cases.model.event_lines import without_lines
 from chalicelib.cases.model.form_changes import Form
 from chalicelib.cases.model.masking import HIDDEN, masked_answer, masked_file_name, masked_name
 from chalicelib.cases.model.material import MEDIA_TYPES, FileState, MaterialFile
-from chalicelib.cases.model.sharing import SharingFailure, SharingState
 from chalicelib.cases.model.task import TASK_KINDS, TaskState
 from chalicelib.catalogue.model import HandlingType, Theme
 from chalicelib.catalogue.model.values import MaterialSource
@@ -134,7 +134,7 @@ class CaseAnswer(CaseSummary):
     form: Form | None = None
 
 
-class FileAnswer(BaseModel, defer_build=True):
+class FileAnswer(GivenByOrgan, defer_build=True):
     id: str
     file_name: str
     content_type: FileType
@@ -152,22 +152,8 @@ class FileAnswer(BaseModel, defer_build=True):
     traces_left: Annotated[str | None, Field(description="PDF 中还有拍摄位置、地图坐标等信息的，说明为何没有去除")] = (
         None
     )
-    level: Annotated[
-        Literal["A"] | None, Field(description="可信等级：A 由行政机关签发并通过数据共享取得，直接使用")
-    ] = None
-    issuer: Annotated[str | None, Field(description="通过数据共享取得的，签发机关")] = None
-    obtained_for: Annotated[str | None, Field(description="通过数据共享取得的，查询用途")] = None
     event: Annotated[int | None, Field(description="收取该文件的事件序号；提交之前没有")] = None
     url: str | None = None
-
-
-class SharingAnswer(BaseModel, defer_build=True):
-    """What became of the query to the organ that has the material."""
-
-    state: Annotated[SharingState, Field(description="asked 正在查询，obtained 已取得，failed 未取得")]
-    at: AwareDatetime
-    failure: Annotated[SharingFailure | None, Field(description="未取得的原因")] = None
-    says: Annotated[str, Field(description="给人看的说明；未取得的，写明可以上传的理由")]
 
 
 class LineAnswer(BaseModel, defer_build=True):
@@ -190,10 +176,7 @@ class LineAnswer(BaseModel, defer_build=True):
         bool | None, Field(description="窗口已收取这一项的纸质材料；取决于不予显示的填写内容的，为 null")
     ]
     legal_basis: str | None = None
-    sharing: Annotated[
-        SharingAnswer | None,
-        Field(description="数据共享查询的情况；没有查询或者不予显示的，为 null"),
-    ] = None
+    sharing: LineSharing = None
     files: list[FileAnswer]
 
 

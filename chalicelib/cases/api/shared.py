@@ -8,11 +8,11 @@ from chalicelib.cases.api.case_answers import (
     FileAnswer,
     LineAnswer,
     MaterialsAnswer,
-    SharingAnswer,
     file_answer,
     masked_file_answer,
 )
 from chalicelib.cases.api.receipts import Receipt as ReceiptAnswer
+from chalicelib.cases.api.sharing_answers import SharingAnswer
 from chalicelib.cases.api.stage_answers import stage_answers, step_answers
 from chalicelib.cases.model import Task
 from chalicelib.cases.model.disclosure import Sight

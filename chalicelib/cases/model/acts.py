@@ -11,6 +11,7 @@ from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct, always
 from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
 from chalicelib.cases.model.retention_acts import ERASE, EXPIRE_DRAFT, HOLD, LIFT_HOLD
+from chalicelib.cases.model.sharing_acts import FETCH_SHARED, QUERY_SHARING
 from chalicelib.cases.model.status import ENDED, Status
 
 S, P = Status, Permission
@@ -42,20 +43,6 @@ CHECK_MATERIAL = CaseAct(
     lawful_from=frozenset({S.DRAFT}) | SCANNED_IN,
     # A file of the applicant has its event when it is submitted, a scan of the window when it has passed the check.
     events={"scan_received": "扫描件校验通过，归入办件"},
-)
-# Asked at the receipt; nobody waits for the answer (国务院令第716号第七条).
-FETCH_SHARED = CaseAct(
-    "fetch_shared",
-    "取得共享材料",
-    lawful_from=SCANNED_IN,
-    events={"shared_obtained": "通过数据共享取得材料", "sharing_failed": "未能通过数据共享取得材料，可以提交"},
-)
-QUERY_SHARING = CaseAct(
-    "query_sharing",
-    "再次查询共享材料",
-    {P.APPLY: "再次查询未取得的共享材料", P.RECEIVE: "窗口再次查询未取得的共享材料"},
-    SCANNED_IN,
-    {"sharing_queried": "再次查询共享材料"},
 )
 SUBMIT = CaseAct(
     "submit",
