@@ -3,7 +3,8 @@
 from datetime import date
 
 from chalicelib.cases.model.sharing import SharingFailure
-from chalicelib.exchange.model.sharing import NotObtained, Obtained, SharingQuery, SharingQuestion
+from chalicelib.cases.model.sharing_question import SharingQuestion
+from chalicelib.exchange.model.sharing import NotObtained, Obtained, SharingQuery
 from chalicelib.foundation import names
 from chalicelib.foundation.settings import Settings
 from chalicelib.intake.acts.fetch_shared import fetch_shared

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.exchange.model.sharing import NotObtained, Obtained, SharingQuery, SharingQuestion, obtained
+from chalicelib.cases.model.sharing_question import SharingQuestion
+from chalicelib.exchange.model.sharing import NotObtained, Obtained, SharingQuery, obtained
 from chalicelib.exchange.store.sharing import SharingPlatform
 from chalicelib.exchange.store.wire import Reply, Unreachable
 from chalicelib.foundation import names

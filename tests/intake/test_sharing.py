@@ -9,10 +9,10 @@ from chalicelib.cases.api.case_answers import LineAnswer
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.cases.model.sharing import FAILURES, SharedLine, SharingFailure, asked, awaits, to_ask_again
+from chalicelib.cases.model.sharing_question import SharingQuestion
 from chalicelib.cases.store.access_log import readings
 from chalicelib.cases.store.files import kept_key
 from chalicelib.cases.store.records import CaseFile, load_file
-from chalicelib.exchange.model.sharing import SharingQuestion
 from chalicelib.foundation import names
 from chalicelib.foundation.problems import Invalid
 from chalicelib.intake.acts.accept import accept

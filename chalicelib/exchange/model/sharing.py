@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import hashlib
 import json
 from datetime import date
 from typing import Annotated, Literal
@@ -11,29 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from chalicelib.cases.model.material import FILE_BYTES
 from chalicelib.cases.model.sharing import SharingFailure
-from chalicelib.durable.effects import SendMessage
-from chalicelib.foundation import names
 
 Word = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 ANSWER_BYTES = 4 * FILE_BYTES // 3 + 10_000  # the file in base64, and the rest
-
-
-class SharingQuestion(BaseModel, defer_build=True):
-    """A message of the queue: one line of a case, as this event has asked for it. It holds no personal data."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-    case_id: Annotated[str, StringConstraints(pattern=r"^[a-z2-7]{26}$")]
-    line: Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]
-    asked: Annotated[int, Field(ge=1)]
-
-    @property
-    def id(self) -> str:
-        """The same for a repeated message, so that the other side recognises it."""
-        digest = hashlib.sha256(f"{self.case_id}\n{self.line}\n{self.asked}".encode()).digest()[:10]
-        return base64.b32encode(digest).decode().lower()
-
-    def message(self) -> SendMessage:
-        return SendMessage(queue=names.SHARING_QUEUE, body=self.model_dump())
 
 
 class SharingQuery(BaseModel, defer_build=True):

@@ -9,9 +9,9 @@ from pydantic import JsonValue
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.sharing import asked, to_ask
+from chalicelib.cases.model.sharing_question import SharingQuestion
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.durable.effects import Effect
-from chalicelib.exchange.model.sharing import SharingQuestion
 from chalicelib.foundation.platform import Platform
 
 

@@ -13,13 +13,14 @@ from chalicelib.cases.model.acts import FETCH_SHARED
 from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.cases.model.material import MEDIA_TYPES, lines_of
 from chalicelib.cases.model.sharing import SharedLine, SharingFailure, awaits
+from chalicelib.cases.model.sharing_question import SharingQuestion
 from chalicelib.cases.store import access_log
 from chalicelib.cases.store.access_log import Reading
 from chalicelib.cases.store.files import keep
 from chalicelib.cases.store.records import CaseFile, load_file
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.durable.caller import MACHINE
-from chalicelib.exchange.model.sharing import NotObtained, Obtained, SharingQuestion
+from chalicelib.exchange.model.sharing import NotObtained, Obtained
 from chalicelib.exchange.store.sharing import DataSharing, SharingPlatform
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform

@@ -9,8 +9,9 @@ from typing import Any
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.material import ENDINGS, MaterialFile
 from chalicelib.cases.model.presented import part
+from chalicelib.cases.model.sharing_question import SharingQuestion
 from chalicelib.catalogue.model.checklists import ChecklistLine
-from chalicelib.exchange.model.sharing import Obtained, SharingQuery, SharingQuestion
+from chalicelib.exchange.model.sharing import Obtained, SharingQuery
 
 
 def query_of(case: Case, form: Mapping[str, Any], line: ChecklistLine, question: SharingQuestion) -> SharingQuery:

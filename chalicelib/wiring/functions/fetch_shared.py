@@ -4,8 +4,8 @@ from typing import Any
 
 from chalice.app import Blueprint, SQSEvent
 
+from chalicelib.cases.model.sharing_question import SharingQuestion
 from chalicelib.durable.batches import Message, each_message
-from chalicelib.exchange.model.sharing import SharingQuestion
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.failures import boundary
