@@ -235,6 +235,18 @@ FUNCTIONS: tuple[Function, ...] = (
         at_once=names.QUEUES[names.CALLBACKS_QUEUE].at_once,
     ),
     Function(
+        names.FETCH_SHARED,
+        memory=1769,  # it opens what it is given, as `check_material` does
+        timeout=names.QUEUES[names.SHARING_QUEUE].timeout,
+        rights=(
+            on_table("BatchGetItem", "Query", "PutItem", "UpdateItem"),
+            on_secrets("sharing-??????", "GetSecretValue"),
+            on_objects(MATERIALS, "PutObject"),
+            *SEALING,
+        ),
+        at_once=names.QUEUES[names.SHARING_QUEUE].at_once,
+    ),
+    Function(
         names.REPLAY_LETTERS,
         memory=512,
         timeout=names.QUEUES[names.REPLAYS_QUEUE].timeout,

@@ -97,6 +97,11 @@ def others_addresses() -> Template:
             "Web origins whose pages may call, upload and download, such as https://portal.example; * is refused.",
             AllowedPattern=ORIGIN,
         ),
+        "SharingUrl": text(
+            "Address of the data-sharing platform, if there is one; the secret yimen/<stage>/sharing signs.",
+            Default="",
+            AllowedPattern="^(https://.+)?$",
+        ),
         "CallbackAllow": several(
             "host:port of departments' systems in the extranet, whose addresses are not public.", AllowedPattern=PLACE
         ),
@@ -196,6 +201,7 @@ def variables(stage: str) -> Template:
         "YIMEN_AWS_REGION": ref("AWS::Region"),
         "YIMEN_CORS_ORIGINS": {"Fn::Join": [",", ref("CorsOrigins")]},
         "YIMEN_CALLBACK_ALLOW": {"Fn::Join": [",", ref("CallbackAllow")]},
+        "YIMEN_SHARING_URL": ref("SharingUrl"),
         "YIMEN_DATA_KEY": attribute(DATA_KEY),
         **{f"YIMEN_{setting.upper()}": ref(parameter) for setting, parameter in SETTINGS.items()},
     }

@@ -67,6 +67,7 @@ def parameters_of(settings: Settings) -> dict[str, str]:
         **{parameter: as_parameter(given[setting]) for setting, parameter in SETTINGS.items()},
         "CorsOrigins": as_parameter(settings.cors_origins),
         "CallbackAllow": as_parameter(settings.callback_allow),
+        "SharingUrl": settings.sharing_url,
     }
 
 

@@ -20,6 +20,7 @@ SEND_CALLBACK = "send_callback"
 REPLAY_LETTERS = "replay_letters"
 PRINT_TRIALS = "print_trials"
 ANCHOR_DAYS = "anchor_days"
+FETCH_SHARED = "fetch_shared"
 TASK_FUNCTIONS = (OPEN_STEP, MAKE_RESULT, ARCHIVE_CASE)
 
 # State machines, and their steps in the order in which a case goes through them.
@@ -40,6 +41,7 @@ DOCUMENTS_QUEUE = "documents.fifo"
 RENDERINGS_QUEUE = "renderings"
 REPLAYS_QUEUE = "replays"
 TRIALS_QUEUE = "trials"
+SHARING_QUEUE = "sharing"
 STREAM_FAILURES_QUEUE = "stream-failures"
 
 
@@ -140,6 +142,19 @@ QUEUES: Mapping[str, Queue] = {
             ids=("trial", "case_id", "document"),
             message="document",
         ),
+        # Organs are asked for what they have. An organ that is slow holds up nothing but such questions.
+        Queue(
+            SHARING_QUEUE,
+            "数据共享查询",
+            FETCH_SHARED,
+            batch=1,
+            seconds=50,
+            timeout=60,
+            at_once=20,
+            attempts=5,
+            ids=("case_id", "line"),
+            message="sharing",
+        ),
     )
 }
 
@@ -198,6 +213,11 @@ def machine(stage: str, name: str) -> str:
 
 def callback_secret(stage: str, department: str) -> str:
     return f"{APP}/{stage}/callbacks/{department}"
+
+
+def sharing_secret(stage: str) -> str:
+    """What requests to the data-sharing platform are signed with. Whoever runs the deployment puts it there."""
+    return f"{APP}/{stage}/sharing"
 
 
 # What a key of ours is for. Each key is a secret of its own, so that each is replaced by itself.

@@ -77,6 +77,9 @@ class Settings(BaseModel, defer_build=True):
     callback_allow: Annotated[tuple[str, ...], BeforeValidator(split_commas)] = Field(
         default=(), description="host:port of callback endpoints exempt from the address guard, in an extranet"
     )
+    sharing_url: str = Field(
+        default="", description="address of the data-sharing platform (数据共享平台); empty for none"
+    )
     cors_origins: Annotated[tuple[str, ...], BeforeValidator(split_commas), AfterValidator(any_or_named)] = Field(
         default=("*",), description="origins whose pages may read the answers; * for any, alone; empty for none"
     )
@@ -261,6 +264,8 @@ def _is_for_development(name: str, value: str | None) -> bool:
         case "callback_allow":
             hosts = [place.strip().rpartition(":")[0] for place in (value or "").split(",")]
             return any(THIS_MACHINE.fullmatch(host) for host in hosts)
+        case "sharing_url":
+            return not _is_public(value or "")
         case _ if name in NEVER_DEPLOYED:
             return True
         case _ if name in ADDRESSES:

@@ -25,9 +25,12 @@ PLAYED: tuple[Api, ...] = (
     corrections.api,
     documents.api,
 )
-# Lists stand in indexes, in which nothing of a sandbox is; a file is attached as a sample.
+# Lists stand in indexes, in which nothing of a sandbox is; a file is attached as a sample; no organ is asked anything.
 NOT_PLAYED = frozenset(
-    {"list_applications", "list_cases", "search_cases", "list_tasks", "add_material", "add_scan", "transfer_case"}
+    {
+        *("list_applications", "list_cases", "search_cases", "list_tasks", "add_material", "add_scan", "transfer_case"),
+        *("query_sharing", "query_sharing_at_window"),
+    }
 )
 
 

@@ -18,6 +18,7 @@ from proofs.examples.desk_stories import counted_anew, found_again, watched_over
 from proofs.examples.directory_stories import of_the_directory
 from proofs.examples.item_stories import lived
 from proofs.examples.recorder import Examples, Recorder, recording
+from proofs.examples.sharing_stories import shared_asked
 from proofs.kit.applications import PERMIT, announced, another_writing, paper, rare
 from proofs.kit.cast import CHIEF, CLERK, HANDOVER, ISSUER, OFFICER, SECOND, SYSTEM
 from proofs.kit.departments import SECRET, address
@@ -57,6 +58,7 @@ def recorded() -> Examples:
             proven,
             schemes_planned,
             department_asked,
+            shared_asked,
         ):
             story(recorder)
         lived(recorder)

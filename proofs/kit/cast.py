@@ -32,6 +32,7 @@ from chalicelib.intake.acts.confirm_materials import confirm_materials
 from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.intake.acts.create_application import create_application
+from chalicelib.intake.acts.query_sharing import query_sharing
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from chalicelib.intake.acts.reject import reject
 from chalicelib.intake.acts.remove_material import remove_material
@@ -182,6 +183,9 @@ class Cast:
         brought = [paper(line) for line in lines or (case.noticed_lines if case.corrections else ("01",))]
         papers = PaperSupplement.model_validate({"papers": brought})
         return supplement(self.platform, caller, case_id, self.new_fields(case_id), papers)
+
+    def query_sharing(self, case_id: str, caller: Caller) -> Receipt:
+        return query_sharing(self.platform, caller, case_id)
 
     def withdraw(self, case_id: str, caller: Caller, reason: str = "改变经营计划") -> Receipt:
         return withdraw(self.platform, caller, case_id, reason)

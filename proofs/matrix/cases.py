@@ -16,6 +16,7 @@ from proofs.kit.applications import PERMIT
 from proofs.kit.cast import OFFICER, SECOND
 from proofs.kit.catalogue import item_document, place_of, publish
 from proofs.kit.hall import Hall
+from proofs.kit.sharing import unshared
 from proofs.kit.world import forget_everything
 from proofs.matrix.people import COUNTY, UNCHECKED
 
@@ -134,6 +135,7 @@ AT_THE_WINDOW: Make = {
     "withdrawn": _withdrawn,
     "noticed_twice": _noticed_twice,
     "unprintable": cases_so_far.unprintable,
+    "unshared": unshared,
 }
 IN_THE_DEPARTMENT: Make = {
     "in_review": Hall.accepted,

@@ -35,9 +35,13 @@ RECEIPTS = ("submitted", "received", "supplemented")
 IN_NO_LIST = {Status.DRAFT, Status.CLOSED, Status.REJECTED, Status.WITHDRAWN}
 # What may happen to a case again; a task is opened once of each kind.
 HANDED_ON = ("task_released", "task_taken_over", "task_reassigned")
+OF_ONE_FILE = ("scan_received", "shared_obtained")
 OFTEN = (
     *(
         "scan_received",
+        "shared_obtained",
+        "sharing_failed",
+        "sharing_queried",
         "supplemented",
         "correction_noticed",
         "supplement_overdue",
@@ -108,7 +112,7 @@ def _materials(seen: Seen) -> Iterator[str]:
     told = {
         (event.seq, each["file"], each["sha256"], each["added_by"])
         for event in seen.events
-        for each in (event.data if event.type == "scan_received" else {}, *event.data.get("files", ()))
+        for each in (event.data if event.type in OF_ONE_FILE else {}, *event.data.get("files", ()))
         if each
     }
     taking_places = [row for row in seen.of("MATERIAL#") if row["state"] not in ("refused", "removed")]

@@ -43,6 +43,9 @@ LEADS_TO: Mapping[str, str | None] = {
     "received": "submitted",
     "supplemented": "submitted",
     "scan_received": None,
+    "shared_obtained": None,
+    "sharing_failed": None,
+    "sharing_queried": None,
     "transferred": None,
     "department_asked": None,
     "materials_confirmed": None,
@@ -84,6 +87,8 @@ ENDS_TASK = (*ENDS_QUESTION, "reviewed", "decided")
 ACCEPTED = ("accepted", "deemed_accepted")
 MACHINES_DO = (
     "scan_received",
+    "shared_obtained",
+    "sharing_failed",
     "supplement_overdue",
     "deemed_accepted",
     "acceptance_overdue",

@@ -11,13 +11,16 @@ from chalicelib.cases.model import Status
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.clock import deemed_acceptance_due
 from chalicelib.durable.caller import Caller, Receipt
-from proofs.kit.applications import APPLICATIONS, COMPANY, RARE_NAME
+from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
 from proofs.kit.catalogue import item_document
 from proofs.soak.agents import AGENT
 from proofs.soak.authority import version_at
 from proofs.soak.clock_acts import lawful_on_clocks
 from proofs.soak.invariants import Seen
+from proofs.soak.printed import numbered, printed, unprintable
+from proofs.soak.questions import askable, asked_of_department
+from proofs.soak.sharing import unshared
 
 Do = Callable[[Cast, str, Caller], Receipt]
 
@@ -49,6 +52,7 @@ def to_the_first_officer(cast: Cast, case_id: str, caller: Caller) -> Receipt:
     return cast.reassign_task(case_id, caller, cast.at_post("officer", case_id))
 
 
+SHARED_IN = "submitted correcting lapsed in_review deciding"
 STORY_ACTS: Mapping[str, StoryAct] = {
     "save_form": done("save_form", COMPANY, "draft", None, Cast.save_form),
     "announce": done("add_material", COMPANY, "draft correcting lapsed", None, Cast.add_material, guarded=False),
@@ -66,6 +70,10 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     ),
     "withdraw_at_window": done(
         "withdraw", CLERK, "submitted correcting lapsed in_review deciding", "withdrawn", Cast.withdraw_at_window
+    ),
+    "query_sharing": done("query_sharing", COMPANY, SHARED_IN, "sharing_queried", Cast.query_sharing, guarded=False),
+    "query_sharing_at_window": done(
+        "query_sharing", CLERK, SHARED_IN, "sharing_queried", Cast.query_sharing, guarded=False
     ),
     "transfer": done("transfer", CLERK, "submitted", "transferred", Cast.transfer),
     "ask_department": done("ask_department", CLERK, "submitted", "department_asked", Cast.ask_department),
@@ -140,6 +148,7 @@ OF_AGENTS = {f"{name}_by_agent": name for name in ("submit", "supplement", "with
 BEGINNINGS = ("create_application", "receive_walk_in")
 BY_ITSELF = {
     "check_material": "scan_received",
+    "fetch_shared": "sharing_failed",
     "deem_accepted": "deemed_accepted",
     "lapse": "supplement_overdue",
     "tell_overrun": "special_procedure_overrun",
@@ -156,7 +165,6 @@ ONWARD = (
     *("transfer", "accept_transferred"),
     *("answer", "answer_by_second", "grant", "compare", "deliver"),
 )
-RESULTS = ("grant_decision", "refusal_decision")
 # Whom a claim of somebody keeps from the act: another officer. The department's system keeps nobody out, and nobody it.
 NEEDS_REVIEW = ("claim_task", "release_task", "take_over_task", "reassign_task", "answer_task")
 NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "take_papers")
@@ -256,42 +264,13 @@ def found_wrong(seen: Seen) -> bool:
     return told[-1:] == ["mismatch_found"]
 
 
-UNPRINTED = ("preparing", "held")
-
-
-def numbered(seen: Seen) -> bool:
-    """Whether every result has its number, and is printed."""
-    results = [row for row in seen.of("DOCUMENT#") if row["kind"] in RESULTS]
-    return all("number" in row and row["state"] not in UNPRINTED for row in results)
-
-
-def printed(seen: Seen) -> bool:
-    """Whether there is a certificate to compare."""
-    return not any(row["sk"] == "DOCUMENT#certificate" and row["state"] in UNPRINTED for row in seen.of("DOCUMENT#"))
-
-
-def unprintable(seen: Seen) -> bool:
-    """Whether a document waits for another writing of the name."""
-    return any(row["state"] == "held" and RARE_NAME in seen.text_of(row) for row in seen.of("DOCUMENT#"))
-
-
-def askable(seen: Seen) -> bool:
-    """Whether the window may ask: nothing is asked now, the case is at the window, and the five days are not over."""
-    received = seen.case.received_at
-    if received is None or seen.case.open_task("confirm") or any(one.type == "transferred" for one in seen.events):
-        return False
-    return seen.world.clock.at.date() <= deemed_acceptance_due(received.date(), seen.world.platform.calendar).due
-
-
-def asked_of_department(seen: Seen) -> bool:
-    return seen.case.open_task("confirm") is not None
-
-
 NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
     **{name: partial(lawful_on_clocks, name) for name in ("suspend", "resume", "extend")},
     "ask_department": askable,
     "confirm_materials": asked_of_department,
     "confirm_by_system": asked_of_department,
+    "query_sharing": unshared,
+    "query_sharing_at_window": unshared,
     "correct_result": found_wrong,
     "correct_writing": unprintable,
     "correct_writing_at_window": unprintable,

@@ -22,6 +22,7 @@ from proofs.kit.cases_so_far import (
 )
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, LEADER, OFFICER, SECOND, Cast, new_file, staff
 from proofs.kit.hall import Hall
+from proofs.kit.sharing import unshared
 
 NEW_FILE = new_file("01")
 
@@ -84,6 +85,12 @@ TRIED_ACTS = {
     "reject_transferred": TriedAct(OFFICER, transferred, Cast.reject, Status.REJECTED, "rejected", row="reject"),
     "correct": TriedAct(CLERK, Hall.submitted, Cast.correct, Status.CORRECTING, "correction_noticed"),
     "reject": TriedAct(CLERK, Hall.submitted, Cast.reject, Status.REJECTED, "rejected"),
+    "query_sharing": TriedAct(
+        COMPANY, unshared, Cast.query_sharing, Status.SUBMITTED, "sharing_queried", guarded=False
+    ),
+    "query_sharing_at_window": TriedAct(
+        CLERK, unshared, Cast.query_sharing, Status.SUBMITTED, "sharing_queried", guarded=False, row="query_sharing"
+    ),
     "supplement": TriedAct(COMPANY, supplemented, Cast.supplement, Status.SUBMITTED, "supplemented"),
     "withdraw": TriedAct(COMPANY, Hall.submitted, Cast.withdraw, Status.WITHDRAWN, "withdrawn"),
     "withdraw_at_window": TriedAct(

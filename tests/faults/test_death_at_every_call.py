@@ -35,8 +35,9 @@ NOT_OF_A_CASE = {
     "POST /v1/callbacks/test",
 }
 # Functions that act on no case of the hall. Heads of days are anchored again by the next hour:
-# tests/evidence/test_heads.py. Deaths in a trial: tests/trials/test_deaths.py.
-NO_FUNCTION_OF_A_CASE = {names.REPLAY_LETTERS, names.ANCHOR_DAYS, names.PRINT_TRIALS}
+# tests/evidence/test_heads.py. Deaths in a trial: tests/trials/test_deaths.py. Deaths while an organ is asked:
+# tests/intake/test_sharing.py.
+NO_FUNCTION_OF_A_CASE = {names.REPLAY_LETTERS, names.ANCHOR_DAYS, names.PRINT_TRIALS, names.FETCH_SHARED}
 Recording = Callable[[str], Record]
 
 

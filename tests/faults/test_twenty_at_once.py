@@ -36,6 +36,7 @@ from proofs.kit.catalogue import CITY_DIVISION
 from proofs.kit.departments import NEXT_SECRET
 from proofs.kit.dynamo import nothing
 from proofs.kit.register import letters_on_record, revoke_accept_letter
+from proofs.kit.sharing import with_sharing
 from proofs.kit.world import World
 from proofs.soak.agents import AGENT
 from proofs.soak.checked_hall import CheckedHall
@@ -71,6 +72,8 @@ OF_A_CASE: dict[str, Asked] = {
     "announce_scan": Asked("POST /cases/{case_id}/materials", RECEIVED),
     "check_identity": Asked("POST /cases/{case_id}/identity"),
     "submit": Asked("POST /applications/{case_id}/submit"),
+    "query_sharing": Asked("POST /applications/{case_id}/sharing", RECEIVED),
+    "query_sharing_at_window": Asked("POST /cases/{case_id}/sharing", RECEIVED),
     "withdraw": Asked("POST /applications/{case_id}/withdraw", RECEIVED),
     "withdraw_at_window": Asked("POST /cases/{case_id}/withdraw", RECEIVED),
     "accept": Asked("POST /cases/{case_id}/accept", RECEIVED),
@@ -158,6 +161,8 @@ def ready(name: str) -> tuple[CheckedHall, str]:
     """A case where this act is lawful, everything at rest."""
     hall = CheckedHall(random.Random(1))
     case_id = hall.apply() if "writing" not in name else with_a_rare_name(hall)
+    if "sharing" in name:  # an address that is never asked: nothing is obtained
+        hall.world.platform.settings = with_sharing(hall.world.platform.settings, "https://10.0.0.1/q")
     if "transfer" in name:
         revoke_accept_letter(hall.world.platform, PERMIT.department)
     if name in OF_AGENTS:

@@ -42,6 +42,7 @@ CALLS: dict[str, tuple[Any, Any]] = {
     names.CHECK_MATERIAL: ({"Records": []}, NOTHING_FAILED),
     names.ISSUE_DOCUMENT: ({"Records": []}, NOTHING_FAILED),
     names.SEND_CALLBACK: ({"Records": []}, NOTHING_FAILED),
+    names.FETCH_SHARED: ({"Records": []}, NOTHING_FAILED),
     names.RECONCILE_OUTBOX: (EVERY_MINUTE, {"carried_out": 0}),
     names.SWEEP_ALARMS: (EVERY_MINUTE, {"fired": 0}),
     names.ANCHOR_DAYS: (EVERY_MINUTE, {"made": 0, "left": 0}),

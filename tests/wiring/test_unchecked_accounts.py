@@ -35,6 +35,7 @@ BODIES: Mapping[str, Callable[[Hall], Any]] = {
     "DELETE /applications/{case_id}/materials/{file_id}": lambda _: None,
     "POST /applications/{case_id}/submit": lambda _: {},
     "POST /applications/{case_id}/supplement": lambda _: {"fields": {}},
+    "POST /applications/{case_id}/sharing": lambda _: {},
     "POST /applications/{case_id}/withdraw": lambda _: {},
     "POST /authorisations": lambda hall: wanted(hall).model_dump(mode="json", by_alias=True),
     "POST /authorisations/{authorisation_id}/accept": lambda _: AUTHORISED,

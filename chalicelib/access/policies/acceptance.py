@@ -31,6 +31,14 @@ POLICIES = (
         conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST),
     ),
     Policy(
+        "window_queries_sharing",
+        "综合受理窗口人员对数据共享未取得的材料再次查询；能够共享的材料不要求申请人提交",
+        "国务院令第716号第七条，R8",
+        (Role.COUNTER_CLERK,),
+        acts=("query_sharing",),
+        conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST),
+    ),
+    Policy(
         "window_accepts_by_letter",
         "综合受理窗口人员凭部门的受理委托书，以部门名义受理、一次性告知补正或者不予受理",
         "规则一(二)6、三(一)3，R32、R33、R57；行政许可法24、32",

@@ -19,7 +19,7 @@ POLICIES = (
         "申请人填写、提交、补正、撤回本人的办件",
         "行政许可法29、31、32，R14",
         (Role.APPLICANT,),
-        acts=("save_form", "add_material", "remove_material", "submit", "supplement", "withdraw"),
+        acts=("save_form", "add_material", "remove_material", "submit", "query_sharing", "supplement", "withdraw"),
         conditions=(Condition.OWN_CASE,),
     ),
     Policy(

@@ -10,6 +10,7 @@ from chalicelib.access.actor import Role
 from chalicelib.cases.acts.disclose import Asked, Seen
 from chalicelib.cases.api.agent_answers import CaseAgentAnswer, agents_of
 from chalicelib.cases.api.receipts import Receipt
+from chalicelib.cases.api.sharing_answers import GivenByOrgan, LineSharing
 from chalicelib.cases.api.stage_answers import ManualStage, ManualStep
 from chalicelib.cases.model import Case, Status, Task
 from chalicelib.cases.model.acts import EVENT_LABELS
@@ -138,7 +139,7 @@ class CaseAnswer(CaseSummary):
     form: Form | None = None
 
 
-class FileAnswer(BaseModel, defer_build=True):
+class FileAnswer(GivenByOrgan, defer_build=True):
     id: str
     file_name: str
     content_type: FileType
@@ -180,6 +181,7 @@ class LineAnswer(BaseModel, defer_build=True):
         bool | None, Field(description="窗口已收取这一项的纸质材料；取决于不予显示的填写内容的，为 null")
     ]
     legal_basis: str | None = None
+    sharing: LineSharing = None
     files: list[FileAnswer]
 
 
@@ -326,7 +328,7 @@ def case_seen(case: Case, seen: Seen) -> CaseAnswer:
 
 NOT_SHOWN = {
     *("asked_at", "silence_told", "advised"),
-    *("status", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "face", "told", "hold_reason"),
+    *("status", "sharing", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "face", "told", "hold_reason"),
     *("agents", "ward", "ward_key", "stops", "extended"),
 }
 

@@ -4,14 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.cases.acts.lookup import item_of
-from chalicelib.cases.api.case_answers import FileAnswer, LineAnswer, MaterialsAnswer, file_answer, masked_file_answer
+from chalicelib.cases.api.case_answers import (
+    FileAnswer,
+    LineAnswer,
+    MaterialsAnswer,
+    file_answer,
+    masked_file_answer,
+)
 from chalicelib.cases.api.receipts import Receipt as ReceiptAnswer
+from chalicelib.cases.api.sharing_answers import SharingAnswer
 from chalicelib.cases.api.stage_answers import stage_answers, step_answers
 from chalicelib.cases.model import Task
 from chalicelib.cases.model.disclosure import Sight
 from chalicelib.cases.model.evidence import considered, shown
 from chalicelib.cases.model.masking import masked_answers
 from chalicelib.cases.model.material import MaterialFile, lines_of
+from chalicelib.cases.model.sharing import SharedLine
 from chalicelib.cases.store import files as files_of
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.catalogue.model import ServiceItem
@@ -65,6 +73,7 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False, sight: 
                 copies=line.copies,
                 legal_basis=citations(line.legal_basis or "", laws),
                 on_paper=line.no in case.papers if told else None,
+                sharing=_sharing(case.sharing.get(line.no)) if told else None,
                 files=[_file(platform, case.id, file, sight, counts=file.id in counted) for file in handed_in if told],
             )
         )
@@ -98,6 +107,12 @@ def _untold(item: ServiceItem, form: Mapping[str, Any], sight: Sight) -> frozens
             return resting_on(item, masked_answers(item, form))
         case Sight.NOTHING:
             return frozenset(conditional_lines(item))
+
+
+def _sharing(line: SharedLine | None) -> SharingAnswer | None:
+    if line is None:
+        return None
+    return SharingAnswer(state=line.state, at=line.at, failure=line.failure, says=line.says)
 
 
 def _file(platform: Platform, case_id: str, file: MaterialFile, sight: Sight, *, counts: bool) -> FileAnswer:

@@ -12,6 +12,7 @@ from chalicelib.cases.model.case_act import CaseAct, always
 from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND, TELL_OVERRUN
 from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
 from chalicelib.cases.model.retention_acts import ERASE, EXPIRE_DRAFT, HOLD, LIFT_HOLD
+from chalicelib.cases.model.sharing_acts import FETCH_SHARED, QUERY_SHARING
 from chalicelib.cases.model.status import ENDED, Status
 
 S, P = Status, Permission
@@ -288,6 +289,8 @@ ACTS: tuple[CaseAct, ...] = (
     ADD_MATERIAL,
     REMOVE_MATERIAL,
     CHECK_MATERIAL,
+    FETCH_SHARED,
+    QUERY_SHARING,
     CHECK_IDENTITY,
     SUBMIT,
     RECEIVE_WALK_IN,

@@ -14,6 +14,7 @@ from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.identity_check import IdentityCheck
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.record import Record
+from chalicelib.cases.model.sharing import SharedLine
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.stops import Extended, Stop
 from chalicelib.cases.model.task import OpenTask, Task
@@ -152,6 +153,9 @@ class Case(Record):
     result_version: int = 1
     result_number: Annotated[str | None, Field(description="that of the version before, once it was corrected")] = None
     told: Annotated[tuple[str, ...], Field(repr=False, description="digests of the defects of all notices")] = ()
+    sharing: Annotated[
+        Mapping[str, SharedLine], Field(description="lines that other organs were asked for (国务院令第716号第七条)")
+    ] = Field(default_factory=dict[str, SharedLine])
     clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
     stops: Annotated[tuple[Stop, ...], Field(description="special procedures that stop the decision clocks")] = ()
     extended: Annotated[Extended | None, Field(description="the one extension of the law's term")] = None

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from chalicelib.cases.model.acts import ADD_MATERIAL, ADD_SCAN
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.material import MaterialFile
+from chalicelib.cases.model.sharing import not_obtained
 from chalicelib.cases.model.status import Status
 from chalicelib.catalogue.model.checklists import ChecklistLine
 
@@ -100,7 +101,7 @@ def open_lines(
     A draft takes every line, because its answers may change. While a supplement is awaited, the lines of the notice
     and those that lack a file are open; if the notice names an answer, also those that do not apply yet. From
     acceptance on the window may only scan paper that it has received, or fill a required line that lacks a file: what
-    was received does not change any more.
+    was received does not change any more. A line that data sharing has not given is open too until it has a file.
     """
     listed = list(lines)
     if case.status is Status.DRAFT:
@@ -108,7 +109,7 @@ def open_lines(
     if case.status is Status.SUBMITTED:
         return applying(listed)
     have = {file.line for file in evidence(case, files)}
-    lacking = {line.no for line in listed if line.required} - have
+    lacking = ({line.no for line in listed if line.required} | not_obtained(case.sharing)) - have
     papers = set(case.papers) if window else set[str]()
     if case.status not in SUPPLEMENTED_FROM:
         return applying(listed) & (lacking | papers)

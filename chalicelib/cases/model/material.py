@@ -53,7 +53,9 @@ class MaterialFile(Record):
     event by which the case received it, `left_out` that of the last one that did not wait for its check. `pages`, or
     `width` and `height` in pixels, are known once it was opened. `kept_sha256` is that of the copy from which the
     position and other traces of photos were taken out, if there were any; then the copy is kept, and the upload is not.
-    `traces_left` says in Chinese why they are still in a PDF.
+    `traces_left` says in Chinese why they are still in a PDF. `level` A says that an organ has issued it and has
+    given it by data sharing: it is used as it is (国办函〔2016〕108号). `issuer` is that organ, `obtained_for` what it
+    was asked for.
     """
 
     id: str
@@ -76,6 +78,9 @@ class MaterialFile(Record):
     height: int | None = None
     kept_sha256: str | None = None
     traces_left: str | None = None
+    level: Literal["A"] | None = None
+    issuer: str | None = None
+    obtained_for: str | None = None
 
 
 def media_type(written: Any) -> Any:

@@ -26,6 +26,14 @@ class Reply(NamedTuple):
     body: bytes = b""
 
 
+class Request(NamedTuple):
+    """What is sent, and how many bytes of the answer are kept."""
+
+    body: bytes
+    headers: Mapping[str, str]
+    kept: int = KEPT_BYTES
+
+
 class Unreachable(Exception):
     """There was no answer. `code` tells why: connect_failed, tls_failed, timeout or bad_response."""
 
@@ -34,8 +42,19 @@ class Unreachable(Exception):
         self.code = code
 
 
-def post(target: Target, address: str, body: bytes, headers: Mapping[str, str], *, seconds: float = SECONDS) -> Reply:
-    """Send the request to `address`. The name in TLS and HTTP is `target.host`. Raises Unreachable."""
+def post(
+    target: Target,
+    address: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    seconds: float = SECONDS,
+    kept: int = KEPT_BYTES,
+) -> Reply:
+    """Send the request to `address`. The name in TLS and HTTP is `target.host`. Raises Unreachable.
+
+    `kept` is how many bytes of the answer are returned; an answer that is longer is cut.
+    """
     started = time.monotonic()
     try:
         raw = socket.create_connection((address, target.port), timeout=min(CONNECT_SECONDS, seconds))
@@ -45,7 +64,7 @@ def post(target: Target, address: str, body: bytes, headers: Mapping[str, str], 
         raise Unreachable("connect_failed") from None
     try:
         with cut_after(raw, started + seconds - time.monotonic()) as was_cut:
-            return _exchange(raw, target, body, headers, was_cut)
+            return _exchange(raw, target, Request(body, headers, kept), was_cut)
     except (OSError, HTTPException) as failure:
         raise Unreachable(_why(failure, time.monotonic() - started >= seconds)) from None
 
@@ -79,20 +98,21 @@ def cut_after(connection: socket.socket, seconds: float) -> Generator[Event]:
         connection.close()
 
 
-def _exchange(raw: socket.socket, target: Target, body: bytes, headers: Mapping[str, str], was_cut: Event) -> Reply:
+def _exchange(raw: socket.socket, target: Target, request: Request, was_cut: Event) -> Reply:
     connection = HTTPConnection(target.host, target.port)
     connection.auto_open = 0  # never connect again by itself: that would bypass the guard
     connection.sock = _tls().wrap_socket(raw, server_hostname=target.host) if target.scheme == "https" else raw
     try:
-        connection.request("POST", target.path, body, {"Host": target.authority, "Connection": "close", **headers})
+        own = {"Host": target.authority, "Connection": "close"}
+        connection.request("POST", target.path, request.body, {**own, **request.headers})
         with connection.getresponse() as response:
             if was_cut.is_set():
                 raise TimeoutError
             # Read the body, so that the peer can send it to its end. Only a test shows what it said.
             body = b""
             with suppress(OSError, HTTPException):
-                body = response.read(READ_BYTES)
-            return Reply(response.status, _seconds(response.getheader("Retry-After")), body[:KEPT_BYTES])
+                body = response.read(max(READ_BYTES, request.kept))
+            return Reply(response.status, _seconds(response.getheader("Retry-After")), body[: request.kept])
     finally:
         connection.close()
 

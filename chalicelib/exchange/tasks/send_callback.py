@@ -6,12 +6,11 @@ The request may be sent more than once, always with the same id, so that the rec
 import random
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
-from standardwebhooks import Webhook
 
 from chalicelib.cases.model.task import OPENED, TaskEvent
 from chalicelib.directory.store import load_place
@@ -19,13 +18,13 @@ from chalicelib.exchange.model import Attempt, Delivery, Endpoint, delivery_of, 
 from chalicelib.exchange.store import guard, retries, wire
 from chalicelib.exchange.store import records as store
 from chalicelib.exchange.store import secrets as secret
+from chalicelib.exchange.store.signing import signed_headers
 from chalicelib.exchange.store.wire import Reply, Unreachable
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.telemetry import log
 
 # The id of a task as it is logged. Anything else that a message has in its place is not.
 TASK_ID = re.compile(r"[a-z2-7]{26}\.[a-z0-9-]{1,30}")
-MEDIA_TYPE = "application/cloudevents+json; charset=utf-8"
 Post = Callable[[guard.Target, str, bytes, Mapping[str, str]], Reply]
 
 
@@ -85,21 +84,6 @@ def try_once(
     ms = round((time.perf_counter() - started) * 1000)
     attempt = Attempt(at=at, ms=ms, status=reply.status if reply else None, error=error)
     return attempt, reply
-
-
-def signed_headers(keys: Sequence[str], message_id: str, at: datetime, body: str) -> dict[str, str]:
-    """The headers of Standard Webhooks, with a signature for each key. `at` is wall time, because receivers refuse what
-    is five minutes off.
-    """
-    # The library takes the hour and minute for UTC and ignores the time zone. So convert first.
-    moment = at.astimezone(UTC)
-    return {
-        "Content-Type": MEDIA_TYPE,
-        "User-Agent": "yimen-callbacks/1",
-        "webhook-id": message_id,
-        "webhook-timestamp": str(int(moment.timestamp())),
-        "webhook-signature": " ".join(Webhook(key).sign(message_id, moment, body) for key in keys),
-    }
 
 
 def _conclude(

@@ -62,6 +62,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "renderings": "文书印制",
         "replays": "死信重放",
         "trials": "试运行文书印制",
+        "sharing": "数据共享查询",
         "stream-failures": Meaning("数据流失败", "STREAM_FAILURES"),
         "outbox": "停放的后续动作",
         "alarms": "停放的定时提醒",
@@ -89,6 +90,15 @@ VOCABULARY: Mapping[str, Meanings] = {
         "disabled": "回调地址已停用",
         "obsolete": "任务已结束，不再需要",
     },
+    "SharingFailure": {
+        "no_record": "没有查到记录",
+        "expired": "证照已过有效期",
+        "timeout": "没有在规定时间内答复",
+        "unreachable": "暂时无法连接",
+        "refused": "没有同意提供",
+        "unusable": "返回的文件不能使用",
+    },
+    "SharingState": {"asked": "正在查询", "obtained": "已取得", "failed": "未取得"},
     "DocumentState": {
         "preparing": "正在编号和制作",
         "ready": "可以下载",

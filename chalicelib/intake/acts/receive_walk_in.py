@@ -38,6 +38,7 @@ from chalicelib.foundation.validation import confirmed
 from chalicelib.foundation.writes import ABSENT, put
 from chalicelib.intake.acts.add_material import NewFile, file_id, new_file_item, new_material, wrong_fields
 from chalicelib.intake.acts.admitted import admitted
+from chalicelib.intake.acts.ask_shared import ask_shared
 from chalicelib.intake.acts.create_application import open_item
 from chalicelib.intake.model.application import (
     Form,
@@ -104,15 +105,17 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
         update=_handed_over(caller, walk_in, letter(), len(files))
     )
     case = with_ward(platform, case, item, form)
+    asked = ask_shared(platform, case, item, form, {*case.papers, *(file.line for file in files)}, caller.at)
     return begun.commit(
-        case,
-        data={**_pinned(item), **_seen(case, walk_in), **_place(case), "scans": digests(files)},
+        asked.case,
+        data={**_pinned(item), **_seen(case, walk_in), **_place(case), "scans": digests(files), **asked.data},
         answer={
             "number": case.number,
             "query_code": case.query_code,
             "files": [file.model_dump(include=SHOWN) for file in files],
         },
         document=voucher_for(begun, case, item, _taken(item, walk_in), presented),
+        effects=asked.effects,
         ops=[
             put(form_item(case.id, form)),
             *search_rows(platform, case, form),

@@ -15,6 +15,7 @@ from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import put
 from chalicelib.intake.acts.admitted import admitted
+from chalicelib.intake.acts.ask_shared import ask_shared
 from chalicelib.intake.acts.create_application import open_online
 from chalicelib.intake.model.application import Numbers, counted_files, digests, listed, received
 from chalicelib.intake.model.open_items import what_changed
@@ -73,18 +74,21 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
     case = received(caller, begun.case, item, form, numbers, platform.calendar).without_identity_check()
     case = with_ward(platform, case, item, form)
     files = counted_files(item, form, begun.found.files)
+    asked = ask_shared(platform, case, item, form, {file.line for file in files}, caller.at)
     return begun.commit(
-        case,
+        asked.case,
         data={
             "item": item.id,
             "item_version": item.version,
             "item_hash": item.content_hash,
             "channel": case.channel,
             "files": digests(files),
+            **asked.data,
             **level_at_window(begun),
         },
         answer={"number": case.number, "query_code": case.query_code},
         document=voucher_for(begun, case, item, listed(item, form, files)),
+        effects=asked.effects,
         ops=[
             put(form_item(case.id, form)),
             *search_rows(platform, case, form),

@@ -41,6 +41,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
+from chalicelib.intake.acts.ask_shared import ask_shared
 from chalicelib.intake.acts.receive_walk_in import Paper
 from chalicelib.intake.acts.told_lines import gaps_told, of_another_window, record_told
 from chalicelib.intake.model.application import (
@@ -105,9 +106,13 @@ def supplement(
     require_same_applicant(platform.index_keys.reads, begun.case, old, form)
     after = received_again(begun, case, brought)
     digest = {"form": form_digest(case, form)} if writes else {}
+    have = {*after.papers, *(file.line for file in handed_in.files)}
+    asked = ask_shared(platform, after, begun.item, form, have, caller.at)
+    told = {**recorded(begun, handed_in, brought.presented_by), **digest, **begun.proof_recorded(after)}
     return begun.commit(
-        after,
-        data={**recorded(begun, handed_in, brought.presented_by), **digest, **begun.proof_recorded(after)},
+        asked.case,
+        data={**told, **asked.data},
+        effects=asked.effects,
         answer={"number": case.number},
         document=voucher_for(begun, after, begun.item, received_materials(begun, handed_in), brought.presented_by),
         ops=[

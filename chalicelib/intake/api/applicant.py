@@ -20,6 +20,7 @@ from chalicelib.cases.api.case_answers import (
 from chalicelib.cases.model.acts import (
     ADD_MATERIAL,
     CREATE_APPLICATION,
+    QUERY_SHARING,
     REMOVE_MATERIAL,
     SAVE_FORM,
     SUBMIT,
@@ -40,6 +41,7 @@ from chalicelib.intake.acts.add_material import NewFile, still_awaited
 from chalicelib.intake.acts.add_material import add_material as add
 from chalicelib.intake.acts.create_application import create_application as create
 from chalicelib.intake.acts.create_application import item_of_today
+from chalicelib.intake.acts.query_sharing import query_sharing as query
 from chalicelib.intake.acts.remove_material import remove_material as remove
 from chalicelib.intake.acts.save_form import save_form as save
 from chalicelib.intake.acts.submit import submit
@@ -48,6 +50,7 @@ from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.intake.api.receipts import (
     AddMaterialReceipt,
     CreateApplicationReceipt,
+    QuerySharingReceipt,
     RemoveMaterialReceipt,
     SaveFormReceipt,
     SubmitReceipt,
@@ -209,3 +212,16 @@ def supplement_application(call: Call[Supplement, None], case_id: str) -> Answer
 )
 def withdraw_application(call: Call[Withdrawal, None], case_id: str) -> Answer:
     return shared.done(WithdrawReceipt, withdraw(call.platform, call.caller, case_id, call.body.reason))
+
+
+@api.act(
+    "/applications/{case_id}/sharing",
+    QUERY_SHARING,
+    by=Permission.APPLY,
+    for_agents=True,
+    body=Nothing,
+    answer=QuerySharingReceipt,
+)
+def query_sharing(call: Call[Nothing, None], case_id: str) -> Answer:
+    """Lines that data sharing has not given are asked again (国务院令第716号第七条)."""
+    return shared.done(QuerySharingReceipt, query(call.platform, call.caller, case_id))

@@ -13,6 +13,7 @@ from chalicelib.cases.model.acts import (
     CHECK_IDENTITY,
     CORRECT,
     CORRECT_FORM,
+    QUERY_SHARING,
     RECEIVE_WALK_IN,
     REJECT,
     SUPPLEMENT,
@@ -31,6 +32,7 @@ from chalicelib.intake.acts.check_identity import IdentityShown
 from chalicelib.intake.acts.check_identity import check_identity as check_person
 from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.correct_form import correct_form as correct_fields
+from chalicelib.intake.acts.query_sharing import query_sharing as query
 from chalicelib.intake.acts.receive_walk_in import WalkIn, scans_awaited
 from chalicelib.intake.acts.receive_walk_in import receive_walk_in as receive
 from chalicelib.intake.acts.reject import Ground, reject
@@ -43,6 +45,7 @@ from chalicelib.intake.api.receipts import (
     CheckIdentityReceipt,
     CorrectFormReceipt,
     CorrectReceipt,
+    QuerySharingReceipt,
     RejectReceipt,
     SupplementReceipt,
     TransferReceipt,
@@ -173,3 +176,9 @@ def reject_case(call: Call[Rejection, None], case_id: str) -> Answer:
 def withdraw_at_window(call: Call[WindowWithdrawal, None], case_id: str) -> Answer:
     body = call.body
     return shared.done(WithdrawReceipt, withdraw(call.platform, call.caller, case_id, body.reason, body.presented_by))
+
+
+@api.act("/cases/{case_id}/sharing", QUERY_SHARING, by=Permission.RECEIVE, body=Nothing, answer=QuerySharingReceipt)
+def query_sharing_at_window(call: Call[Nothing, None], case_id: str) -> Answer:
+    """Lines that data sharing has not given are asked again (国务院令第716号第七条)."""
+    return shared.done(QuerySharingReceipt, query(call.platform, call.caller, case_id))

@@ -120,5 +120,9 @@ class RejectReceipt(WarnedReceipt, act=acts.REJECT):
     document: DocumentNo
 
 
+class QuerySharingReceipt(CaseReceipt, act=acts.QUERY_SHARING):
+    number: Number
+
+
 class WithdrawReceipt(CaseReceipt, act=acts.WITHDRAW):
     document: Annotated[str | None, Field(description="终止办理通知书的文书编号；撤回草稿时为 null")] = None

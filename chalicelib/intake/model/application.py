@@ -306,9 +306,13 @@ def digests(files: Sequence[MaterialFile]) -> JsonValue:
 
 
 def digest_of(file: MaterialFile) -> dict[str, JsonValue]:
-    """`sha256` is that of what was received, `kept_sha256` that of what is kept, where traces were taken out."""
+    """`sha256` is that of what was received, `kept_sha256` that of what is kept, where traces were taken out. Of what
+    an organ has given also its level, the organ, and what it was asked for.
+    """
     told: dict[str, JsonValue] = {"line": file.line, "file": file.id, "sha256": file.sha256, "added_by": file.added_by}
-    return told | ({"kept_sha256": file.kept_sha256} if file.kept_sha256 else {})
+    kept = {"kept_sha256": file.kept_sha256} if file.kept_sha256 else {}
+    given = {"level": file.level, "issuer": file.issuer, "purpose": file.obtained_for} if file.level else {}
+    return {**told, **kept, **given}
 
 
 def identity_seen(secret: bytes, case_id: str, presented: Presented | None) -> dict[str, JsonValue]:

@@ -15,6 +15,7 @@ from chalicelib.access.actor import blind_index
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.form_changes import FieldPointer
 from chalicelib.cases.model.material import LineNo, MaterialFile
+from chalicelib.cases.model.sharing import not_obtained
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
@@ -83,7 +84,7 @@ def wrong_defects(case: Case, listed: Listed, defects: Sequence[Defect]) -> list
     seen: set[str] = set()
     for number, defect in enumerate(defects):
         pointer, name = f"/defects/{number}", listed.name(defect)
-        if unlisted := _unlisted(defect, listed):
+        if unlisted := _unlisted(case, defect, listed):
             errors.append(FieldError(f"{pointer}/{defect.named_in}", *unlisted))
         elif defect.target in seen:
             said = f"“{name}”重复，请合并为一条"
@@ -96,9 +97,9 @@ def wrong_defects(case: Case, listed: Listed, defects: Sequence[Defect]) -> list
     return errors
 
 
-def _unlisted(defect: Defect, listed: Listed) -> tuple[str, str] | None:
+def _unlisted(case: Case, defect: Defect, listed: Listed) -> tuple[str, str] | None:
     """Why this may not be asked for at all: no line of the published list that applies, no field of the form, or what
-    organs get from each other (国务院令第716号第七条).
+    organs get from each other (国务院令第716号第七条), unless the organ was asked for it and has not given it.
     """
     if defect.field:
         if defect.field not in listed.titles:
@@ -108,7 +109,7 @@ def _unlisted(defect: Defect, listed: Listed) -> tuple[str, str] | None:
     line = listed.lines.get(defect.target)
     if line is None or not line.applies:
         return "material_unlisted", "材料清单中没有这一项，不得要求提交"
-    if line.shared:
+    if line.shared and line.no not in not_obtained(case.sharing):
         return "material_shared", f"“{line.name}”由行政机关通过数据共享取得，不得要求申请人提交"
     return None
 

@@ -109,6 +109,7 @@ ROWS = (
     *by_letter("reject", GROUND),
     *receiving("form/correct", "submitted", "待受理", CORRECTED),
     *receiving("supplement", "correcting", "待补正", brought),
+    *receiving("sharing", "unshared", "待受理，有未取得的共享材料", {}),
     *receiving("withdraw", "submitted", "待受理", LEAVING),
     *receiving("form/writing", "unprintable", "文书有不能印制的字", rewritten),
     # R1: of a 承诺件 the post that decides does not accept.

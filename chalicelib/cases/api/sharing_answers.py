@@ -1,0 +1,29 @@
+"""What answers say of materials that other organs have."""
+
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from chalicelib.cases.model.sharing import SharingFailure, SharingState
+
+
+class GivenByOrgan(BaseModel, defer_build=True):
+    """Of a file that an organ has given."""
+
+    level: Annotated[
+        Literal["A"] | None, Field(description="可信等级：A 由行政机关签发并通过数据共享取得，直接使用")
+    ] = None
+    issuer: Annotated[str | None, Field(description="通过数据共享取得的，签发机关")] = None
+    obtained_for: Annotated[str | None, Field(description="通过数据共享取得的，查询用途")] = None
+
+
+class SharingAnswer(BaseModel, defer_build=True):
+    """What became of the query to the organ that has the material."""
+
+    state: Annotated[SharingState, Field(description="asked 正在查询，obtained 已取得，failed 未取得")]
+    at: AwareDatetime
+    failure: Annotated[SharingFailure | None, Field(description="未取得的原因")] = None
+    says: Annotated[str, Field(description="给人看的说明；未取得的，写明可以上传的理由")]
+
+
+LineSharing = Annotated[SharingAnswer | None, Field(description="数据共享查询的情况；没有查询或者不予显示的，为 null")]

@@ -1,0 +1,16 @@
+"""Materials that other organs have: what nobody has given is asked for again."""
+
+from proofs.examples.recorder import Recorder
+from proofs.kit.applications import COMPANY
+from proofs.kit.cast import CLERK
+from proofs.kit.hall import Hall
+from proofs.kit.sharing import unshared
+
+
+def shared_asked(say: Recorder) -> None:
+    case = unshared(Hall(say.world))
+    for who, place in ((COMPANY, f"/applications/{case}/sharing"), (CLERK, f"/cases/{case}/sharing")):
+        say.ask(who, "POST", place, {}, keep="asked 再次查询")
+    closed = Hall(say.world).submitted()
+    for who, place in ((COMPANY, f"/applications/{closed}/sharing"), (CLERK, f"/cases/{closed}/sharing")):
+        say.ask(who, "POST", place, {}, keep="complete 没有需要查询的", status=409)

@@ -1,0 +1,249 @@
+"""数据共享: what the administration has is asked of the organ that has it, never of the applicant (国务院令716, 7)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.cases.api import shared
+from chalicelib.cases.api.case_answers import LineAnswer
+from chalicelib.cases.model import Status
+from chalicelib.cases.model.disclosure import Purpose
+from chalicelib.cases.model.sharing import FAILURES, SharedLine, SharingFailure, asked, awaits, to_ask_again
+from chalicelib.cases.model.sharing_question import SharingQuestion
+from chalicelib.cases.store.access_log import readings
+from chalicelib.cases.store.files import kept_key
+from chalicelib.cases.store.records import CaseFile, load_file
+from chalicelib.foundation import names
+from chalicelib.foundation.problems import Invalid
+from chalicelib.intake.acts.accept import accept
+from chalicelib.intake.acts.add_material import add_material
+from chalicelib.intake.acts.fetch_shared import fetch_shared
+from chalicelib.intake.acts.query_sharing import NothingToQuery, query_sharing
+from proofs.kit.applications import BYTES, COMPANY, paper
+from proofs.kit.cast import CLERK, new_file
+from proofs.kit.dynamo import nothing
+from proofs.kit.hall import Hall
+from proofs.kit.sharing import ISSUER, MemorySharing, answer_queries, questions, with_sharing
+from tests.intake.test_walk_in import received
+
+LICENCE, HEALTH = "02", "05"  # lines of YM-P01 that other organs have
+NAME = "营业执照"
+
+
+def whole(hall: Hall, case_id: str) -> CaseFile:
+    found = load_file(hall.platform.table, case_id)
+    assert found is not None
+    return found
+
+
+def told(hall: Hall, case_id: str, line: str) -> LineAnswer:
+    listed = shared.materials(hall.platform, whole(hall, case_id), own=True).materials
+    return next(one for one in listed if one.no == line)
+
+
+def types(hall: Hall, case_id: str) -> list[str]:
+    return [event.type for event in hall.events(case_id)]
+
+
+def state(hall: Hall, case_id: str, line: str) -> str | None:
+    sharing = told(hall, case_id, line).sharing
+    return sharing.state if sharing else None
+
+
+def submitted(hall: Hall) -> str:
+    """Not one that other tests remember: it was submitted with a data-sharing platform."""
+    case_id = hall.draft()
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    hall.people.submit(case_id, hall.caller(COMPANY, case_id))
+    return case_id
+
+
+@pytest.fixture(autouse=True)
+def connected(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hall.platform, "settings", with_sharing(hall.platform.settings))
+
+
+@pytest.mark.requirement("R8")
+def test_the_licence_that_an_organ_has_is_fetched_and_stands_in_the_case(hall: Hall):
+    case_id, sharing = submitted(hall), MemorySharing()
+    before = hall.events(case_id)[-1]
+    assert before.data["sharing"] == [{"line": LICENCE}, {"line": HEALTH}]
+    assert state(hall, case_id, LICENCE) == "asked"
+    answer_queries(hall, sharing)
+    line = told(hall, case_id, LICENCE)
+    assert (line.required, line.satisfied, state(hall, case_id, LICENCE)) == (False, True, "obtained")
+    (file,) = line.files
+    assert (file.level, file.issuer, file.counts) == ("A", ISSUER, True)
+    assert file.obtained_for == f"办理“{hall.case(case_id).item_name}”"
+    event = next(one for one in hall.events(case_id) if one.seq == file.event)
+    assert (event.type, event.role, event.data["line"]) == ("shared_obtained", "machine", LICENCE)
+    assert (event.data["level"], event.data["issuer"], event.data["sha256"]) == ("A", ISSUER, file.sha256)
+    stored = hall.world.buckets.buckets[hall.platform.settings.materials_bucket]
+    assert [*stored[kept_key(case_id, file.id)].values()] == [BYTES]
+    (query,) = [one for one in sharing.asked if one.certificate == NAME]
+    assert (query.holder_number, query.holder_id_type) == (hall.form()["applicant"]["uscc"], "uscc")
+    assert query.case_number == hall.case(case_id).number
+
+
+def test_the_applicant_sees_in_the_access_log_what_was_obtained(hall: Hall):
+    case_id = submitted(hall)
+    answer_queries(hall, MemorySharing())
+    found, _ = readings(hall.platform.table, case_id, limit=10)
+    assert sorted(one.fields for one in found) == [(f"/materials/{LICENCE}",), (f"/materials/{HEALTH}",)]
+    assert {one.purpose for one in found} == {Purpose.ACCEPTANCE}
+
+
+@pytest.mark.requirement("R8")
+@pytest.mark.parametrize("failure", FAILURES)
+def test_what_was_not_obtained_opens_for_upload_with_its_reason(hall: Hall, failure: SharingFailure):
+    case_id = submitted(hall)
+    answer_queries(hall, MemorySharing({NAME: failure}))
+    sharing = told(hall, case_id, LICENCE).sharing
+    assert sharing is not None
+    assert (sharing.state, sharing.failure) == ("failed", failure)
+    assert FAILURES[failure] in sharing.says
+    assert "可以上传" in sharing.says
+    event = next(one for one in hall.events(case_id) if one.type == "sharing_failed")
+    assert event.data == {"line": LICENCE, "asked": 1, "reason": failure}
+    hall.correct(case_id, LICENCE)
+    add_material(hall.platform, hall.caller(COMPANY), case_id, new_file(LICENCE))
+
+
+@pytest.mark.requirement("R8", "R9")
+def test_a_line_that_was_fetched_or_is_being_asked_is_never_asked_on_paper(hall: Hall):
+    case_id = submitted(hall)
+    for _ in range(2):
+        with pytest.raises(Invalid) as refused:
+            hall.correct(case_id, LICENCE)
+        assert [error.code for error in refused.value.errors] == ["material_shared"]
+        answer_queries(hall, MemorySharing())
+
+
+@pytest.mark.requirement("R8")
+def test_asking_holds_nothing_up(hall: Hall):
+    """The window accepts while the answer is awaited, and the file still comes."""
+    case_id = submitted(hall)
+    accept(hall.platform, hall.caller(CLERK, case_id), case_id)
+    assert hall.case(case_id).status is Status.IN_REVIEW
+    answer_queries(hall, MemorySharing())
+    assert told(hall, case_id, LICENCE).satisfied
+
+
+def test_the_same_question_twice_is_answered_once(hall: Hall):
+    case_id, sharing = submitted(hall), MemorySharing()
+    for question in questions(hall) * 2:
+        fetch_shared(hall.platform, question, sharing)
+    assert (types(hall, case_id).count("shared_obtained"), len(sharing.asked)) == (2, 2)
+
+
+def test_an_act_that_comes_while_the_organ_answers_is_kept(hall: Hall):
+    """The organ is asked once. The case has moved meanwhile, and the answer is written after what moved it."""
+    case_id = submitted(hall)
+    (question, *_) = questions(hall)
+
+    class Slow(MemorySharing):
+        def query(self, query, today):
+            accept(hall.platform, hall.caller(CLERK, case_id), case_id)
+            return super().query(query, today)
+
+    sharing = Slow()
+    fetch_shared(hall.platform, question, sharing)
+    assert types(hall, case_id)[-2:] == ["accepted", "shared_obtained"]
+    assert len(sharing.asked) == 1
+
+
+def test_an_answer_for_a_case_that_has_ended_is_dropped(hall: Hall):
+    case_id, sharing = submitted(hall), MemorySharing()
+    waiting = questions(hall)
+    hall.people.withdraw(case_id, hall.caller(COMPANY, case_id))
+    for question in waiting:
+        fetch_shared(hall.platform, question, sharing)
+    assert (sharing.asked, types(hall, case_id)[-1]) == ([], "withdrawn")
+
+
+@pytest.mark.requirement("R8")
+@pytest.mark.parametrize("who", [COMPANY, CLERK])
+def test_what_failed_is_asked_again_by_applicant_or_window(hall: Hall, who: str):
+    case_id = submitted(hall)
+    answer_queries(hall, MemorySharing({NAME: "timeout"}))
+    (first,) = [one for one in hall.events(case_id) if one.type == "sharing_failed"]
+    query_sharing(hall.platform, hall.caller(who), case_id)
+    assert hall.events(case_id)[-1].data["sharing"] == [{"line": LICENCE}]
+    answer_queries(hall, MemorySharing())
+    assert told(hall, case_id, LICENCE).satisfied
+    with pytest.raises(NothingToQuery):
+        query_sharing(hall.platform, hall.caller(who), case_id)
+    stale = SharingQuestion(case_id=case_id, line=LICENCE, asked=first.data["asked"])
+    fetch_shared(hall.platform, stale, MemorySharing({NAME: "refused"}))
+    assert types(hall, case_id).count("sharing_failed") == 1
+
+
+def test_a_walk_in_is_asked_for_too_but_not_for_what_the_window_has_taken(hall: Hall):
+    case_id = received(hall, papers=[paper("01"), paper(HEALTH)], scans=[]).facts["id"]
+    assert [(one.case_id, one.line) for one in questions(hall)] == [(case_id, LICENCE)]
+
+
+def test_without_a_data_sharing_platform_nobody_is_asked(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(hall.platform, "settings", with_sharing(hall.platform.settings, ""))
+    case_id = submitted(hall)
+    assert (questions(hall), hall.case(case_id).sharing) == ([], {})
+    with pytest.raises(NothingToQuery):
+        query_sharing(hall.platform, hall.caller(COMPANY), case_id)
+
+
+def test_the_queue_calls_the_function(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    """The address is an internal one, which is never asked, and the case records that."""
+    monkeypatch.setattr(hall.platform, "settings", with_sharing(hall.platform.settings, "https://10.0.0.1/q"))
+    case_id = submitted(hall)
+    hall.carry_out_everything()
+    while hall.world.work(names.SHARING_QUEUE):
+        """The next message."""
+    assert [one.failure for one in hall.case(case_id).sharing.values()] == ["unreachable"] * 2
+
+
+LINES = st.sets(st.sampled_from([f"{number:02}" for number in range(1, 9)]))
+
+
+@given(st.lists(LINES, min_size=1, max_size=5), LINES)
+def test_a_question_that_was_repeated_awaits_the_newer_answer_only(rounds: list[set[str]], have: set[str]):
+    known: dict[str, SharedLine] = {}
+    at = SharedLine.model_validate({"asked": 1, "at": "2026-11-23T09:00:00+08:00"}).at
+    for event, lines in enumerate(rounds, start=1):
+        known = asked(known, lines, event, at)
+    last = {line: max(n for n, lines in enumerate(rounds, 1) if line in lines) for line in set().union(*rounds)}
+    for line, event in last.items():
+        assert [n for n in range(1, len(rounds) + 2) if awaits(known, line, n)] == [event]
+    assert to_ask_again(known, have) == sorted(set(last) - have)
+
+
+CALLS_OF_ONE_ANSWER = 5
+
+
+@pytest.mark.parametrize("written", [False, True])
+@pytest.mark.parametrize("death", range(CALLS_OF_ONE_ANSWER))
+def test_a_death_at_any_call_loses_nothing_and_does_nothing_twice(hall: Hall, death: int, *, written: bool):
+    """The message comes again, as SQS gives it again."""
+    case_id = submitted(hall)
+    question = next(one for one in questions(hall) if one.line == LICENCE)
+    calls = iter(range(CALLS_OF_ONE_ANSWER))
+
+    def die(*_: object) -> None:
+        if next(calls, None) == death:
+            raise Died
+
+    hall.world.listen(*((nothing, die) if written else (die, nothing)))
+    died = False
+    try:
+        fetch_shared(hall.platform, question, MemorySharing())
+    except Died:
+        died = True
+    hall.world.listen(nothing, nothing)
+    fetch_shared(hall.platform, question, MemorySharing())
+    assert types(hall, case_id).count("shared_obtained") == 1
+    (file,) = told(hall, case_id, LICENCE).files
+    assert (file.counts, hall.case(case_id).files) == (True, len(hall.rows(case_id, "MATERIAL#")))
+    assert died or death > 0
+
+
+class Died(BaseException):
+    """The process is gone."""
