@@ -14,6 +14,7 @@ from proofs.examples.authority_stories import (
 )
 from proofs.examples.desk_stories import counted_anew, found_again, watched_over
 from proofs.examples.directory_stories import of_the_directory
+from proofs.examples.fee_stories import charged
 from proofs.examples.item_stories import lived
 from proofs.examples.recorder import Examples, Recorder, recording
 from proofs.kit.applications import PERMIT, announced, another_writing, paper, rare
@@ -56,6 +57,7 @@ def recorded() -> Examples:
             schemes_planned,
         ):
             story(recorder)
+        charged(recorder)
         lived(recorder)
         return recorder.kept
 

@@ -10,12 +10,14 @@ from chalicelib.cases.model import Status
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.clock import deemed_acceptance_due
 from chalicelib.durable.caller import Caller, Receipt
-from proofs.kit.applications import APPLICATIONS, COMPANY, RARE_NAME
+from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
 from proofs.kit.catalogue import item_document
 from proofs.soak.agents import AGENT
 from proofs.soak.authority import version_at
+from proofs.soak.fees_of_case import ORDERED_IN, REFUNDED_IN, owed_back, to_be_ordered
 from proofs.soak.invariants import Seen
+from proofs.soak.wrong_results import found_wrong, unprintable
 
 Do = Callable[[Cast, str, Caller], Receipt]
 
@@ -120,6 +122,8 @@ STORY_ACTS: Mapping[str, StoryAct] = {
         "writing_corrected",
         Cast.correct_writing_at_window,
     ),
+    "order_fee": done("order_fee", "chief", ORDERED_IN, "fee_ordered", Cast.order_fee),
+    "refund_fee": done("refund_fee", "chief", REFUNDED_IN, "refund_ordered", Cast.refund_fee),
     "deliver": done("deliver", ISSUER, "delivering", "delivered", Cast.deliver),
 }
 # What an agent does as the applicant would -> the applicant's own act.
@@ -133,6 +137,7 @@ BY_ITSELF = {
     "recount": "dues_recounted",
     "open_task": "task_opened",
     "make_result": "result_made",
+    "record_payment": "fee_paid",
     "hold_document": "document_held",
     "archive": "archived",
 }
@@ -236,12 +241,6 @@ def late(seen: Seen) -> bool:
     return seen.world.clock.at.date() > deemed_acceptance_due(received.date(), platform.calendar).due
 
 
-def found_wrong(seen: Seen) -> bool:
-    """Whether the result was found wrong, and not made anew since."""
-    told = [event.type for event in seen.events if event.type in ("mismatch_found", "result_made")]
-    return told[-1:] == ["mismatch_found"]
-
-
 UNPRINTED = ("preparing", "held")
 
 
@@ -256,16 +255,13 @@ def printed(seen: Seen) -> bool:
     return not any(row["sk"] == "DOCUMENT#certificate" and row["state"] in UNPRINTED for row in seen.of("DOCUMENT#"))
 
 
-def unprintable(seen: Seen) -> bool:
-    """Whether a document waits for another writing of the name."""
-    return any(row["state"] == "held" and RARE_NAME in seen.text_of(row) for row in seen.of("DOCUMENT#"))
-
-
 NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
     "correct_result": found_wrong,
     "correct_writing": unprintable,
     "correct_writing_at_window": unprintable,
     "compare": printed,
+    "order_fee": to_be_ordered,
+    "refund_fee": owed_back,
     "find_mismatch": printed,
     "deliver": numbered,
 }

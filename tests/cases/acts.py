@@ -19,6 +19,7 @@ from proofs.kit.cases_so_far import (
     without_letter,
 )
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, OFFICER, SECOND, Cast, new_file, staff
+from proofs.kit.fees import chargeable, overpaid
 from proofs.kit.hall import Hall
 
 NEW_FILE = new_file("01")
@@ -94,6 +95,8 @@ TRIED_ACTS = {
     ),
     "answer_task": TriedAct(OFFICER, Hall.accepted, Cast.answer_task, Status.DECIDING, "reviewed", guarded=False),
     "decide": TriedAct(CHIEF, Hall.reviewed, Cast.decide, Status.DECIDED, "decided"),
+    "order_fee": TriedAct(CHIEF, chargeable, Cast.order_fee, Status.IN_REVIEW, "fee_ordered"),
+    "refund_fee": TriedAct(CHIEF, overpaid, Cast.refund_fee, Status.IN_REVIEW, "refund_ordered"),
     "compare": TriedAct(ISSUER, comparing, Cast.compare, Status.DELIVERING, "compared"),
     "correct_writing": TriedAct(
         CHIEF, unprintable_at_the_decision, Cast.correct_writing, Status.DECIDING, "writing_corrected"

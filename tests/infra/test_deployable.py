@@ -209,7 +209,7 @@ def named(resource: str, there: dict[str, set[str]]) -> bool:
     if resource in ("*", "DataKey.Arn", "ExportsSigningKey.Arn", "HeadsSigningKey.Arn"):
         return True
     _, _, service, _, _, rest = resource.split(":", 5)
-    secret = r"secret:yimen/prod/(callbacks/\*|keys/(cursor|index|wrapping)-\?{6})"
+    secret = r"secret:yimen/prod/(callbacks/\*|payments/provider-\?{6}|keys/(cursor|index|wrapping)-\?{6})"
     names_it = {
         "dynamodb": lambda: rest.split("/")[1] in there["table"],
         "s3": lambda: rest.split("/")[0] in there["bucket"],

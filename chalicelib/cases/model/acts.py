@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct, always
+from chalicelib.cases.model.fee_acts import ORDER_FEE, RECORD_PAYMENT, REFUND_FEE
 from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
 from chalicelib.cases.model.retention_acts import ERASE, EXPIRE_DRAFT, HOLD, LIFT_HOLD
 from chalicelib.cases.model.status import ENDED, Status
@@ -284,6 +285,9 @@ ACTS: tuple[CaseAct, ...] = (
     TAKE_OVER_TASK,
     REASSIGN_TASK,
     ANSWER_TASK,
+    ORDER_FEE,
+    RECORD_PAYMENT,
+    REFUND_FEE,
     DECIDE,
     MAKE_RESULT,
     COMPARE,

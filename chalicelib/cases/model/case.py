@@ -10,6 +10,7 @@ from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.agents import CaseAgent
 from chalicelib.cases.model.case_ward import CaseWard
 from chalicelib.cases.model.clock import Clock, ClockKind
+from chalicelib.cases.model.fee_order import FeeOrder
 from chalicelib.cases.model.identity_check import IdentityCheck
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.record import Record
@@ -142,6 +143,7 @@ class Case(Record):
     result_version: int = 1
     result_number: Annotated[str | None, Field(description="that of the version before, once it was corrected")] = None
     told: Annotated[tuple[str, ...], Field(repr=False, description="digests of the defects of all notices")] = ()
+    fee: Annotated[FeeOrder | None, Field(description="what is to be paid for it, and each payment")] = None
     clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
 
     @model_validator(mode="before")

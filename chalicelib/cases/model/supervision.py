@@ -10,6 +10,7 @@ MATTERS: Mapping[str, str] = {
     "second_notice": "再次告知补正",
     "accepted_by_silence": "逾期未一次性告知，视为受理",
     "acceptance_overdue": "逾期未受理",
+    "payment_to_refund": "收到应退的缴费（重复、金额不符或者办件已终止）",
     "document_held": "文书有字库未收的字，未能印制",
 }
 

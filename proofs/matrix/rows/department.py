@@ -168,4 +168,21 @@ ISSUED = (
         body=rewritten,
     ),
 )
-ROWS = (*ON_TASKS, *deciding(), *ISSUED)
+REFUND = {"payment": "SIM1", "why": "paid_twice"}
+FEES = (
+    Row(
+        "POST /cases/{case_id}/fee",
+        {"费": LEADERS, "权": "chief", **DECIDERS},
+        state="不收费的事项",
+        ids=REVIEW,
+        body={},
+    ),
+    Row(
+        "POST /cases/{case_id}/fee/refund",
+        {"款": LEADERS, "权": "chief", **DECIDERS},
+        state="没有缴费",
+        ids=REVIEW,
+        body=REFUND,
+    ),
+)
+ROWS = (*ON_TASKS, *deciding(), *ISSUED, *FEES)
