@@ -90,6 +90,8 @@ API = Function(
         on_queues((*names.QUEUES, *DESK), "GetQueueAttributes"),
         # A registration writes secrets. It reads none: the department has its own copy.
         on_secrets("callbacks/*", "CreateSecret", "PutSecretValue"),
+        # Notifications of payments are verified, and links to the provider signed.
+        on_secrets("payments/provider-??????", "GetSecretValue"),
         *SEALING,
         *INDEX_KEY,
         *CURSOR_KEY,

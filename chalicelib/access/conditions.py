@@ -26,6 +26,7 @@ class Condition(StrEnum):
     LETTER_TO_ACCEPT = "letter_to_accept"
     LETTER_TO_ISSUE_DOCUMENTS = "letter_to_issue_documents"
     LETTER_TO_DECIDE = "letter_to_decide"
+    LETTER_TO_CHARGE = "letter_to_charge"
     NO_LETTER_TO_ACCEPT = "no_letter_to_accept"
     NOT_TRANSFERRED = "not_transferred"
     TRANSFERRED = "transferred"
@@ -202,6 +203,13 @@ CONDITIONS: Mapping[Condition, Row] = {
         "规则一(二)3、三(二)2，R65-R67、R72",
         _allowed("decide"),
         letter="decide",
+    ),
+    C.LETTER_TO_CHARGE: Row(
+        "有效的授权书（附件4）授予本人对该事项的收费执行权（权限五）",
+        "没有有效的授权书授予您对该事项的收费执行权",
+        "规则一(二)3(5)，R70、R72",
+        _allowed("charge"),
+        letter="charge",
     ),
     C.NO_LETTER_TO_ACCEPT: Row(
         "窗口没有有效的受理委托书",

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from chalicelib.access.actor import Actor
 
 # What the register of letters is asked: `chalicelib/directory/model/authority.py` answers it.
-AskedLetter = Literal["accept", "issue_documents", "decide"]
+AskedLetter = Literal["accept", "issue_documents", "decide", "charge"]
 
 
 class Reach(StrEnum):

@@ -194,6 +194,10 @@ def query_code(code: str) -> Key:
     return Key(f"QUERY#{code}", "CASE")
 
 
+def unknown_payment(no: str) -> Key:
+    return Key("PAYMENTS#UNKNOWN", f"PAYMENT#{no}")
+
+
 def supervision(division: str) -> str:
     """What the supervisors of this division look at, newest last."""
     return f"SUPERVISION#{division}"

@@ -220,6 +220,11 @@ def sharing_secret(stage: str) -> str:
     return f"{APP}/{stage}/sharing"
 
 
+def payments_secret(stage: str) -> str:
+    """Where the payment provider takes payers, and the key of its notifications, as one JSON document."""
+    return f"{APP}/{stage}/payments/provider"
+
+
 # What a key of ours is for. Each key is a secret of its own, so that each is replaced by itself.
 CURSOR_KEY = "cursor"
 INDEX_KEY = "index"

@@ -46,11 +46,18 @@ AUDIENCES: Mapping[str, str] = {
     "certificates": "证照核验：任何人核对证照真伪",
     "supervision": "督办人员：督办事项",
     "audit": "审计和存证：任何人核对每日存证，审计人员导出证据包",
+    "payments": "缴费：缴费通知、缴费和退费",
     "callbacks": "部门系统：回调",
     "registers": "机构人员：进驻人员、授权文书、印章和授权查询",
     "item_life": "事项：起草、审定、审查、同意、发布和备案",
     "admin": "系统管理：死信台",
 }
+
+
+def _of_message(name: str, description: str) -> dict[str, Any]:
+    """A header of a signed message."""
+    return {"name": name, "in": "header", "required": True, "description": description, "schema": {"type": "string"}}
+
 
 PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "IdempotencyKey": {
@@ -81,6 +88,9 @@ PARAMETERS: Mapping[str, Mapping[str, Any]] = {
         "description": "受托代办的，填委托编号；单位经办人必填。不填为本人办理",
         "schema": {"type": "string", "pattern": "^[a-z2-7]{26}$"},
     },
+    "MessageId": _of_message("webhook-id", "通知的唯一编号"),
+    "MessageTimestamp": _of_message("webhook-timestamp", "发送时间，Unix 秒数，与本平台相差不得超过五分钟"),
+    "MessageSignature": _of_message("webhook-signature", "签名，v1, 加 Base64；算法同 Standard Webhooks"),
 }
 
 
@@ -180,6 +190,9 @@ def _header_parameters(route: Route) -> list[dict[str, Any]]:
         "IfMatch": route.guarded,
         "Channel": route.acts,
         "OnBehalfOf": route.for_agents,
+        "MessageId": route.signed,
+        "MessageTimestamp": route.signed,
+        "MessageSignature": route.signed,
     }
     return [{"$ref": f"#/components/parameters/{name}"} for name, is_wanted in wanted.items() if is_wanted]
 

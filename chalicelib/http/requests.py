@@ -20,7 +20,7 @@ from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import field_errors
 from chalicelib.http.bodies import Part, Whole
 from chalicelib.http.names_once import each_name_once, json_invalid
-from chalicelib.http.routes import Call, Route
+from chalicelib.http.routes import Call, Route, SignedMessage
 
 if TYPE_CHECKING:
     from chalicelib.access.verifier import Verifier
@@ -67,7 +67,13 @@ def parse(route: Route, request: Any, caller: Caller | None) -> Call[Any, Any]:
         request_id=request_id(request),
         accept=request.headers.get("accept", ""),
         known=caller,
+        message=_message(request) if route.signed else None,
     )
+
+
+def _message(request: Any) -> SignedMessage:
+    given = (request.headers.get(f"webhook-{name}", "") for name in ("id", "timestamp", "signature"))
+    return SignedMessage(request.raw_body or b"", *given)
 
 
 def authenticate(platform: Platform, authorization: str | None) -> Actor:

@@ -31,10 +31,20 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class SignedMessage:
+    """A request as its sender has signed it (Standard Webhooks): the bytes of the body, and the three headers."""
+
+    body: bytes
+    id: str
+    timestamp: str
+    signature: str
+
+
+@dataclass(frozen=True)
 class Call(Generic[B, Q]):
     """A parsed request. `known` is its caller, None on public routes; views of other routes use `caller`.
 
-    `accept` is the request's Accept header.
+    `accept` is the request's Accept header. `message` is there on routes that are `signed`.
     """
 
     platform: Platform
@@ -45,6 +55,7 @@ class Call(Generic[B, Q]):
     request_id: str
     accept: str = ""
     known: Caller | None = None
+    message: SignedMessage | None = None
 
     @property
     def caller(self) -> Caller:
@@ -93,7 +104,8 @@ class Route:
 
     `act` is the row of the table of acts that the route does; None when it does no act of the table. `problems` names
     those that do not follow from the other fields. `content_type` is that of its answer, `other_types` are those it has
-    instead for who accepts no other. `page`: browsers, which ask for HTML, get a page instead; it makes that of a query
+    instead for who accepts no other. `signed`: whoever sends it proves that by a signature, as Standard Webhooks have
+    it. `page`: browsers, which ask for HTML, get a page instead; it makes that of a query
     that is broken.
     """
 
@@ -110,6 +122,7 @@ class Route:
     acts: bool = False
     guarded: bool = False
     for_agents: bool = False
+    signed: bool = False
     act: LawfulAct | None = None
     content_type: str = "application/json"
     other_types: tuple[str, ...] = ()

@@ -20,8 +20,8 @@ from chalicelib.intake.api import applicant, asking, counter
 from chalicelib.intake.api import department as acceptance
 from chalicelib.issuance.api import counter as issuing
 from chalicelib.issuance.api import department as corrections
+from chalicelib.issuance.api import fees, writing
 from chalicelib.issuance.api import public as certificates
-from chalicelib.issuance.api import writing
 from chalicelib.operations.api import calendar as loaded_calendar
 from chalicelib.operations.api import dead_letters
 from chalicelib.review.api import clocks, department
@@ -66,6 +66,7 @@ APIS: tuple[Api, ...] = (
     issuing.api,
     corrections.api,
     writing.api,
+    fees.api,
     documents.api,
     certificates.api,
     supervision.api,

@@ -53,6 +53,7 @@ class Recorder:
     def __init__(self, world: World) -> None:
         self.world = world
         self.kept: Examples = {}
+        self.signed: Mapping[str, str] = {}  # the headers of a signed message
         self.under = ""  # the authorisation by which an agent asks
         app = import_module("app")
         self.client = Client(app.app)
@@ -72,7 +73,7 @@ class Recorder:
         query: Mapping[str, Any] | None = None,
     ) -> Any:
         self.world.pass_time(BETWEEN)
-        headers = {"If-Match": etag or self._newest(path), "X-On-Behalf-Of": self.under}
+        headers = {"If-Match": etag or self._newest(path), "X-On-Behalf-Of": self.under, **self.signed}
         answer = self._send(who, method, path, body, headers, query or {})
         good = answer.status_code == status if status else answer.status_code < 300
         if not good:

@@ -16,6 +16,7 @@ from proofs.examples.authority_stories import (
 from proofs.examples.clock_stories import stopped_and_extended
 from proofs.examples.desk_stories import counted_anew, found_again, watched_over
 from proofs.examples.directory_stories import of_the_directory
+from proofs.examples.fee_stories import charged
 from proofs.examples.item_stories import lived
 from proofs.examples.recorder import Examples, Recorder, recording
 from proofs.examples.sharing_stories import shared_asked
@@ -61,6 +62,7 @@ def recorded() -> Examples:
             shared_asked,
         ):
             story(recorder)
+        charged(recorder)
         lived(recorder)
         return recorder.kept
 

@@ -48,6 +48,8 @@ from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
 from chalicelib.issuance.acts.correct_result import correct_result
 from chalicelib.issuance.acts.correct_writing import correct_writing
 from chalicelib.issuance.acts.deliver import Recipient, deliver
+from chalicelib.issuance.acts.order_fee import order_fee
+from chalicelib.issuance.acts.refund_fee import refund_fee
 from chalicelib.issuance.model.writing import Writing
 from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
 from chalicelib.review.acts.claim_task import claim_task
@@ -329,6 +331,18 @@ class Cast:
         typed = face or self._typed.get(caller.key) or self.face(case_id) | misread
         self._typed[caller.key] = typed
         return compare(self.platform, caller, case_id, typed)
+
+    def order_fee(self, case_id: str, caller: Caller) -> Receipt:
+        return order_fee(self.platform, caller, case_id)
+
+    def refund_fee(self, case_id: str, caller: Caller) -> Receipt:
+        """The first payment that is owed back; the first of all where nothing is, which is refused."""
+        fee = self.case(case_id).fee
+        owed = fee.owed_back or fee.payments if fee else ()
+        first = owed[0] if owed else None
+        return refund_fee(
+            self.platform, caller, case_id, first.no if first else "SIM0", (first and first.why) or "by_decision"
+        )
 
     def correct_result(
         self,

@@ -31,6 +31,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     "期": Outcome(403, "not_authorised", "授权文书已经到期", "letter_expired"),
     "撤": Outcome(403, "not_authorised", "授权文书已被撤销", "letter_revoked"),
     "有": Outcome(403, "not_authorised", "有受理委托书，应由窗口受理", "letter_in_force"),
+    "权": Outcome(403, "not_authorised", "授权书没有授予这一权限", "power_not_granted"),
     "繁": Outcome(403, "not_authorised", "复杂事项由部门负责人决定", "complex_needs_leader"),
     "员": Outcome(403, "not_authorised", "承诺件由审查员受理", "accepted_by_officer"),
     "未": Outcome(403, "not_authorised", "办件没有移送部门", "case_not_transferred"),
@@ -53,6 +54,10 @@ OUTCOMES: Mapping[str, Outcome] = {
     "己": Outcome(409, "task_claimed_by_caller", "任务已由本人认领"),
     "答": Outcome(409, "task_answered", "任务已经答复"),
     "问": Outcome(409, "question_open", "已经征询，部门尚未答复"),
+    "费": Outcome(422, "fee_not_charged", "该事项不收费"),
+    "款": Outcome(422, "invalid_fields", "该办件没有这一笔缴费", "payment_unknown"),
+    "单": Outcome(404, "fee_not_found", "该办件没有缴费通知书"),
+    "签": Outcome(401, "signature_invalid", "没有支付机构的签名"),
     "移": Outcome(409, "case_transferred", "办件已经移送部门"),
     "序": Outcome(409, "act_out_of_order", "办件所处环节不能办理"),
 }

@@ -17,10 +17,12 @@ from proofs.kit.catalogue import item_document
 from proofs.soak.agents import AGENT
 from proofs.soak.authority import version_at
 from proofs.soak.clock_acts import lawful_on_clocks
+from proofs.soak.fees_of_case import ORDERED_IN, REFUNDED_IN, owed_back, to_be_ordered
 from proofs.soak.invariants import Seen
 from proofs.soak.printed import numbered, printed, unprintable
 from proofs.soak.questions import askable, asked_of_department
 from proofs.soak.sharing import unshared
+from proofs.soak.wrong_results import found_wrong
 
 Do = Callable[[Cast, str, Caller], Receipt]
 
@@ -140,6 +142,8 @@ STORY_ACTS: Mapping[str, StoryAct] = {
         "writing_corrected",
         Cast.correct_writing_at_window,
     ),
+    "order_fee": done("order_fee", "chief", ORDERED_IN, "fee_ordered", Cast.order_fee),
+    "refund_fee": done("refund_fee", "chief", REFUNDED_IN, "refund_ordered", Cast.refund_fee),
     "deliver": done("deliver", ISSUER, "delivering", "delivered", Cast.deliver),
 }
 # What an agent does as the applicant would -> the applicant's own act.
@@ -156,6 +160,7 @@ BY_ITSELF = {
     "recount": "dues_recounted",
     "open_task": "task_opened",
     "make_result": "result_made",
+    "record_payment": "fee_paid",
     "hold_document": "document_held",
     "archive": "archived",
 }
@@ -258,12 +263,6 @@ def late(seen: Seen) -> bool:
     return seen.world.clock.at.date() > deemed_acceptance_due(received.date(), platform.calendar).due
 
 
-def found_wrong(seen: Seen) -> bool:
-    """Whether the result was found wrong, and not made anew since."""
-    told = [event.type for event in seen.events if event.type in ("mismatch_found", "result_made")]
-    return told[-1:] == ["mismatch_found"]
-
-
 NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
     **{name: partial(lawful_on_clocks, name) for name in ("suspend", "resume", "extend")},
     "ask_department": askable,
@@ -275,6 +274,8 @@ NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
     "correct_writing": unprintable,
     "correct_writing_at_window": unprintable,
     "compare": printed,
+    "order_fee": to_be_ordered,
+    "refund_fee": owed_back,
     "find_mismatch": printed,
     "deliver": numbered,
 }

@@ -21,6 +21,7 @@ from proofs.kit.cases_so_far import (
     without_letter,
 )
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, LEADER, OFFICER, SECOND, Cast, new_file, staff
+from proofs.kit.fees import chargeable, overpaid
 from proofs.kit.hall import Hall
 from proofs.kit.sharing import unshared
 
@@ -111,6 +112,8 @@ TRIED_ACTS = {
     "resume": TriedAct(CHIEF, suspended, Cast.resume, Status.IN_REVIEW, "resumed"),
     "extend": TriedAct(LEADER, Hall.accepted, Cast.extend, Status.IN_REVIEW, "extended"),
     "decide": TriedAct(CHIEF, Hall.reviewed, Cast.decide, Status.DECIDED, "decided"),
+    "order_fee": TriedAct(CHIEF, chargeable, Cast.order_fee, Status.IN_REVIEW, "fee_ordered"),
+    "refund_fee": TriedAct(CHIEF, overpaid, Cast.refund_fee, Status.IN_REVIEW, "refund_ordered"),
     "compare": TriedAct(ISSUER, comparing, Cast.compare, Status.DELIVERING, "compared"),
     "correct_writing": TriedAct(
         CHIEF, unprintable_at_the_decision, Cast.correct_writing, Status.DECIDING, "writing_corrected"

@@ -35,6 +35,7 @@ DOCUMENTS = {
     "withdraw": "termination-notice",
     "withdraw_at_window": "termination-notice",
     "decide": "grant-decision",
+    "order_fee": "fee-notice",
     "compare": "collection-notice",
     "deliver": "service-record",
 }
@@ -49,6 +50,7 @@ EFFECTS = {
     "withdraw_at_window": ["send"],
     "answer_task": ["resume"],
     "decide": ["resume", "start", "send"],
+    "order_fee": ["send"],
     "compare": ["send", "resume"],
     "correct_result": ["resume"],
     "correct_writing": ["send", "send"],

@@ -67,6 +67,11 @@ def whole_fee(**values: Any) -> Callable[[Raw], None]:
     return paying(name="工本费", standard="每张 20 元", **values)
 
 
+def rated(*, charge: bool = True, **rate: Any) -> Callable[[Raw], None]:
+    one = {"name": "工本费", "fen": 2000, "unit": "张", "status": "ILLUSTRATIVE", **rate}
+    return whole_fee(charge=charge, rates=[one])
+
+
 def decided_by(role: str, level: str) -> Callable[[Raw], None]:
     def change(raw: Raw) -> None:
         raw["complexity"] = {"level": level, "reason": "测试"}
@@ -124,6 +129,11 @@ TABLE: list[tuple[str, Callable[[Raw], None], set[tuple[str, str]]]] = [
     ("fee without a case", whole_fee(charge="conditional"), {("/fee/condition", "fee_condition_missing")}),
     ("whole fee", whole_fee(charge=True), set()),
     ("no fee", paying(charge=False), set()),
+    ("rate without fee", rated(charge=False), {("/fee/rates/0", "rate_without_charge")}),
+    ("rate a case", rated(charge=True), set()),
+    ("rate by a field that is not there", rated(by=["nothing"]), {("/fee/rates/0/by/0", "rate_field_unknown")}),
+    ("rate by a text", rated(by=["address"]), {("/fee/rates/0/by/0", "rate_field_unknown")}),
+    ("rate without a readable condition", rated(when="urgent =="), {("/fee/rates/0/when", "condition_malformed")}),
 ]
 
 

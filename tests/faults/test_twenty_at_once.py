@@ -35,6 +35,7 @@ from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import CITY_DIVISION
 from proofs.kit.departments import NEXT_SECRET
 from proofs.kit.dynamo import nothing
+from proofs.kit.fees import charging, pay_twice
 from proofs.kit.register import letters_on_record, revoke_accept_letter
 from proofs.kit.sharing import with_sharing
 from proofs.kit.world import World
@@ -108,6 +109,8 @@ OF_A_CASE: dict[str, Asked] = {
     "grant": Asked("POST /cases/{case_id}/decide", REVIEWED),
     "grant_on_paper": Asked("POST /cases/{case_id}/decide", REVIEWED),
     "refuse": Asked("POST /cases/{case_id}/decide", REVIEWED),
+    "order_fee": Asked("POST /cases/{case_id}/fee", ACCEPTED),
+    "refund_fee": Asked("POST /cases/{case_id}/fee/refund", (*ACCEPTED, "order_fee")),
     "compare": Asked("POST /cases/{case_id}/compare", DECIDED),
     "find_mismatch": Asked("POST /cases/{case_id}/compare", DECIDED),
     "correct_result": Asked("POST /cases/{case_id}/result/correct", (*DECIDED, "find_mismatch")),
@@ -160,6 +163,8 @@ class Died(BaseException):
 def ready(name: str) -> tuple[CheckedHall, str]:
     """A case where this act is lawful, everything at rest."""
     hall = CheckedHall(random.Random(1))
+    if "fee" in name:
+        charging(hall.world.platform, hall.world.clock)
     case_id = hall.apply() if "writing" not in name else with_a_rare_name(hall)
     if "sharing" in name:  # an address that is never asked: nothing is obtained
         hall.world.platform.settings = with_sharing(hall.world.platform.settings, "https://10.0.0.1/q")
@@ -170,6 +175,8 @@ def ready(name: str) -> tuple[CheckedHall, str]:
     for earlier in OF_A_CASE[name].before:
         hall.act(earlier, case_id)
         hall.run_until_idle()
+    if name == "refund_fee":
+        pay_twice(hall.world.platform, case_id)
     if "supplement" in name:
         hall.people.hand_in(case_id, "01")
     hall.world.listen(nothing, nothing)

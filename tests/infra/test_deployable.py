@@ -209,7 +209,8 @@ def named(resource: str, there: dict[str, set[str]]) -> bool:
     if resource in ("*", "DataKey.Arn", "ExportsSigningKey.Arn", "HeadsSigningKey.Arn"):
         return True
     _, _, service, _, _, rest = resource.split(":", 5)
-    secret = r"secret:yimen/prod/(callbacks/\*|sharing-\?{6}|keys/(cursor|index|wrapping)-\?{6})"
+    kept = r"callbacks/\*|payments/provider-\?{6}|sharing-\?{6}|keys/(cursor|index|wrapping)-\?{6}"
+    secret = rf"secret:yimen/prod/({kept})"
     names_it = {
         "dynamodb": lambda: rest.split("/")[1] in there["table"],
         "s3": lambda: rest.split("/")[0] in there["bucket"],

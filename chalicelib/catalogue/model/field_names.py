@@ -62,6 +62,17 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "standard": "收费标准：数额、算法，或者公布标准的文件",
         "condition": "收费的情形",
         "enforcement": "执行情况",
+        "rates": "收费标准的数额，缴费通知只能按此计算",
+        "due": "缴费时点：before_issue 送达结果前应缴清",
+        "refund": f"不予许可或者撤回时退费的依据：{BASIS}；没有依据的不退",
+    },
+    "Rate": {
+        "name": "收费名目",
+        "fen": "单价，以分为单位的整数",
+        "unit": "计费单位，如 平方米·日、件",
+        "by": "相乘的申请表栏目：数值，或者起止日期（按首尾都计入的天数）；没有的按件计",
+        "when": f"收取的情形：{CONDITION}",
+        "status": STANDING,
     },
     "Result": {
         "name": "结果名称",

@@ -10,6 +10,7 @@ from chalicelib.catalogue.model.closing import Closing, Correction, Suspension
 from chalicelib.catalogue.model.form_fields import Derive, FormField, Section
 from chalicelib.catalogue.model.grounds import Grounds
 from chalicelib.catalogue.model.limits import PromisedLimit, StatutoryLimit, UpwardStep
+from chalicelib.catalogue.model.rates import Rate
 from chalicelib.catalogue.model.record import (
     Complexity,
     IdentityLevel,
@@ -88,6 +89,10 @@ class Material(Part):
 
 
 class Fee(Part):
+    """`rates` are the amounts of the standard, from which alone a fee order is made. `due` says that the result is
+    handed over only once the fee is paid; `refund` on which basis a fee is returned after a refusal or a withdrawal.
+    """
+
     charge: Charge
     basis: Text
     name: Text | None = None
@@ -95,6 +100,9 @@ class Fee(Part):
     standard: Text | None = None
     condition: Text | None = None
     enforcement: Note | None = None
+    rates: Annotated[tuple[Rate, ...], Field(max_length=20)] = ()
+    due: Literal["before_issue"] | None = None
+    refund: Text | None = None
 
 
 class Renewal(Part):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pydantic import TypeAdapter, ValidationError
 
-from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model import ItemDocument, conditions
 from chalicelib.catalogue.model.form_fields import OF_PERSONS, FormField
 from chalicelib.catalogue.model.forms.field_types import type_of
 from chalicelib.catalogue.model.grounds import Grounds
@@ -45,6 +45,7 @@ def gaps(item: ItemDocument, in_force: ItemDocument | None) -> Iterator[FieldErr
     yield from _endless(item)
     yield from _repeated_lines(item)
     yield from _fee(item.fee)
+    yield from _rates(item)
     yield from _samples(item)
     if in_force:
         yield from _limit_moved(item, in_force)
@@ -118,6 +119,24 @@ def _fee(fee: Fee) -> Iterator[FieldError]:
         )
     if fee.charge == "conditional" and not fee.condition:
         yield FieldError("/fee/condition", "fee_condition_missing", "视情形收费的，应写明在何种情形下收费")
+
+
+def _rates(item: ItemDocument) -> Iterator[FieldError]:
+    """A fee order is computed from the rates, so each names fields of the form that have a number or days."""
+    counted = {field.key for field in item.fields if field.type in NUMBERS or field.type == "date_range"}
+    for number, rate in enumerate(item.fee.rates):
+        pointer = f"/fee/rates/{number}"
+        if item.fee.charge is False:
+            yield FieldError(pointer, "rate_without_charge", "不收费的事项不应有收费标准的数额")
+        for place, key in enumerate(rate.by):
+            if key not in counted:
+                yield FieldError(
+                    f"{pointer}/by/{place}", "rate_field_unknown", f"申请表没有数值或者起止日期栏目“{key}”"
+                )
+        try:
+            _ = conditions.parse(rate.when) if rate.when else None
+        except conditions.ConditionError as error:
+            yield FieldError(f"{pointer}/when", "condition_malformed", f"条件有误，{error}")
 
 
 def _samples(item: ItemDocument) -> Iterator[FieldError]:

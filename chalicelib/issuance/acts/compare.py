@@ -19,6 +19,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import equals, update
 from chalicelib.issuance.acts.make_result import collection
 from chalicelib.issuance.model.certificate import CertificateData
+from chalicelib.issuance.model.fees import require_paid
 from chalicelib.issuance.model.paper import FIELDS, differing, lines_of, unreadable
 from chalicelib.issuance.store import register
 
@@ -35,6 +36,7 @@ def compare(
     """
     with meanwhile(lambda: vault.load_whole(platform, case_id, CERTIFICATE)) as certificate:
         begun = begin(platform, caller, COMPARE, case_id)
+    require_paid(begun.case)
     known = certificate_of(certificate.result())
     require_printed(certificate.result())
     read = {name: standard(text) for name, text in printed.items()}

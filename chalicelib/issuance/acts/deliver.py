@@ -20,6 +20,7 @@ from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.validation import confirmed
 from chalicelib.issuance.acts.compare import require_printed
+from chalicelib.issuance.model.fees import require_ordered, require_paid
 from chalicelib.issuance.store import register
 
 RELATIONS: Mapping[str, str] = {"agent": "代理人", "guardian": "监护人（法定代理人）"}
@@ -44,6 +45,8 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
     ):
         begun = begin(platform, caller, DELIVER, case_id, whole=True)
     case = begun.case
+    require_paid(case)
+    require_ordered(case, begun.item, begun.found.form)
     claim = begun.claim
     asked = asked_of(platform, case, claim, "collect", caller.at.date())
     recipient = with_letter(platform, caller, recipient, letter, asked, "/recipient")

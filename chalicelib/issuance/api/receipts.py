@@ -6,6 +6,8 @@ from pydantic import Field
 
 from chalicelib.cases.api.receipts import CaseReceipt, DocumentNo, Number
 from chalicelib.cases.model import acts
+from chalicelib.cases.model.fee_acts import ORDER_FEE, REFUND_FEE
+from chalicelib.cases.model.fee_order import Why
 
 
 class CompareReceipt(CaseReceipt, act=acts.COMPARE):
@@ -36,3 +38,17 @@ class CorrectWritingAtWindowReceipt(CaseReceipt, act=acts.CORRECT_WRITING_AT_WIN
 class DeliverReceipt(CaseReceipt, act=acts.DELIVER):
     number: Number
     document: DocumentNo
+
+
+class OrderFeeReceipt(CaseReceipt, act=ORDER_FEE):
+    number: Number
+    document: DocumentNo
+    fee_order: Annotated[str, Field(description="缴费单号")]
+    fen: Annotated[int, Field(description="应缴金额，以分为单位")]
+
+
+class RefundFeeReceipt(CaseReceipt, act=REFUND_FEE):
+    number: Number
+    payment: Annotated[str, Field(description="退还的缴费，支付机构的流水号")]
+    fen: Annotated[int, Field(description="退还的金额，以分为单位")]
+    why: Annotated[Why, Field(description="退费的原因")]

@@ -24,6 +24,7 @@ OF_UNCHECKED = {**OF_THE_OWNER, DONE: "owner second agent unchecked", HIDDEN: "s
 # An agent may not do it at all: it concerns the principal as a person.
 ALONE = {DONE: "owner second low", HIDDEN: "stranger unchecked operator", "代": "agent agent_low ended"}
 OUT_OF_ORDER = {"序": OWN, HIDDEN: NOT_THERE, **UNDER}
+WITHOUT_FEE = {"单": OWN, HIDDEN: NOT_THERE, **UNDER}
 LISTED = {
     **{"①": "submitted", "②": "draft", "③": "withdrawn", "④": "stranger", "⑤": "other_window"},
     "⑥": "unchecked_draft",
@@ -120,6 +121,8 @@ ON_CASES = (
     Row("POST /applications/{case_id}/withdraw", OF_UNCHECKED, state=UNCHECKED, ids=about("unchecked_draft"), body={}),
     Row("POST /applications/{case_id}/withdraw", WITH_EFFECT, state="待受理", ids=about("submitted"), body={}),
     Row("POST /applications/{case_id}/withdraw", OUT_OF_ORDER, state="已办结", ids=about("closed"), body={}),
+    Row("GET /applications/{case_id}/fee", WITHOUT_FEE, state="没有缴费通知书", ids=about("submitted")),
+    Row("POST /applications/{case_id}/fee/pay", WITHOUT_FEE, state="没有缴费通知书", ids=about("submitted"), body={}),
     Row("GET /applications/{case_id}/documents", OF_THE_OWNER, ids=about("closed")),
     Row("GET /applications/{case_id}/documents/{no}", OF_THE_OWNER, ids={**about("closed"), "no": "certificate"}),
     Row("GET /applications/{case_id}/access", {**ALONE, HIDDEN: NOT_THERE, "主": "operator"}, ids=about("closed")),

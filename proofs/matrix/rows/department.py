@@ -195,4 +195,21 @@ ON_CLOCKS = (
     Row(EXTEND, {DONE: LEADERS, **OF_LEADERS}, state="审查中", ids=REVIEW, body=LONGER),
     Row(EXTEND, {"序": LEADERS, **OF_LEADERS}, state="已办结", ids=about("closed"), body=LONGER),
 )
-ROWS = (*ON_TASKS, *CONFIRMING, *deciding(), *ON_CLOCKS, *ISSUED)
+REFUND = {"payment": "SIM1", "why": "paid_twice"}
+FEES = (
+    Row(
+        "POST /cases/{case_id}/fee",
+        {"费": LEADERS, "权": "chief", **DECIDERS},
+        state="不收费的事项",
+        ids=REVIEW,
+        body={},
+    ),
+    Row(
+        "POST /cases/{case_id}/fee/refund",
+        {"款": LEADERS, "权": "chief", **DECIDERS},
+        state="没有缴费",
+        ids=REVIEW,
+        body=REFUND,
+    ),
+)
+ROWS = (*ON_TASKS, *CONFIRMING, *deciding(), *ON_CLOCKS, *ISSUED, *FEES)

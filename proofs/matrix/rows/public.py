@@ -3,6 +3,7 @@
 from typing import Any
 
 from proofs.kit.applications import PERMIT
+from proofs.kit.fees import connect
 from proofs.matrix.outcomes import DONE, HIDDEN
 from proofs.matrix.row import NOTHING, Row
 from proofs.matrix.scene import Scene
@@ -15,6 +16,11 @@ SLIP = {"query_code": "0000000000", "factor": "0000"}
 
 def slip(scene: Scene, _: Any) -> Any:
     return scene.slip()
+
+
+def unsigned(scene: Scene, _: Any) -> Any:
+    connect(scene.hall.platform)
+    return {"order": "YM-nobody", "kind": "paid", "payment": "SIM1", "fen": 1, "at": "2026-11-24T09:00:00+08:00"}
 
 
 def _open(route: str, **more: object) -> Row:
@@ -70,4 +76,5 @@ ROWS = (
     ),
     _open("GET /audit/heads/{division}/{day}", state="有存证", ids={"division": "441700", "day": "2026-11-24"}),
     _open("GET /audit/keys"),
+    Row("POST /payments/notifications", NOTHING, state="没有支付机构的签名", body=unsigned, public="签"),
 )

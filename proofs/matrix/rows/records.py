@@ -104,6 +104,8 @@ ROWS = (
     Row("GET /cases/{case_id}/events/{seq}/why", SEEN, ids={**about("submitted"), "seq": "1"}),
     Row(QUESTIONS, SEEN, ids=about("asked")),
     Row(QUESTIONS, HIDDEN_FROM_ALL, state="草稿", ids=about("draft")),
+    Row("GET /cases/{case_id}/fee", {"单": SEES, HIDDEN: ELSEWHERE}, state="没有缴费通知书", ids=about("submitted")),
+    Row("GET /cases/{case_id}/fee", HIDDEN_FROM_ALL, state="草稿", ids=about("draft")),
     Row("GET /cases/{case_id}/documents", SEEN, ids=about("closed")),
     reading(CASE, "acceptance", "clerk", part="待受理", **about("submitted")),
     reading(CASE, "review", "officer chief leader leader_twin system", part="审查中", **about("in_review")),

@@ -19,6 +19,7 @@ from chalicelib.documents.model.decisions import (
     grant_decision,
     refusal_decision,
 )
+from chalicelib.documents.model.fees import Charge, Fee, fee_notice
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, LabelledValue, NoticeData, Seal
 from chalicelib.documents.model.receipt import Acceptance, ReceivedMaterial, acceptance_notice, receipt_voucher
@@ -170,6 +171,21 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
             [Wrong("申请人的姓名（名称）", "甲公司", "乙公司")],
         ),
         reason="名称登记有误。",
+    ),
+    DocumentKind.FEE_NOTICE: lambda case: fee_notice(
+        case,
+        formal(),
+        Fee(
+            "YM-01J0000000",
+            "占用费/挖掘修复费",
+            "《城市道路管理条例》第三十七条",
+            [
+                Charge("城市道路占用费", 50, "平方米·日", "85×16", 68_000),
+                Charge("城市道路挖掘修复费", 12_000, "平方米", "85", 1_020_000),
+            ],
+            1_088_000,
+            before_issue=True,
+        ),
     ),
     DocumentKind.COLLECTION_NOTICE: lambda case: collection_notice(
         case,

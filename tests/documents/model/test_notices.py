@@ -33,6 +33,7 @@ REQUIRED = {
     DocumentKind.GRANT_DECISION: ["准予行政许可", "热食类食品制售", "五年", "十个工作日", "第三十八条第一款"],
     DocumentKind.REFUSAL_DECISION: ["1. 场所布局", "2. 未配备", "第三十八条第二款", "阳江市江城区人民法院"],
     DocumentKind.DECISION_CORRECTION: ["阳市监准字〔2026〕1号", "“甲公司”更正为“乙公司”", "其他内容不变"],
+    DocumentKind.FEE_NOTICE: ["城市道路占用费", "0.50元/平方米·日", "85×16", "680.00元", "10880.00元", "第三十七条"],
     DocumentKind.COLLECTION_NOTICE: ["统一出件窗口", "9:00-12:00", "2026年12月7日前（含当日）", "有效身份证件"],
     DocumentKind.SERVICE_RECORD: [
         "准字〔2026〕1号",
@@ -55,6 +56,9 @@ REQUIRED = {
     ],
     DocumentKind.TERMINATION_NOTICE: ["终止办理", "书面撤回申请", "退还"],
 }
+
+
+UNSIGNED = {DocumentKind.FEE_NOTICE, DocumentKind.COLLECTION_NOTICE, DocumentKind.SERVICE_RECORD}
 
 
 def said(notice: NoticeData) -> str:
@@ -227,7 +231,7 @@ def test_only_paper_has_lines_to_sign_on(kind: DocumentKind):
     """A service record that is printed before the service is paper whatever the case is."""
     assert EVERY_NOTICE[kind](a_case(paper=False)).signatures == ()
     printed = EVERY_NOTICE[kind](a_case(paper=True)).signatures
-    assert bool(printed) is (kind not in {DocumentKind.COLLECTION_NOTICE, DocumentKind.SERVICE_RECORD})
+    assert bool(printed) is (kind not in UNSIGNED)
 
 
 @pytest.mark.parametrize(

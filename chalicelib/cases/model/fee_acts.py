@@ -1,0 +1,34 @@
+"""The acts on the fee of a case: the order, what the provider tells of payments, the refund (行政许可法58-59; R70)."""
+
+from chalicelib.access.policy import Permission
+from chalicelib.cases.model.case_act import CaseAct
+from chalicelib.cases.model.status import Status
+
+S = Status
+ORDER_FEE = CaseAct(
+    "order_fee",
+    "开具缴费通知书",
+    {Permission.DECIDE: "开具缴费通知书"},
+    frozenset({S.IN_REVIEW, S.DECIDING, S.COMPARING, S.DELIVERING}),
+    {"fee_ordered": "开具缴费通知书"},
+    guarded=True,
+)
+# The provider tells late and more than once; the case may have ended by then.
+RECORD_PAYMENT = CaseAct(
+    "record_payment",
+    "登记缴费",
+    lawful_from=frozenset(S) - {S.DRAFT, S.SUBMITTED},
+    events={
+        "fee_paid": "缴费到账",
+        "payment_to_refund": "收到应退的缴费",
+        "payment_refunded": "退费完成",
+    },
+)
+REFUND_FEE = CaseAct(
+    "refund_fee",
+    "退费",
+    {Permission.DECIDE: "决定退费"},
+    RECORD_PAYMENT.lawful_from,
+    {"refund_ordered": "决定退费"},
+    guarded=True,
+)

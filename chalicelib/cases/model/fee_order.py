@@ -1,0 +1,150 @@
+"""What is to be paid for a case, and what has become of it. Money is whole fen. Pure.
+
+A payment counts once: the first one of the right amount, of a case that has not ended. Every other payment is kept and
+marked for refund, with its reason. Nothing that the provider tells is forgotten.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import AwareDatetime, Field
+
+from chalicelib.cases.model.record import Record
+from chalicelib.catalogue.model.rates import Charged
+
+PaymentState = Literal["counted", "to_refund", "refund_ordered", "refunded"]
+Why = Literal["paid_twice", "wrong_amount", "case_ended", "by_decision"]
+WHY: Mapping[Why, str] = {
+    "paid_twice": "重复缴费",
+    "wrong_amount": "缴费金额与缴费通知书不符",
+    "case_ended": "办件已经终止，不应再缴费",
+    "by_decision": "依法退费",
+}
+FeeState = Literal["unpaid", "paid", "refunded"]
+FEE_STATES: Mapping[FeeState, str] = {"unpaid": "待缴费", "paid": "已缴费", "refunded": "已退费"}
+
+
+class FeeLine(Record):
+    """One line of the published standard: `rate_fen` for one `unit`, times `quantity`."""
+
+    name: str
+    rate_fen: int
+    unit: str
+    quantity: str
+    fen: int
+
+
+class Payment(Record):
+    """One payment as the provider has told it. `no` is the provider's number, `receipt_no` that of the 财政票据."""
+
+    no: str
+    fen: int
+    paid_at: AwareDatetime
+    told_at: AwareDatetime
+    state: PaymentState
+    why: Why | None = None
+    receipt_no: str | None = None
+    receipt_url: str | None = None
+    refund_no: str | None = None
+    refunded_at: AwareDatetime | None = None
+
+
+class Told(NamedTuple):
+    """A payment or a refund in the provider's words: only numbers, an amount, a time and the receipt."""
+
+    no: str
+    fen: int
+    paid_at: AwareDatetime
+    receipt_no: str | None = None
+    receipt_url: str | None = None
+
+
+class FeeOrder(Record):
+    """`no` is what the provider knows of the case. `before_issue`: the result is handed over only once it is paid.
+    `document` is the 缴费通知书.
+    """
+
+    no: str
+    name: str
+    basis: str
+    lines: tuple[FeeLine, ...]
+    fen: Annotated[int, Field(gt=0)]
+    ordered_at: AwareDatetime
+    before_issue: bool = False
+    document: str = ""
+    payments: tuple[Payment, ...] = ()
+
+    @property
+    def state(self) -> FeeState:
+        states = {payment.state for payment in self.payments if payment.why in (None, "by_decision")}
+        if "counted" in states:
+            return "paid"
+        return "refunded" if states & {"refund_ordered", "refunded"} else "unpaid"
+
+    @property
+    def blocks_issue(self) -> bool:
+        return self.before_issue and self.state == "unpaid"
+
+    @property
+    def owed_back(self) -> tuple[Payment, ...]:
+        """What was paid too much and nobody has ordered back yet."""
+        return tuple(payment for payment in self.payments if payment.state == "to_refund")
+
+    def payment(self, no: str) -> Payment | None:
+        return next((payment for payment in self.payments if payment.no == no), None)
+
+    def with_payment(self, told: Told, at: AwareDatetime, *, ended: bool) -> "FeeOrder":
+        """The order once the provider has told this payment; the same order if it is known already."""
+        if self.payment(told.no):
+            return self
+        why = self._why_back(told, ended=ended)
+        state: PaymentState = "to_refund" if why else "counted"
+        return self._with(Payment(**told._asdict(), told_at=at, state=state, why=why))
+
+    def with_refund_ordered(self, no: str, why: Why) -> "FeeOrder":
+        """The order once a payment was ordered back; a reason that it has already is kept."""
+        return self._changed(no, lambda one: {"state": "refund_ordered", "why": one.why or why})
+
+    def with_refund(self, no: str, refund_no: str, at: AwareDatetime) -> "FeeOrder":
+        """The order once the provider has told that a payment was returned; the same order if that is known."""
+        known = self.payment(no)
+        if known is None or known.state == "refunded":
+            return self
+        done = {"state": "refunded", "refund_no": refund_no, "refunded_at": at}
+        return self._changed(no, lambda one: done | {"why": one.why or "by_decision"})
+
+    def _why_back(self, told: Told, *, ended: bool) -> Why | None:
+        if ended:
+            return "case_ended"
+        if any(payment.why in (None, "by_decision") for payment in self.payments):
+            return "paid_twice"
+        return None if told.fen == self.fen else "wrong_amount"
+
+    def _with(self, payment: Payment) -> "FeeOrder":
+        return self.model_copy(update={"payments": (*self.payments, payment)})
+
+    def _changed(self, no: str, change: Callable[[Payment], Mapping[str, object]]) -> "FeeOrder":
+        changed = tuple(one.model_copy(update=dict(change(one))) if one.no == no else one for one in self.payments)
+        return self.model_copy(update={"payments": changed})
+
+
+def new_order(no: str, charged: Charged, at: AwareDatetime, *, before_issue: bool) -> FeeOrder:
+    return FeeOrder(
+        no=no,
+        name=charged.name,
+        basis=charged.basis,
+        lines=tuple(FeeLine(**line._asdict()) for line in charged.lines),
+        fen=charged.fen,
+        ordered_at=at,
+        before_issue=before_issue,
+    )
+
+
+def order_no(case_id: str) -> str:
+    """What the provider is told of a case. A case has one fee order."""
+    return f"YM-{case_id}"
+
+
+def case_of(no: str) -> str | None:
+    """The case of an order's number; None for a number that is not ours."""
+    return no.removeprefix("YM-") if no.startswith("YM-") and len(no) > len("YM-") else None

@@ -1,0 +1,51 @@
+"""缴费通知书: for what is to be paid, how much, by which published standard and which law (行政许可法58, 59)."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from chalicelib.catalogue.model.rates import yuan
+from chalicelib.documents.model.kinds import DocumentKind
+from chalicelib.documents.model.notice import CaseFacts, Formalities, NoticeData, NoticeTable, facts, notice
+
+
+class Charge(NamedTuple):
+    """One line of the standard, in fen."""
+
+    name: str
+    rate_fen: int
+    unit: str
+    quantity: str
+    fen: int
+
+
+class Fee(NamedTuple):
+    """`before_issue`: the result is handed over once it is paid."""
+
+    order_no: str
+    name: str
+    basis: str
+    charges: Sequence[Charge]
+    fen: int
+    before_issue: bool
+
+
+def fee_notice(case: CaseFacts, formalities: Formalities, fee: Fee) -> NoticeData:
+    """What is not paid never stops a term of the department, and the notice does not say so."""
+    rows = tuple(
+        (str(number), one.name, f"{yuan(one.rate_fen)}/{one.unit}", one.quantity, yuan(one.fen))
+        for number, one in enumerate(fee.charges, 1)
+    )
+    due = "缴清后送达办理结果。" if fee.before_issue else "是否缴费不影响办理期限。"
+    return notice(
+        DocumentKind.FEE_NOTICE,
+        case,
+        formalities,
+        facts=facts(收费项目=fee.name, 缴费单号=fee.order_no, 应缴金额=yuan(fee.fen), 窗口电话=case.window_phone),
+        paragraphs=(f"{case.you}申请的“{case.item}”，依照{fee.basis}，按照公布的标准应当缴纳下列费用：",),
+        table=NoticeTable(columns=("序号", "名目", "标准", "数量", "金额"), widths=(1, 4, 4, 2, 3), rows=rows),
+        closing=(
+            f"请凭缴费单号在网上缴费，或者到窗口缴费；缴费后出具财政票据。{due}",
+            "除本通知书所列费用外，不收取其他费用。",
+        ),
+        basis=(fee.basis, *case.item_basis) if fee.basis not in case.item_basis else case.item_basis,
+    )

@@ -1,0 +1,29 @@
+"""What each value of the closed lists of fees and payments means; `vocabulary.py` has the others."""
+
+from collections.abc import Mapping
+
+from chalicelib.http.documentation.meanings import Meanings
+
+PAYMENT_VOCABULARY: Mapping[str, Meanings] = {
+    "FeeDue": {"before_issue": "送达结果前应缴清"},
+    "FeeState": {"unpaid": "待缴费", "paid": "已缴费", "refunded": "已退费"},
+    "NotificationKept": {
+        "recorded": "已登记",
+        "known": "此前已登记",
+        "parked": "缴费单号不是本平台的，留待核查",
+        "noted": "没有变化",
+    },
+    "NotificationKind": {"paid": "缴费到账", "failed": "缴费未成功", "refunded": "退费完成"},
+    "PaymentState": {
+        "counted": "计为缴费",
+        "to_refund": "应退",
+        "refund_ordered": "已决定退费",
+        "refunded": "已退费",
+    },
+    "RefundReason": {
+        "paid_twice": "重复缴费",
+        "wrong_amount": "金额与缴费通知书不符",
+        "case_ended": "办件已经终止",
+        "by_decision": "依法退费",
+    },
+}

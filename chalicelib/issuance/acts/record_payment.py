@@ -1,0 +1,104 @@
+"""登记缴费: what the payment provider tells. Each payment is kept once, whenever and however often it is told."""
+
+from enum import StrEnum
+
+from chalicelib.cases.acts.gate import begin_platform
+from chalicelib.cases.model import Case
+from chalicelib.cases.model.fee_acts import RECORD_PAYMENT
+from chalicelib.cases.model.fee_order import Told, case_of
+from chalicelib.cases.model.status import Status
+from chalicelib.cases.store.records import load_file
+from chalicelib.foundation import keys, problems, telemetry
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import Refused
+from chalicelib.foundation.writes import ABSENT, put
+
+RACES = 10
+
+
+class Kept(StrEnum):
+    """What became of what was told."""
+
+    RECORDED = "recorded"
+    KNOWN = "known"
+    PARKED = "parked"
+
+
+def record_payment(platform: Platform, order: str, told: Told) -> Kept:
+    """A payment of this order. One of an order that is not ours is parked: nobody loses money by a wrong number."""
+    for _ in range(RACES):
+        try:
+            return _record(platform, order, told)
+        except Refused:  # somebody has acted on the case meanwhile
+            continue
+    raise problems.Unavailable
+
+
+def record_refund(platform: Platform, order: str, told: Told, refund_no: str) -> Kept:
+    """The provider has returned this payment."""
+    for _ in range(RACES):
+        try:
+            return _returned(platform, order, told, refund_no)
+        except Refused:
+            continue
+    raise problems.Unavailable
+
+
+def has_ended(case: Case) -> bool:
+    """Whether nothing is to be paid any more: the case was withdrawn, or is refused."""
+    return case.status in (Status.WITHDRAWN, Status.REJECTED) or case.outcome == "refuse"
+
+
+def _record(platform: Platform, order_no: str, told: Told) -> Kept:
+    case_id = case_of(order_no)
+    found = load_file(platform.table, case_id) if case_id else None
+    if found is None or found.case.fee is None or found.case.erasing_at:
+        return _park(platform, order_no, told)
+    begun = begin_platform(platform, RECORD_PAYMENT, found)
+    before = begun.case.fee or found.case.fee
+    after = before.with_payment(told, begun.caller.at, ended=has_ended(begun.case))
+    if after is before:
+        return Kept.KNOWN
+    kept = after.payments[-1]
+    wrong = ["payment_to_refund"] if kept.why else []
+    begun.commit(
+        begun.case.model_copy(update={"fee": after}),
+        event="payment_to_refund" if kept.why else "fee_paid",
+        data={"fee_order": after.no, "payment": kept.no, "fen": kept.fen, "receipt": kept.receipt_no, "why": kept.why},
+        supervised=wrong,
+    )
+    return Kept.RECORDED
+
+
+def _returned(platform: Platform, order_no: str, told: Told, refund_no: str) -> Kept:
+    case_id = case_of(order_no)
+    found = load_file(platform.table, case_id) if case_id else None
+    fee = found.case.fee if found else None
+    if found is None or fee is None or found.case.erasing_at or fee.payment(told.no) is None:
+        return _park(platform, order_no, told, refund_no)
+    begun = begin_platform(platform, RECORD_PAYMENT, found)
+    after = fee.with_refund(told.no, refund_no, told.paid_at)
+    if after is fee:
+        return Kept.KNOWN
+    begun.commit(
+        begun.case.model_copy(update={"fee": after}),
+        event="payment_refunded",
+        data={"fee_order": after.no, "payment": told.no, "refund": refund_no},
+    )
+    return Kept.RECORDED
+
+
+def _park(platform: Platform, order_no: str, told: Told, refund_no: str | None = None) -> Kept:
+    row = {
+        **keys.unknown_payment(f"{told.no}#{refund_no}" if refund_no else told.no)._asdict(),
+        "order": order_no,
+        "fen": told.fen,
+        "paid_at": told.paid_at.isoformat(),
+        "told_at": platform.now().isoformat(),
+    }
+    try:
+        platform.table.write(put(row, when=ABSENT))
+    except Refused:
+        return Kept.KNOWN
+    telemetry.log.error("payment of an unknown order", extra={"payment": told.no, "order": order_no})
+    return Kept.PARKED

@@ -1,0 +1,68 @@
+"""What is told of a fee: to the applicant and to the hall alike, nothing of it is personal."""
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from chalicelib.cases.model.fee_order import FEE_STATES, WHY, FeeOrder, FeeState, PaymentState, Why
+from chalicelib.catalogue.model.rates import yuan
+from chalicelib.foundation.problems import NotFound
+
+Fen = Annotated[int, Field(description="金额，以分为单位")]
+
+
+class FeeLineAnswer(BaseModel, defer_build=True):
+    name: str
+    rate_fen: Fen
+    unit: str
+    quantity: str
+    fen: Fen
+
+
+class PaymentAnswer(BaseModel, defer_build=True):
+    payment: Annotated[str, Field(description="支付机构的流水号")]
+    fen: Fen
+    paid_at: AwareDatetime
+    state: PaymentState
+    why: Why | None = None
+    why_label: Annotated[str | None, Field(description="应退的原因")] = None
+    receipt_no: Annotated[str | None, Field(description="财政票据号码")] = None
+    receipt_url: Annotated[str | None, Field(description="财政票据的地址")] = None
+    refund: Annotated[str | None, Field(description="退费的流水号")] = None
+
+
+class FeeAnswer(BaseModel, defer_build=True):
+    order: Annotated[str, Field(description="缴费单号")]
+    name: str
+    basis: Annotated[str, Field(description="收费依据")]
+    lines: list[FeeLineAnswer]
+    fen: Fen
+    amount: Annotated[str, Field(description="应缴金额，以元表示")]
+    state: FeeState
+    state_label: str
+    before_issue: Annotated[bool, Field(description="缴清后送达办理结果")]
+    document: Annotated[str, Field(description="缴费通知书的文书编号")]
+    ordered_at: AwareDatetime
+    payments: list[PaymentAnswer]
+
+
+def fee_answer(fee: FeeOrder | None) -> FeeAnswer:
+    if fee is None:
+        raise NotFound(code="fee_not_found", title="该办件没有缴费通知书")
+    return FeeAnswer(
+        order=fee.no,
+        amount=yuan(fee.fen),
+        state=fee.state,
+        state_label=FEE_STATES[fee.state],
+        lines=[FeeLineAnswer(**line.model_dump()) for line in fee.lines],
+        payments=[
+            PaymentAnswer(
+                payment=one.no,
+                why_label=WHY[one.why] if one.why else None,
+                refund=one.refund_no,
+                **one.model_dump(include={"fen", "paid_at", "state", "why", "receipt_no", "receipt_url"}),
+            )
+            for one in fee.payments
+        ],
+        **fee.model_dump(include={"name", "basis", "fen", "before_issue", "document", "ordered_at"}),
+    )

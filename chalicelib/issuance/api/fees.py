@@ -1,0 +1,133 @@
+"""Fees: ordered and refunded by the department, paid by the applicant, told by the payment provider."""
+
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+
+from chalicelib.access.policy import PUBLIC, Permission
+from chalicelib.cases.acts.lookup import own_case, seen_case
+from chalicelib.cases.api import shared
+from chalicelib.cases.model.fee_acts import ORDER_FEE, REFUND_FEE
+from chalicelib.cases.model.fee_order import Told, Why
+from chalicelib.foundation import problems
+from chalicelib.http.api import Api
+from chalicelib.http.bodies import Nothing, Part
+from chalicelib.http.routes import Answer, Call
+from chalicelib.issuance.acts.order_fee import order_fee as order
+from chalicelib.issuance.acts.record_payment import Kept, has_ended, record_payment, record_refund
+from chalicelib.issuance.acts.refund_fee import refund_fee as refund
+from chalicelib.issuance.api.fee_answers import FeeAnswer, fee_answer
+from chalicelib.issuance.api.receipts import OrderFeeReceipt, RefundFeeReceipt
+from chalicelib.issuance.store.provider import LINK_LASTS, provider_of
+
+api = Api(__name__, tag="payments")
+
+ProvidersNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+class RefundWanted(Part):
+    payment: Annotated[ProvidersNumber, Field(description="支付机构的流水号")]
+    why: Annotated[Why, Field(description="退费的原因")]
+
+
+class PayLink(BaseModel, defer_build=True):
+    url: Annotated[str, Field(description="支付机构的缴费页面")]
+    until: AwareDatetime
+
+
+class PaymentNotification(Part):
+    """`paid` and `refunded` change the order; `failed` changes nothing. A refund names the payment that it returns."""
+
+    order: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,80}$"), Field(description="缴费单号")]
+    kind: Literal["paid", "failed", "refunded"]
+    payment: Annotated[ProvidersNumber, Field(description="支付机构的流水号")]
+    fen: Annotated[int, Field(ge=1, le=10**13, description="金额，以分为单位")]
+    at: AwareDatetime
+    receipt_no: Annotated[
+        str | None, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,40}$"), Field(description="财政票据号码")
+    ] = None
+    receipt_url: Annotated[
+        str | None,
+        StringConstraints(pattern=r"^https://[^\s]{1,280}$"),
+        Field(description="财政票据的地址"),
+    ] = None
+    refund: Annotated[ProvidersNumber | None, Field(description="退费的流水号，kind 为 refunded 时必填")] = None
+
+
+class NotificationKept(BaseModel, defer_build=True):
+    """`recorded` is new, `known` came before, `parked` is of an order that is not ours, `noted` changes nothing."""
+
+    kept: Literal["recorded", "known", "parked", "noted"]
+
+
+@api.act("/cases/{case_id}/fee", ORDER_FEE, body=Nothing, answer=OrderFeeReceipt)
+def order_fee(call: Call[Nothing, None], case_id: str) -> Answer:
+    return shared.done(OrderFeeReceipt, order(call.platform, call.caller, case_id))
+
+
+@api.act("/cases/{case_id}/fee/refund", REFUND_FEE, body=RefundWanted, answer=RefundFeeReceipt)
+def refund_fee(call: Call[RefundWanted, None], case_id: str) -> Answer:
+    receipt = refund(call.platform, call.caller, case_id, call.body.payment, call.body.why)
+    return shared.done(RefundFeeReceipt, receipt)
+
+
+@api.get("/cases/{case_id}/fee", Permission.READ_CASES, "查看办件的缴费情况", answer=FeeAnswer)
+def read_fee(call: Call[None, None], case_id: str) -> Answer:
+    case = seen_case(call.platform, call.caller, case_id)
+    return Answer(fee_answer(case.fee), etag=case.etag)
+
+
+@api.get("/applications/{case_id}/fee", Permission.APPLY, "查看应缴费用", for_agents=True, answer=FeeAnswer)
+def read_own_fee(call: Call[None, None], case_id: str) -> Answer:
+    case = own_case(call.platform, call.caller, case_id)
+    return Answer(fee_answer(case.fee), etag=case.etag)
+
+
+@api.search(
+    "/applications/{case_id}/fee/pay",
+    Permission.APPLY,
+    "取得缴费页面的地址",
+    for_agents=True,
+    body=Nothing,
+    answer=PayLink,
+    problems=(problems.NotFound, problems.Conflict, problems.Unavailable),
+)
+def pay_fee(call: Call[Nothing, None], case_id: str) -> Answer:
+    """The provider is told the number of the order and the amount, and nothing of the applicant."""
+    platform = call.platform
+    case = own_case(platform, call.caller, case_id)
+    owed = fee_answer(case.fee)
+    if owed.state != "unpaid" or has_ended(case):
+        raise problems.Conflict(code="fee_not_due", title="没有待缴的费用")
+    wall = platform.wall()
+    link = provider_of(platform).link(owed.order, owed.fen, wall)
+    return Answer(PayLink(url=link, until=wall + LINK_LASTS), headers={"Cache-Control": "no-store"})
+
+
+@api.post(
+    "/payments/notifications",
+    PUBLIC,
+    "支付机构通知缴费或者退费结果",
+    signed=True,
+    body=PaymentNotification,
+    answer=NotificationKept,
+    problems=(problems.Unauthenticated, problems.Unavailable),
+)
+def notify_payment(call: Call[PaymentNotification, None]) -> Answer:
+    """Only what the provider has signed counts. It may be sent again until it is answered."""
+    platform, body = call.platform, call.body
+    if call.message is None:
+        raise problems.Unauthenticated(code="signature_invalid", title="签名不符或者已经过期")
+    provider_of(platform).require_genuine(call.message, platform.wall())
+    told = Told(body.payment, body.fen, body.at, body.receipt_no, body.receipt_url)
+    match body.kind:
+        case "failed":
+            return Answer(NotificationKept(kept="noted"))
+        case "paid":
+            kept: Kept = record_payment(platform, body.order, told)
+        case "refunded":
+            if body.refund is None:
+                told_wrong = problems.FieldError("/refund", "missing", "退费的，应写明退费的流水号")
+                raise problems.Invalid(errors=[told_wrong])
+            kept = record_refund(platform, body.order, told, body.refund)
+    return Answer(NotificationKept(kept=kept.value))

@@ -1,0 +1,37 @@
+"""What an item charges for a form, and whether an unpaid fee keeps a result back. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.cases.model import Case
+from chalicelib.cases.model.presented import part
+from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.rates import Charged, NotCharged, Published, charge_for
+from chalicelib.foundation import problems
+
+
+class FeeUnpaid(problems.Conflict):
+    code = "fee_unpaid"
+    title = "该事项缴清费用后送达，请先办理缴费"
+
+
+def charge_of(item: ItemDocument, form: Mapping[str, Any]) -> Charged | NotCharged:
+    """The fee by the item's published standard for this form, or why nothing may be charged."""
+    fee = item.fee
+    published = Published(fee.charge, fee.basis, fee.name, fee.condition, fee.rates)
+    laws = [basis.law for basis in item.legal_basis]
+    return charge_for(published, part(form, "answers"), laws, licence=item.is_licence)
+
+
+def require_paid(case: Case) -> None:
+    """FeeUnpaid (409) while an order that is due before the issue is not paid. A refusal is handed over anyway."""
+    if case.fee and case.fee.blocks_issue and case.outcome == "grant":
+        raise FeeUnpaid(f"缴费单号 {case.fee.no}，请申请人缴清后再办理")
+
+
+def require_ordered(case: Case, item: ItemDocument, form: Mapping[str, Any]) -> None:
+    """FeeUnpaid (409) where the item has its fee paid before the issue and nobody has ordered it yet."""
+    if item.fee.due is None or case.fee or case.outcome != "grant":
+        return
+    if isinstance(charge_of(item, form), Charged):
+        raise FeeUnpaid("尚未开具缴费通知书，请首席代表先行开具")

@@ -1,0 +1,78 @@
+"""The payment provider: where payers are sent, and whether a notification is really its own.
+
+Address and key lie in one secret, which an operator writes. The provider learns the number of the order and the amount,
+and nothing of the applicant.
+"""
+
+import hmac
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+from urllib.parse import urlencode
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from chalicelib.foundation import names, problems
+from chalicelib.foundation.platform import Platform
+from chalicelib.http.routes import SignedMessage
+
+# How far the timestamp of a notification may be off, and how long a link leads to the provider.
+LATEST = timedelta(minutes=5)
+LINK_LASTS = timedelta(minutes=30)
+
+
+class Payments(Protocol):
+    """What the hall needs of a provider."""
+
+    def link(self, order: str, fen: int, wall: datetime) -> str: ...
+
+    def require_genuine(self, message: SignedMessage, wall: datetime) -> None: ...
+
+
+class Provider(BaseModel, defer_build=True):
+    """A provider with which the hall shares a key of Standard Webhooks."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    url: str = Field(pattern=r"^https?://[^\s?#]+$")
+    secret: str = Field(pattern=r"^whsec_[A-Za-z0-9+/]+={0,2}$", repr=False)
+
+    def link(self, order: str, fen: int, wall: datetime) -> str:
+        """Signed, so that nobody pays another amount than is due."""
+        until = str(int((wall + LINK_LASTS).timestamp()))
+        asked = {"order": order, "fen": str(fen), "until": until}
+        return f"{self.url}?{urlencode({**asked, 'signature': self.signature_of(asked, until)})}"
+
+    def signature_of(self, asked: Mapping[str, str], until: str) -> str:
+        return self._signed(asked["order"], until, f"{asked['fen']}".encode())
+
+    def require_genuine(self, message: SignedMessage, wall: datetime) -> None:
+        """401 unless the provider has signed just this message, not long ago."""
+        invalid = problems.Unauthenticated(code="signature_invalid", title="签名不符或者已经过期")
+        if not (message.id and message.timestamp.isascii() and message.timestamp.isdecimal()):
+            raise invalid
+        if len(message.timestamp) > 11 or abs(wall.timestamp() - int(message.timestamp)) > LATEST.total_seconds():
+            raise invalid
+        expected = self._signed(message.id, message.timestamp, message.body).encode()
+        if not any(hmac.compare_digest(expected, one.encode()) for one in message.signature.split(" ")):
+            raise invalid
+
+    def _signed(self, name: str, seconds: str, body: bytes) -> str:
+        from standardwebhooks import Webhook  # only who pays needs it
+
+        try:
+            return Webhook(self.secret).sign(name, datetime.fromtimestamp(int(seconds), UTC), body.decode())
+        except UnicodeDecodeError:
+            return ""
+
+
+def provider_of(platform: Platform) -> Payments:
+    """Unavailable (503) where no provider is connected, or what was written of it cannot be read."""
+    client = platform.secrets
+    try:
+        answer = client.get_secret_value(SecretId=names.payments_secret(platform.settings.stage))
+        return Provider.model_validate_json(answer["SecretString"])
+    except (client.exceptions.ResourceNotFoundException, ValidationError):
+        raise problems.Unavailable(
+            code="payments_not_connected", title="网上缴费暂未开通，请到窗口缴费", seconds=3600
+        ) from None

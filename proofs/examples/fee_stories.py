@@ -1,0 +1,49 @@
+"""A fee: ordered, paid, paid once more, and the second payment returned. SYNTHETIC people and money."""
+
+import json
+from typing import Any
+
+from local.payments.simulator import FORGED, Notification, Simulator
+from proofs.examples.recorder import Recorder
+from proofs.kit.applications import COMPANY, PERMIT
+from proofs.kit.cast import CHIEF, CLERK
+from proofs.kit.fees import charging, connect
+
+
+def charged(say: Recorder) -> None:
+    """The item has a fee from now on, which no law has: the story plays after all others of this item."""
+    world = say.world
+    free = say.ask(COMPANY, "POST", "/applications", {"item": PERMIT.item, "form": PERMIT.form})["id"]
+    say.ask(COMPANY, "GET", f"/applications/{free}/fee", keep="none 没有缴费通知书", status=404)
+    connect(world.platform)
+    charging(world.platform, world.clock)
+    case_id = say.ask(COMPANY, "POST", "/applications", {"item": PERMIT.item, "form": PERMIT.form})["id"]
+    case, own = f"/cases/{case_id}", f"/applications/{case_id}"
+    for line in PERMIT.lines:
+        say.hand_in(COMPANY, own, line)
+    say.ask(COMPANY, "POST", f"{own}/submit", {})
+    say.ask(CLERK, "POST", f"{case}/accept", {})
+    say.go_on()
+    say.ask(CHIEF, "POST", f"{case}/fee", {}, keep="ordered 开具缴费通知书")
+    say.ask(CHIEF, "POST", f"{case}/fee", {}, keep="twice 已经开具", status=409)
+    link = say.ask(COMPANY, "POST", f"{own}/fee/pay", {}, keep="link 缴费页面")["url"]
+
+    def notified(sent: Notification, keep: str = "", **how: Any) -> Any:
+        body = json.loads(sent.body)
+        say.signed = sent.headers
+        told = say.ask(None, "POST", "/payments/notifications", body, keep=keep or f"{body['kind']} 通知", **how)
+        say.signed = {}
+        return told
+
+    provider = Simulator(notified, world.platform.wall, world.platform.now)
+    provider.visit(link, "pays_twice")
+    say.ask(COMPANY, "POST", f"{own}/fee/pay", {}, keep="paid 已经缴清", status=409)
+    shown = say.ask(COMPANY, "GET", f"{own}/fee", keep="paid_twice 缴费两次")
+    owed = next(one["payment"] for one in shown["payments"] if one["state"] == "to_refund")
+    refund = {"payment": owed, "why": "paid_twice"}
+    say.ask(CHIEF, "POST", f"{case}/fee/refund", refund, keep="ordered 决定退费")
+    say.ask(CHIEF, "POST", f"{case}/fee/refund", refund, keep="again 已经决定", status=409)
+    provider.refund(owed)
+    say.ask(CHIEF, "GET", f"{case}/fee", keep="refunded 已经退费")
+    forged = provider.signed({**json.loads(provider.paid("YM-nobody", 1).body)}, FORGED)
+    notified(forged, keep="forged 签名不符", status=401)

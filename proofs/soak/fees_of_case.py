@@ -1,0 +1,17 @@
+"""When the model lets a fee be ordered or refunded. The items of random stories charge nothing."""
+
+from chalicelib.cases.acts.lookup import item_of
+from proofs.soak.invariants import Seen
+
+ORDERED_IN = "in_review deciding comparing delivering"
+REFUNDED_IN = "correcting lapsed in_review deciding decided comparing delivering delivered closed rejected withdrawn"
+
+
+def to_be_ordered(seen: Seen) -> bool:
+    """Whether the item charges a fee of which there is no order yet; what is refused costs nothing."""
+    charges = item_of(seen.world.platform, seen.case).fee.charge is True
+    return charges and seen.case.fee is None and seen.case.outcome != "refuse"
+
+
+def owed_back(seen: Seen) -> bool:
+    return seen.case.fee is not None and bool(seen.case.fee.owed_back)

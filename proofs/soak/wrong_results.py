@@ -1,0 +1,15 @@
+"""Results that cannot be handed over as they are."""
+
+from proofs.kit.applications import RARE_NAME
+from proofs.soak.invariants import Seen
+
+
+def found_wrong(seen: Seen) -> bool:
+    """Whether the result was found wrong, and not made anew since."""
+    told = [event.type for event in seen.events if event.type in ("mismatch_found", "result_made")]
+    return told[-1:] == ["mismatch_found"]
+
+
+def unprintable(seen: Seen) -> bool:
+    """Whether a document waits for another writing of the name."""
+    return any(row["state"] == "held" and RARE_NAME in seen.text_of(row) for row in seen.of("DOCUMENT#"))
