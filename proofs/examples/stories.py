@@ -16,6 +16,7 @@ from proofs.examples.authority_stories import (
 from proofs.examples.clock_stories import stopped_and_extended
 from proofs.examples.desk_stories import counted_anew, found_again, watched_over
 from proofs.examples.directory_stories import of_the_directory
+from proofs.examples.ended_stories import called_off, ended
 from proofs.examples.fee_stories import charged
 from proofs.examples.item_stories import lived
 from proofs.examples.recorder import Examples, Recorder, recording
@@ -316,21 +317,4 @@ def corrected(say: Recorder) -> None:
     say.ask(COMPANY, "POST", f"{own}/withdraw", {}, keep="ended 已经撤回", status=409)
     say.ask("supervisor", "GET", "/supervision", keep="second_notice 再次告知", query={"limit": 1})
     say.ask(CLERK, "GET", "/supervision", keep="forbidden 没有权限", status=403)
-    say.go_on()
-
-
-def ended(say: Recorder) -> None:
-    """An item that is not applied for any more."""
-    path = "/admin/items/YM-P13/end"
-    say.ask("administrator", "POST", path, {"ends_at": "2026-12-31T00:00:00+08:00"}, keep="later 年底取消")
-    past = {"ends_at": "2026-01-01T00:00:00+08:00"}
-    say.ask("administrator", "POST", path, past, keep="past 时间已过", status=422)
-
-
-def called_off(say: Recorder) -> None:
-    """The applicant withdraws while a department has the task, so its system is told of the cancellation."""
-    case_id = applied_again(say)
-    say.ask(CLERK, "POST", f"/cases/{case_id}/accept", {})
-    say.go_on()
-    say.ask(COMPANY, "POST", f"/applications/{case_id}/withdraw", {})
     say.go_on()

@@ -18,7 +18,6 @@ from chalicelib.cases.model.material import GONE, MaterialFile, lines_of
 from chalicelib.cases.model.presented import Represented
 from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.records import load_case, load_file
-from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.exchange.acts.register_endpoint import register_endpoint
 from chalicelib.foundation import keys
@@ -32,7 +31,6 @@ from chalicelib.intake.acts.confirm_materials import confirm_materials
 from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.intake.acts.create_application import create_application
-from chalicelib.intake.acts.query_sharing import query_sharing
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from chalicelib.intake.acts.reject import reject
 from chalicelib.intake.acts.remove_material import remove_material
@@ -48,27 +46,22 @@ from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
 from chalicelib.issuance.acts.correct_result import correct_result
 from chalicelib.issuance.acts.correct_writing import correct_writing
 from chalicelib.issuance.acts.deliver import Recipient, deliver
-from chalicelib.issuance.acts.order_fee import order_fee
-from chalicelib.issuance.acts.refund_fee import refund_fee
 from chalicelib.issuance.model.writing import Writing
 from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
 from chalicelib.review.acts.claim_task import claim_task
 from chalicelib.review.acts.decide import Outcome, Proofs, decide
-from chalicelib.review.acts.extend import ExtensionAsked, extend
 from chalicelib.review.acts.reassign_task import Reassignment, reassign_task
 from chalicelib.review.acts.release_task import release_task
-from chalicelib.review.acts.resume import resume
-from chalicelib.review.acts.suspend import AskedKind, Suspension, suspend
 from chalicelib.review.acts.take_over_task import take_over_task
 from local.identity_provider.personas import personas
 from proofs.kit.applications import APPLICATIONS, BYTES, PERMIT, announced, another_writing, paper, rare
 from proofs.kit.departments import SECRET, registration
 from proofs.kit.faces import example_face
+from proofs.kit.further_acts import FurtherActs
 
 CLERK, ISSUER, STRANGER = "clerk-production", "clerk-issuing", "citizen-lin"
 OFFICER, SECOND, SYSTEM, CHIEF = "officer-food", "officer2-food", "system-food", "chief-food"
 LEADER = "leader-food"
-NEEDED_BY = "《中华人民共和国行政许可法》第四十六条"
 OF_A_DEPARTMENT = ("officer", "officer2", "system", "chief", "leader")
 HANDOVER = "经办人因病请假"
 QUESTION_ASKED = {"reason": "completeness", "text": "清单没有写明这种情形是否需要提交，请部门确认。"}
@@ -91,7 +84,7 @@ class Numbers:
         return self.last
 
 
-class Cast:
+class Cast(FurtherActs):
     """Acts on `platform`. A caller that is used twice makes the same request twice."""
 
     def __init__(self, platform: Platform, numbers: Numbers) -> None:
@@ -185,9 +178,6 @@ class Cast:
         brought = [paper(line) for line in lines or (case.noticed_lines if case.corrections else ("01",))]
         papers = PaperSupplement.model_validate({"papers": brought})
         return supplement(self.platform, caller, case_id, self.new_fields(case_id), papers)
-
-    def query_sharing(self, case_id: str, caller: Caller) -> Receipt:
-        return query_sharing(self.platform, caller, case_id)
 
     def withdraw(self, case_id: str, caller: Caller, reason: str = "改变经营计划") -> Receipt:
         return withdraw(self.platform, caller, case_id, reason)
@@ -292,19 +282,6 @@ class Cast:
         face = self.stated_face(case_id) if outcome == "grant" else {}
         return decide(self.platform, caller, case_id, outcome, reasons, face=face)
 
-    def suspend(
-        self, case_id: str, caller: Caller, kind: AskedKind = "hearing", days: int | None = 5, **planned: Any
-    ) -> Receipt:
-        asked = {"kind": kind, "planned_days": days, "basis": NEEDED_BY, "reason": "依法需要进行该程序", **planned}
-        return suspend(self.platform, caller, case_id, Suspension.model_validate(asked))
-
-    def resume(self, case_id: str, caller: Caller, kind: SpecialKind = "hearing") -> Receipt:
-        return resume(self.platform, caller, case_id, kind)
-
-    def extend(self, case_id: str, caller: Caller, days: int | None = None) -> Receipt:
-        asked = ExtensionAsked(days=days, reason="情况复杂，不能在期限内作出决定")
-        return extend(self.platform, caller, case_id, asked)
-
     def stated_face(self, case_id: str) -> dict[str, JsonValue]:
         """What the officer has to state of the face of the result."""
         found = load_file(self.platform.table, case_id)
@@ -331,18 +308,6 @@ class Cast:
         typed = face or self._typed.get(caller.key) or self.face(case_id) | misread
         self._typed[caller.key] = typed
         return compare(self.platform, caller, case_id, typed)
-
-    def order_fee(self, case_id: str, caller: Caller) -> Receipt:
-        return order_fee(self.platform, caller, case_id)
-
-    def refund_fee(self, case_id: str, caller: Caller) -> Receipt:
-        """The first payment that is owed back; the first of all where nothing is, which is refused."""
-        fee = self.case(case_id).fee
-        owed = fee.owed_back or fee.payments if fee else ()
-        first = owed[0] if owed else None
-        return refund_fee(
-            self.platform, caller, case_id, first.no if first else "SIM0", (first and first.why) or "by_decision"
-        )
 
     def correct_result(
         self,

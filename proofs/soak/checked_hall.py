@@ -21,7 +21,7 @@ from proofs.kit.applications import APPLICATIONS, BYTES, COMPANY, PERMIT, REGIST
 from proofs.kit.cast import CLERK, STRANGER
 from proofs.kit.machines import Execution
 from proofs.kit.world import World, new_world
-from proofs.soak import story_acts
+from proofs.soak import files_of_case, story_acts
 from proofs.soak.agents import AGENT, StoryAgent
 from proofs.soak.authority import faults_of_authority
 from proofs.soak.failing_calls import FailingCalls
@@ -149,10 +149,10 @@ class CheckedHall:
     def gather(self, seen: Seen) -> None:
         """Every file that the case lacks is announced, by who may, and uploaded; what has come is checked first."""
         case_id = seen.case.id
-        if story_acts.arriving(seen):
+        if files_of_case.arriving(seen):
             self.work(names.MATERIALS_QUEUE)
             return
-        coming = {file.line: file.id for file in story_acts.awaited(seen)}
+        coming = {file.line: file.id for file in files_of_case.awaited(seen)}
         for line in story_acts.lacking(seen):
             caller = self.people.caller(CLERK if seen.case.status.value in ("submitted", "deciding") else COMPANY)
             if line not in coming:
@@ -164,7 +164,7 @@ class CheckedHall:
 
     def upload(self, case_id: str) -> None:
         """Bytes for a file that was announced; now and then not those that were."""
-        if files := story_acts.awaited(look(self.world, case_id)):
+        if files := files_of_case.awaited(look(self.world, case_id)):
             self.world.upload(case_id, self.choice.choice(files).id, SPOILT if self.choice.random() < 0.2 else BYTES)
 
     # ----------------------------------------------------------------------------- what happens by itself

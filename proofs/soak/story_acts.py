@@ -3,12 +3,10 @@ which places, with which materials.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.material import MaterialFile
 from chalicelib.clock import deemed_acceptance_due
 from chalicelib.durable.caller import Caller, Receipt
 from proofs.kit.applications import APPLICATIONS, COMPANY
@@ -18,6 +16,18 @@ from proofs.soak.agents import AGENT
 from proofs.soak.authority import version_at
 from proofs.soak.clock_acts import lawful_on_clocks
 from proofs.soak.fees_of_case import ORDERED_IN, REFUNDED_IN, owed_back, to_be_ordered
+from proofs.soak.files_of_case import (
+    FILES_PER_LINE,
+    SUPPLEMENTED_FROM,
+    arriving,
+    asked,
+    counting,
+    files,
+    gathering,
+    noticed,
+    open_lines,
+    papers,
+)
 from proofs.soak.invariants import Seen
 from proofs.soak.printed import numbered, printed, unprintable
 from proofs.soak.questions import askable, asked_of_department
@@ -177,8 +187,6 @@ NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "take_papers")
 FOUND_LATE = ("accept", "correct", "correct_form", "reject", "ask_department", "confirm_materials")
 ON_FILES = ("announce", "announce_scan", "remove")
 LICENCE = "01"
-SUPPLEMENTED_FROM = (Status.CORRECTING, Status.LAPSED)
-FILES_PER_LINE = 20
 
 
 def acts_in_stories() -> frozenset[str]:
@@ -303,73 +311,3 @@ def lacking(seen: Seen) -> list[str]:
     ready = {file.line for file in counting(seen) if file.state == "ready" and (file.event or gathering(seen))}
     awaiting = seen.case.status in SUPPLEMENTED_FROM
     return sorted({*(asked(seen) if awaiting else APPLICATIONS[seen.case.item].lines)} - ready)
-
-
-def open_lines(seen: Seen, *, window: bool) -> set[str]:
-    """The lines that a new file may belong to."""
-    if seen.case.status in (Status.DRAFT, Status.SUBMITTED):
-        return {"01", *APPLICATIONS[seen.case.item].lines}
-    received = {file.line for file in counting(seen) if file.state == "ready" and file.event}
-    open_ones = {*APPLICATIONS[seen.case.item].lines} - received
-    return open_ones | set(asked(seen)) | (papers(seen) if window else set())
-
-
-def arriving(seen: Seen) -> list[MaterialFile]:
-    """Files that are in the bucket and not checked yet, and that an act would have to wait for."""
-    return [
-        file
-        for file in counting(seen)
-        if file.state == "requested"
-        and seen.world.uploaded(seen.case.id, file.id)
-        and (seen.case.status not in SUPPLEMENTED_FROM or since_notice(seen, file))
-    ]
-
-
-def since_notice(seen: Seen, file: MaterialFile) -> bool:
-    """Of a supplement: the applicant's files since the notice, and scans of its lines."""
-    at = max(event.at for event in seen.events if event.type == "correction_noticed")
-    return file.requested_at > at and (not file.scan or file.line in asked(seen))
-
-
-def awaited(seen: Seen) -> list[MaterialFile]:
-    """Files that were announced and have not come."""
-    return [
-        file for file in counting(seen) if file.state == "requested" and not seen.world.uploaded(seen.case.id, file.id)
-    ]
-
-
-def counting(seen: Seen) -> list[MaterialFile]:
-    """All but those that a notice has found wanting."""
-    since = noticed(seen)
-    return [file for file in files(seen) if file.line not in since or file.requested_at > since[file.line]]
-
-
-def gathering(seen: Seen) -> bool:
-    return seen.case.status in (Status.DRAFT, *SUPPLEMENTED_FROM)
-
-
-def noticed(seen: Seen) -> dict[str, datetime]:
-    """When each line was named by a notice, the last time."""
-    return {
-        line: event.at for event in seen.events if event.type == "correction_noticed" for line in event.data["lines"]
-    }
-
-
-def asked(seen: Seen) -> list[str]:
-    """The lines of the notice while its supplement is awaited."""
-    notices = [event.data["lines"] for event in seen.events if event.type == "correction_noticed"]
-    return notices[-1] if seen.case.status in SUPPLEMENTED_FROM else []
-
-
-def papers(seen: Seen) -> set[str]:
-    """The lines of which the window has papers, by the events; a notice ends those of its lines."""
-    have: set[str] = set()
-    for event in seen.events:
-        if event.type == "correction_noticed":
-            have -= set(event.data["lines"])
-        have |= {paper["line"] for paper in event.data.get("papers", [])}
-    return have
-
-
-def files(seen: Seen) -> list[MaterialFile]:
-    return [MaterialFile.model_validate(row) for row in seen.of("MATERIAL#")]

@@ -47,7 +47,7 @@ def play(hall: Hall, case_id: str, act: str) -> None:
     people, chief = hall.people, hall.caller(CHIEF, case_id)
     match act.split():
         case ["stop", kind, days]:
-            people.suspend(case_id, chief, kind, int(days))
+            people.suspend(case_id, chief, kind, int(days))  # pyright: ignore[reportArgumentType]
         case ["resume", kind]:
             people.resume(case_id, chief, kind)  # pyright: ignore[reportArgumentType]
         case ["extend", days]:

@@ -143,7 +143,8 @@ def chargeable_and_refused(hall: Hall) -> str:
 @pytest.mark.requirement("R70")
 def test_an_unpaid_fee_keeps_the_result_back_and_no_term_waits(hall: Hall, cashier: Simulator):
     case_id = ordered(hall)
-    due = hall.case(case_id).due("decision")
+    due = hall.case(case_id).due("statutory")
+    assert due is not None
     to_delivering(hall, case_id)
     with pytest.raises(Conflict) as refused:
         hall.compare(case_id)
@@ -154,7 +155,7 @@ def test_an_unpaid_fee_keeps_the_result_back_and_no_term_waits(hall: Hall, cashi
     hall.issue_documents()
     hall.deliver(case_id)
     case = hall.case(case_id)
-    assert (case.status, case.due("decision")) == (Status.DELIVERED, due)
+    assert (case.status, case.due("statutory")) == (Status.DELIVERED, due)
     assert broken_at(hall.events(case_id)) is None
 
 

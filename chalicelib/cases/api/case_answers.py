@@ -9,7 +9,6 @@ from typing_extensions import TypeAliasType
 from chalicelib.access.actor import Role
 from chalicelib.cases.acts.disclose import Asked, Seen
 from chalicelib.cases.api.agent_answers import CaseAgentAnswer, agents_of
-from chalicelib.cases.api.receipts import Receipt
 from chalicelib.cases.api.sharing_answers import GivenByOrgan, LineSharing
 from chalicelib.cases.api.stage_answers import ManualStage, ManualStep
 from chalicelib.cases.model import Case, Status, Task
@@ -34,8 +33,6 @@ from chalicelib.http.routes import Call
 TaskQuestion = TypeAliasType("TaskQuestion", dict[str, Any])
 TaskReply = TypeAliasType("TaskReply", dict[str, Any])
 EventData = TypeAliasType("EventData", dict[str, Any])
-UploadFields = TypeAliasType("UploadFields", dict[str, str])
-
 FileType = Annotated[str, Field(json_schema_extra={"enum": [*MEDIA_TYPES]})]
 CANCEL_WORDS = "；".join(f"{reason} {words}" for reason, words in CANCELLED_FOR.items())
 TaskKindName = Annotated[str, OpenList("任务种类", {kind.name: kind.label for kind in TASK_KINDS.values()})]
@@ -268,22 +265,6 @@ class EventList(BaseModel, defer_build=True):
     events: list[EventAnswer]
     intact: bool
     whole: Annotated[bool, Field(description="各事件的内容完整；未说明查看目的的为 false，略去取决于个人情况的材料")]
-
-
-class Upload(BaseModel, defer_build=True):
-    """A browser's form upload: POST `fields` and then `file` to `url`, within 15 minutes."""
-
-    url: str
-    fields: UploadFields
-
-
-class UploadAnswer(Receipt):
-    """Where the bytes of an announced file go."""
-
-    id: Annotated[str, Field(description="平台内部编号（case_id），用在地址中")]
-    file_id: Annotated[str, Field(description="文件编号")]
-    line: Annotated[str, Field(description="材料在清单中的序号")]
-    upload: Upload
 
 
 def summary(case: Case) -> dict[str, Any]:

@@ -15,6 +15,14 @@ from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
 from chalicelib.cases.model.retention_acts import ERASE, EXPIRE_DRAFT, HOLD, LIFT_HOLD
 from chalicelib.cases.model.sharing_acts import FETCH_SHARED, QUERY_SHARING
 from chalicelib.cases.model.status import ENDED, Status
+from chalicelib.cases.model.task_acts import (
+    ANSWER_TASK,
+    CLAIM_TASK,
+    OPEN_TASK,
+    REASSIGN_TASK,
+    RELEASE_TASK,
+    TAKE_OVER_TASK,
+)
 
 S, P = Status, Permission
 
@@ -159,49 +167,6 @@ WITHDRAW = CaseAct(
     {"withdrawn": "申请人撤回"},
     guarded=True,
     leads_to=frozenset({S.WITHDRAWN}),
-)
-# Each kind of task says in its own words that it was opened.
-OPEN_TASK = CaseAct(
-    "open_task", "分派任务", lawful_from=frozenset({S.IN_REVIEW, S.DECIDING}), events={"task_opened": "分派任务"}
-)
-CLAIM_TASK = CaseAct(
-    "claim_task", "认领任务", {P.REVIEW: "认领任务"}, frozenset({S.IN_REVIEW}), on_tasks=frozenset({"review"})
-)
-RELEASE_TASK = CaseAct(
-    "release_task",
-    "退回任务",
-    {P.REVIEW: "退回已认领的任务"},
-    frozenset({S.IN_REVIEW}),
-    {"task_released": "任务退回，待认领"},
-    on_tasks=frozenset({"review"}),
-)
-TAKE_OVER_TASK = CaseAct(
-    "take_over_task",
-    "接办任务",
-    {P.TAKE_OVER: "说明理由，接办他人认领的任务"},
-    frozenset({S.IN_REVIEW}),
-    {"task_taken_over": "任务由他人接办"},
-    on_tasks=frozenset({"review"}),
-    of_others=True,
-)
-REASSIGN_TASK = CaseAct(
-    "reassign_task",
-    "改派任务",
-    {P.REASSIGN: "说明理由，改派审查任务"},
-    frozenset({S.IN_REVIEW}),
-    {"task_reassigned": "首席代表改派任务"},
-    on_tasks=frozenset({"review"}),
-    of_others=True,
-)
-ANSWER_TASK = CaseAct(
-    "answer_task",
-    "答复审查任务",
-    {P.REVIEW: "答复审查任务"},
-    frozenset({S.IN_REVIEW}),
-    {"reviewed": "部门审查"},
-    on_tasks=frozenset({"review"}),
-    needed=lambda case: case.handling != "即办件",
-    leads_to=frozenset({S.DECIDING}),
 )
 DECIDE = CaseAct(
     "decide",

@@ -10,11 +10,12 @@ from typing import Literal, NamedTuple
 from chalicelib.access.actor import Role
 from chalicelib.access.deciding import roles_for
 from chalicelib.access.facts import CaseFacts
-from chalicelib.cases.model.acts import ANSWER_TASK, DECIDE
+from chalicelib.cases.model.acts import DECIDE
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.task import Task
+from chalicelib.cases.model.task_acts import ANSWER_TASK
 from chalicelib.catalogue.model.record import Stage
 
 # `left_out`: the department has answered without it, or the application was withdrawn before it.

@@ -8,12 +8,13 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acting import Acting, acting_in
-from chalicelib.cases.model.acts import EVENT_LABELS, OPEN_TASK
+from chalicelib.cases.model.acts import EVENT_LABELS
 from chalicelib.cases.model.clock import CLOCKS, Clock, ClockKind
 from chalicelib.cases.model.clocks import PROMISE_BASIS, paused_until, used_until
 from chalicelib.cases.model.clocks_shown import StopShown, stop_shown
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.task import TASK_KINDS
+from chalicelib.cases.model.task_acts import OPEN_TASK
 from chalicelib.clock import Unit, WorkCalendar, used_and_left
 from chalicelib.clock.deadline import AnswerDay, DeadlineAnswer
 from chalicelib.durable.audit import Event, EventRole

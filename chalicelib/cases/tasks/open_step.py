@@ -1,10 +1,10 @@
 """Opening a wait of a state machine of a case. It may be repeated, and does nothing when the case has moved on."""
 
 from chalicelib.cases.acts.gate import begin_platform
-from chalicelib.cases.model.acts import OPEN_TASK
 from chalicelib.cases.model.machine_steps import stands_at
 from chalicelib.cases.model.opening import new_task
 from chalicelib.cases.model.task import kind_opened_at
+from chalicelib.cases.model.task_acts import OPEN_TASK
 from chalicelib.cases.store.records import CaseFile, load_file
 from chalicelib.durable import outbox, workflow
 from chalicelib.durable.flows import Flow, Step

@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from chalicelib.clock.across_units import later_than
-from chalicelib.clock.calendar import OutsideCalendar, WorkCalendar
 from chalicelib.directory.model.directory import Directory, Rules
 from chalicelib.directory.model.halls import ANY, Closure, Hall, Window
 from chalicelib.directory.model.organs import DepartmentRecord
-from chalicelib.directory.model.outcome import LAST_DAY, Limit, Outcome, Wanted
-from chalicelib.directory.model.regions import Length, Overrides, PromiseOverride, Region, level_of
+from chalicelib.directory.model.outcome import LAST_DAY, Outcome, Wanted
+from chalicelib.directory.model.promise_checks import promise_errors, why_above
+from chalicelib.directory.model.regions import Overrides, Region, level_of
 from chalicelib.directory.model.residency import APPROVERS
 from chalicelib.directory.model.terms import days_out_of_range
 from chalicelib.directory.model.told_ends import later_for_part
@@ -55,7 +54,7 @@ def regions(outcome: Outcome) -> Iterator[FieldError]:
             if override.item in items[:place]:
                 at = f"{one.pointer}/overrides/promised/{place}/item"
                 yield FieldError(at, "item_repeated", f"事项 {override.item} 重复列入")
-            yield from _promise(f"{one.pointer}/overrides/promised/{place}", override, outcome, settings.since)
+            yield from promise_errors(f"{one.pointer}/overrides/promised/{place}", override, outcome, settings.since)
         yield from _within_schemes(one.pointer, outcome, settings)
         yield from _overrides_twice(one.pointer, settings.overrides)
 
@@ -67,7 +66,7 @@ def _within_schemes(pointer: str, outcome: Outcome, settings: Region) -> Iterato
     for place, scheme in enumerate(settings.overrides.schemes):
         for number, node in enumerate(scheme.nodes):
             limit = outcome.statutory.get(node.id)
-            if limit and (why := _why_above(node.promised, limit, settings.since)):
+            if limit and (why := why_above(node.promised, limit, settings.since)):
                 at = f"{pointer}/overrides/schemes/{place}/nodes/{number}/promised"
                 yield FieldError(at, "promise_above_law", why)
 
@@ -97,36 +96,6 @@ def _own_ancestor(outcome: Outcome, settings: Region) -> bool:
         seen.add(above)
         above = parents.get(above)
     return settings.code in seen
-
-
-def _promise(pointer: str, override: PromiseOverride, outcome: Outcome, since: date) -> Iterator[FieldError]:
-    """A region's own promise is never longer than the law's term (R93)."""
-    told = override.statutory
-    limits = [outcome.statutory.get(override.item), Limit(told.value, told.unit) if told else None]
-    known = [one for one in limits if one]
-    if not known:
-        words = "目录中没有这个事项，也未写明法定时限，无法核对承诺时限"
-        yield FieldError(f"{pointer}/statutory", "statutory_unknown", words)
-    for limit in known:
-        if why := _why_above(override.promised, limit, since):
-            yield FieldError(f"{pointer}/promised", "promise_above_law", why)
-            return
-
-
-def _why_above(own: Length, limit: Limit, since: date) -> str | None:
-    """None where the promise is not above the law. In another unit the two are counted from every workday of the year
-    that begins with the settings, by the holidays that are published: can the promise end later than the law allows?
-    """
-    words = f"承诺时限不得超过法定时限（{limit.value} 个{'工作日' if limit.unit == 'workday' else '自然日'}）"
-    if own.unit == limit.unit:
-        return words if own.value > limit.value else None
-    try:
-        later = later_than((own.value, own.unit), (limit.value, limit.unit), since, WorkCalendar())
-    except OutsideCalendar:
-        return words
-    if later is None:
-        return None
-    return f"承诺时限可能超过法定时限：自 {later.start} 起算，承诺到期日 {later.promised} 晚于法定到期日 {later.lawful}"
 
 
 def routing(outcome: Outcome) -> Iterator[FieldError]:

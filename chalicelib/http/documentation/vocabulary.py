@@ -9,7 +9,7 @@ from chalicelib.http.documentation.meanings import Meaning, Meanings, Value
 from chalicelib.http.documentation.payment_vocabulary import PAYMENT_VOCABULARY
 from chalicelib.http.documentation.register_vocabulary import REGISTER_VOCABULARY
 
-PROCEDURES: Mapping[str, str] = {
+PROCEDURES: Meanings = {
     "hearing": "听证",
     "expert_review": "专家评审",
     "inspection_test": "检验、检测、检疫、鉴定",

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from chalicelib.cases.api.case_answers import UploadAnswer
 from chalicelib.cases.api.receipts import CaseReceipt, DocumentNo, DraftReceipt, Number
+from chalicelib.cases.api.uploads import UploadAnswer
 from chalicelib.cases.model import acts
 from chalicelib.intake.acts.reject import Ground
 

@@ -10,9 +10,9 @@ from pydantic_core import PydanticCustomError
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.acts.gate import begin_task
 from chalicelib.cases.model import Case, Status
-from chalicelib.cases.model.acts import ANSWER_TASK
 from chalicelib.cases.model.case import Outcome
 from chalicelib.cases.model.task import split_task_id
+from chalicelib.cases.model.task_acts import ANSWER_TASK
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.tasks import write_task
 from chalicelib.catalogue.model import ServiceItem

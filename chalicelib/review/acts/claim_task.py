@@ -3,7 +3,7 @@
 from chalicelib.access.actor import Role
 from chalicelib.cases.acts.gate import begin_task
 from chalicelib.cases.model import Task
-from chalicelib.cases.model.acts import CLAIM_TASK
+from chalicelib.cases.model.task_acts import CLAIM_TASK
 from chalicelib.cases.store import tasks as store
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act

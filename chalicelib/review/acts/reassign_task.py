@@ -8,8 +8,8 @@ from chalicelib.access.actor import Role
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin_task
 from chalicelib.cases.model import Task
-from chalicelib.cases.model.acts import REASSIGN_TASK
 from chalicelib.cases.model.task import handover_digest
+from chalicelib.cases.model.task_acts import REASSIGN_TASK
 from chalicelib.cases.store.tasks import hand_on
 from chalicelib.directory.acts.in_post import post_failure
 from chalicelib.durable.acts import act

@@ -1,7 +1,7 @@
 """退回任务: who has claimed a task gives it back to the department, where everybody may claim it."""
 
 from chalicelib.cases.acts.gate import begin_task
-from chalicelib.cases.model.acts import RELEASE_TASK
+from chalicelib.cases.model.task_acts import RELEASE_TASK
 from chalicelib.cases.store.tasks import hand_on
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt

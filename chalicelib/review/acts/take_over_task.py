@@ -1,8 +1,8 @@
 """接办任务: another officer of the department goes on with a claimed task, for a reason, as when a colleague is ill."""
 
 from chalicelib.cases.acts.gate import begin_task
-from chalicelib.cases.model.acts import TAKE_OVER_TASK
 from chalicelib.cases.model.task import handover_digest
+from chalicelib.cases.model.task_acts import TAKE_OVER_TASK
 from chalicelib.cases.store.tasks import hand_on
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt

@@ -20,17 +20,11 @@ from chalicelib.cases.api.case_answers import (
     task_answer,
 )
 from chalicelib.cases.model.absence import Absence
-from chalicelib.cases.model.acts import (
-    ANSWER_TASK,
-    CLAIM_TASK,
-    DECIDE,
-    REASSIGN_TASK,
-    RELEASE_TASK,
-    TAKE_OVER_TASK,
-)
+from chalicelib.cases.model.acts import DECIDE
 from chalicelib.cases.model.disclosure import Sight
 from chalicelib.cases.model.guardianship import Guardianship
 from chalicelib.cases.model.task import OFFICERS, Task
+from chalicelib.cases.model.task_acts import ANSWER_TASK, CLAIM_TASK, REASSIGN_TASK, RELEASE_TASK, TAKE_OVER_TASK
 from chalicelib.cases.store.tasks import inbox, inbox_of_actor
 from chalicelib.catalogue.model.faces import FaceValues
 from chalicelib.catalogue.model.validity import Stated

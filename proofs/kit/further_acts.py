@@ -1,0 +1,53 @@
+"""What the cast does besides the ordinary way of a case: clocks that stop, fees, and shared papers."""
+
+from typing import Any
+
+from chalicelib.cases.model import Case
+from chalicelib.catalogue.model.record import SpecialKind
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation.platform import Platform
+from chalicelib.intake.acts.query_sharing import query_sharing
+from chalicelib.issuance.acts.order_fee import order_fee
+from chalicelib.issuance.acts.refund_fee import refund_fee
+from chalicelib.review.acts.extend import ExtensionAsked, extend
+from chalicelib.review.acts.resume import resume
+from chalicelib.review.acts.suspend import AskedKind, Suspension, suspend
+
+NEEDED_BY = "《中华人民共和国行政许可法》第四十六条"
+
+
+class FurtherActs:
+    """Acts of the cast; `platform` and `case` are the cast's own."""
+
+    platform: Platform
+
+    def case(self, case_id: str) -> Case:
+        raise NotImplementedError
+
+    def suspend(
+        self, case_id: str, caller: Caller, kind: AskedKind = "hearing", days: int | None = 5, **planned: Any
+    ) -> Receipt:
+        asked = {"kind": kind, "planned_days": days, "basis": NEEDED_BY, "reason": "依法需要进行该程序", **planned}
+        return suspend(self.platform, caller, case_id, Suspension.model_validate(asked))
+
+    def resume(self, case_id: str, caller: Caller, kind: SpecialKind = "hearing") -> Receipt:
+        return resume(self.platform, caller, case_id, kind)
+
+    def extend(self, case_id: str, caller: Caller, days: int | None = None) -> Receipt:
+        asked = ExtensionAsked(days=days, reason="情况复杂，不能在期限内作出决定")
+        return extend(self.platform, caller, case_id, asked)
+
+    def order_fee(self, case_id: str, caller: Caller) -> Receipt:
+        return order_fee(self.platform, caller, case_id)
+
+    def refund_fee(self, case_id: str, caller: Caller) -> Receipt:
+        """The first payment that is owed back; the first of all where nothing is, which is refused."""
+        fee = self.case(case_id).fee
+        owed = fee.owed_back or fee.payments if fee else ()
+        first = owed[0] if owed else None
+        return refund_fee(
+            self.platform, caller, case_id, first.no if first else "SIM0", (first and first.why) or "by_decision"
+        )
+
+    def query_sharing(self, case_id: str, caller: Caller) -> Receipt:
+        return query_sharing(self.platform, caller, case_id)
