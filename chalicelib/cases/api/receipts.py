@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AwareDatetime, BaseModel, Field, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
+from typing_extensions import TypeAliasType
 
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.case_act import CaseAct
@@ -45,3 +46,23 @@ class DraftReceipt(Receipt):
 
 class CaseReceipt(DraftReceipt):
     at: Annotated[AwareDatetime, Field(description="操作的时间")]
+
+
+# ------------------------------------------------------------------------------------------------------------- uploads
+UploadFields = TypeAliasType("UploadFields", dict[str, str])
+
+
+class Upload(BaseModel, defer_build=True):
+    """A browser's form upload: POST `fields` and then `file` to `url`, within 15 minutes."""
+
+    url: str
+    fields: UploadFields
+
+
+class UploadAnswer(Receipt):
+    """Where the bytes of an announced file go."""
+
+    id: Annotated[str, Field(description="平台内部编号（case_id），用在地址中")]
+    file_id: Annotated[str, Field(description="文件编号")]
+    line: Annotated[str, Field(description="材料在清单中的序号")]
+    upload: Upload

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.access.policy import Permission
-from chalicelib.cases.api.uploads import Upload
+from chalicelib.cases.api.receipts import Upload
 from chalicelib.cases.model.material import ENDINGS
 from chalicelib.cases.store.files import LINK_SECONDS, link, object_key, upload_address
 from chalicelib.directory.acts.register_changes import division_of, found

@@ -5,8 +5,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from chalicelib.cases.api.receipts import CaseReceipt, DocumentNo, DraftReceipt, Number
-from chalicelib.cases.api.uploads import UploadAnswer
+from chalicelib.cases.api.receipts import CaseReceipt, DocumentNo, DraftReceipt, Number, UploadAnswer
 from chalicelib.cases.model import acts
 from chalicelib.intake.acts.reject import Ground
 
