@@ -233,6 +233,7 @@ FUNCTIONS: tuple[Function, ...] = (
         rights=(
             on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"),
             on_secrets("callbacks/*", "GetSecretValue"),
+            *SEALING,  # what a window asks a department stands sealed with its task
         ),
         at_once=names.QUEUES[names.CALLBACKS_QUEUE].at_once,
     ),
@@ -241,7 +242,7 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1769,  # it opens what it is given, as `check_material` does
         timeout=names.QUEUES[names.SHARING_QUEUE].timeout,
         rights=(
-            on_table("BatchGetItem", "Query", "PutItem", "UpdateItem"),
+            on_table("Query", "PutItem"),
             on_secrets("sharing-??????", "GetSecretValue"),
             on_objects(MATERIALS, "PutObject"),
             *SEALING,

@@ -3,9 +3,12 @@
 import base64
 import hashlib
 import io
+import json
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from chalicelib.cases.model.sharing_question import SharingQuestion
 from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.records import load_case
 from chalicelib.durable.alarms import set_alarm
@@ -13,11 +16,15 @@ from chalicelib.durable.caller import Caller
 from chalicelib.evidence.acts.export_case import export_own, write
 from chalicelib.evidence.store import signing
 from chalicelib.evidence.store.exports import store
+from chalicelib.exchange.store.sharing import SharingPlatform
+from chalicelib.exchange.store.wire import Reply
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.problems import Problem
 from chalicelib.intake.acts.add_material import NewFile, add_material
+from chalicelib.intake.acts.fetch_shared import fetch_shared
 from chalicelib.operations.acts.replay_dead_letters import ALL, replay_dead_letters
 from chalicelib.operations.store import deadletters, desk
+from local.sharing.platform import record
 from proofs.kit.applications import COMPANY
 from proofs.kit.callers import calling
 from proofs.kit.cast import CHIEF, ISSUER, staff
@@ -25,6 +32,7 @@ from proofs.kit.events import EVERY_MINUTE
 from proofs.kit.former_rows import make_former
 from proofs.kit.hall import GRANTED, Hall
 from proofs.kit.seams import only_acts_and_rows
+from proofs.kit.sharing import LICENCE, with_sharing
 from proofs.kit.world import new_world
 
 # A picture of one pixel, with the place at which it was taken.
@@ -176,6 +184,36 @@ def replay_without_stream(hall: Hall) -> None:
     reconcile(hall)
 
 
+def papers_of_other_organs(hall: Hall) -> None:
+    """The stream brings nothing, so the reconciler sends the questions; an organ answers each."""
+    platform = hall.platform
+    platform.settings = with_sharing(platform.settings)
+    secret = names.sharing_secret(platform.settings.stage)
+    key = "whsec_" + base64.b64encode(b"a secret of the data sharing").decode()
+    platform.secrets.create_secret(Name=secret, SecretString=key, ClientRequestToken="0" * 32)
+    case_id = hall.draft()
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    hall.people.submit(case_id, hall.caller(COMPANY, case_id))
+    reconcile(hall)
+    sharing = SharingPlatform(platform, post=given, resolve=public_address)
+    for body in hall.messages(names.SHARING_QUEUE):
+        with calling(names.FETCH_SHARED):
+            fetch_shared(platform, SharingQuestion.model_validate(body), sharing)
+
+
+def public_address(host: str, port: int) -> list[str]:  # noqa: ARG001 - a Resolve
+    return ["93.184.216.34"]
+
+
+def given(target: object, address: str, body: bytes, headers: Mapping[str, str]) -> Reply:  # noqa: ARG001 - a Post
+    """A licence is there; of anything else there is no record."""
+    query = json.loads(body)
+    found = (
+        {"result": "found", "record": record("found")} if query["certificate"] == LICENCE else {"result": "no_record"}
+    )
+    return Reply(200, body=json.dumps({"id": query["id"], **found}).encode())
+
+
 def letter_at(hall: Hall, place: str) -> None:
     dead, body = deadletters.dead_queue(place), OF_A_REPLAY if place == names.REPLAYS_QUEUE else LETTER
     fifo: Any = {"MessageGroupId": "g", "MessageDeduplicationId": "u"} if dead.endswith(".fifo") else {}
@@ -239,4 +277,5 @@ RARE = (
     desk_with_letters,
     replay_without_stream,
     case_from_before_the_wrapping_key,
+    papers_of_other_organs,
 )

@@ -15,7 +15,7 @@ from standardwebhooks import Webhook
 
 Behaviour = Literal["pays", "tells_twice", "pays_twice", "fails", "late", "wrong_amount", "forged"]
 # Keys of the local stack, as good as public.
-SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="  # nosec B105
 FORGED = "whsec_ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA="  # nosec B105
 
 

@@ -12,14 +12,12 @@ HEARING = {
 }
 
 
-def stopped_and_extended(say: Recorder, case: str, own: str) -> None:
+def stopped_and_extended(say: Recorder, case: str) -> None:
     """Of a licence under review, before its decision."""
     visit = {**HEARING, "kind": "site_visit"}
     say.ask(CHIEF, "POST", f"{case}/suspend", visit, keep="site_visit 现场踏勘计入期限", status=422)
     say.ask(CHIEF, "POST", f"{case}/resume", {"kind": "hearing"}, keep="not_open 没有正在进行的听证", status=409)
     say.ask(CHIEF, "POST", f"{case}/suspend", HEARING, keep="hearing 听证")
-    say.ask(OFFICER, "GET", f"{case}/clock", keep="paused 听证期间中止")
-    say.ask(COMPANY, "GET", f"{own}/clock", keep="paused 听证期间中止")
     say.ask(CHIEF, "POST", f"{case}/resume", {"kind": "hearing"}, keep="ended 听证结束")
     longer = {"reason": "情况复杂，需要进一步核实"}
     too_long = {**longer, "days": 99}

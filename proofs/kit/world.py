@@ -101,7 +101,9 @@ class World:
         self.buckets.announce = self._announce
         self.machines.call = self.call
         self.machines.wait = self.pass_time
+        at = self.clock.at, self.wall.at
         self.platform.calendars.in_force()  # a process at work has read the loaded days off lately
+        self.clock.at, self.wall.at = at
         self.listen(*self._hooks)
 
     # --------------------------------------------------------------------------------------------- the work calendar

@@ -86,6 +86,7 @@ def test_what_is_public_is_what_the_design_makes_public() -> None:
         *(("GET", f"/directory/{part}") for part in PUBLIC_DIRECTORY),
         ("GET", "/calendar"),
         ("POST", "/deadlines"),
+        ("POST", "/payments/notifications"),
         ("GET", "/notices"),
         ("GET", "/docs/callbacks"),
         ("GET", "/docs/errors"),

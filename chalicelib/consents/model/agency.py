@@ -32,6 +32,7 @@ AFTER: Mapping[str, AgentAct] = {
     "add_material": "supplement",
     "remove_material": "supplement",
     "supplement": "supplement",
+    "query_sharing": "supplement",
     "withdraw": "withdraw",
 }
 # Who of the two is the elder, and by how many years at least. A step-parent counts as a parent who has brought up a

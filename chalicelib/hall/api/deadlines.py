@@ -45,18 +45,11 @@ def _which(body: Any) -> str:
     return "of_item" if "item" in names or "kind" in names else "of_length"
 
 
-class AskedDeadline(
-    RootModel[
-        Annotated[
-            Annotated[DeadlineQuestion, Tag("of_length")] | Annotated[ItemDeadlineQuestion, Tag("of_item")],
-            Discriminator(_which),
-        ]
-    ],
-    defer_build=True,
-):
-    """两种问法：给出 item、kind 和 start，或者自行给出期限的长短。"""
-
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+class AskedDeadline(RootModel, defer_build=True):  # pyright: ignore[reportMissingTypeArgument] - it would be built now
+    root: Annotated[
+        Annotated[DeadlineQuestion, Tag("of_length")] | Annotated[ItemDeadlineQuestion, Tag("of_item")],
+        Discriminator(_which),
+    ]
 
 
 class SideAnswer(BaseModel, defer_build=True):
@@ -109,8 +102,10 @@ class ItemDeadlineAnswer(BaseModel, defer_build=True):
     days: tuple[AnswerDay, ...]
 
 
-class CountedDeadline(RootModel[ItemDeadlineAnswer | DeadlineAnswer], defer_build=True):
+class CountedDeadline(RootModel, defer_build=True):  # pyright: ignore[reportMissingTypeArgument] - it would be built now
     """问事项的，答 ItemDeadlineAnswer；自行给出期限长短的，答 DeadlineAnswer。"""
+
+    root: ItemDeadlineAnswer | DeadlineAnswer
 
 
 @api.post("/deadlines", PUBLIC, "计算办理期限", body=AskedDeadline, answer=CountedDeadline, problems=(NotFound,))

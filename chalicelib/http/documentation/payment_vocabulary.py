@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from chalicelib.http.documentation.meanings import Meanings
 
 PAYMENT_VOCABULARY: Mapping[str, Meanings] = {
-    "FeeDue": {"before_issue": "送达结果前应缴清"},
     "FeeState": {"unpaid": "待缴费", "paid": "已缴费", "refunded": "已退费"},
-    "NotificationKept": {
+    "KeptNotification": {
         "recorded": "已登记",
         "known": "此前已登记",
         "parked": "缴费单号不是本平台的，留待核查",

@@ -1,10 +1,11 @@
 """一次性告知补正: every gap at once, once (行政许可法32(4); rules 二(一)3, 三(三)2)."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
-from chalicelib.cases.model import Status
+from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CORRECT
 from chalicelib.cases.model.clocks import on_notice
 from chalicelib.cases.model.form_changes import titles_of, unanswerable
@@ -12,6 +13,7 @@ from chalicelib.cases.model.material import lines_of
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.catalogue.model.citations import cite_material
+from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.documents.model.refused_intake import Asked, Gap, correction_notice
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
@@ -67,12 +69,14 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
         answer={"number": case.number, "added": [defect.target for defect in added]},
         document=_notice(head, caller, [_gap(head, begun.item, defect, listed) for defect in defects]),
         cancels="settled",
-        supervised=[
-            *(["second_notice"] if case.corrections else []),
-            *overdue_matters(case, today, platform.calendar),
-            *silent_matters(case, today),
-        ],
+        supervised=_matters(case, today, platform.calendar),
     )
+
+
+def _matters(case: Case, today: date, calendar: WorkCalendar) -> list[str]:
+    """What the supervisors are told of this notice."""
+    second = ["second_notice"] if case.corrections else []
+    return [*second, *overdue_matters(case, today, calendar), *silent_matters(case, today)]
 
 
 def _require_tellable(begun: Begun, listed: Listed, defects: Sequence[Defect]) -> None:

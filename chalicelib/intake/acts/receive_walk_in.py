@@ -109,11 +109,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     return begun.commit(
         asked.case,
         data={**_pinned(item), **_seen(case, walk_in), **_place(case), "scans": digests(files), **asked.data},
-        answer={
-            "number": case.number,
-            "query_code": case.query_code,
-            "files": [file.model_dump(include=SHOWN) for file in files],
-        },
+        answer={"number": case.number, "query_code": case.query_code, "files": _shown(files)},
         document=voucher_for(begun, case, item, _taken(item, walk_in), presented),
         effects=asked.effects,
         ops=[
@@ -150,6 +146,11 @@ def _place(case: Case) -> dict[str, JsonValue]:
 
 
 SHOWN = {"id", "line", "size", "content_type", "sha256"}
+
+
+def _shown(files: Sequence[MaterialFile]) -> list[JsonValue]:
+    """The announced scans, as the receipt keeps them."""
+    return [file.model_dump(include=SHOWN) for file in files]
 
 
 def scans_awaited(platform: Platform, receipt: Receipt) -> list[dict[str, Any]]:
