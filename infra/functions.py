@@ -242,6 +242,7 @@ FUNCTIONS: tuple[Function, ...] = (
         timeout=names.QUEUES[names.SHARING_QUEUE].timeout,
         rights=(
             on_table("BatchGetItem", "Query", "PutItem", "UpdateItem"),
+            *SETTLED,
             on_secrets("sharing-??????", "GetSecretValue"),
             on_objects(MATERIALS, "PutObject"),
             *SEALING,

@@ -1,9 +1,10 @@
 """What the console answers: a status and a JSON document."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 Answer = tuple[int, Mapping[str, Any]]
+Routes = Mapping[str, Mapping[str, Callable[[bytes], Answer]]]  # by path and method
 
 
 def mistake(status: int, code: str, title: str) -> Answer:

@@ -1,24 +1,34 @@
 """Which part of the console answers which address under /local."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from local.console.departments import Departments
 from local.console.legal_time import LegalTime
-from local.console.replies import Answer, mistake
+from local.console.replies import Answer, Routes, mistake
 from local.console.time import move_time, tell_time
 from local.console.tokens import give_token, list_personas
 from local.department import DepartmentSystem
 from local.identity_provider.issuer import Issuer
 
 DEPARTMENTS = "/local/departments"
+NONE: Routes = {}
 
 
 class Console:
-    """Answers a method, a path and a body; a mistake gets a status, a code and a Chinese title."""
+    """Answers a method, a path and a body; a mistake gets a status, a code and a Chinese title. `simulated` are the
+    addresses of what the stack imitates beside the departments' systems.
+    """
 
-    def __init__(self, issuer: Issuer, systems: Mapping[str, DepartmentSystem], time: LegalTime) -> None:
+    def __init__(
+        self,
+        issuer: Issuer,
+        systems: Mapping[str, DepartmentSystem],
+        time: LegalTime,
+        simulated: Routes = NONE,
+    ) -> None:
         self._departments = Departments(systems)
-        self._routes: Mapping[str, Mapping[str, Callable[[bytes], Answer]]] = {
+        self._routes: Routes = {
+            **simulated,
             "/local/time": {"GET": lambda _: tell_time(time), "POST": lambda body: move_time(time, body)},
             DEPARTMENTS: {"GET": lambda _: self._departments.overview()},
             "/local/personas": {"GET": lambda _: list_personas(issuer)},
