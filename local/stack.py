@@ -1,5 +1,5 @@
 """The whole local stack: emulated AWS, the app behind its gateway, the catalogue, the issuer, three departments,
-and the data-sharing platform that gives certificates of other organs.
+the data-sharing platform that gives certificates of other organs, and the payment provider.
 """
 
 import gc
@@ -169,8 +169,8 @@ def start(
     url = f"http://{LOOPBACK}:{server.port}"
     issuer = Issuer(f"{url}/local/issuer", AUDIENCE, wall_clock, served_here.people)
     systems = up.enter_context(systems_of(DEPARTMENTS, url, issuer, delay))
-    simulators = up.enter_context(simulating())
     time = LegalTime(served_here.begins)
+    simulators = up.enter_context(simulating(url, time))
     settings = settings_of(
         aws, served_here, url, issuer, [*systems.values(), simulators.sharing], simulators.sharing.url
     )
@@ -180,7 +180,7 @@ def start(
     platforms.use(platform)
     up.callback(platforms.use, None)
     deployment, app = deploy(up, aws, platform, served_here, pace)
-    simulators.connect(aws, settings.stage)
+    simulators.connect(aws, settings.stage, url)
     if served_here.begins:
         deployment.pump.hold_schedules()
     import_all(platform, served_here, demonstrations=settings.sample_documents)

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 Answer = tuple[int, Mapping[str, Any]]
-Routes = Mapping[str, Mapping[str, Callable[[bytes], Answer]]]  # by path and method
+Routes = Mapping[
+    str, Mapping[str, Callable[[bytes], Answer]]
+]  # by path and method; given is the query of a GET, else the body
 
 
 def mistake(status: int, code: str, title: str) -> Answer:

@@ -38,6 +38,8 @@ class Console:
         }
 
     def handle(self, method: str, path: str, body: bytes = b"") -> Answer:
+        """The answer to a GET is made of its query, that to another method of its body."""
+        path, _, query = path.partition("?")
         if path.startswith(DEPARTMENTS + "/"):
             return self._departments.switch(method, path.removeprefix(DEPARTMENTS + "/"), body)
         if path not in self._routes:
@@ -45,4 +47,4 @@ class Console:
         allowed = self._routes[path]
         if method not in allowed:
             return mistake(405, "method_not_allowed", f"此地址只支持 {' 和 '.join(allowed)}")
-        return allowed[method](body)
+        return allowed[method](query.encode("latin-1") if method == "GET" else body)

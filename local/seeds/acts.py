@@ -182,6 +182,7 @@ def filled(example: Example, person: Identity) -> dict[str, Any]:
     return {"applicant": applicant, "answers": ANSWERS[example.item]}
 
 
-def organs_have_answered(found: dict[str, Any]) -> bool:
+def organs_have_answered(found: Any) -> bool:
     """Of the lines that other organs have, none is still being asked for: the next act comes after their answers."""
-    return all((line.get("sharing") or {}).get("state") != "asked" for line in found["materials"])
+    lines: list[dict[str, Any]] = found["materials"]
+    return all(line["sharing"]["state"] != "asked" for line in lines if line.get("sharing"))
