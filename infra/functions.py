@@ -243,6 +243,7 @@ FUNCTIONS: tuple[Function, ...] = (
         timeout=names.QUEUES[names.SHARING_QUEUE].timeout,
         rights=(
             on_table("Query", "PutItem"),
+            *SETTLED,
             on_secrets("sharing-??????", "GetSecretValue"),
             on_objects(MATERIALS, "PutObject"),
             *SEALING,

@@ -1,9 +1,11 @@
-"""The whole local stack: emulated AWS, the app behind its gateway, the catalogue, the issuer, three departments."""
+"""The whole local stack: emulated AWS, the app behind its gateway, the catalogue, the issuer, three departments,
+the data-sharing platform that gives certificates of other organs, and the payment provider.
+"""
 
 import gc
 import logging
 import os
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,7 +48,9 @@ from local.lambda_.render_layer import font_folder
 from local.package import Package
 from local.registers import seed_registers
 from local.settings_taken import taken
+from local.sharing import SharingPeer
 from local.simple_register import enrol
+from local.simulators import Simulators, simulating
 from local.terminal.watch import Watch
 from local.web_server import LOOPBACK, served
 
@@ -59,7 +63,7 @@ PACE = Pace(schedule=2.0, retry=None)
 
 @dataclass
 class LocalStack:
-    """The running stack. `systems` are the departments' systems by department."""
+    """The running stack. `systems` are the departments' systems by department, `simulators` the other systems."""
 
     url: str
     platform: Platform
@@ -67,6 +71,7 @@ class LocalStack:
     deployment: Deployment
     time: LegalTime
     systems: Mapping[str, DepartmentSystem]
+    simulators: Simulators
 
     def settle(self, timeout: float = 30) -> None:
         """Wait until streams and queues are empty and nothing changes any more."""
@@ -165,36 +170,42 @@ def start(
     issuer = Issuer(f"{url}/local/issuer", AUDIENCE, wall_clock, served_here.people)
     systems = up.enter_context(systems_of(DEPARTMENTS, url, issuer, delay))
     time = LegalTime(served_here.begins)
-    settings = settings_of(aws, served_here, url, issuer, systems)
+    simulators = up.enter_context(simulating(url, time))
+    settings = settings_of(
+        aws, served_here, url, issuer, [*systems.values(), simulators.sharing], simulators.sharing.url
+    )
     if package := served_here.package:
         settings = settings.model_copy(update={"stage": package.stage})
     platform = Platform(settings, now=time.now, session=aws.session())
     platforms.use(platform)
     up.callback(platforms.use, None)
     deployment, app = deploy(up, aws, platform, served_here, pace)
+    simulators.connect(aws, settings.stage, url)
     if served_here.begins:
         deployment.pump.hold_schedules()
-    # The same acts as an administrator's imports. Demonstration schemes go with the demonstration's own items.
-    samples = settings.sample_documents
-    with loading(served_here.file):
-        import_catalogue(
-            platform.table, served_here.division, served_here.catalogue, platform.now(), demonstrations=samples
-        )
-    if samples and served_here.file == file_of(served_here.division):
-        import_besides(platform, served_here.division, demonstrations=samples)
-        if has_directory(served_here.division):
-            with loading(DIRECTORY):
-                import_demonstration(platform.table, served_here.division)
+    import_all(platform, served_here, demonstrations=settings.sample_documents)
     seed_registers(platform.table, served_here.division, platform.now())
     enrol(platform.table, served_here.division, (one.actor for one in served_here.people.values()), served_here.items)
-    gateway = Gateway(app, Console(issuer, systems, time).handle)
+    gateway = Gateway(app, Console(issuer, systems, time, simulators.routes()).handle)
     server.app = gateway
     up.enter_context(served(server, "gateway"))
     for system in systems.values():
         register(url, issuer, system)
     if watch := served_here.watch:  # the registrations before are no requests of anybody's
         server.app = Watched(gateway, watch, issuer.holder)
-    return LocalStack(url, platform, issuer, deployment, time, systems)
+    return LocalStack(url, platform, issuer, deployment, time, systems, simulators)
+
+
+def import_all(platform: Platform, served_here: Served, *, demonstrations: bool) -> None:
+    """The same acts as an administrator's imports. Demonstration schemes go with the demonstration's own items."""
+    division = served_here.division
+    with loading(served_here.file):
+        import_catalogue(platform.table, division, served_here.catalogue, platform.now(), demonstrations=demonstrations)
+    if demonstrations and served_here.file == file_of(division):
+        import_besides(platform, division, demonstrations=demonstrations)
+        if has_directory(division):
+            with loading(DIRECTORY):
+                import_demonstration(platform.table, division)
 
 
 def import_besides(platform: Platform, division: str, *, demonstrations: bool) -> None:
@@ -207,8 +218,14 @@ def import_besides(platform: Platform, division: str, *, demonstrations: bool) -
 
 
 def settings_of(
-    aws: LocalAws, served_here: Served, url: str, issuer: Issuer, systems: Mapping[str, DepartmentSystem]
+    aws: LocalAws,
+    served_here: Served,
+    url: str,
+    issuer: Issuer,
+    called: Iterable[DepartmentSystem | SharingPeer],
+    sharing_url: str,
 ) -> Settings:
+    """`called` are the systems on this machine that the app may call."""
     how: dict[str, Any] = {**taken(current_settings()), "division": served_here.division}
     return Settings(
         **how,
@@ -220,7 +237,8 @@ def settings_of(
         audience=AUDIENCE,
         jwks_url=f"{issuer.url}/jwks.json",
         data_key=aws.client("kms").create_key()["KeyMetadata"]["Arn"],
-        callback_allow=(*(system.host_port for system in systems.values()), *served_here.receivers),
+        callback_allow=(*(system.host_port for system in called), *served_here.receivers),
+        sharing_url=sharing_url,
         font_dir=font_folder(),
     )
 

@@ -36,7 +36,7 @@ ConsoleRoutes = Callable[[str, str, bytes], Answer]
 
 
 class Gateway:
-    """A WSGI application. `console` answers method, path and body of what is asked under /local."""
+    """A WSGI application. `console` answers method, path with query, and body of what is asked under /local."""
 
     def __init__(self, app: Chalice, console: ConsoleRoutes) -> None:
         app.__class__ = LocalChalice  # keeps a current request per thread, where Chalice keeps one
@@ -62,7 +62,8 @@ class Gateway:
     def _routed(self, request: Request, body: bytes) -> Response:
         if request.path == CONSOLE or request.path.startswith(f"{CONSOLE}/"):
             require_local(request)
-            answer = self._console(request.method, request.path, body)
+            query = request.query_string.decode("latin-1")
+            answer = self._console(request.method, f"{request.path}?{query}" if query else request.path, body)
             if answer[0] != 404:
                 request.environ[ROUTE] = request.path
             return console_response(answer)

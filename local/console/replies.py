@@ -1,9 +1,12 @@
 """What the console answers: a status and a JSON document."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 Answer = tuple[int, Mapping[str, Any]]
+Routes = Mapping[
+    str, Mapping[str, Callable[[bytes], Answer]]
+]  # by path and method; given is the query of a GET, else the body
 
 
 def mistake(status: int, code: str, title: str) -> Answer:

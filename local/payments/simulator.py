@@ -8,12 +8,13 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from itertools import count
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 from urllib.parse import parse_qsl, urlsplit
 
 from standardwebhooks import Webhook
 
 Behaviour = Literal["pays", "tells_twice", "pays_twice", "fails", "late", "wrong_amount", "forged"]
+BEHAVIOURS: tuple[Behaviour, ...] = get_args(Behaviour)
 # Keys of the local stack, as good as public.
 SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="  # nosec B105
 FORGED = "whsec_ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA="  # nosec B105
@@ -27,12 +28,13 @@ class Notification(NamedTuple):
 
 
 Send = Callable[[Notification], Any]
+Clock = Callable[[], datetime]
 
 
 class Simulator:
     """`wall` is the real time that it signs with, `now` the time at which people pay."""
 
-    def __init__(self, send: Send, wall: Callable[[], datetime], now: Callable[[], datetime]) -> None:
+    def __init__(self, send: Send, wall: Clock, now: Clock) -> None:
         self.send, self.wall, self.now = send, wall, now
         self.late: list[Notification] = []
         self.taken: dict[str, tuple[str, int]] = {}
@@ -41,7 +43,7 @@ class Simulator:
     def visit(self, link: str, behaviour: Behaviour = "pays") -> list[Any]:
         """What becomes of somebody who follows the link, and what the hall has answered. A changed link is refused."""
         asked = dict(parse_qsl(urlsplit(link).query))
-        self._require_own(asked)
+        self.require_own(asked)
         order, fen = asked["order"], int(asked["fen"])
         match behaviour:
             case "pays":
@@ -94,7 +96,8 @@ class Simulator:
         number = f"SIM{next(self._numbers):06d}"
         return {"order": order, "fen": fen, "payment": number, "at": self.now().isoformat()}
 
-    def _require_own(self, asked: Mapping[str, str]) -> None:
+    def require_own(self, asked: Mapping[str, str]) -> None:
+        """Raises ValueError or KeyError for a link that the hall has not signed."""
         until = datetime.fromtimestamp(int(asked["until"]), UTC)
         if asked["signature"] != Webhook(SECRET).sign(asked["order"], until, asked["fen"]):
             raise ValueError("the link was changed")

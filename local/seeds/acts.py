@@ -97,6 +97,7 @@ class Cast:
         submitted = self.client.act(example.owner, "POST", f"{example.application}/submit", etag=example.etag)
         receipt = submitted.json()
         example.number, example.query_code = receipt["number"], receipt["query_code"]
+        self.client.wait_until(example.owner, f"{example.application}/materials", organs_have_answered)
 
     def _hand_in(self, example: Example, line: str) -> None:
         paper = self.paper()
@@ -179,3 +180,9 @@ def filled(example: Example, person: Identity) -> dict[str, Any]:
         return {**form(person), "answers": ANSWERS[example.item]}
     applicant = {"kind": "自然人", "name": person.name, "id_number": person.number, "phone": PHONE}
     return {"applicant": applicant, "answers": ANSWERS[example.item]}
+
+
+def organs_have_answered(found: Any) -> bool:
+    """Of the lines that other organs have, none is still being asked for: the next act comes after their answers."""
+    lines: list[dict[str, Any]] = found["materials"]
+    return all(line["sharing"]["state"] != "asked" for line in lines if line.get("sharing"))

@@ -10,11 +10,14 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from local.web_server import STOP_POLL
+
 Behaviour = Literal["found", "no_record", "refused", "expired", "broken", "slow", "fails"]
+BEHAVIOURS: tuple[Behaviour, ...] = get_args(Behaviour)
 MOST_BYTES = 64 * 1024
 SLOWEST_SENDER = 5.0  # seconds
 ISSUER = "阳江市政务服务数据管理局（演示）"
@@ -31,7 +34,8 @@ SAMPLE = (
 
 class SharingPeer(ThreadingHTTPServer):
     """Listens on a free port of 127.0.0.1. `behaviour` has what it does with a kind of certificate, by its name;
-    `queries` keeps what it was asked. `slow_seconds` is how long it waits before a slow answer.
+    `otherwise` is what it does with all others. `queries` keeps what it was asked. `slow_seconds` is how long it waits
+    before a slow answer.
     """
 
     daemon_threads = True
@@ -39,6 +43,7 @@ class SharingPeer(ThreadingHTTPServer):
     def __init__(self, secret: str, slow_seconds: float = 30.0) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.behaviour: dict[str, Behaviour] = {}
+        self.otherwise: Behaviour = "found"
         self.queries: list[dict[str, Any]] = []
         self.slow_seconds = slow_seconds
         self._webhook = Webhook(secret)
@@ -57,7 +62,7 @@ class SharingPeer(ThreadingHTTPServer):
         except WebhookVerificationError:
             return 401, {}
         self.queries.append(query)
-        does = self.behaviour.get(query["certificate"], "found")
+        does = self.behaviour.get(query["certificate"], self.otherwise)
         match does:
             case "fails":
                 return 503, {}
@@ -102,7 +107,7 @@ class Handler(BaseHTTPRequestHandler):
 def serving(secret: str, slow_seconds: float = 30.0) -> Generator[SharingPeer]:
     """The peer, until the end of the block."""
     with SharingPeer(secret, slow_seconds) as peer:
-        thread = Thread(target=peer.serve_forever, daemon=True, name="sharing")
+        thread = Thread(target=peer.serve_forever, args=(STOP_POLL,), daemon=True, name="sharing")
         thread.start()
         try:
             yield peer

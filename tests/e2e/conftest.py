@@ -77,7 +77,11 @@ def open_hall(stack: LocalStack) -> Hall:
 
 @pytest.fixture
 def hall(open_hall: Hall) -> Hall:
-    """Departments' systems take note of callbacks and answer only where a test lets them."""
+    """Departments' systems take note of callbacks and answer only where a test lets them. No organ is asked for
+    certificates, so that the events of a case are those of its acts; `connected` changes that.
+    """
+    platform = open_hall.stack.platform
+    platform.settings = platform.settings.model_copy(update={"sharing_url": ""})
     for system in open_hall.stack.systems.values():
         system.mode, system.delay, system.answer_with = "manual", 0, 202
     return open_hall

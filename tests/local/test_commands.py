@@ -201,7 +201,7 @@ def settings_with(receivers: tuple[str, ...]) -> Settings:
     )
     issuer: Any = SimpleNamespace(url="http://127.0.0.1:1/local/issuer")
     here = Served("441700", {}, CITY, {}, {}, receivers)
-    return settings_of(aws, here, "http://127.0.0.1:1", issuer, {})
+    return settings_of(aws, here, "http://127.0.0.1:1", issuer, (), "http://127.0.0.1:2/query")
 
 
 @pytest.mark.parametrize(

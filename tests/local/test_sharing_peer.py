@@ -1,6 +1,7 @@
 """The data-sharing platform of the demonstration, asked over the loopback as the platform asks a real one."""
 
 import base64
+import json
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from chalicelib.exchange.model.sharing import NotObtained
 from chalicelib.exchange.store import wire
 from chalicelib.exchange.store.sharing import SharingPlatform
 from chalicelib.foundation.platform import wall_clock
+from local.console.sharing import sharing_routes
 from local.sharing import SharingPeer, serving
 from local.sharing.platform import ISSUER, SAMPLE
 from proofs.kit.clock import NEVER
@@ -67,3 +69,28 @@ def test_a_query_with_another_secret_is_refused(world: World, peer: SharingPeer)
     with pytest.raises(NotObtained) as failed:
         asking(world, peer.url, peer.host_port).query(QUERY, TODAY)
     assert (failed.value.code, peer.queries) == ("refused", [])
+
+
+def put(peer: SharingPeer, body: Any) -> tuple[int, Any]:
+    return sharing_routes(peer)["/local/sharing"]["PUT"](json.dumps(body).encode())
+
+
+def test_the_console_sets_what_the_simulator_does(peer: SharingPeer):
+    assert put(peer, {"does": "no_record", "certificate": LICENCE})[0] == 200
+    assert (peer.otherwise, peer.behaviour) == ("found", {LICENCE: "no_record"})
+    status, shown = put(peer, {"does": "slow", "slow_seconds": 3})
+    assert (status, shown["does"], shown["certificates"], shown["slow_seconds"]) == (200, "slow", {}, 3)
+    assert (peer.otherwise, peer.behaviour, peer.slow_seconds) == ("slow", {}, 3)
+
+
+@pytest.mark.parametrize("body", [{"does": "sleeps"}, {"certificate": LICENCE}, {"slow_seconds": 61}, {"do": "x"}, []])
+def test_a_behaviour_that_it_does_not_have_is_refused(peer: SharingPeer, body: Any):
+    status, told = put(peer, body)
+    assert (status, told["code"], peer.otherwise, peer.behaviour) == (422, "invalid_fields", "found", {})
+
+
+def test_the_console_shows_queries_without_personal_data(world: World, peer: SharingPeer):
+    keep_secret(world)
+    asking(world, peer.url, peer.host_port).query(QUERY, TODAY)
+    shown = sharing_routes(peer)["/local/sharing"]["GET"](b"")[1]
+    assert shown["queries"] == [{"id": QUERY.id, "certificate": QUERY.certificate}]

@@ -1,0 +1,100 @@
+"""The payment provider of the local stack, and its console: what its links lead to, without a hall behind it."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.issuance.store.provider import Provider
+from local.console.legal_time import LegalTime
+from local.console.payments import PAGE, payment_routes
+from local.console.routes import Console
+from local.identity_provider.issuer import Issuer
+from local.payments.cashier import Cashier, Told
+from local.payments.simulator import SECRET, Notification
+from proofs.kit.clock import TUESDAY
+
+ORDER, FEN = "YM-order", 30_000
+
+
+class Noting(Cashier):
+    """Keeps what it would send."""
+
+    def __init__(self) -> None:
+        self.wall_now, self.sent = TUESDAY, list[Notification]()
+        super().__init__("http://127.0.0.1:1", lambda: self.wall_now, lambda: TUESDAY)
+
+    def _send(self, sent: Notification) -> Told:
+        self.sent.append(sent)
+        return Told(200, {"kept": "recorded"})
+
+
+@pytest.fixture
+def cashier() -> Noting:
+    return Noting()
+
+
+@pytest.fixture
+def console(cashier: Noting) -> Console:
+    issuer = Issuer("http://127.0.0.1:1/local/issuer", "yimen", datetime.now)
+    return Console(issuer, {}, LegalTime(), payment_routes(cashier))
+
+
+def link(wall: datetime = TUESDAY) -> str:
+    return (
+        Provider(url=f"http://127.0.0.1:1{PAGE}", secret=SECRET)
+        .link(ORDER, FEN, wall)
+        .removeprefix("http://127.0.0.1:1")
+    )
+
+
+def ask(console: Console, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+    return console.handle(method, path, json.dumps(body).encode() if body is not None else b"")
+
+
+def test_a_link_that_is_followed_is_paid_once(console: Console, cashier: Noting):
+    assert ask(console, "GET", link())[0] == 200
+    status, refused = ask(console, "GET", link())
+    assert (status, refused["code"], len(cashier.sent)) == (409, "link_paid", 1)
+    (taken,) = ask(console, "GET", "/local/payments")[1]["taken"]
+    assert (taken["order"], taken["fen"]) == (ORDER, FEN)
+
+
+@pytest.mark.parametrize(
+    ("followed", "status", "code"),
+    [
+        (link().replace("30000", "1"), 422, "link_changed"),
+        (link().partition("&signature")[0], 422, "link_changed"),
+        (link().replace("until=", "until=9"), 422, "link_changed"),
+        (PAGE, 422, "link_changed"),
+        (link(TUESDAY - timedelta(hours=1)), 410, "link_expired"),
+    ],
+)
+def test_another_link_is_not_paid(console: Console, cashier: Noting, followed: str, status: int, code: str):
+    answered, refused = ask(console, "GET", followed)
+    assert (answered, refused["code"], cashier.sent) == (status, code, [])
+
+
+@pytest.mark.parametrize(("does", "sent"), [("tells_twice", 2), ("pays_twice", 2), ("wrong_amount", 1), ("late", 0)])
+def test_the_console_sets_what_it_does(console: Console, cashier: Noting, does: str, sent: int):
+    assert ask(console, "PUT", "/local/payments", {"does": does})[1]["does"] == does
+    ask(console, "GET", link())
+    assert len(cashier.sent) == sent
+    ask(console, "POST", "/local/payments/late")
+    assert len(cashier.sent) == max(sent, 1)
+
+
+@pytest.mark.parametrize("body", [{"does": "sleeps"}, {}, [], {"do": "pays"}])
+def test_a_behaviour_that_it_does_not_have_is_refused(console: Console, cashier: Noting, body: Any):
+    status, told = ask(console, "PUT", "/local/payments", body)
+    assert (status, told["code"], cashier.does) == (422, "invalid_fields", "pays")
+
+
+def test_only_what_was_taken_is_returned_and_only_once(console: Console, cashier: Noting):
+    ask(console, "GET", link())
+    payment = json.loads(cashier.sent[0].body)["payment"]
+    assert ask(console, "POST", "/local/payments/refund", {"payment": "SIM999999"})[0] == 404
+    assert ask(console, "POST", "/local/payments/refund", {"payment": payment})[0] == 200
+    assert ask(console, "POST", "/local/payments/refund", {"payment": payment})[0] == 404
+    assert [json.loads(one.body)["kind"] for one in cashier.sent] == ["paid", "refunded"]
