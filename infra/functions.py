@@ -233,7 +233,6 @@ FUNCTIONS: tuple[Function, ...] = (
         rights=(
             on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"),
             on_secrets("callbacks/*", "GetSecretValue"),
-            *SEALING,  # what a window asks a department stands sealed with its task
         ),
         at_once=names.QUEUES[names.CALLBACKS_QUEUE].at_once,
     ),

@@ -76,6 +76,15 @@ class Table:
         answer = self.client.get_item(TableName=self.name, Key=dump_key(key), ConsistentRead=True)
         return self.loaded(answer["Item"]) if "Item" in answer else None
 
+    def get_closed(self, key: Key) -> Item | None:
+        """The row without what is encrypted of it, for whoever may not open it."""
+        answer = self.client.get_item(TableName=self.name, Key=dump_key(key), ConsistentRead=True)
+        return (
+            {name: value for name, value in load(answer["Item"]).items() if name != SEALED}
+            if "Item" in answer
+            else None
+        )
+
     def get_serializable(self, key: Key) -> Item | None:
         """A serializable read: it waits for a transaction in flight that writes this item.
 

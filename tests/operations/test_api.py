@@ -57,6 +57,7 @@ def test_the_desk_in_one_answer(ask: Ask, platform: Platform):
         "renderings": 0,
         "replays": 0,
         "trials": 0,
+        "sharing": 0,
         "stream-failures": 0,
         "outbox": 1,
         "alarms": 0,

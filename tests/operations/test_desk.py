@@ -50,6 +50,7 @@ def test_the_api_names_every_place():
         "renderings",
         "replays",
         "trials",
+        "sharing",
         "stream-failures",
         "outbox",
         "alarms",

@@ -27,7 +27,7 @@ POLICIES = (
         "代理人凭有效的委托，在委托的范围内替委托人填写、提交、补正、撤回",
         "民法典161、165；行政许可法29",
         (Role.APPLICANT,),
-        acts=("save_form", "add_material", "remove_material", "submit", "supplement", "withdraw"),
+        acts=("save_form", "add_material", "remove_material", "submit", "query_sharing", "supplement", "withdraw"),
         conditions=(Condition.AS_AGENT,),
     ),
     Policy(

@@ -16,7 +16,7 @@ ATTEMPTS = 5
 
 def load_task(table: Table, task_id: str) -> Task | None:
     parts = split_task_id(task_id)
-    item = table.get(keys.task(*parts)) if parts else None
+    item = table.get_closed(keys.task(*parts)) if parts else None
     return Task.model_validate(item) if item else None
 
 
