@@ -8,6 +8,8 @@ from proofs.faults.steps import (
     accepts,
     answers,
     applies,
+    asks_organs_anew,
+    asks_the_department,
     claims,
     comes_back,
     compares,
@@ -18,6 +20,7 @@ from proofs.faults.steps import (
     decides,
     delivers,
     department_accepts,
+    department_confirms,
     department_corrects,
     department_rejects,
     extends,
@@ -39,6 +42,7 @@ from proofs.faults.steps import (
     waits_in_silence,
     walks_in,
     walks_in_with_a_rare_name,
+    with_data_sharing,
     withdraws,
     withdraws_at_window,
 )
@@ -152,6 +156,21 @@ CASE_PATHS: Sequence[Path] = (
         ],
     ),
     Path("rejected", [walks_in(CARD), rejects()]),
+    Path(
+        "department asked",
+        [walks_in(RECOGNITION), asks_the_department(), department_confirms(RECOGNITION.department), accepts()],
+    ),
+    Path(
+        "not shared",
+        [
+            applies(PERMIT),
+            fills_in(PERMIT),
+            *(hands_in(PERMIT.who, line) for line in PERMIT.lines),
+            with_data_sharing(submits(PERMIT)),
+            asks_organs_anew(PERMIT.who),
+            asks_organs_anew(CLERK),
+        ],
+    ),
     Path(
         "transferred",
         [walks_in(CARD), takes_back_letter(CARD.department), transfers(), department_accepts(CARD.department)],

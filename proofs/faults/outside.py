@@ -10,6 +10,7 @@ from chalicelib.exchange.store.retries import CALLBACK
 from chalicelib.foundation import names
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.problems import Unavailable
+from chalicelib.foundation.settings import Settings
 from proofs.faults.calls import Calls, Died, Fault
 from proofs.faults.process import Process
 from proofs.kit.events import EVERY_MINUTE
@@ -62,6 +63,10 @@ class Outside(World):
         self.opening = {name_of(row): row for row in self._registered()}
         self.calls = Calls()
         self.process = Process(self, self.calls)
+
+    def set_settings(self, settings: Settings) -> None:
+        """For this process, and for the one that comes after its death."""
+        self.platform.settings = self.process.platform.settings = settings
 
     def changed_registers(self) -> list[Item]:
         """The rows of the registers that are not as they were at the opening, where a path is about them."""

@@ -16,11 +16,12 @@ from proofs.kit.applications import (
     another_writing,
     rare,
 )
-from proofs.kit.cast import CLERK, ISSUER, NEW_PHONE
+from proofs.kit.cast import CLERK, CONFIRMED, ISSUER, NEW_PHONE, QUESTION_ASKED
 from proofs.kit.departments import SECRET, address
 from proofs.kit.events import EVERY_MINUTE
 from proofs.kit.functions import invoke
 from proofs.kit.register import revoke_accept_letter
+from proofs.kit.sharing import with_sharing
 
 SILENT_UNTIL = date(2026, 12, 1)  # the fifth workday after the day on which every path begins
 REJECTED = {"ground": "not_this_organ", "reason": "不属于本机关职权范围", "competent_organ": "阳江市公安局"}
@@ -116,6 +117,33 @@ def takes_back_letter(department: str) -> Step:
 
 def transfers() -> Step:
     return does(CLERK, "POST", "/cases/{case}/transfer")
+
+
+def asks_the_department() -> Step:
+    return does(CLERK, "POST", "/cases/{case}/ask-department", QUESTION_ASKED)
+
+
+def department_confirms(department: str) -> Step:
+    who = f"officer-{department}"
+    return lambda world: world.ask(who, "POST", f"/tasks/{world.facts['case']}.confirm/confirm", CONFIRMED)
+
+
+def with_data_sharing(step: Step) -> Step:
+    """At an address inside the hall's own network, which is never asked: each question fails, and the case says so."""
+
+    def connected(world: Outside) -> None:
+        before = world.platform.settings
+        world.set_settings(with_sharing(before, "https://10.0.0.1/q"))
+        try:
+            step(world)
+        finally:
+            world.set_settings(before)
+
+    return connected
+
+
+def asks_organs_anew(who: str) -> Step:
+    return does(who, "POST", f"/{place_of(who)}/{{case}}/sharing")
 
 
 def department_accepts(department: str) -> Step:

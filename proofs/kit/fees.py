@@ -46,6 +46,7 @@ def charging(platform: Platform, clock: Clock, **changes: Any) -> None:
 def chargeable(hall: Hall, **changes: Any) -> str:
     """Accepted, and nothing is ordered yet."""
     charging(hall.platform, hall.clock, **changes)
+    hall.wall.pass_time(SETTLED_AFTER)  # this process may have read the item a moment ago
     return hall.accepted()
 
 

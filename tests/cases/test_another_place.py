@@ -26,6 +26,7 @@ from local.catalogues import catalogue_of
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, LEADER
 from proofs.kit.departments import registration
+from proofs.kit.fees import ordered
 from proofs.kit.hall import Hall
 from proofs.kit.seams import plain_documents, public_address
 from proofs.kit.world import new_world
@@ -64,7 +65,7 @@ def county() -> Iterator[County]:
     with plain_documents():
         played = County(Hall(new_world(division=DIVISION, items=("YM-P01",))))
         register_endpoint(played.hall.platform, played.hall.caller("system-food"), registration("food"))
-        for story in (granted, refused, corrected, withdrawn, walked_in, renamed, no_permit_needed, not_this_organ):
+        for story in STORIES:
             case_id = story(played)
             played.hall.carry_out_everything()
             played.hall.issue_documents()
@@ -146,6 +147,14 @@ def not_this_organ(county: County) -> str:
     return rejected(county, "not_this_organ")
 
 
+def charged(county: County) -> str:
+    """The last story: the item charges a fee from now on."""
+    return ordered(county.hall)
+
+
+STORIES = (granted, refused, corrected, withdrawn, walked_in, renamed, no_permit_needed, not_this_organ, charged)
+
+
 def foreign(text: str) -> list[str]:
     return [name for name in OTHERS if name in text]
 
@@ -161,6 +170,7 @@ def test_the_stories_end_as_they_should_and_need_every_kind_of_document(county: 
         "renamed": Status.COMPARING,
         "no_permit_needed": Status.REJECTED,
         "not_this_organ": Status.REJECTED,
+        "charged": Status.IN_REVIEW,
     }
     assert {document.kind for document in county.documents()} == {*DocumentKind, vault.CERTIFICATE}
 

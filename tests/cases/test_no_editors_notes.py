@@ -13,8 +13,9 @@ from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.reject import reject
 from chalicelib.intake.model.notices import Defect
-from proofs.kit.cast import CLERK
+from proofs.kit.cast import CLERK, LEADER
 from proofs.kit.catalogue import item_document
+from proofs.kit.fees import ordered
 from proofs.kit.hall import Hall
 from tests.cases.editors_notes import answers, documents, notes_in, public_notes_in
 from tests.cases.test_every_item import (
@@ -66,6 +67,15 @@ def others(hall: Hall, code: str) -> list[str]:
     return [none_needed, elsewhere, withdrawn, hall.closed()]
 
 
+def stopped_and_extended(hall: Hall, code: str) -> str:
+    """A hearing is on, and the term is extended."""
+    case_id, people, item = begun(hall, code), hall.people, item_document(code)
+    people.accept(case_id, hall.caller(CLERK, case_id), proof_for(item, filled_in(hall, item)))
+    people.suspend(case_id, hall.caller(people.decider(case_id), case_id))
+    people.extend(case_id, hall.caller(LEADER, case_id))
+    return case_id
+
+
 def defects(hall: Hall, case_id: str) -> Iterator[Defect]:
     """Of every line that may be asked for, and of the form."""
     found = load_file(hall.platform.table, case_id)
@@ -89,6 +99,7 @@ def test_neither_documents_nor_answers_tell_an_editors_note(hall: Hall, code: st
 def test_every_kind_of_document_is_looked_at(hall: Hall):
     """A grant of every item is looked at where it is played to its end."""
     cases = [noticed(hall, "YM-P01"), refused(hall, "YM-P01"), *others(hall, "YM-P01")]
+    cases += [stopped_and_extended(hall, "YM-P01"), ordered(hall)]
     assert notes_in([[answers(hall, case_id), documents(hall, case_id)] for case_id in cases]) == []
     assert {kind for case_id in cases for kind in documents(hall, case_id)} == GIVEN
 

@@ -29,7 +29,9 @@ from proofs.faults.steps import fills_in as fills_in_form
 from proofs.kit.applications import PLAIN_NAME, RARE_NAME, REGISTRATION, Application
 from proofs.kit.buckets import MemoryBuckets
 from proofs.kit.cast import HANDOVER, NEW_PHONE
+from proofs.kit.catalogue import CITY_DIVISION, item_document
 from proofs.kit.dynamo import MemoryDynamo
+from proofs.kit.fees import ITEM as CHARGING
 from proofs.kit.functions import invoke
 from proofs.kit.queues import MemoryQueues
 
@@ -211,9 +213,14 @@ def test_no_row_shows_what_people_typed(seen: Seen):
         (name, keys.kind_of_row(key.sk) or key.sk)
         for key, text in seen.rows
         for name, canary in CANARIES.items()
-        if canary in text
+        if canary in text and not is_example(key, canary)
     }
     assert shown == set()
+
+
+def is_example(key: Key, canary: str) -> bool:
+    """Whether the row is the item that a path publishes, and its form has this name as an example: nobody typed it."""
+    return key.pk == f"ITEM#{CITY_DIVISION}#{CHARGING}" and canary in item_document(CHARGING).model_dump_json()
 
 
 def test_no_queue_and_no_execution_shows_what_people_typed(seen: Seen):

@@ -8,7 +8,15 @@ from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import LineAnswer
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.disclosure import Purpose
-from chalicelib.cases.model.sharing import FAILURES, SharedLine, SharingFailure, asked, awaits, to_ask_again
+from chalicelib.cases.model.sharing import (
+    ANSWERED_WITHIN,
+    FAILURES,
+    SharedLine,
+    SharingFailure,
+    asked,
+    awaits,
+    to_ask_again,
+)
 from chalicelib.cases.model.sharing_question import SharingQuestion
 from chalicelib.cases.store.access_log import readings
 from chalicelib.cases.store.files import kept_key
@@ -213,7 +221,19 @@ def test_a_question_that_was_repeated_awaits_the_newer_answer_only(rounds: list[
     last = {line: max(n for n, lines in enumerate(rounds, 1) if line in lines) for line in set().union(*rounds)}
     for line, event in last.items():
         assert [n for n in range(1, len(rounds) + 2) if awaits(known, line, n)] == [event]
-    assert to_ask_again(known, have) == sorted(set(last) - have)
+    assert to_ask_again(known, have, at) == []
+    assert to_ask_again(known, have, at + ANSWERED_WITHIN) == sorted(set(last) - have)
+
+
+def test_what_is_being_asked_for_is_not_asked_again(hall: Hall):
+    case_id = submitted(hall)
+    answer_queries(hall, MemorySharing({NAME: "timeout"}))
+    query_sharing(hall.platform, hall.caller(CLERK), case_id)
+    with pytest.raises(NothingToQuery):
+        query_sharing(hall.platform, hall.caller(COMPANY), case_id)
+    hall.clock.pass_time(ANSWERED_WITHIN)
+    query_sharing(hall.platform, hall.caller(COMPANY), case_id)
+    assert types(hall, case_id).count("sharing_queried") == 2
 
 
 CALLS_OF_ONE_ANSWER = 5

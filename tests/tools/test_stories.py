@@ -17,9 +17,9 @@ def test_every_act_has_its_story(capsys: pytest.CaptureFixture[str]):
 
 
 def test_a_new_act_without_a_story_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    monkeypatch.setattr(stories, "ACTS", (*ACTS, CaseAct("suspend", "中止")))
+    monkeypatch.setattr(stories, "ACTS", (*ACTS, CaseAct("mediate", "调解")))
     assert stories.main() == 1
-    assert "no random story performs suspend" in capsys.readouterr().out
+    assert "no random story performs mediate" in capsys.readouterr().out
 
 
 def test_an_act_that_stories_forget_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):

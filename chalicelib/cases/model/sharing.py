@@ -7,6 +7,7 @@ in and asked for as any other. Nobody waits for an answer: no act depends on it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from pydantic import AwareDatetime
@@ -24,6 +25,8 @@ FAILURES: Mapping[SharingFailure, str] = {
     "refused": "提供数据的机关没有同意提供",
     "unusable": "返回的文件无法打开或者与请求不符",
 }
+# A question on its way is not asked a second time: of two that ask anew at once, the later is told.
+ANSWERED_WITHIN = timedelta(hours=1)
 BASIS = "《国务院关于在线政务服务的若干规定》第七条"
 
 
@@ -63,9 +66,11 @@ def to_ask(lines: Iterable[ChecklistLine], sharing: Sharing, have: Collection[st
     return [line.no for line in lines if line.shared and line.applies and line.no not in {*sharing, *have}]
 
 
-def to_ask_again(sharing: Sharing, have: Collection[str]) -> list[str]:
-    """The lines without a result: those that failed, and those whose answer has not come."""
-    return sorted(no for no, line in sharing.items() if line.state != "obtained" and no not in have)
+def to_ask_again(sharing: Sharing, have: Collection[str], now: datetime) -> list[str]:
+    """The lines without a result: those that failed, and those whose answer has not come in `ANSWERED_WITHIN`."""
+    late = now - ANSWERED_WITHIN
+    lost = (no for no, line in sharing.items() if line.state == "failed" or (line.state == "asked" and line.at <= late))
+    return sorted(no for no in lost if no not in have)
 
 
 def asked(sharing: Sharing, lines: Iterable[str], event: int, at: AwareDatetime) -> dict[str, SharedLine]:

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from typing_extensions import TypeAliasType
 
 from chalicelib.catalogue.api.duty_guidance import DutyGuidance
+from chalicelib.catalogue.api.fee_answers import FeeAnswer, fee_answer
 from chalicelib.catalogue.api.form_answers import FormAnswer, form_answer
 from chalicelib.catalogue.api.limit_answers import (
     UNITS,
@@ -28,14 +29,14 @@ from chalicelib.catalogue.api.limit_answers import (
 from chalicelib.catalogue.api.prerequisite_answers import BeforeAnswer, before_answers
 from chalicelib.catalogue.model import ApplicantKind, HandlingType, ServiceItem, Theme, conditions
 from chalicelib.catalogue.model.called import NOT_NAMED, Named
-from chalicelib.catalogue.model.checklists import said, words_of
+from chalicelib.catalogue.model.checklists import words_of
 from chalicelib.catalogue.model.citations import articles, citation, citations, law_name, without_research
 from chalicelib.catalogue.model.closed import Closed
 from chalicelib.catalogue.model.closed_answers import ClosedAnswer, closed_answer
 from chalicelib.catalogue.model.closing import ENDED_WORDS
 from chalicelib.catalogue.model.faces import is_stated, may_be_left_out, tells_a_person
 from chalicelib.catalogue.model.form_fields import FieldType
-from chalicelib.catalogue.model.item import Channel, Fee, HandlingMode, Material, ResultKind
+from chalicelib.catalogue.model.item import Channel, HandlingMode, Material, ResultKind
 from chalicelib.catalogue.model.kept import once_per_item
 from chalicelib.catalogue.model.record import DECISION, SYSTEM, ResultField
 from chalicelib.catalogue.model.retention import retention_of
@@ -176,7 +177,7 @@ class ItemAnswer(BaseModel, defer_build=True):
     limits: LimitsAnswer
     materials: list[MaterialAnswer]
     form: FormAnswer
-    fee: Fee
+    fee: FeeAnswer
     result: ResultAnswer
     face: Annotated[list[FaceFieldAnswer], Field(description="办理结果的照面信息；事项没有列明的为空")]
     validity: ValidityAnswer | None
@@ -252,7 +253,7 @@ def _published(item: ServiceItem) -> ItemAnswer:
             "form": form_answer(item),
             # Parts are exact about their types, so they are handed over as they are, not as dumped values.
             "legal_basis": [_basis(basis.law, basis.article) for basis in item.legal_basis],
-            "fee": _fee(item, laws),
+            "fee": fee_answer(item, laws),
             "result": _result(item),
             "face": [_face_field(face) for face in item.result_fields],
             "validity": validity_answer(item.validity, laws, item) if item.validity else None,
@@ -310,13 +311,6 @@ def _face_field(face: ResultField) -> FaceFieldAnswer:
 def _retention(item: ServiceItem, laws: list[str]) -> RetentionAnswer:
     term = retention_of(item.retention)
     return RetentionAnswer(years=term.years, permanent=term.permanent, basis=citations(term.basis, laws) or term.basis)
-
-
-def _fee(item: ServiceItem, laws: list[str]) -> Fee:
-    fee = item.fee
-    condition = said(item, fee.condition) if fee.condition else None
-    changes = {"basis": citations(fee.basis, laws) or "", "condition": condition, "enforcement": None}
-    return fee.model_copy(update=changes)
 
 
 def _material(number: int, line: Material, item: ServiceItem) -> MaterialAnswer:

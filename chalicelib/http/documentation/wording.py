@@ -235,6 +235,8 @@ WORDING: Mapping[str, str] = {
     "ChecklistGuidance": "按所填情形生成的材料清单、费用、期限和窗口，不是决定；还有未回答的问题时 complete 为否。",
     "GuidanceLine": "公布的材料清单的一行：是否需要（need）和理由（why）；不需要的也列出。",
     "OpenQuestion": "尚未回答、影响清单或者期限的问题，及其填写方式和可选的取值。",
+    "FeeAnswer": "是否收费、收费依据和标准；不收费的，依据为不得收费的规定。",
+    "RateAnswer": "收费标准中的一项金额。",
     "FeeGuidance": "是否收费和依据。",
     "TermGuidance": "自所查日期起算的期限；due 为届满日。",
     "WindowGuidance": "到大厅的哪个窗口办理：主题，以及该日受理这个事项的窗口。",

@@ -12,18 +12,20 @@ from chalicelib.intake.acts.ask_shared import ask_lines
 
 
 class NothingToQuery(problems.Conflict):
-    """Every shared line was obtained or handed in, or none was asked for."""
+    """Every shared line was obtained, was handed in or is being asked for, or none was ever asked for."""
 
     code = "sharing_complete"
-    title = "没有需要再次查询的共享材料：已经取得、已经提交，或者本件没有共享材料"
+    title = "没有需要再次查询的共享材料：已经取得、已经提交、正在查询，或者本件没有共享材料"
 
 
 @act
 def query_sharing(platform: Platform, caller: Caller, case_id: str) -> Receipt:
-    """Each line without a result is asked again. Nothing else of the case changes, and no clock stops."""
+    """Each line without a result is asked again, unless it is being asked for. Nothing else of the case changes, and no
+    clock stops.
+    """
     begun = begin(platform, caller, QUERY_SHARING, case_id, whole=True)
     have = {*begun.case.papers, *(file.line for file in evidence(begun.case, begun.found.files))}
-    lines = to_ask_again(begun.case.sharing, have)
+    lines = to_ask_again(begun.case.sharing, have, caller.at)
     if not lines:
         raise NothingToQuery
     asked = ask_lines(begun.case, lines, caller.at)
