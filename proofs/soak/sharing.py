@@ -12,4 +12,4 @@ def unshared(seen: Seen) -> bool:
     have = {*seen.case.papers, *(file.line for file in files if file.event and file.state == "ready")}
     late = seen.world.platform.now() - timedelta(hours=1)
     lines = [(no, line) for no, line in seen.case.sharing.items() if no not in have]
-    return any(line.state == "failed" or (line.state == "asked" and line.at <= late) for no, line in lines)
+    return any(line.state == "failed" or (line.state == "asked" and line.at <= late) for _, line in lines)

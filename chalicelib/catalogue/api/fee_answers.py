@@ -11,7 +11,7 @@ from chalicelib.catalogue.model.item import Charge
 from chalicelib.catalogue.model.rates import Rate
 
 
-class RateAnswer(BaseModel, defer_build=True):
+class ItemRate(BaseModel, defer_build=True):
     """One amount of the standard, without the mark of where an editor has it from."""
 
     name: str
@@ -21,7 +21,7 @@ class RateAnswer(BaseModel, defer_build=True):
     when: Annotated[str | None, Field(description="收取的情形；一律收取的为空")]
 
 
-class FeeAnswer(BaseModel, defer_build=True):
+class ItemFee(BaseModel, defer_build=True):
     """`basis` cites what the fee, or that there is none, rests on."""
 
     charge: Charge
@@ -30,14 +30,14 @@ class FeeAnswer(BaseModel, defer_build=True):
     standard: str | None
     condition: str | None
     enforcement: Annotated[None, Field(description="不对外提供，始终为空")] = None
-    rates: Annotated[list[RateAnswer], Field(description="收费标准的各项金额；不收费或者没有公布金额的为空")]
+    rates: Annotated[list[ItemRate], Field(description="收费标准的各项金额；不收费或者没有公布金额的为空")]
     due: Literal["before_issue"] | None
     refund: str | None
 
 
-def fee_answer(item: ServiceItem, laws: list[str]) -> FeeAnswer:
+def fee_answer(item: ServiceItem, laws: list[str]) -> ItemFee:
     fee = item.fee
-    return FeeAnswer(
+    return ItemFee(
         charge=fee.charge,
         basis=citations(fee.basis, laws) or "",
         name=fee.name,
@@ -49,6 +49,6 @@ def fee_answer(item: ServiceItem, laws: list[str]) -> FeeAnswer:
     )
 
 
-def _rate(item: ServiceItem, rate: Rate) -> RateAnswer:
+def _rate(item: ServiceItem, rate: Rate) -> ItemRate:
     when = said(item, rate.when) if rate.when else None
-    return RateAnswer(name=rate.name, fen=rate.fen, unit=rate.unit, by=[*rate.by], when=when)
+    return ItemRate(name=rate.name, fen=rate.fen, unit=rate.unit, by=[*rate.by], when=when)

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from typing_extensions import TypeAliasType
 
 from chalicelib.catalogue.api.duty_guidance import DutyGuidance
-from chalicelib.catalogue.api.fee_answers import FeeAnswer, fee_answer
+from chalicelib.catalogue.api.fee_answers import ItemFee, fee_answer
 from chalicelib.catalogue.api.form_answers import FormAnswer, form_answer
 from chalicelib.catalogue.api.limit_answers import (
     UNITS,
@@ -177,7 +177,7 @@ class ItemAnswer(BaseModel, defer_build=True):
     limits: LimitsAnswer
     materials: list[MaterialAnswer]
     form: FormAnswer
-    fee: FeeAnswer
+    fee: ItemFee
     result: ResultAnswer
     face: Annotated[list[FaceFieldAnswer], Field(description="办理结果的照面信息；事项没有列明的为空")]
     validity: ValidityAnswer | None
