@@ -11,6 +11,7 @@ def shared_asked(say: Recorder) -> None:
     case = unshared(Hall(say.world))
     for who, place in ((COMPANY, f"/applications/{case}/sharing"), (CLERK, f"/cases/{case}/sharing")):
         say.ask(who, "POST", place, {}, keep="asked 再次查询")
+        say.world.clock.pass_time(hours=2)  # what is on its way is not asked again within an hour
     closed = Hall(say.world).submitted()
     for who, place in ((COMPANY, f"/applications/{closed}/sharing"), (CLERK, f"/cases/{closed}/sharing")):
         say.ask(who, "POST", place, {}, keep="complete 没有需要查询的", status=409)
