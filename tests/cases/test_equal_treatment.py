@@ -134,8 +134,10 @@ def outcome(application: Application, clerk: Actor) -> dict[str, Any]:
 def acted(hall: Hall, case_id: str, clerk: Actor, application: Application, required: Sequence[str]) -> Any:
     caller, people = hall.caller(clerk, case_id), hall.people
     lines = [required[number] for number in application.missing if number < len(required)] or required[:1]
+    # An item may ask for nothing: then no notice can be given, because each names a defect.
+    act = "accept" if application.act == "correct" and not lines else application.act
     try:
-        match application.act:
+        match act:
             case "accept":
                 receipt = people.accept(case_id, caller)
             case "correct":

@@ -46,6 +46,8 @@ def _which(body: Any) -> str:
 
 
 class AskedDeadline(RootModel, defer_build=True):  # pyright: ignore[reportMissingTypeArgument] - it would be built now
+    model_config = ConfigDict(hide_input_in_errors=True)
+
     root: Annotated[
         Annotated[DeadlineQuestion, Tag("of_length")] | Annotated[ItemDeadlineQuestion, Tag("of_item")],
         Discriminator(_which),
@@ -104,6 +106,8 @@ class ItemDeadlineAnswer(BaseModel, defer_build=True):
 
 class CountedDeadline(RootModel, defer_build=True):  # pyright: ignore[reportMissingTypeArgument] - it would be built now
     """问事项的，答 ItemDeadlineAnswer；自行给出期限长短的，答 DeadlineAnswer。"""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
 
     root: ItemDeadlineAnswer | DeadlineAnswer
 

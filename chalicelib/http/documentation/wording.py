@@ -7,11 +7,9 @@ from typing import Any
 WORDING: Mapping[str, str] = {
     "Confirmation": "部门的答复：符合；不符合的写明每一处问题，窗口可用于一次性告知；应移送的写明有职权的机关。",
     "ExtensionAsked": "延长的长短，单位与法定期限相同；不填的按法律允许的最长期限。",
-    "Fee": "收费：rates 为收费标准，缴费通知书只按标准开具；due 表示缴清后才发证；refund 为退费的依据。",
     "NotificationKept": "通知的处理：新登记、此前已登记、不是本平台的缴费单而留待核查，或者没有变化。",
     "PaymentNotification": "支付机构的通知：paid、refunded 改变缴费单，failed 不改变；退费的写明所退的缴费。",
     "Question": "窗口按公布的清单不能判断的问题（齐全、形式、职权），不涉及实质审查；lines 为所涉材料。",
-    "Rate": "每一单位的金额（分），乘以 by 所列栏目：数字按数，期间按日数（含首尾）；没有 by 的每件收取一次。",
     "Resumption": "已经结束的特别程序。",
     "SharingAnswer": "向掌握该材料的机关查询的结果。",
     "Suspension": "特别程序所需时间：自次日起的工作日数，或者至某日为止，二者填一；basis 为要求该程序的条文。",

@@ -152,7 +152,8 @@ def a_whole_case() -> None:
     hand_over(case)
 
     shown = done(read_timeline.sync_detailed(case, client=clerk))
-    assert [stage.stage for stage in shown.stages][:2] == ["submitted", "accepted"]
+    stages = [stage.stage for stage in shown.stages if not stage.stage.startswith("shar")]  # organs answer in between
+    assert stages[:2] == ["submitted", "accepted"]
     assert {term.unit for term in shown.terms} == {Unit.WORKDAY}
     assert done(read_application.sync_detailed(case, client=me)).status in (Status.DELIVERED, Status.CLOSED)
 

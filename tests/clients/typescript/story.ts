@@ -142,7 +142,8 @@ async function aWholeCase(): Promise<void> {
   await handOver(case_id);
 
   const shown = done(await readTimeline({ client: clerk, path: { case_id } }));
-  assert.deepEqual(shown.stages.map((stage) => stage.stage).slice(0, 2), ["submitted", "accepted"]);
+  const stages = shown.stages.map((stage) => stage.stage).filter((stage) => !stage.startsWith("shar"));
+  assert.deepEqual(stages.slice(0, 2), ["submitted", "accepted"]); // other organs answer in between
   assert.deepEqual(new Set(shown.terms.map((term) => term.unit)), new Set(["workday"]));
   const mine = done(await readApplication({ client: me, path: { case_id } }));
   assert(["delivered", "closed"].includes(mine.status));
