@@ -241,8 +241,7 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1769,  # it opens what it is given, as `check_material` does
         timeout=names.QUEUES[names.SHARING_QUEUE].timeout,
         rights=(
-            on_table("Query", "PutItem"),
-            *SETTLED,
+            on_table("GetItem", "Query", "PutItem"),
             on_secrets("sharing-??????", "GetSecretValue"),
             on_objects(MATERIALS, "PutObject"),
             *SEALING,
