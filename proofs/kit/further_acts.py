@@ -22,7 +22,7 @@ class FurtherActs:
     platform: Platform
 
     def case(self, case_id: str) -> Case:
-        raise NotImplementedError
+        raise NotImplementedError("the cast reads its cases")
 
     def suspend(
         self, case_id: str, caller: Caller, kind: AskedKind = "hearing", days: int | None = 5, **planned: Any
