@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, Field
 
@@ -166,9 +166,9 @@ def told_to_staff(
     return StaffConsultationAnswer.model_validate({**facts, "online": bool(found.asker), "visitor": visitor})
 
 
-def _facts(platform: Platform, found: Consultation, events: Sequence[Event] | None) -> dict[str, object]:
+def _facts(platform: Platform, found: Consultation, events: Sequence[Event] | None) -> dict[str, Any]:
     today, calendar = platform.now().date(), platform.calendar
-    facts = found.model_dump(exclude={"cited"}) | {
+    facts: dict[str, Any] = found.model_dump(exclude={"cited"}) | {
         "kind_label": KIND_LABELS[found.kind],
         "state_label": found.state.label,
         "due": found.due_by(calendar),

@@ -122,7 +122,7 @@ def _row(found: Consultation, ttl: Mapping[str, int]) -> Item:
     place, item = _place(found), found.model_dump(mode="json", exclude_none=True)
     row: dict[str, Any] = {**keys.consultation(found.id)._asdict(), **item}
     if place is None:
-        return row | ttl
+        return {**row, **ttl}
     due = str(found.due or found.asked_at.date())
     return row | {
         "counter_pk": keys.consultations_at(found.division, place),
