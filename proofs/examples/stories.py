@@ -14,6 +14,7 @@ from proofs.examples.authority_stories import (
     transferred,
 )
 from proofs.examples.clock_stories import stopped_and_extended
+from proofs.examples.consultation_stories import consulted
 from proofs.examples.desk_stories import counted_anew, found_again, watched_over
 from proofs.examples.directory_stories import of_the_directory
 from proofs.examples.ended_stories import called_off, ended
@@ -61,6 +62,7 @@ def recorded() -> Examples:
             schemes_planned,
             department_asked,
             shared_asked,
+            consulted,
         ):
             story(recorder)
         charged(recorder)

@@ -1,4 +1,4 @@
-"""审批前服务: advice by the department before an application, appointed, answered in time, linked with the case (R45)."""
+"""审批前服务: advice by the department before an application: appointed, answered in time, linked with a case (R45)."""
 
 from datetime import date, datetime
 from typing import Any
@@ -63,8 +63,8 @@ def test_the_answer_is_linked_with_the_later_case(desk: Hall):
     caller = desk.caller(COMPANY)
     link_consultation(desk.platform, caller, one, LinkedCase(case=case_id))
     assert stored(desk, one).case == case_id
-    query: Any = staff.PurposeQuery(purpose="review")
-    for query, reply in ((staff.PurposeQuery(), "***"), (query, "届满三十日前申请延续。")):
+    for purpose, reply in ((None, "***"), ("review", "届满三十日前申请延续。")):
+        query: Any = staff.PurposeQuery.model_validate({"purpose": purpose} if purpose else {})
         call = Call(desk.platform, None, query, "", "", "r-1", known=desk.caller(OFFICER))
         (told,) = staff.list_consultations_of_case(call, case_id).body.consultations  # type: ignore[union-attr]
         assert (told.id, told.reply) == (one, reply)

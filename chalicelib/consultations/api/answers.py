@@ -31,8 +31,8 @@ class KnowledgeReceipt(BaseModel, defer_build=True):
     version: int
 
 
-class EntryAnswer(BaseModel, defer_build=True):
-    """One entry of the knowledge base as it stands today."""
+class KnowledgeEntry(BaseModel, defer_build=True):
+    """知识库的一条，状态按今天计。"""
 
     id: EntryId
     version: int
@@ -49,8 +49,8 @@ class EntryAnswer(BaseModel, defer_build=True):
     state_label: str
 
 
-class KeptEntryAnswer(EntryAnswer):
-    """The same for its department: where it comes from, and whether it has to be looked at again."""
+class KeptKnowledgeEntry(KnowledgeEntry):
+    """本部门的一条：由哪件咨询整理而成，是否应当复核。"""
 
     from_consultation: str | None = None
     withdrawn_at: AwareDatetime | None = None
@@ -58,13 +58,13 @@ class KeptEntryAnswer(EntryAnswer):
     review_overdue: Annotated[bool, Field(description="已过复核日期")]
 
 
-class EntryList(BaseModel, defer_build=True):
-    entries: list[EntryAnswer]
+class KnowledgeList(BaseModel, defer_build=True):
+    entries: list[KnowledgeEntry]
     next_cursor: str | None = None
 
 
-class KeptEntryList(BaseModel, defer_build=True):
-    entries: list[KeptEntryAnswer]
+class KeptKnowledgeList(BaseModel, defer_build=True):
+    entries: list[KeptKnowledgeEntry]
     next_cursor: str | None = None
 
 
@@ -74,7 +74,7 @@ class AppointmentAnswer(BaseModel, defer_build=True):
 
 
 class ConsultationChange(BaseModel, defer_build=True):
-    """One event of a question."""
+    """经过的一步。"""
 
     type: str
     label: str
@@ -82,7 +82,7 @@ class ConsultationChange(BaseModel, defer_build=True):
 
 
 class ConsultationAnswer(BaseModel, defer_build=True):
-    """A question with its answer; `cited` is the entry as it read when it was cited."""
+    """一件咨询和它的答复；cited 为所引用的知识库条目，按引用时的版本，只在查看一件时有。"""
 
     id: str
     number: Annotated[str, Field(description="咨询号")]
@@ -98,7 +98,7 @@ class ConsultationAnswer(BaseModel, defer_build=True):
     due: Annotated[date | None, Field(description="答复期限届满日，按现行日历计算")] = None
     overdue: Annotated[bool, Field(description="已超过答复期限")] = False
     appointment: AppointmentAnswer | None = None
-    cited: EntryAnswer | None = None
+    cited: KnowledgeEntry | None = None
     reply: str | None = None
     basis: str | None = None
     answered_at: AwareDatetime | None = None
@@ -112,7 +112,7 @@ class VisitorAnswer(BaseModel, defer_build=True):
 
 
 class StaffConsultationAnswer(ConsultationAnswer):
-    """The same for who answers it."""
+    """供答复人员查看的一件咨询。"""
 
     online: Annotated[bool, Field(description="网上提出的，提问人登录后查看答复")]
     visitor: Annotated[VisitorAnswer | None, Field(description="需要回复的到场群众，只有咨询台可见")] = None
@@ -131,15 +131,15 @@ class StaffConsultationList(BaseModel, defer_build=True):
     next_cursor: str | None = None
 
 
-def entries_told(platform: Platform, entries: Sequence[Entry]) -> list[EntryAnswer]:
+def entries_told(platform: Platform, entries: Sequence[Entry]) -> list[KnowledgeEntry]:
     current, today = knowledge.versions_now(platform, entries), platform.now().date()
-    return [EntryAnswer.model_validate(_entry(entry, entry.state_on(today, current))) for entry in entries]
+    return [KnowledgeEntry.model_validate(_entry(entry, entry.state_on(today, current))) for entry in entries]
 
 
-def kept_entries_told(platform: Platform, entries: Sequence[Entry]) -> list[KeptEntryAnswer]:
+def kept_entries_told(platform: Platform, entries: Sequence[Entry]) -> list[KeptKnowledgeEntry]:
     current, today = knowledge.versions_now(platform, entries), platform.now().date()
     return [
-        KeptEntryAnswer.model_validate(
+        KeptKnowledgeEntry.model_validate(
             {
                 **_entry(entry, entry.state_on(today, current)),
                 "review_overdue": entry.review_by is not None and entry.review_by < today,

@@ -11,9 +11,9 @@ from chalicelib.consultations.acts.publish_knowledge import revise_knowledge as 
 from chalicelib.consultations.acts.withdraw_knowledge import Withdrawal
 from chalicelib.consultations.acts.withdraw_knowledge import withdraw_knowledge as withdraw
 from chalicelib.consultations.api.answers import (
-    EntryAnswer,
-    EntryList,
-    KeptEntryList,
+    KeptKnowledgeList,
+    KnowledgeEntry,
+    KnowledgeList,
     KnowledgeReceipt,
     entries_told,
     kept_entries_told,
@@ -49,7 +49,7 @@ class VersionQuery(BaseModel, defer_build=True):
     version: Annotated[int | None, Field(ge=1, le=99_999_999, description="版本号，不填为最新版本"), DIGITS] = None
 
 
-@api.get("/knowledge", PUBLIC, "查询业务咨询知识库中今天有效的条目", query=KnowledgeQuery, answer=EntryList)
+@api.get("/knowledge", PUBLIC, "查询业务咨询知识库中今天有效的条目", query=KnowledgeQuery, answer=KnowledgeList)
 def search_knowledge(call: Call[None, KnowledgeQuery]) -> Answer:
     platform, query = call.platform, call.query
     filters = query.model_dump(exclude={"cursor", "limit"})
@@ -60,7 +60,7 @@ def search_knowledge(call: Call[None, KnowledgeQuery]) -> Answer:
     cursor = seal(platform, scope, more)
     valid = [entry for entry in entries_told(platform, found) if entry.state is EntryState.VALID]
     headers = link(platform.settings, "/v1/knowledge", {**filters, "limit": query.limit}, cursor)
-    return Answer(EntryList(entries=valid, next_cursor=cursor), headers=headers)
+    return Answer(KnowledgeList(entries=valid, next_cursor=cursor), headers=headers)
 
 
 @api.get(
@@ -68,7 +68,7 @@ def search_knowledge(call: Call[None, KnowledgeQuery]) -> Answer:
     PUBLIC,
     "查看知识库的一条，可以指明版本",
     query=VersionQuery,
-    answer=EntryAnswer,
+    answer=KnowledgeEntry,
     problems=(NotFound,),
 )
 def read_knowledge(call: Call[None, VersionQuery], entry_id: str) -> Answer:
@@ -84,7 +84,7 @@ def read_knowledge(call: Call[None, VersionQuery], entry_id: str) -> Answer:
     Permission.KEEP_KNOWLEDGE,
     "本部门的知识库条目，包括待复核、已过期和已撤下的",
     query=Paging,
-    answer=KeptEntryList,
+    answer=KeptKnowledgeList,
 )
 def list_own_knowledge(call: Call[None, Paging]) -> Answer:
     platform, limit = call.platform, call.query.limit
@@ -98,7 +98,7 @@ def list_own_knowledge(call: Call[None, Paging]) -> Answer:
 
     found, more = knowledge.search(platform.table, division, fits, limit=limit, after=after)
     cursor = seal(platform, scope, more)
-    body = KeptEntryList(entries=kept_entries_told(platform, found), next_cursor=cursor)
+    body = KeptKnowledgeList(entries=kept_entries_told(platform, found), next_cursor=cursor)
     return Answer(body, headers=link(platform.settings, "/v1/admin/knowledge", {"limit": limit}, cursor))
 
 
