@@ -36,9 +36,9 @@ def _published(say: Recorder) -> str:
 
 def _forwarded(say: Recorder) -> None:
     visitor = {"name": "来访示例", "phone": "13800000000"}
-    one = say.ask(GUIDE, "POST", "/desk/consultations", {"text": TEXT, "visitor": visitor}, keep="visitor 到场咨询")[
-        "id"
-    ]
+    came = {"text": TEXT, "visitor": visitor}
+    say.ask(GUIDE, "POST", "/desk/consultations", {**came, "item": "YM-X99"}, keep="unknown 没有这个事项", status=422)
+    one = say.ask(GUIDE, "POST", "/desk/consultations", came, keep="visitor 到场咨询")["id"]
     desk = f"/desk/consultations/{one}"
     say.ask(GUIDE, "POST", f"{desk}/forward", {"department": "none"}, keep="unknown 没有这个部门", status=422)
     say.ask(GUIDE, "POST", f"{desk}/forward", {"department": "food"}, keep="forwarded 转交部门")

@@ -66,7 +66,8 @@ def test_the_answer_is_linked_with_the_later_case(desk: Hall):
     for purpose, reply in ((None, "***"), ("review", "届满三十日前申请延续。")):
         query: Any = staff.PurposeQuery.model_validate({"purpose": purpose} if purpose else {})
         call = Call(desk.platform, None, query, "", "", "r-1", known=desk.caller(OFFICER))
-        (told,) = staff.list_consultations_of_case(call, case_id).body.consultations  # type: ignore[union-attr]
+        body: Any = staff.list_consultations_of_case(call, case_id).body
+        (told,) = body.consultations
         assert (told.id, told.reply) == (one, reply)
     with pytest.raises(LinkedAlready):
         link_consultation(desk.platform, desk.caller(COMPANY), one, LinkedCase(case=case_id))

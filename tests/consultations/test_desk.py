@@ -1,6 +1,7 @@
 """The consultation desk: asked, answered from the knowledge base, forwarded, replied, told (R17, R18, R74)."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -44,12 +45,13 @@ S = ConsultationState
 
 
 def waiting(hall: Hall, who: str, place: str = "desk") -> list[str]:
-    call = Call(hall.platform, None, WaitingQuery(place=place), "", "", "r-1", known=hall.caller(who))  # type: ignore[arg-type]
-    body = staff.list_consultations(call).body
-    return [one.id for one in body.consultations]  # type: ignore[union-attr]
+    query = WaitingQuery.model_validate({"place": place})
+    call = Call(hall.platform, None, query, "", "", "r-1", known=hall.caller(who))
+    body: Any = staff.list_consultations(call).body
+    return [one.id for one in body.consultations]
 
 
-def shown(hall: Hall, one: str, who: str = ASKER):
+def shown(hall: Hall, one: str, who: str = ASKER) -> Any:
     call = Call(hall.platform, None, None, "", "", "r-1", known=hall.caller(who))
     return read_own_consultation(call, one).body
 
@@ -78,7 +80,7 @@ def test_the_desk_answers_with_an_entry_that_is_valid_today(desk: Hall):
         ({"ends": date(2026, 11, 30)}, "entry_expired"),
     ],
 )
-def test_an_entry_outside_its_days_is_not_cited(desk: Hall, changes: dict[str, date], code: str):
+def test_an_entry_outside_its_days_is_not_cited(desk: Hall, changes: dict[str, Any], code: str):
     cited, one = entry(desk, **changes), asked(desk)
     if "ends" in changes:
         desk.clock.move_to(datetime(2026, 12, 1, 9, tzinfo=SHANGHAI))

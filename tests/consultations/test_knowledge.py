@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.catalogue.model.settling import SETTLED_AFTER
 from chalicelib.consultations.acts.publish_knowledge import EntryContent, revise_knowledge
-from chalicelib.consultations.acts.withdraw_knowledge import Withdrawal, withdraw_knowledge
+from chalicelib.consultations.acts.withdraw_knowledge import KnowledgeWithdrawal, withdraw_knowledge
 from chalicelib.consultations.api import knowledge_base as api
 from chalicelib.consultations.model.entry import EntryState
 from chalicelib.foundation.platform import SHANGHAI
@@ -29,7 +29,8 @@ def desk(hall: Hall) -> Hall:
 
 def found(hall: Hall, **query: Any) -> list[str]:
     call = Call(hall.platform, None, api.KnowledgeQuery(**query), "", "", "r-1")
-    return [one.id for one in api.search_knowledge(call).body.entries]  # type: ignore[union-attr]
+    body: Any = api.search_knowledge(call).body
+    return [one.id for one in body.entries]
 
 
 def read(hall: Hall, one: str, version: int | None = None) -> Any:
@@ -85,7 +86,8 @@ def test_a_reply_becomes_an_entry_of_its_department(desk: Hall):
     question = replied(desk, forwarded(desk, asked(desk)))
     one = entry(desk, consultation=question)
     call = Call(desk.platform, None, api.Paging(), "", "", "r-1", known=desk.caller(EDITOR))
-    (kept,) = api.list_own_knowledge(call).body.entries  # type: ignore[union-attr]
+    body: Any = api.list_own_knowledge(call).body
+    (kept,) = body.entries
     assert (kept.id, kept.from_consultation) == (one, question)
     for who, unsuited in (("editor-hrss", question), (EDITOR, asked(desk)), (EDITOR, "nothing")):
         with pytest.raises(Invalid) as refused:
@@ -95,7 +97,7 @@ def test_a_reply_becomes_an_entry_of_its_department(desk: Hall):
 
 def test_a_withdrawn_entry_is_cited_no_more_and_stays_readable(desk: Hall):
     one, kept = entry(desk), answered
-    wanted = Withdrawal(reason="政策已调整")
+    wanted = KnowledgeWithdrawal(reason="政策已调整")
     withdraw_knowledge(desk.platform, desk.caller(EDITOR, if_match='"v1"'), one, wanted)
     assert found(desk) == []
     assert read(desk, one).state is EntryState.WITHDRAWN
@@ -112,11 +114,12 @@ def test_another_department_does_not_see_it_as_its_own_and_wrong_days_are_refuse
     one = entry(desk)
     with pytest.raises(NotFound):
         revised(desk, one, '"v1"', "editor-hrss")
-    for changes, pointer in (
+    wrong: tuple[tuple[dict[str, Any], str], ...] = (
         ({"items": ["YM-X99"]}, "/items/0"),
         ({"ends": date(2025, 1, 1)}, "/ends"),
         ({"review_by": date(2026, 1, 1)}, "/review_by"),
-    ):
+    )
+    for changes, pointer in wrong:
         with pytest.raises(Invalid) as refused:
             entry(desk, **changes)
         assert [error.pointer for error in refused.value.errors] == [pointer]
@@ -126,5 +129,6 @@ def test_the_day_of_review_passes(desk: Hall):
     entry(desk, review_by=date(2026, 12, 31))
     desk.clock.move_to(datetime(2027, 1, 1, 9, tzinfo=SHANGHAI))
     call = Call(desk.platform, None, api.Paging(), "", "", "r-1", known=desk.caller(EDITOR))
-    (kept,) = api.list_own_knowledge(call).body.entries  # type: ignore[union-attr]
+    body: Any = api.list_own_knowledge(call).body
+    (kept,) = body.entries
     assert kept.review_overdue

@@ -10,14 +10,14 @@ from chalicelib.foundation.problems import Conflict
 from chalicelib.http.bodies import Part
 
 
-class Withdrawal(Part):
+class KnowledgeWithdrawal(Part):
     """撤下的理由。"""
 
     reason: Words
 
 
 @act
-def withdraw_knowledge(platform: Platform, caller: Caller, entry_id: str, wanted: Withdrawal) -> Receipt:
+def withdraw_knowledge(platform: Platform, caller: Caller, entry_id: str, wanted: KnowledgeWithdrawal) -> Receipt:
     before = own_entry(platform, caller.actor, entry_id)
     caller.expect(before.etag)
     if before.withdrawn_at is not None:

@@ -8,7 +8,7 @@ from chalicelib.access.policy import PUBLIC, Permission, require_region
 from chalicelib.consultations.acts.publish_knowledge import EntryContent, NewEntry
 from chalicelib.consultations.acts.publish_knowledge import publish_knowledge as publish
 from chalicelib.consultations.acts.publish_knowledge import revise_knowledge as revise
-from chalicelib.consultations.acts.withdraw_knowledge import Withdrawal
+from chalicelib.consultations.acts.withdraw_knowledge import KnowledgeWithdrawal
 from chalicelib.consultations.acts.withdraw_knowledge import withdraw_knowledge as withdraw
 from chalicelib.consultations.api.answers import (
     KeptKnowledgeList,
@@ -131,12 +131,12 @@ def revise_knowledge(call: Call[EntryContent, None], entry_id: str) -> Answer:
     "/admin/knowledge/{entry_id}/withdraw",
     Permission.KEEP_KNOWLEDGE,
     "说明理由，撤下知识库条目",
-    body=Withdrawal,
+    body=KnowledgeWithdrawal,
     answer=KnowledgeReceipt,
     guarded=True,
     problems=(NotFound, Conflict),
 )
-def withdraw_knowledge(call: Call[Withdrawal, None], entry_id: str) -> Answer:
+def withdraw_knowledge(call: Call[KnowledgeWithdrawal, None], entry_id: str) -> Answer:
     return _done(withdraw(call.platform, call.caller, entry_id, call.body))
 
 

@@ -7,6 +7,7 @@ from proofs.matrix.consultations import ENTRY, TEXT
 from proofs.matrix.outcomes import DONE, EMPTY, HIDDEN
 from proofs.matrix.row import NOTHING, Row, joined
 from proofs.matrix.rows.groups import ELSEWHERE, SEES
+from proofs.matrix.scene import Scene
 
 # An account sees what it has asked itself, however well it was checked.
 ACCOUNTS = "owner second low unchecked agent agent_low ended operator stranger"
@@ -28,6 +29,14 @@ def _on(route: str, told: Mapping[str, str], thing: str, body: Any = None) -> Ro
     return Row(f"{route}", told, ids=_about(thing), body=body)
 
 
+def _closed_case(scene: Scene, _: Any) -> Any:
+    return {"case": scene.things["closed"]}
+
+
+def _cited(scene: Scene, _: Any) -> Any:
+    return {"entry": scene.things["entry"]}
+
+
 OF_ASKERS = tuple(
     row._replace(bare=True)
     for row in (
@@ -43,7 +52,7 @@ OF_ASKERS = tuple(
             "POST /consultations/{consultation_id}/case",
             OWN,
             ids=_about("answered"),
-            body=lambda scene, _: {"case": scene.things["closed"]},
+            body=_closed_case,
         ),
     )
 )
@@ -63,7 +72,7 @@ OF_STAFF = (
         "POST /desk/consultations/{consultation_id}/answer",
         AT_DESK,
         ids=_about("at_desk"),
-        body=lambda scene, _: {"entry": scene.things["entry"]},
+        body=_cited,
     ),
     _on("POST /desk/consultations/{consultation_id}/forward", AT_DESK, "at_desk", {"department": "food"}),
     _on("POST /desk/consultations/{consultation_id}/tell", AT_DESK, "to_tell", {"by": "phone"}),
