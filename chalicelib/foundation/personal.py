@@ -6,7 +6,7 @@ and looks for what people typed in every row.
 
 from collections.abc import Mapping
 
-from chalicelib.foundation import keys, register_keys
+from chalicelib.foundation import consultation_keys, keys, register_keys
 from chalicelib.foundation.keys import Key
 
 SEALED = "sealed"
@@ -50,7 +50,7 @@ def personal(key: Key) -> frozenset[str]:
     """The attributes of the row with this key that are encrypted."""
     if keys.is_of_authorisation(key):
         return OF_AUTHORISATION.get(key.sk, NOTHING)
-    if keys.is_of_consultation(key):
+    if consultation_keys.is_of_consultation(key):
         return OF_CONSULTATION.get(key.sk, NOTHING)
     if register_keys.is_of_contacts(key):
         return OF_CONTACTS

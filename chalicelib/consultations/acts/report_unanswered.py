@@ -6,13 +6,13 @@ from chalicelib.consultations.store import consultations
 from chalicelib.durable import alarms
 from chalicelib.durable.alarms import Alarm
 from chalicelib.durable.caller import MACHINE, Caller
-from chalicelib.foundation import keys
+from chalicelib.foundation import consultation_keys
 from chalicelib.foundation.platform import Platform
 
 
 def report_unanswered(platform: Platform, alarm: Alarm) -> None:
     """Refused when another act was first. A calendar that has changed meanwhile moves the alarm."""
-    now, before = platform.now(), consultations.load(platform.table, keys.consultation_id(alarm.owner))
+    now, before = platform.now(), consultations.load(platform.table, consultation_keys.consultation_id(alarm.owner))
     due = before.due_by(platform.calendar) if before else None
     if before is None or due is None or before.overdue_told:
         platform.table.write(alarms.end_alarm(alarm))
