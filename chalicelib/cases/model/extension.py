@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.suspension import ON_THE_SPOT, Refused
+from chalicelib.cases.model.suspension import ON_THE_SPOT, Refused, done_at_once
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import citations
 
@@ -31,7 +31,7 @@ def extension_for(item: ItemDocument) -> Allowed | Refused:
     limit = item.statutory_limit
     own = limit.extension
     if item.handling_type == ON_THE_SPOT:
-        return Refused("decided_on_the_spot", "即办件当场作出决定（《行政许可法》第三十四条第二款），不能延长")
+        return Refused("decided_on_the_spot", f"{done_at_once(item)}，不能延长")
     if item.handling_type == JOINT or (own and "人民政府" in (own.approver or "")):
         says = f"联合、统一办理的期限由本级人民政府负责人批准延长（{ARTICLE_42}第二款），部门负责人不能批准"
         return Refused("extension_by_government", says)

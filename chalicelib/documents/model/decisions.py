@@ -150,7 +150,7 @@ def grant_decision(
             follow_up if case.licence else f"办理结果{result}将及时送达{case.you}。",
         ),
         basis=basis(case, "第三十四条、第三十八条第一款、第三十九条、第四十四条"),
-        remedies=remedies_text(remedies) if remedies and tells_remedies(case) else None,
+        remedies=remedies_text(remedies, title=words.granted_title) if remedies and tells_remedies(case) else None,
         signatures=("申请人（签收）", "签收日期"),
     )
 
@@ -191,7 +191,7 @@ def refusal_decision(
             *listed,
         ),
         basis=basis(case, "第三十八条第二款"),
-        remedies=remedies_text(remedies, court),
+        remedies=remedies_text(remedies, court, title=words.refused_title),
         signatures=("申请人（签收）", "签收日期"),
     )
 

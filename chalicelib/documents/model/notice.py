@@ -66,6 +66,13 @@ class CaseFacts(_Frozen):
         return self.regime == "license"
 
     @property
+    def decides(self) -> bool:
+        """Whether its end is a decision. A filing is none (企业投资项目核准和备案管理条例第十三条), a service no act of
+        administration.
+        """
+        return self.regime not in ("filing", "public_service")
+
+    @property
     def addressee(self) -> str:
         """To whom it is written and served: of a person with a guardian, through the guardian (参照民事诉讼法
         第六十条、第八十八条). The person stays the applicant.
@@ -198,14 +205,17 @@ def basis(case: CaseFacts, licence_articles: str, other: str | None = None) -> t
     return ((procedural,) if procedural else ()) + case.item_basis
 
 
-def remedies_text(remedies: Remedies, court: str = COURT) -> str:
-    """行政复议法第二十条 (60 days) and 行政诉讼法第四十六条 (6 months), or where to complain, with where to go."""
+def remedies_text(remedies: Remedies, court: str = COURT, *, title: str = "决定书") -> str:
+    """行政复议法第二十条 (60 days) and 行政诉讼法第四十六条 (6 months), or where to complain, with where to go. `title` is
+    that of the paper, which may be no decision.
+    """
+    paper = "通知书" if title.endswith("通知书") else "决定书"
     if remedies.complaints:
         path = "、".join(remedies.complaints.path)
         return f"如有异议，可以依次向下列单位或者渠道反映、投诉：{path}。{remedies.complaints.reason}。"
     return (
-        "如不服本决定，可以自收到本决定书之日起六十日内，依照《中华人民共和国行政复议法》第二十条向"
-        f"{remedies.reviewing_organ}申请行政复议；也可以自收到本决定书之日起六个月内，"
+        f"如不服本{paper[:2]}，可以自收到本{paper}之日起六十日内，依照《中华人民共和国行政复议法》第二十条向"
+        f"{remedies.reviewing_organ}申请行政复议；也可以自收到本{paper}之日起六个月内，"
         f"依照《中华人民共和国行政诉讼法》第四十六条向{court}提起行政诉讼。"
     )
 
