@@ -1,6 +1,6 @@
 """The plays: every scene on one item of each regime and each handling type."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -23,12 +23,9 @@ class Play(NamedTuple):
 
 
 @cache
-def play(code: str, scene: str) -> Play:
+def play(code: str, scene: str, *, second: bool = False) -> Play:
+    """With the clerk of the item's window, or with the `second` one."""
     with plain_documents():
-        stage = stage_of(code, ITEMS)
+        stage = stage_of(code, ITEMS, second=second)
         SCENES[scene].play(stage)
     return Play(item_document(code), scene, tuple(stage.steps))
-
-
-def all_plays() -> Mapping[tuple[str, str], Play]:
-    return {(code, scene): play(code, scene) for code in ITEMS for scene in SCENES}

@@ -251,8 +251,11 @@ def decided_then_withdrawn(stage: Stage) -> None:
     accept(stage)
     review(stage)
     refuse(stage)
-    who = stage.applicant if stage.item.online else stage.clerk
-    stage.does(who, "决定以后撤回申请", stage.hall.people.withdraw)
+    people = stage.hall.people
+    if stage.item.online:
+        stage.does(stage.applicant, "决定以后撤回申请", people.withdraw)
+    else:
+        stage.does(stage.clerk, "决定以后登记撤回申请", people.withdraw_at_window)
 
 
 def stop(stage: Stage, kind: AskedKind, label: str, days: int = 5, **basis: str) -> None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from chalicelib.access.actor import Actor, Role
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.clock import CLOCKS, ClockKind
@@ -28,16 +29,17 @@ from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.foundation.problems import Invalid, Problem
 from local.catalogues import CITY_DIVISION
 from proofs.kit.applications import application_of
-from proofs.kit.cast import CLERK, ISSUER
+from proofs.kit.cast import ISSUER
 from proofs.kit.catalogue import item_document, place_of, publish
 from proofs.kit.directory import lay_out
 from proofs.kit.hall import Hall
-from proofs.kit.register import enrol
+from proofs.kit.register import enrol, join
 from proofs.kit.world import Moment, World
 
 # A Tuesday: Mid-Autumn, the National Day holidays and a Saturday of work lie ahead, and all of them are published.
 START = datetime(2026, 9, 22, 9, tzinfo=SHANGHAI)
 PLATFORM, APPLICANT = "平台", "申请人"
+SECOND = "staff:second-window"
 
 
 Act = Callable[[str, Caller], Receipt]
@@ -80,7 +82,7 @@ class Stage:
 
     hall: Hall
     item: ItemDocument
-    clerk: str = CLERK
+    clerk: Actor
     case_id: str = ""
     steps: list[Step] = field(default_factory=list[Step])
     _known: set[str] = field(default_factory=set[str])
@@ -103,12 +105,12 @@ class Stage:
     def case(self) -> Case:
         return self.hall.case(self.case_id)
 
-    def caller(self, who: str) -> Caller:
+    def caller(self, who: str | Actor) -> Caller:
         """With the newest version of the case, once there is one."""
         return self.hall.caller(who, self.case_id or None)
 
     # --------------------------------------------------------------------------------------------------------- steps
-    def does(self, who: str, label: str, act: Act) -> None:
+    def does(self, who: str | Actor, label: str, act: Act) -> None:
         """`act` by `who`. Where it is refused, that is written down and no failure of the play."""
         refusal = None
         try:
@@ -190,7 +192,7 @@ class Stage:
             no=row.no, kind=row.kind, title=row.title, number=row.number, on=row.dated.date(), text=row.data
         )
 
-    def _write(self, who: str, label: str, refusal: Problem | None) -> None:
+    def _write(self, who: str | Actor, label: str, refusal: Problem | None) -> None:
         events = self.hall.events(self.case_id) if self.case_id else []
         documents = self.documents()
         told = self._matters()
@@ -214,7 +216,9 @@ class Stage:
         found, _ = matters(self.hall.platform.table, CITY_DIVISION, limit=50, after=None)
         return [one.matter for one in reversed(found) if one.case_id == self.case_id]
 
-    def _name(self, who: str) -> str:
+    def _name(self, who: str | Actor) -> str:
+        if isinstance(who, Actor):
+            return "综合受理窗口"
         if who in (PLATFORM, ""):
             return who
         if who == self.applicant:
@@ -222,7 +226,7 @@ class Stage:
         if who == ISSUER:
             return "出件窗口"
         posts = {"officer": "审查人员", "chief": "首席代表", "leader": "部门负责人"}
-        return posts.get(who.partition("-")[0], "综合受理窗口")
+        return posts[who.partition("-")[0]]
 
 
 def said(problem: Problem) -> str:
@@ -244,8 +248,14 @@ def opened(items: tuple[str, ...]) -> Moment:
     return world.moment()
 
 
-def stage_of(code: str, items: tuple[str, ...]) -> Stage:
-    """In a world of its own."""
+def stage_of(code: str, items: tuple[str, ...], *, second: bool = False) -> Stage:
+    """In a world of its own, with the clerk of the item's window, or with a `second` one at another window like it."""
     world = World()
     world.go_back(opened(items))
-    return Stage(Hall(world), item_document(code))
+    item = item_document(code)
+    own = (persona.actor for persona in world.people.personas.values() if item.theme in persona.actor.windows)
+    clerk = next(actor for actor in own if actor.role is Role.COUNTER_CLERK)
+    if second:
+        clerk = clerk.model_copy(update={"sub": SECOND, "name": "乙窗口人员(演示)"})
+        join(world.platform, clerk)
+    return Stage(Hall(world), item, clerk)

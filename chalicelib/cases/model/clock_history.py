@@ -25,7 +25,6 @@ from chalicelib.cases.model.stops import Extended, Stop, ended_on
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.durable.audit import Event
 
-
 # What ends when the window answers the applicant.
 ANSWERED: tuple[ClockKind, ...] = ("acceptance", "confirmation")
 

@@ -51,15 +51,15 @@ def _of_42(source: str) -> str | None:
     return ARTICLE_42_1 if OF_ARTICLE_42.search(source) else None
 
 
-def refused_now(case: Case, today: date) -> Refused | None:
+def refused_now(case: Case, today: date, *, licence: bool) -> Refused | None:
     """Why the term of this case cannot be extended today."""
-    law = case.clocks.get("statutory")
+    law, article = case.clocks.get("statutory"), f"（{ARTICLE_42}）" if licence else ""
     if law is None:
         return Refused("no_term", "本件没有法定办理期限，没有可以延长的期限")
     if case.extended is not None:
-        says = f"办理期限已于{case.extended.at.date()}延长，只能延长一次（{ARTICLE_42}）"
+        says = f"办理期限已于{case.extended.at.date()}延长，只能延长一次{article}"
         return Refused("extended_already", says)
     if today > law.due:
-        says = f"法定期限已于{law.due}届满，届满后不能延长（{ARTICLE_42}）"
+        says = f"法定期限已于{law.due}届满，届满后不能延长{article}"
         return Refused("term_over", says)
     return None

@@ -113,7 +113,7 @@ def _applies(special: Special, answers: Answers) -> bool:
     return evaluate(parse(special.when), answers) is not False
 
 
-def refused_now(case: Case, today: date) -> Refused | None:
+def refused_now(case: Case, today: date, *, licence: bool) -> Refused | None:
     """Why nothing can stop the clocks of this case today."""
     clocks = [case.clocks[kind] for kind in ("statutory", "promised") if kind in case.clocks]
     if not clocks:
@@ -121,7 +121,8 @@ def refused_now(case: Case, today: date) -> Refused | None:
     last = max(clock.due for clock in clocks)
     if today >= last:
         how = f"已于{last}届满" if today > last else "今天届满"
-        return Refused("term_over", f"办理期限{how}，没有可以中止的时间")
+        article = f"（{ARTICLE_45}）" if licence else ""
+        return Refused("term_over", f"办理期限{how}，没有可以中止的时间{article}")
     if len(case.stops) >= MOST_STOPS:
         return Refused("stops_too_many", f"本件的特别程序已经有{MOST_STOPS}次，不能再增加")
     return None

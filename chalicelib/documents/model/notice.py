@@ -206,8 +206,8 @@ def basis(case: CaseFacts, licence_articles: str, other: str | None = None) -> t
 
 
 def remedies_text(remedies: Remedies, court: str = COURT, *, title: str = "决定书") -> str:
-    """行政复议法第二十条 (60 days) and 行政诉讼法第四十六条 (6 months), or where to complain, with where to go. `title` is
-    that of the paper, which may be no decision.
+    """行政复议法第二十条 (60 days) and 行政诉讼法第四十六条 (6 months), or where to complain, with where to go. `title`
+    is that of the paper, which may be no decision.
     """
     paper = "通知书" if title.endswith("通知书") else "决定书"
     if remedies.complaints:

@@ -142,9 +142,7 @@ def _accepted(case: CaseFacts, acceptance: Acceptance) -> str:
     )
 
 
-def _term(
-    acceptance: Acceptance, ends: str, promised: str | None, statutory: str | None, today: date
-) -> list[str]:
+def _term(acceptance: Acceptance, ends: str, promised: str | None, statutory: str | None, today: date) -> list[str]:
     """`ends` is what ends the case: a decision, or less."""
     if not promised and not statutory:
         return []
@@ -172,8 +170,7 @@ def _promise(acceptance: Acceptance, ends: str, due: str) -> str:
         since = chinese_date(acceptance.accepted_on)
         until = f"法定期限{due}前（含当日）" if acceptance.law_first else f"其办公日{due}当日"
         return (
-            f"本事项为即办件，办理部门每周定期到政务服务大厅办公，受理之日（{since}）不是其办公日，"
-            f"将于{until}{ends}。"
+            f"本事项为即办件，办理部门每周定期到政务服务大厅办公，受理之日（{since}）不是其办公日，将于{until}{ends}。"
         )
     if acceptance.limit is None and acceptance.on_the_spot:
         return f"本事项为即办件，将于{due}当日{ends}。"
