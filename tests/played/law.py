@@ -20,7 +20,8 @@ COMPLAINTS = {"YM-S10": "95598", "YM-S12": "《中华人民共和国档案法》
 
 class Law(NamedTuple):
     """`promised` and `statutory` are the last days of what is accepted in the play of an ordinary case (on the 23rd,
-    a 即办件 on the 22nd); None where nobody set a term. Titles are those of the papers for a refusal and a non-acceptance.
+    a 即办件 on the 22nd); None where nobody set a term. Titles are those of the papers for a refusal and a
+    non-acceptance.
     """
 
     regime: str

@@ -57,7 +57,7 @@ WRONG = [
 # These take no argument, or are asked with one further below.
 WITHOUT = {"tools.statemachines", "tools.openapi", "tools.stories", "tools.template", "tools.audit", "tools.clients"}
 # Played whole before they write or compare: `tests/tools/test_made_files.py` asks them.
-SLOW = {"tools.examples", "benchmarks.scale"}
+SLOW = {"tools.examples", "tools.played", "benchmarks.scale"}
 # The local stack's own process handles signals before it reads arguments.
 STARTS = {"local": "local.run", "local.demo": "local.demo.command"}
 

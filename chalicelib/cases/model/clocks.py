@@ -41,8 +41,8 @@ UNITS: Mapping[str | None, Unit] = {"workday": "workday", "calendar_day": "day",
 
 
 def on_receipt(received: date, calendar: WorkCalendar, *, licence: bool) -> Clocks:
-    """Five workdays to accept or to tell every gap; the decision clock does not run yet (R24). The law has this term for
-    licences only; for anything else it is the platform's own.
+    """Five workdays to accept or to tell every gap; the decision clock does not run yet (R24). The law has this term
+    for licences only; for anything else it is the platform's own.
     """
     basis = ACCEPT_BASIS if licence else OWN_ACCEPT_BASIS
     return {"acceptance": counted(received, NOTICE_WORKDAYS, "workday", basis, calendar)}
