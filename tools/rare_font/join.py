@@ -1,4 +1,4 @@
-"""Joins the parts of HanaMinB, which npm carries as 61 files for browsers, to the one file that the typesetter reads.
+"""Joins the parts of HanaMinB, which npm carries as 63 files for browsers, to the one file that the typesetter reads.
 
 `join.py PACKAGE FILE` runs in an environment of its own, with fontTools and nothing of ours. The same parts give the
 same bytes.
