@@ -30,6 +30,7 @@ WRONG = [
     ("tools.package", "--stage Prod", "not 'Prod'"),
     ("tools.package", "--into FOLDER/cut.json", "is no folder"),
     ("tools.package", "--into FOLDER", "FOLDER"),
+    ("tools.package", "--rare-font FOLDER/cut.json", "is not the font HanaMinB.ttf"),
     ("tools.npm", "", "usage"),
     ("tools.npm", "FOLDER/nothere", "usage"),
     ("tools.bootstrap", "", "usage"),
@@ -55,7 +56,15 @@ WRONG = [
     ("infra.template", "a-stage-of-more-than-20-letters", "a stage is called like"),
 ]
 # These take no argument, or are asked with one further below.
-WITHOUT = {"tools.statemachines", "tools.openapi", "tools.stories", "tools.template", "tools.audit", "tools.clients"}
+WITHOUT = {
+    "tools.audit",
+    "tools.clients",
+    "tools.documents",
+    "tools.openapi",
+    "tools.statemachines",
+    "tools.stories",
+    "tools.template",
+}
 # Played whole before they write or compare: `tests/tools/test_made_files.py` asks them.
 SLOW = {"tools.examples", "tools.played", "benchmarks.scale"}
 # The local stack's own process handles signals before it reads arguments.
