@@ -23,3 +23,4 @@ def originals_shown(say: Recorder) -> None:
     case = uncompared(hall)
     shown = {"files": hall.people.awaiting_original(case), "matches_original": True}
     say.ask(CLERK, "POST", f"/cases/{case}/originals", shown, keep="compared 核对原件")
+    say.ask(CLERK, "POST", f"/cases/{case}/originals", shown, keep="twice 原件已经核对", status=422)

@@ -53,13 +53,12 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False, sight: 
     laws = [basis.law for basis in item.legal_basis]
     form = _as_counted(platform, item, found)
     untold = _untold(item, form, sight)
-    seen, counting = shown(case, found.files, own=own), {file.id for file in considered(case, found.files)}
+    seen = sorted(shown(case, found.files, own=own), key=lambda file: (file.requested_at, file.id))
+    counting = {file.id for file in considered(case, found.files)}
     answers: list[LineAnswer] = []
     for line in lines_of(item, form):
         told = line.no not in untold
-        handed_in = sorted(
-            (file for file in seen if file.line == line.no), key=lambda file: (file.requested_at, file.id)
-        )
+        handed_in = [file for file in seen if file.line == line.no]
         counted = {file.id for file in handed_in if line.applies and file.state == "ready" and file.id in counting}
         answers.append(
             LineAnswer(
