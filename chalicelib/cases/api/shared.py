@@ -77,8 +77,7 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False, sight: 
                 sharing=_sharing(case.sharing.get(line.no)) if told else None,
                 files=[
                     _file(platform, case, line, file, sight, counts=file.id in counted, own=own)
-                    for file in handed_in
-                    if told
+                    for file in (handed_in if told else [])
                 ],
             )
         )
