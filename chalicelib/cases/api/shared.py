@@ -50,7 +50,6 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False, sight: 
     A file counts if its line applies and a check of completeness takes it.
     """
     case, item = found.case, item_of(platform, found.case)
-    laws = [basis.law for basis in item.legal_basis]
     form = _as_counted(platform, item, found)
     untold = _untold(item, form, sight)
     seen = sorted(shown(case, found.files, own=own), key=lambda file: (file.requested_at, file.id))
@@ -72,7 +71,7 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False, sight: 
                 kind=line.kind,
                 originals=line.originals,
                 copies=line.copies,
-                legal_basis=citations(line.legal_basis or "", laws),
+                legal_basis=_basis(item, line),
                 on_paper=line.no in case.papers if told else None,
                 sharing=_sharing(case.sharing.get(line.no)) if told else None,
                 files=[
@@ -117,6 +116,10 @@ def _sharing(line: SharedLine | None) -> SharingAnswer | None:
     if line is None:
         return None
     return SharingAnswer(state=line.state, at=line.at, failure=line.failure, says=line.says)
+
+
+def _basis(item: ServiceItem, line: ChecklistLine) -> str | None:
+    return citations(line.legal_basis or "", [basis.law for basis in item.legal_basis])
 
 
 def _file(
