@@ -43,10 +43,13 @@ NEEDS_NPM = $(if $(TESTS),$(filter tests tests/ $(dir $(NPM_PROJECT))% tests/cli
 SECOND := build/second
 SECOND_LOCK := requirements-second.txt
 
-.PHONY: help setup npm clients run demo test check audit package second faults soak load bench requirements documents fmt lock clean
+# The font of rare names is joined in an environment of its own.
+RARE := build/rare
+
+.PHONY: help setup npm clients run demo test check audit package second faults soak load bench requirements documents rare-font fmt lock clean
 
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: $(STAMP)  ## install all that tests and checks need (every target installs by itself what it needs)
 
@@ -76,7 +79,7 @@ test: $(STAMP)  ## run every test (TESTS=tests/clock for one folder, ARGS="-k wo
 	@$(if $(NEEDS_NPM),$(BIN)/python -m tools.npm $(NPM_PROJECT) || true)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 10 --durations-min 1 $(ARGS) $(TESTS)
 
-check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI document and its examples, policies, the matrix of who is told what, the page of the law, pages of acts and errors, random stories
+check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI document and its examples, policies, the matrix of who is told what, the page of the law, cases played through, pages of acts and errors, random stories
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/pyright
@@ -88,6 +91,7 @@ check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI docume
 	@$(BIN)/python -m tools.policies --check
 	@$(BIN)/python -m tools.matrix --check
 	@$(BIN)/python -m tools.law --check
+	@$(BIN)/python -m tools.played --check
 	@$(BIN)/python -m tools.errors --check
 	@$(BIN)/python -m tools.pages --check
 	@$(BIN)/python -m tools.package.licences --check
@@ -127,6 +131,16 @@ requirements: $(STAMP)  ## which of the 95 requirements are proven, and by which
 documents: $(STAMP)  ## draw every document with sample data into build/documents, PDF and a picture a page, and check what a tagged PDF/A-2b must have
 	@$(BIN)/python -m tools.documents
 
+rare-font: $(RARE)/HanaMinB.ttf  ## make the font of names with characters of extensions B to F, for make run and for make package (a minute, 22 MB from npm)
+
+$(RARE)/.installed: requirements-fonts.txt $(INSTALLER)
+	@"$(PYTHON)" tools/bootstrap.py $(RARE)/environment requirements-fonts.txt
+	@touch $@
+
+$(RARE)/HanaMinB.ttf: $(STAMP) $(RARE)/.installed tools/rare_font/package-lock.json tools/rare_font/join.py
+	@$(BIN)/python -m tools.npm tools/rare_font
+	@$(RARE)/environment/bin/python tools/rare_font/join.py tools/rare_font/node_modules/hanamin $@
+
 fmt: $(STAMP)  ## format the code and mend what ruff can mend
 	@$(BIN)/ruff check --fix --quiet || true
 	@$(BIN)/ruff format
@@ -135,6 +149,7 @@ fmt: $(STAMP)  ## format the code and mend what ruff can mend
 	@$(BIN)/python -m tools.policies
 	@$(BIN)/python -m tools.matrix
 	@$(BIN)/python -m tools.law
+	@$(BIN)/python -m tools.played
 	@$(BIN)/python -m tools.errors
 	@$(BIN)/python -m tools.pages
 	@$(BIN)/python -m tools.package.licences
@@ -149,6 +164,8 @@ lock: $(STAMP)  ## write the lock files again from the .in files (ARGS=--upgrade
 	@$(COMPILE) $(LOCKED) $(ARGS) requirements-second.in -o $(SECOND_LOCK)
 	@$(BIN)/python -m tools.npm --lock $(NPM_PROJECT)
 	@$(BIN)/python -m tools.npm --lock $(COMPILER)
+	@$(COMPILE) $(LOCKED) $(ARGS) requirements-fonts.in -o requirements-fonts.txt
+	@$(BIN)/python -m tools.npm --lock tools/rare_font
 
 clean:  ## remove caches and build products; .venv and node_modules stay
 	@rm -rf build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov

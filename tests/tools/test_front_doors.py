@@ -30,6 +30,7 @@ WRONG = [
     ("tools.package", "--stage Prod", "not 'Prod'"),
     ("tools.package", "--into FOLDER/cut.json", "is no folder"),
     ("tools.package", "--into FOLDER", "FOLDER"),
+    ("tools.package", "--rare-font FOLDER/cut.json", "is not the font HanaMinB.ttf"),
     ("tools.npm", "", "usage"),
     ("tools.npm", "FOLDER/nothere", "usage"),
     ("tools.bootstrap", "", "usage"),
@@ -65,7 +66,7 @@ WITHOUT = {
     "tools.template",
 }
 # Played whole before they write or compare: `tests/tools/test_made_files.py` asks them.
-SLOW = {"tools.examples", "benchmarks.scale"}
+SLOW = {"tools.examples", "tools.played", "benchmarks.scale"}
 # The local stack's own process handles signals before it reads arguments.
 STARTS = {"local": "local.run", "local.demo": "local.demo.command"}
 

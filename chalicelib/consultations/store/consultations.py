@@ -18,7 +18,8 @@ from chalicelib.durable import acts, alarms
 from chalicelib.durable.audit import Event
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.durable.lawful import LawfulAct
-from chalicelib.foundation import consultation_keys, keys
+from chalicelib.foundation import consultation_keys as own
+from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Table
@@ -36,43 +37,39 @@ def new_id(caller: Caller) -> str:
 
 def next_number(platform: Platform, day: date) -> str:
     """The ticket of a question: unique within the region's day."""
-    serial = platform.table.increment(
-        consultation_keys.consultation_serial(platform.settings.division, day.strftime("%Y%m%d"))
-    )
+    serial = platform.table.increment(own.consultation_serial(platform.settings.division, day.strftime("%Y%m%d")))
     return f"ZX{day:%Y%m%d}{serial:04d}"
 
 
 def load(table: Table, consultation_id: str) -> Consultation | None:
-    row = table.get(consultation_keys.consultation(consultation_id))
+    row = table.get(own.consultation(consultation_id))
     return Consultation.model_validate(row) if row else None
 
 
 def events(table: Table, consultation_id: str) -> list[Event]:
-    rows = table.query_all(consultation_keys.consultation(consultation_id).pk, prefix=keys.EVENT)
+    rows = table.query_all(own.consultation(consultation_id).pk, prefix=keys.EVENT)
     return [Event.model_validate(row) for row in rows]
 
 
 def asked_by(table: Table, account: str, *, limit: int, after: Mapping[str, str] | None) -> Page:
     """A page of the questions of this account, the newest first. Two reads."""
-    page = table.query(consultation_keys.consultations_of(account), limit=limit, after=after, forward=False)
+    page = table.query(own.consultations_of(account), limit=limit, after=after, forward=False)
     return _read(table, [row["id"] for row in page.items]), page.after
 
 
 def about_case(table: Table, case_id: str) -> list[Consultation]:
     """The questions that were linked with this case, the oldest first."""
-    return _read(table, [row["id"] for row in table.query(consultation_keys.consultations_about(case_id)).items])
+    return _read(table, [row["id"] for row in table.query(own.consultations_about(case_id)).items])
 
 
 def waiting(table: Table, division: str, place: str, *, limit: int, after: Mapping[str, str] | None) -> Page:
     """A page of what waits at the desk, for the asker to be told, or at a department; by due day. One read."""
-    page = table.query(
-        consultation_keys.consultations_at(division, place), index=keys.COUNTER_INDEX, limit=limit, after=after
-    )
+    page = table.query(own.consultations_at(division, place), index=keys.COUNTER_INDEX, limit=limit, after=after)
     return [Consultation.model_validate(row) for row in page.items], page.after
 
 
 def _read(table: Table, ids: Sequence[str]) -> list[Consultation]:
-    wanted = [consultation_keys.consultation(one) for one in ids]
+    wanted = [own.consultation(one) for one in ids]
     found = table.get_many(wanted) if wanted else {}
     return [Consultation.model_validate(found[key]) for key in wanted if key in found]
 
@@ -94,7 +91,7 @@ def commit(
     version = before.version + 1 if before else 1
     stored = after.model_copy(update={"seq": happened.seq, "last_hash": happened.hash, "version": version})
     receipt = Receipt({"id": stored.id}, stored.etag)
-    key = consultation_keys.consultation_event(stored.id, happened.seq)
+    key = own.consultation_event(stored.id, happened.seq)
     ttl = {"ttl": int((caller.at + KEPT).timestamp())}
     platform.table.write(
         put(_row(stored, ttl), when=_as_read(before) if before else ABSENT, label=_label(before)),
@@ -124,12 +121,12 @@ def _event(caller: Caller, act: LawfulAct, after: Consultation, data: Mapping[st
 def _row(found: Consultation, ttl: Mapping[str, int]) -> Item:
     """Its term of retention begins again with each act; what is still open is kept without one."""
     place, item = _place(found), found.model_dump(mode="json", exclude_none=True)
-    row: dict[str, Any] = {**consultation_keys.consultation(found.id)._asdict(), **item}
+    row: dict[str, Any] = {**own.consultation(found.id)._asdict(), **item}
     if place is None:
         return {**row, **ttl}
     due = str(found.due or found.asked_at.date())
     return row | {
-        "counter_pk": consultation_keys.consultations_at(found.division, place),
+        "counter_pk": own.consultations_at(found.division, place),
         "counter_sk": keys.by_due_day(due, found.id),
     }
 
@@ -152,7 +149,7 @@ def _alarm(before: Consultation | None, after: Consultation, at: datetime) -> li
     had, has = _told_at(before) if before else None, _told_at(after)
     if has == had:
         return []
-    owner = consultation_keys.consultation_owner(after.id)
+    owner = own.consultation_owner(after.id)
     return [alarms.set_alarm(owner, UNANSWERED, end_of(has), at) if has else alarms.clear_alarm(owner, UNANSWERED)]
 
 
@@ -165,28 +162,24 @@ def _listed(found: Consultation, ttl: Mapping[str, int]) -> list[Op]:
     if not found.asker:
         return []
     created = found.asked_at.isoformat(timespec="milliseconds")
-    return [
-        put({**consultation_keys.listed_consultation(found.asker, created, found.id)._asdict(), "id": found.id, **ttl})
-    ]
+    return [put({**own.listed_consultation(found.asker, created, found.id)._asdict(), "id": found.id, **ttl})]
 
 
 def link(found: Consultation, case_id: str, at: datetime) -> Op:
     """The entry in the list of the case's questions."""
     ttl = int((at + KEPT).timestamp())
-    return put({**consultation_keys.consultation_about(case_id, found.id)._asdict(), "id": found.id, "ttl": ttl})
+    return put({**own.consultation_about(case_id, found.id)._asdict(), "id": found.id, "ttl": ttl})
 
 
 def overdue(table: Table, division: str, *, limit: int, after: Mapping[str, str] | None) -> Page:
     """A page of the questions that nobody had answered in time, the newest first. Two reads."""
-    page = table.query(consultation_keys.consultations_overdue(division), limit=limit, after=after, forward=False)
+    page = table.query(own.consultations_overdue(division), limit=limit, after=after, forward=False)
     return _read(table, [row["id"] for row in page.items]), page.after
 
 
 def report(consultation: Consultation, at: datetime) -> Op:
     """The entry in the supervisors' list."""
-    key = consultation_keys.consultation_overdue(
-        consultation.division, at.isoformat(timespec="milliseconds"), consultation.id
-    )
+    key = own.consultation_overdue(consultation.division, at.isoformat(timespec="milliseconds"), consultation.id)
     return put({**key._asdict(), "id": consultation.id, "ttl": int((at + KEPT).timestamp())})
 
 

@@ -6,7 +6,8 @@ from chalicelib.catalogue.store import in_force
 from chalicelib.consultations.model.entry import Entry
 from chalicelib.durable import acts
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation import consultation_keys, keys
+from chalicelib.foundation import consultation_keys as own
+from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import NotFound
 from chalicelib.foundation.table import Table
@@ -19,11 +20,7 @@ Page = tuple[list[Entry], Mapping[str, str] | None]
 
 def load(table: Table, division: str, entry_id: str, version: int | None = None) -> Entry | None:
     """The newest version, or the one asked for."""
-    key = (
-        consultation_keys.knowledge_version(division, entry_id, version)
-        if version
-        else consultation_keys.knowledge(division, entry_id)
-    )
+    key = own.knowledge_version(division, entry_id, version) if version else own.knowledge(division, entry_id)
     row = table.get(key)
     return Entry.model_validate(row) if row else None
 
@@ -39,7 +36,7 @@ def search(
     found: list[Entry] = []
     looked_at, place = 0, after
     while looked_at < LOOKED_AT:
-        page = table.query(consultation_keys.knowledge_of(division), limit=100, after=place)
+        page = table.query(own.knowledge_of(division), limit=100, after=place)
         for row in page.items:
             entry = Entry.model_validate(row)
             looked_at += 1
@@ -68,7 +65,7 @@ def commit(platform: Platform, caller: Caller, before: Entry | None, after: Entr
     when = equals(version=before.version, withdrawn_at=None) if before else ABSENT
     label = keys.META if before else acts.CREATED
     platform.table.write(
-        put({**consultation_keys.knowledge(after.division, after.id)._asdict(), **told}, when=when, label=label),
+        put({**own.knowledge(after.division, after.id)._asdict(), **told}, when=when, label=label),
         _version(after, told),
         *acts.record(platform, caller, receipt),
     )
@@ -76,4 +73,4 @@ def commit(platform: Platform, caller: Caller, before: Entry | None, after: Entr
 
 
 def _version(entry: Entry, told: Mapping[str, object]) -> Op:
-    return put({**consultation_keys.knowledge_version(entry.division, entry.id, entry.version)._asdict(), **told})
+    return put({**own.knowledge_version(entry.division, entry.id, entry.version)._asdict(), **told})
