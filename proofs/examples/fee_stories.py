@@ -1,4 +1,4 @@
-"""A fee: ordered, paid, paid once more, and the second payment returned. SYNTHETIC people and money."""
+"""A fee: ordered, paid, paid once more, the second payment returned, the order annulled. SYNTHETIC people and money."""
 
 import json
 from typing import Any
@@ -45,5 +45,6 @@ def charged(say: Recorder) -> None:
     say.ask(CHIEF, "POST", f"{case}/fee/refund", refund, keep="again 已经决定", status=409)
     provider.refund(owed)
     say.ask(CHIEF, "GET", f"{case}/fee", keep="refunded 已经退费")
+    say.ask(CHIEF, "POST", f"{case}/fee/annul", {"why": "wrong_quantity"}, keep="annulled 撤销有误的缴费通知书")
     forged = provider.signed({**json.loads(provider.paid("YM-nobody", 1).body)}, FORGED)
     notified(forged, keep="forged 签名不符", status=401)

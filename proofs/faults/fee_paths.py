@@ -1,4 +1,4 @@
-"""The path of a fee: ordered, paid twice, one payment ordered back."""
+"""The path of a fee: ordered, paid twice, one payment ordered back, the order annulled."""
 
 from collections.abc import Sequence
 
@@ -35,6 +35,7 @@ FEE_PATHS: Sequence[Path] = (
             does(CHIEF, "POST", "/cases/{case}/fee"),
             is_paid_twice(),
             does(CHIEF, "POST", "/cases/{case}/fee/refund", {"payment": "SIM2", "why": "paid_twice"}),
+            does(CHIEF, "POST", "/cases/{case}/fee/annul", {"why": "wrong_quantity"}),
         ],
     ),
 )

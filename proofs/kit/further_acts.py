@@ -7,6 +7,7 @@ from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.query_sharing import query_sharing
+from chalicelib.issuance.acts.annul_fee import annul_fee
 from chalicelib.issuance.acts.order_fee import order_fee
 from chalicelib.issuance.acts.refund_fee import refund_fee
 from chalicelib.review.acts.extend import ExtensionAsked, extend
@@ -39,6 +40,9 @@ class FurtherActs:
 
     def order_fee(self, case_id: str, caller: Caller) -> Receipt:
         return order_fee(self.platform, caller, case_id)
+
+    def annul_fee(self, case_id: str, caller: Caller) -> Receipt:
+        return annul_fee(self.platform, caller, case_id, "wrong_quantity")
 
     def refund_fee(self, case_id: str, caller: Caller) -> Receipt:
         """The first payment that is owed back; the first of all where nothing is, which is refused."""

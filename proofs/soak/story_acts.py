@@ -15,7 +15,7 @@ from proofs.kit.catalogue import item_document
 from proofs.soak.agents import AGENT
 from proofs.soak.authority import version_at
 from proofs.soak.clock_acts import lawful_on_clocks
-from proofs.soak.fees_of_case import ORDERED_IN, REFUNDED_IN, owed_back, to_be_ordered
+from proofs.soak.fees_of_case import ORDERED_IN, REFUNDED_IN, is_ordered, owed_back, to_be_ordered
 from proofs.soak.files_of_case import (
     FILES_PER_LINE,
     SUPPLEMENTED_FROM,
@@ -153,6 +153,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
         Cast.correct_writing_at_window,
     ),
     "order_fee": done("order_fee", "chief", ORDERED_IN, "fee_ordered", Cast.order_fee),
+    "annul_fee": done("annul_fee", "chief", REFUNDED_IN, "fee_annulled", Cast.annul_fee),
     "refund_fee": done("refund_fee", "chief", REFUNDED_IN, "refund_ordered", Cast.refund_fee),
     "deliver": done("deliver", ISSUER, "delivering", "delivered", Cast.deliver),
 }
@@ -283,6 +284,7 @@ NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
     "correct_writing_at_window": unprintable,
     "compare": printed,
     "order_fee": to_be_ordered,
+    "annul_fee": is_ordered,
     "refund_fee": owed_back,
     "find_mismatch": printed,
     "deliver": numbered,

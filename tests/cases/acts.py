@@ -21,7 +21,7 @@ from proofs.kit.cases_so_far import (
     without_letter,
 )
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, LEADER, OFFICER, SECOND, Cast, new_file, staff
-from proofs.kit.fees import chargeable, overpaid
+from proofs.kit.fees import chargeable, ordered, overpaid
 from proofs.kit.hall import Hall
 from proofs.kit.sharing import unshared
 
@@ -113,6 +113,7 @@ TRIED_ACTS = {
     "extend": TriedAct(LEADER, Hall.accepted, Cast.extend, Status.IN_REVIEW, "extended"),
     "decide": TriedAct(CHIEF, Hall.reviewed, Cast.decide, Status.DECIDED, "decided"),
     "order_fee": TriedAct(CHIEF, chargeable, Cast.order_fee, Status.IN_REVIEW, "fee_ordered"),
+    "annul_fee": TriedAct(CHIEF, ordered, Cast.annul_fee, Status.IN_REVIEW, "fee_annulled"),
     "refund_fee": TriedAct(CHIEF, overpaid, Cast.refund_fee, Status.IN_REVIEW, "refund_ordered"),
     "compare": TriedAct(ISSUER, comparing, Cast.compare, Status.DELIVERING, "compared"),
     "correct_writing": TriedAct(

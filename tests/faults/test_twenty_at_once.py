@@ -110,6 +110,7 @@ OF_A_CASE: dict[str, Asked] = {
     "grant_on_paper": Asked("POST /cases/{case_id}/decide", REVIEWED),
     "refuse": Asked("POST /cases/{case_id}/decide", REVIEWED),
     "order_fee": Asked("POST /cases/{case_id}/fee", ACCEPTED),
+    "annul_fee": Asked("POST /cases/{case_id}/fee/annul", (*ACCEPTED, "order_fee")),
     "refund_fee": Asked("POST /cases/{case_id}/fee/refund", (*ACCEPTED, "order_fee")),
     "compare": Asked("POST /cases/{case_id}/compare", DECIDED),
     "find_mismatch": Asked("POST /cases/{case_id}/compare", DECIDED),

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct, always
 from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND, TELL_OVERRUN
-from chalicelib.cases.model.fee_acts import ORDER_FEE, RECORD_PAYMENT, REFUND_FEE
+from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, RECORD_PAYMENT, REFUND_FEE
 from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
 from chalicelib.cases.model.retention_acts import ERASE, EXPIRE_DRAFT, HOLD, LIFT_HOLD
 from chalicelib.cases.model.sharing_acts import FETCH_SHARED, QUERY_SHARING
@@ -285,6 +285,7 @@ ACTS: tuple[CaseAct, ...] = (
     TELL_OVERRUN,
     EXTEND,
     ORDER_FEE,
+    ANNUL_FEE,
     RECORD_PAYMENT,
     REFUND_FEE,
     DECIDE,

@@ -4,8 +4,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from chalicelib.catalogue.model.rates import yuan
+from chalicelib.directory.model import Remedies
 from chalicelib.documents.model.kinds import DocumentKind
-from chalicelib.documents.model.notice import CaseFacts, Formalities, NoticeData, NoticeTable, facts, notice
+from chalicelib.documents.model.notice import (
+    CaseFacts,
+    Formalities,
+    NoticeData,
+    NoticeTable,
+    facts,
+    notice,
+    remedies_text,
+)
 
 
 class Charge(NamedTuple):
@@ -29,8 +38,10 @@ class Fee(NamedTuple):
     before_issue: bool
 
 
-def fee_notice(case: CaseFacts, formalities: Formalities, fee: Fee) -> NoticeData:
-    """What is not paid never stops a term of the department, and the notice does not say so."""
+def fee_notice(case: CaseFacts, formalities: Formalities, fee: Fee, remedies: Remedies) -> NoticeData:
+    """What is not paid never stops a term of the department. To be charged is an administrative act: the notice says
+    where to seek review (行政复议法11, 20; 行政诉讼法12, 46).
+    """
     rows = tuple(
         (str(number), one.name, f"{yuan(one.rate_fen)}/{one.unit}", one.quantity, yuan(one.fen))
         for number, one in enumerate(fee.charges, 1)
@@ -48,4 +59,21 @@ def fee_notice(case: CaseFacts, formalities: Formalities, fee: Fee) -> NoticeDat
             "除本通知书所列费用外，不收取其他费用。",
         ),
         basis=(fee.basis, *case.item_basis) if fee.basis not in case.item_basis else case.item_basis,
+        remedies=remedies_text(remedies, act="通知"),
+    )
+
+
+def fee_annulment(
+    case: CaseFacts, formalities: Formalities, order_no: str, basis: str, why: str, *, paid: bool
+) -> NoticeData:
+    """Nothing is to be paid by this order any more."""
+    back = "已经缴纳的费用予以退还。" if paid else "该缴费单不再需要缴费；撤销前后已经缴纳的，予以退还。"
+    return notice(
+        DocumentKind.FEE_ANNULMENT,
+        case,
+        formalities,
+        facts=facts(缴费单号=order_no, 撤销原因=why, 窗口电话=case.window_phone),
+        paragraphs=(f"{case.you}申请的“{case.item}”，原开具的缴费通知书（缴费单号{order_no}）{why}，现予撤销。",),
+        closing=(back, "依法应当另行缴费的，以新的缴费通知书为准。"),
+        basis=(basis,),
     )

@@ -198,14 +198,14 @@ def basis(case: CaseFacts, licence_articles: str, other: str | None = None) -> t
     return ((procedural,) if procedural else ()) + case.item_basis
 
 
-def remedies_text(remedies: Remedies, court: str = COURT) -> str:
+def remedies_text(remedies: Remedies, court: str = COURT, act: str = "决定") -> str:
     """行政复议法第二十条 (60 days) and 行政诉讼法第四十六条 (6 months), or where to complain, with where to go."""
     if remedies.complaints:
         path = "、".join(remedies.complaints.path)
         return f"如有异议，可以依次向下列单位或者渠道反映、投诉：{path}。{remedies.complaints.reason}。"
     return (
-        "如不服本决定，可以自收到本决定书之日起六十日内，依照《中华人民共和国行政复议法》第二十条向"
-        f"{remedies.reviewing_organ}申请行政复议；也可以自收到本决定书之日起六个月内，"
+        f"如不服本{act}，可以自收到本{act}书之日起六十日内，依照《中华人民共和国行政复议法》第二十条向"
+        f"{remedies.reviewing_organ}申请行政复议；也可以自收到本{act}书之日起六个月内，"
         f"依照《中华人民共和国行政诉讼法》第四十六条向{court}提起行政诉讼。"
     )
 
