@@ -18,6 +18,7 @@ from chalicelib.http.api import Api
 from chalicelib.http.documentation import views as documentation
 from chalicelib.intake.api import applicant, asking, counter
 from chalicelib.intake.api import department as acceptance
+from chalicelib.intake.api import sheets as form_sheets
 from chalicelib.issuance.api import counter as issuing
 from chalicelib.issuance.api import department as corrections
 from chalicelib.issuance.api import fees, writing
@@ -56,6 +57,7 @@ APIS: tuple[Api, ...] = (
     authorisations.api,
     own_consents.api,
     counter.api,
+    form_sheets.api,
     asking.api,
     records.api,
     why.api,

@@ -25,7 +25,6 @@ def charged(say: Recorder) -> None:
     say.ask(CLERK, "POST", f"{case}/accept", {})
     say.go_on()
     say.ask(CHIEF, "POST", f"{case}/fee", {}, keep="ordered 开具缴费通知书")
-    say.ask(CHIEF, "POST", f"{case}/fee", {}, keep="twice 已经开具", status=409)
     link = say.ask(COMPANY, "POST", f"{own}/fee/pay", {}, keep="link 缴费页面")["url"]
 
     def notified(sent: Notification, keep: str = "", **how: Any) -> Any:
@@ -42,9 +41,9 @@ def charged(say: Recorder) -> None:
     owed = next(one["payment"] for one in shown["payments"] if one["state"] == "to_refund")
     refund = {"payment": owed, "why": "paid_twice"}
     say.ask(CHIEF, "POST", f"{case}/fee/refund", refund, keep="ordered 决定退费")
-    say.ask(CHIEF, "POST", f"{case}/fee/refund", refund, keep="again 已经决定", status=409)
     provider.refund(owed)
     say.ask(CHIEF, "GET", f"{case}/fee", keep="refunded 已经退费")
     say.ask(CHIEF, "POST", f"{case}/fee/annul", {"why": "wrong_quantity"}, keep="annulled 撤销有误的缴费通知书")
+    say.ask(CHIEF, "POST", f"{case}/fee/annul", {"why": "wrong_quantity"}, keep="over 已经撤销", status=409)
     forged = provider.signed({**json.loads(provider.paid("YM-nobody", 1).body)}, FORGED)
     notified(forged, keep="forged 签名不符", status=401)

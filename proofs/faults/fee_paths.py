@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from proofs.faults.outside import Outside
-from proofs.faults.steps import Path, Step, accepts, applies, does, fills_in, hands_in, submits
+from proofs.faults.steps import Path, Step, accepts, applies, confirms_sheet, does, fills_in, hands_in, submits
 from proofs.kit.applications import PERMIT
 from proofs.kit.cast import CHIEF
 from proofs.kit.fees import charging, pay_twice
@@ -29,7 +29,8 @@ FEE_PATHS: Sequence[Path] = (
             item_charges(),
             applies(PERMIT),
             fills_in(PERMIT),
-            *(hands_in(PERMIT.who, line) for line in PERMIT.lines),
+            confirms_sheet(PERMIT.who),
+            *(hands_in(PERMIT.who, line) for line in PERMIT.lines[1:]),
             submits(PERMIT),
             accepts(),
             does(CHIEF, "POST", "/cases/{case}/fee"),

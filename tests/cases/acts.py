@@ -69,6 +69,7 @@ def unprintable_at_the_decision(hall: Hall) -> str:
 
 TRIED_ACTS = {
     "save_form": TriedAct(COMPANY, Hall.draft, Cast.save_form, Status.DRAFT, None),
+    "confirm_sheet": TriedAct(COMPANY, Hall.draft, Cast.confirm_sheet, Status.DRAFT, None, guarded=False),
     "add_material": TriedAct(COMPANY, Hall.draft, Cast.add_material, Status.DRAFT, None, guarded=False),
     "remove_material": TriedAct(COMPANY, complete_draft, Cast.remove_material, Status.DRAFT, None, guarded=False),
     "check_identity": TriedAct(CLERK, Hall.draft, Cast.check_identity, Status.DRAFT, "identity_checked", guarded=False),

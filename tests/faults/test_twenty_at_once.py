@@ -68,6 +68,7 @@ class Asked(NamedTuple):
 
 OF_A_CASE: dict[str, Asked] = {
     "save_form": Asked("PUT /applications/{case_id}/form"),
+    "confirm_sheet": Asked("POST /applications/{case_id}/sheets"),
     "announce": Asked("POST /applications/{case_id}/materials"),
     "remove": Asked("DELETE /applications/{case_id}/materials/{file_id}"),
     "announce_scan": Asked("POST /cases/{case_id}/materials", RECEIVED),

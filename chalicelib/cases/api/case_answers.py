@@ -20,7 +20,7 @@ from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.cases.model.event_lines import without_lines
 from chalicelib.cases.model.form_changes import Form
 from chalicelib.cases.model.masking import HIDDEN, masked_answer, masked_file_name, masked_name
-from chalicelib.cases.model.material import MEDIA_TYPES, FileState, MaterialFile
+from chalicelib.cases.model.material import MEDIA_TYPES, SHEET_TYPE, FileState, MaterialFile
 from chalicelib.cases.model.task import CANCELLED_FOR, TASK_KINDS, TaskState
 from chalicelib.catalogue.model import HandlingType, Theme
 from chalicelib.catalogue.model.values import MaterialSource
@@ -33,7 +33,7 @@ from chalicelib.http.routes import Call
 TaskQuestion = TypeAliasType("TaskQuestion", dict[str, Any])
 TaskReply = TypeAliasType("TaskReply", dict[str, Any])
 EventData = TypeAliasType("EventData", dict[str, Any])
-FileType = Annotated[str, Field(json_schema_extra={"enum": [*MEDIA_TYPES]})]
+FileType = Annotated[str, Field(json_schema_extra={"enum": [*MEDIA_TYPES, SHEET_TYPE]})]
 CANCEL_WORDS = "；".join(f"{reason} {words}" for reason, words in CANCELLED_FOR.items())
 TaskKindName = Annotated[str, OpenList("任务种类", {kind.name: kind.label for kind in TASK_KINDS.values()})]
 EventType = Annotated[str, OpenList("事件种类", EVENT_LABELS)]
@@ -155,6 +155,9 @@ class FileAnswer(GivenByOrgan, defer_build=True):
         None
     )
     event: Annotated[int | None, Field(description="收取该文件的事件序号；提交之前没有")] = None
+    form_version: Annotated[
+        int | None, Field(description="由平台按这一版表单的内容打印、经申请人确认的；上传的文件没有")
+    ] = None
     url: str | None = None
 
 
@@ -172,6 +175,7 @@ class LineAnswer(BaseModel, defer_build=True):
     why: str
     satisfied: Annotated[bool | None, Field(description="已收到有效文件；取决于不予显示的填写内容的，为 null")]
     source: MaterialSource
+    printed: Annotated[bool, Field(description="由平台按填写的内容打印，申请人确认即可，无需上传")]
     originals: int
     copies: int
     on_paper: Annotated[

@@ -69,6 +69,7 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False, sight: 
                 why=line.why if told else UNTOLD,
                 satisfied=bool(counted) if told else None,
                 source=line.source,
+                printed=line.printed,
                 originals=line.originals,
                 copies=line.copies,
                 legal_basis=citations(line.legal_basis or "", laws),

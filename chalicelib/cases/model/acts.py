@@ -14,6 +14,7 @@ from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, RECORD_PAYMENT
 from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
 from chalicelib.cases.model.retention_acts import ERASE, EXPIRE_DRAFT, HOLD, LIFT_HOLD
 from chalicelib.cases.model.sharing_acts import FETCH_SHARED, QUERY_SHARING
+from chalicelib.cases.model.sheet_acts import CONFIRM_SHEET
 from chalicelib.cases.model.status import ENDED, Status
 from chalicelib.cases.model.task_acts import (
     ANSWER_TASK,
@@ -253,6 +254,7 @@ ACTS: tuple[CaseAct, ...] = (
     CREATE_APPLICATION,
     SAVE_FORM,
     ADD_MATERIAL,
+    CONFIRM_SHEET,
     REMOVE_MATERIAL,
     CHECK_MATERIAL,
     FETCH_SHARED,

@@ -1,5 +1,6 @@
-"""退费: what was paid too much or by an order that was annulled goes back; a fee that was rightly paid only where the item says so, after a refusal or a
-withdrawal. The money itself is returned by the treasury's provider, who tells when it is done.
+"""退费: what was paid too much or by an order that was annulled goes back; a fee that was rightly paid only where the
+item says so, after a refusal or a withdrawal. The money itself is returned by the treasury's provider, who tells when
+it is done.
 """
 
 from chalicelib.cases.acts.gate import begin
