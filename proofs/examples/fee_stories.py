@@ -25,6 +25,7 @@ def charged(say: Recorder) -> None:
     say.ask(CLERK, "POST", f"{case}/accept", {})
     say.go_on()
     say.ask(CHIEF, "POST", f"{case}/fee", {}, keep="ordered 开具缴费通知书")
+    say.ask(CHIEF, "POST", f"{case}/fee", {}, keep="twice 已经开具", status=409)
     link = say.ask(COMPANY, "POST", f"{own}/fee/pay", {}, keep="link 缴费页面")["url"]
 
     def notified(sent: Notification, keep: str = "", **how: Any) -> Any:
@@ -41,6 +42,7 @@ def charged(say: Recorder) -> None:
     owed = next(one["payment"] for one in shown["payments"] if one["state"] == "to_refund")
     refund = {"payment": owed, "why": "paid_twice"}
     say.ask(CHIEF, "POST", f"{case}/fee/refund", refund, keep="ordered 决定退费")
+    say.ask(CHIEF, "POST", f"{case}/fee/refund", refund, keep="again 已经决定", status=409)
     provider.refund(owed)
     say.ask(CHIEF, "GET", f"{case}/fee", keep="refunded 已经退费")
     say.ask(CHIEF, "POST", f"{case}/fee/annul", {"why": "wrong_quantity"}, keep="annulled 撤销有误的缴费通知书")

@@ -32,7 +32,7 @@ class SheetRow(BaseModel, defer_build=True):
     value: str
 
 
-class SheetAnswer(BaseModel, defer_build=True):
+class FormSheetAnswer(BaseModel, defer_build=True):
     line: Annotated[str, Field(description="材料清单中的序号")]
     title: str
     item: str
@@ -42,7 +42,7 @@ class SheetAnswer(BaseModel, defer_build=True):
 
 
 class SheetsAnswer(BaseModel, defer_build=True):
-    sheets: list[SheetAnswer]
+    sheets: list[FormSheetAnswer]
 
 
 class FormAtWindow(Part):
@@ -92,7 +92,7 @@ def print_sheets(call: Call[FormAtWindow, None]) -> Answer:
 def _shown(sheets: Sequence[FormSheet], code: str, done: set[str]) -> SheetsAnswer:
     return SheetsAnswer(
         sheets=[
-            SheetAnswer(
+            FormSheetAnswer(
                 line=one.line,
                 title=one.title,
                 item=one.item,
