@@ -59,7 +59,7 @@ def fee_notice(case: CaseFacts, formalities: Formalities, fee: Fee, remedies: Re
             "除本通知书所列费用外，不收取其他费用。",
         ),
         basis=(fee.basis, *case.item_basis) if fee.basis not in case.item_basis else case.item_basis,
-        remedies=remedies_text(remedies, act="通知"),
+        remedies=remedies_text(remedies, paper="通知书"),
     )
 
 
