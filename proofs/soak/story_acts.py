@@ -27,6 +27,7 @@ from proofs.soak.files_of_case import (
     noticed,
     open_lines,
     papers,
+    to_be_confirmed,
 )
 from proofs.soak.invariants import Seen
 from proofs.soak.printed import numbered, printed, unprintable
@@ -275,6 +276,7 @@ def late(seen: Seen) -> bool:
 
 NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
     **{name: partial(lawful_on_clocks, name) for name in ("suspend", "resume", "extend")},
+    "confirm_sheet": to_be_confirmed,
     "ask_department": askable,
     "confirm_materials": asked_of_department,
     "confirm_by_system": asked_of_department,
