@@ -47,5 +47,11 @@ def charged(say: Recorder) -> None:
     say.ask(CHIEF, "GET", f"{case}/fee", keep="refunded 已经退费")
     say.ask(CHIEF, "POST", f"{case}/fee/annul", {"why": "wrong_quantity"}, keep="annulled 撤销有误的缴费通知书")
     say.ask(CHIEF, "POST", f"{case}/fee/annul", {"why": "wrong_quantity"}, keep="over 已经撤销", status=409)
+    notified(provider.paid("YM-nobody", 1), keep="parked 不是本平台的缴费单")
+    desk = "/admin/payments"
+    (unknown,) = say.ask("administrator", "GET", desk, keep="parked 停放的缴费")["payments"]
+    settle = f"{desk}/{unknown['id']}/settle"
+    say.ask("administrator", "POST", settle, {"how": "returned"}, keep="returned 已经退还")
+    say.ask("administrator", "POST", settle, {"how": "not_ours"}, keep="again 已经核对", status=409)
     forged = provider.signed({**json.loads(provider.paid("YM-nobody", 1).body)}, FORGED)
     notified(forged, keep="forged 签名不符", status=401)

@@ -58,6 +58,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     "款": Outcome(422, "invalid_fields", "该办件没有这一笔缴费", "payment_unknown"),
     "改": Outcome(409, "sheet_changed", "填写的内容已经变化，应重新查看后再确认"),
     "单": Outcome(404, "fee_not_found", "该办件没有缴费通知书"),
+    "停": Outcome(404, "payment_unknown", "没有停放这一笔缴费"),
     "签": Outcome(401, "signature_invalid", "没有支付机构的签名"),
     "移": Outcome(409, "case_transferred", "办件已经移送部门"),
     "序": Outcome(409, "act_out_of_order", "办件所处环节不能办理"),

@@ -24,6 +24,11 @@ PAYMENT_VOCABULARY: Mapping[str, Meanings] = {
         "wrong_standard": "收费标准有误",
         "wrong_quantity": "计费数量有误",
     },
+    "SettlementKind": {
+        "assigned": "归入实际所指的缴费单",
+        "returned": "支付机构已经退还",
+        "not_ours": "与本平台无关",
+    },
     "RefundReason": {
         "paid_twice": "重复缴费",
         "wrong_amount": "金额与缴费通知书不符",

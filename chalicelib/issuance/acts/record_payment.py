@@ -8,10 +8,11 @@ from chalicelib.cases.model.fee_acts import RECORD_PAYMENT
 from chalicelib.cases.model.fee_order import Told, case_of
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.store.records import load_file
-from chalicelib.foundation import keys, problems, telemetry
+from chalicelib.foundation import problems, telemetry
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import ABSENT, put
+from chalicelib.issuance.store.parked_payments import parked_row
 
 RACES = 10
 
@@ -90,13 +91,7 @@ def _returned(platform: Platform, order_no: str, told: Told, refund_no: str) -> 
 
 
 def _park(platform: Platform, order_no: str, told: Told, refund_no: str | None = None) -> Kept:
-    row = {
-        **keys.unknown_payment(f"{told.no}#{refund_no}" if refund_no else told.no)._asdict(),
-        "order": order_no,
-        "fen": told.fen,
-        "paid_at": told.paid_at.isoformat(),
-        "told_at": platform.now().isoformat(),
-    }
+    row = parked_row(order_no, told, refund_no, platform.now().isoformat())
     try:
         platform.table.write(put(row, when=ABSENT))
     except Refused:
