@@ -16,7 +16,6 @@ from chalicelib.cases.model.evidence import evidence, removable
 from chalicelib.cases.model.guardianship import Guardianship
 from chalicelib.cases.model.material import GONE, MaterialFile, lines_of
 from chalicelib.cases.model.presented import Represented
-from chalicelib.cases.model.sheets import sheets_of
 from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.records import load_case, load_file
 from chalicelib.durable.caller import Caller, Receipt
@@ -29,7 +28,7 @@ from chalicelib.intake.acts.add_material import NewFile, add_material
 from chalicelib.intake.acts.ask_department import ask_department
 from chalicelib.intake.acts.check_identity import check_identity
 from chalicelib.intake.acts.confirm_materials import confirm_materials
-from chalicelib.intake.acts.confirm_sheet import Confirmed, code_of, confirm_sheet, sent_form
+from chalicelib.intake.acts.confirm_sheet import confirm_sheet
 from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.intake.acts.create_application import create_application
@@ -60,6 +59,7 @@ from proofs.kit.applications import APPLICATIONS, BYTES, PERMIT, announced, anot
 from proofs.kit.departments import SECRET, registration
 from proofs.kit.faces import example_face
 from proofs.kit.further_acts import FurtherActs
+from proofs.kit.sheets import printed_sheet
 
 CLERK, ISSUER, STRANGER = "clerk-production", "clerk-issuing", "citizen-lin"
 OFFICER, SECOND, SYSTEM, CHIEF = "officer-food", "officer2-food", "system-food", "chief-food"
@@ -139,17 +139,7 @@ class Cast(FurtherActs):
 
     def confirm_sheet(self, case_id: str, caller: Caller, line: str = "01") -> Receipt:
         """What was printed from the form as it is now."""
-        return confirm_sheet(self.platform, caller, case_id, Confirmed(line=line, digest=self.printed(case_id, line)))
-
-    def printed(self, case_id: str, line: str = "01") -> str:
-        """The digest of the sheet; of a line that has none one that fits nothing."""
-        found = load_file(self.platform.table, case_id)
-        if found is None:
-            raise LookupError(f"no case {case_id}")
-        case, item = found.case, item_of(self.platform, found.case)
-        who = next((one for one in APPLICATIONS.values() if one.item == case.item), PERMIT).who
-        form = sent_form(item, case, found.form, self.personas[who].actor.identity, self.platform.now().date())
-        return {one.line: one.digest(code_of(case)) for one in sheets_of(item, form)}.get(line, "0" * 64)
+        return confirm_sheet(self.platform, caller, case_id, printed_sheet(self.platform, self.personas, case_id, line))
 
     def hand_in(
         self, case_id: str, *lines: str, state: str = "ready", stored: bool = True, **changes: Any

@@ -155,9 +155,7 @@ class FileAnswer(GivenByOrgan, defer_build=True):
         None
     )
     event: Annotated[int | None, Field(description="收取该文件的事件序号；提交之前没有")] = None
-    form_version: Annotated[
-        int | None, Field(description="由平台按这一版表单的内容打印、经申请人确认的；上传的文件没有")
-    ] = None
+    form_version: Annotated[int | None, Field(description="按这一版表单打印、确认的；上传的没有")] = None
     url: str | None = None
 
 

@@ -14,11 +14,10 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.applicant import number_of
 from chalicelib.cases.model.clocks import on_receipt
 from chalicelib.cases.model.guardianship import guardian_of, online_faults
-from chalicelib.cases.model.material import MEDIA_TYPES, SHEET_TYPE, MaterialFile, lines_of
+from chalicelib.cases.model.material import MEDIA_TYPES, MaterialFile, lines_of
 from chalicelib.cases.model.numbers import case_number
 from chalicelib.cases.model.presented import Presented, Represented, part
 from chalicelib.catalogue.model import ItemDocument, ServiceItem
-from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.catalogue.model.forms import PersonalIdentity, check_form
 from chalicelib.catalogue.model.forms.persons import document_of
 from chalicelib.clock.calendar import WorkCalendar
@@ -28,6 +27,7 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.identity_documents import IDENTITY_DOCUMENTS, same_holder
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writing import same_name, same_number
+from chalicelib.intake.model.received_line import received_line
 
 Form = Mapping[str, Any]
 NATURAL_PERSON = "自然人"
@@ -363,15 +363,7 @@ def scanned(item: ServiceItem, scans: Sequence[Scan]) -> list[ReceivedMaterial]:
 def listed(item: ServiceItem, form: Form, files: Sequence[MaterialFile]) -> list[ReceivedMaterial]:
     """Uploaded files as lines of the receipt: one a material, with the number of its files."""
     return [
-        _received(line, own)
+        received_line(line, own)
         for line in lines_of(item, form)
         if (own := [file for file in files if file.line == line.no])
     ]
-
-
-def _received(line: ChecklistLine, own: Sequence[MaterialFile]) -> ReceivedMaterial:
-    if all(file.content_type == SHEET_TYPE for file in own):
-        return ReceivedMaterial(line.name, "电子表单", "1份", "申请人已确认")
-    uploaded = next(file for file in own if file.content_type != SHEET_TYPE)
-    form = "原件" if line.originals else "复印件"
-    return ReceivedMaterial(line.name, form, f"{len(own)}个文件", MEDIA_TYPES[uploaded.content_type])
