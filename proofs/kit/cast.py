@@ -28,7 +28,6 @@ from chalicelib.intake.acts.add_material import NewFile, add_material
 from chalicelib.intake.acts.ask_department import ask_department
 from chalicelib.intake.acts.check_identity import check_identity
 from chalicelib.intake.acts.confirm_materials import confirm_materials
-from chalicelib.intake.acts.confirm_sheet import confirm_sheet
 from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.intake.acts.create_application import create_application
@@ -59,7 +58,6 @@ from proofs.kit.applications import APPLICATIONS, BYTES, PERMIT, announced, anot
 from proofs.kit.departments import SECRET, registration
 from proofs.kit.faces import example_face
 from proofs.kit.further_acts import FurtherActs
-from proofs.kit.sheets import printed_sheet
 
 CLERK, ISSUER, STRANGER = "clerk-production", "clerk-issuing", "citizen-lin"
 OFFICER, SECOND, SYSTEM, CHIEF = "officer-food", "officer2-food", "system-food", "chief-food"
@@ -137,10 +135,6 @@ class Cast(FurtherActs):
 
     def add_material(self, case_id: str, caller: Caller, line: str = "01") -> Receipt:
         return add_material(self.platform, caller, case_id, new_file(line))
-
-    def confirm_sheet(self, case_id: str, caller: Caller, line: str = "01") -> Receipt:
-        """What was printed from the form as it is now."""
-        return confirm_sheet(self.platform, caller, case_id, printed_sheet(self.platform, self.personas, case_id, line))
 
     def hand_in(
         self, case_id: str, *lines: str, state: str = "ready", stored: bool = True, seen: bool = True, **changes: Any

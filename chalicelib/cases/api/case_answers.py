@@ -156,7 +156,6 @@ class FileAnswer(GivenByOrgan, defer_build=True):
         None
     )
     event: Annotated[int | None, Field(description="收取该文件的事件序号；提交之前没有")] = None
-    form_version: Annotated[int | None, Field(description="按这一版表单打印、确认的；上传的没有")] = None
     url: str | None = None
 
 
