@@ -145,7 +145,8 @@ def shows_original(line: str) -> Step:
     def step(world: Outside) -> None:
         files = [body["file_id"] for *_, body in world.facts["answers"] if body.get("line") == line]
         shown = {"files": files, "matches_original": True}
-        world.ask(CLERK, "POST", f"/cases/{world.facts['case']}/originals", shown)
+        case = world.facts["case"]
+        world.ask(CLERK, "POST", f"/cases/{case}/originals", shown, seen=case)
 
     return step
 
