@@ -330,6 +330,11 @@ def drafts_of_item(division: str, item: str) -> str:
     return f"ITEMDRAFTS#{division}#{item}"
 
 
+def prechecks(division: str) -> str:
+    """The drafts for which a pre-check was asked, by the day until which the request stands, in the same index."""
+    return f"PRECHECKS#{division}"
+
+
 def by_version(version: int, identifier: str) -> str:
     """For an order by the version of an item."""
     return f"{version:08d}#{identifier}"

@@ -16,7 +16,7 @@ from chalicelib.hall.api import calendar, deadlines, own_data, progress
 from chalicelib.hall.api import consents as own_consents
 from chalicelib.http.api import Api
 from chalicelib.http.documentation import views as documentation
-from chalicelib.intake.api import applicant, asking, counter
+from chalicelib.intake.api import applicant, asking, counter, prechecks
 from chalicelib.intake.api import department as acceptance
 from chalicelib.issuance.api import counter as issuing
 from chalicelib.issuance.api import department as corrections
@@ -48,6 +48,7 @@ APIS: tuple[Api, ...] = (
     documentation.api,
     progress.api,
     applicant.api,
+    prechecks.own,
     own_documents.api,
     access_log.api,
     why.own,
@@ -57,6 +58,7 @@ APIS: tuple[Api, ...] = (
     own_consents.api,
     counter.api,
     asking.api,
+    prechecks.api,
     records.api,
     why.api,
     clock.api,

@@ -19,6 +19,7 @@ from proofs.examples.directory_stories import of_the_directory
 from proofs.examples.ended_stories import called_off, ended
 from proofs.examples.fee_stories import charged
 from proofs.examples.item_stories import lived
+from proofs.examples.precheck_stories import prechecked
 from proofs.examples.recorder import Examples, Recorder, recording
 from proofs.examples.sharing_stories import shared_asked
 from proofs.kit.applications import PERMIT, announced, another_writing, paper, rare
@@ -61,6 +62,7 @@ def recorded() -> Examples:
             schemes_planned,
             department_asked,
             shared_asked,
+            prechecked,
         ):
             story(recorder)
         charged(recorder)

@@ -7,7 +7,9 @@ from proofs.faults.steps import (
     Step,
     accepts,
     answers,
+    answers_precheck,
     applies,
+    asks_a_precheck,
     asks_organs_anew,
     asks_the_department,
     claims,
@@ -38,6 +40,7 @@ from proofs.faults.steps import (
     supplements,
     takes_back,
     takes_back_letter,
+    takes_precheck_back,
     transfers,
     waits_in_silence,
     walks_in,
@@ -159,6 +162,16 @@ CASE_PATHS: Sequence[Path] = (
     Path(
         "department asked",
         [walks_in(RECOGNITION), asks_the_department(), department_confirms(RECOGNITION.department), accepts()],
+    ),
+    Path(
+        "pre-checked",
+        [
+            applies(PERMIT),
+            asks_a_precheck(PERMIT),
+            takes_precheck_back(PERMIT),
+            asks_a_precheck(PERMIT),
+            answers_precheck(),
+        ],
     ),
     Path(
         "not shared",

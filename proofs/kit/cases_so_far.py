@@ -1,5 +1,6 @@
 """Cases brought to where `Hall` has no short form for it. The matrix and the tried acts begin with the same ones."""
 
+from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, OFFICER
 from proofs.kit.hall import Hall
 from proofs.kit.register import renew_accept_letter, revoke_accept_letter
@@ -11,6 +12,13 @@ def complete_draft(hall: Hall) -> str:
     """Every required line has its file."""
     case_id = hall.draft()
     hall.hand_in(case_id, *hall.required_lines(case_id), stored=True)
+    return case_id
+
+
+def precheck_asked(hall: Hall) -> str:
+    """The applicant asks a window to look at the draft."""
+    case_id = complete_draft(hall)
+    hall.people.ask_precheck(case_id, hall.caller(COMPANY, case_id))
     return case_id
 
 

@@ -53,6 +53,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     "领": Outcome(409, "task_not_claimed", "任务没有认领，或者不是本人认领"),
     "己": Outcome(409, "task_claimed_by_caller", "任务已由本人认领"),
     "答": Outcome(409, "task_answered", "任务已经答复"),
+    "审": Outcome(409, "precheck_not_open", "没有待答复的预审请求"),
     "问": Outcome(409, "question_open", "已经征询，部门尚未答复"),
     "费": Outcome(422, "fee_not_charged", "该事项不收费"),
     "款": Outcome(422, "invalid_fields", "该办件没有这一笔缴费", "payment_unknown"),

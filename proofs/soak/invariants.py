@@ -52,6 +52,7 @@ OFTEN = (
     *("mismatch_found", *HANDED_ON),
     *("department_asked", "materials_confirmed", "confirmation_overdue"),
     *("form_corrected", "result_corrected", "result_made", "identity_checked"),
+    *("precheck_asked", "precheck_withdrawn", "precheck_answered"),
     *("document_held", "writing_corrected"),
 )
 
@@ -228,7 +229,7 @@ def _lists(seen: Seen) -> Iterator[str]:
     if own["status"] != case.status.value:
         yield f"in the applicant's list {own['status']}, the case is {case.status.value}"
     places = [row["counter_pk"] for row in seen.world.index("counter") if row["id"] == case.id]
-    drafted = [keys.drafts_of_item(case.division, case.item)]
+    drafted = [keys.prechecks(case.division) if case.precheck_until else keys.drafts_of_item(case.division, case.item)]
     at_window = bool(places) and places != drafted
     if at_window is (case.status in IN_NO_LIST):
         yield f"{case.status.value} and {'' if at_window else 'not '}in a list of the hall"

@@ -39,6 +39,7 @@ UNCOUNTED: Mapping[str, Any] = {
 # event -> the status it leads to; None leaves it as it is. Where it depends on the item see `status_after`.
 LEADS_TO: Mapping[str, str | None] = {
     "identity_checked": None,
+    **dict.fromkeys(("precheck_asked", "precheck_withdrawn", "precheck_answered")),
     "submitted": "submitted",
     "received": "submitted",
     "supplemented": "submitted",

@@ -33,6 +33,8 @@ BODIES: Mapping[str, Callable[[Hall], Any]] = {
     "PUT /applications/{case_id}/form": lambda hall: hall.people.form(ITEM),
     "POST /applications/{case_id}/materials": lambda _: announced("01"),
     "DELETE /applications/{case_id}/materials/{file_id}": lambda _: None,
+    "POST /applications/{case_id}/precheck": lambda _: {},
+    "POST /applications/{case_id}/precheck/withdraw": lambda _: {},
     "POST /applications/{case_id}/submit": lambda _: {},
     "POST /applications/{case_id}/supplement": lambda _: {"fields": {}},
     "POST /applications/{case_id}/sharing": lambda _: {},

@@ -6,6 +6,7 @@ from chalicelib.access.policies.policy_row import Policy
 from chalicelib.access.policy import Permission
 
 PLACE = "申请人"
+PRECHECK = ("ask_precheck", "withdraw_precheck")
 POLICIES = (
     Policy(
         "applicant_opens_case",
@@ -19,7 +20,16 @@ POLICIES = (
         "申请人填写、提交、补正、撤回本人的办件",
         "行政许可法29、31、32，R14",
         (Role.APPLICANT,),
-        acts=("save_form", "add_material", "remove_material", "submit", "query_sharing", "supplement", "withdraw"),
+        acts=(
+            "save_form",
+            "add_material",
+            "remove_material",
+            "submit",
+            "query_sharing",
+            "supplement",
+            "withdraw",
+            *PRECHECK,
+        ),
         conditions=(Condition.OWN_CASE,),
     ),
     Policy(
@@ -27,7 +37,16 @@ POLICIES = (
         "代理人凭有效的委托，在委托的范围内替委托人填写、提交、补正、撤回",
         "民法典161、165；行政许可法29",
         (Role.APPLICANT,),
-        acts=("save_form", "add_material", "remove_material", "submit", "query_sharing", "supplement", "withdraw"),
+        acts=(
+            "save_form",
+            "add_material",
+            "remove_material",
+            "submit",
+            "query_sharing",
+            "supplement",
+            "withdraw",
+            *PRECHECK,
+        ),
         conditions=(Condition.AS_AGENT,),
     ),
     Policy(

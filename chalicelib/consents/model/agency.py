@@ -25,7 +25,7 @@ BEFORE: Mapping[str, AgentAct] = {
     "save_form": "apply",
     "add_material": "apply",
     "remove_material": "apply",
-    "submit": "apply",
+    **dict.fromkeys(("submit", "ask_precheck", "withdraw_precheck"), "apply"),
     "withdraw": "withdraw",
 }
 AFTER: Mapping[str, AgentAct] = {

@@ -100,6 +100,14 @@ VOCABULARY: Mapping[str, Meanings] = {
         "refused": "没有同意提供",
         "unusable": "返回的文件不能使用",
     },
+    "Finding": {"missing": "缺少", "amend": "建议修改", "fine": "没有发现问题"},
+    "PrecheckState": {
+        "asked": "等待答复",
+        "answered": "已答复",
+        "withdrawn": "已撤回",
+        "expired": "过期未答复",
+        "submitted": "答复以前已提交",
+    },
     "SharingState": {"asked": "正在查询", "obtained": "已取得", "failed": "未取得"},
     "DocumentState": {
         "preparing": "正在编号和制作",

@@ -92,6 +92,16 @@ ON_CASES = (
         ids={**about("draft"), "file_id": "{draft_file}"},
     ),
     Row("GET /applications/{case_id}/materials", OF_THE_OWNER, ids=about("submitted")),
+    Row("POST /applications/{case_id}/precheck", OF_THE_OWNER, state="草稿", ids=about("draft"), body={}),
+    Row("POST /applications/{case_id}/precheck", OUT_OF_ORDER, state="待受理", ids=about("submitted"), body={}),
+    Row(
+        "POST /applications/{case_id}/precheck/withdraw",
+        OF_THE_OWNER,
+        state="已请求预审的草稿",
+        ids=about("precheck_asked"),
+        body={},
+    ),
+    Row("GET /applications/{case_id}/precheck", OF_THE_OWNER, ids=about("precheck_asked")),
     Row("POST /applications/{case_id}/submit", WITH_EFFECT, state="草稿", ids=about("draft"), body={}),
     Row(
         "POST /applications/{case_id}/submit",
