@@ -4,7 +4,7 @@ from proofs.examples.recorder import Recorder
 from proofs.kit.applications import COMPANY
 
 ITEM, CLERK = "YM-S05", "clerk-social"
-SAID = {"comments": [{"line": "03", "finding": "missing", "comment": "请补交这一份。"}]}
+SAID = {"comments": [{"field": "/applicant/name", "finding": "amend", "comment": "请写全称。"}]}
 
 
 def prechecked(say: Recorder) -> None:
