@@ -48,6 +48,7 @@ MATERIAL = "MATERIAL#"
 TASK = "TASK#"
 DOCUMENT = "DOCUMENT#"
 DOCUMENT_TEXT = "DOCUMENT-TEXT#"
+NOTICE = "NOTICE#"
 EVENT = "EVENT#"
 DELIVERY = "DELIVERY#"
 REPLAY = "REPLAY#"
@@ -154,6 +155,11 @@ def document(case_id: str, number: str) -> Key:
 def document_text(case_id: str, name: str) -> Key:
     """What a document says. It is written once and never changes; a corrected text has a name of its own."""
     return Key(case(case_id), f"{DOCUMENT_TEXT}{name}")
+
+
+def notice(case_id: str, number: int) -> Key:
+    """A one-time notice as data. It is written once, and no state: the case has the lines and fields that it names."""
+    return Key(case(case_id), f"{NOTICE}{number:03d}")
 
 
 def event(case_id: str, seq: int) -> Key:

@@ -1,6 +1,6 @@
 """Every blueprint of routes, in the order in which the documentation shows them. `everyday` has those of each day."""
 
-from chalicelib.cases.api import access_log, clock, item_impact, records, supervision, why
+from chalicelib.cases.api import access_log, clock, duplicates, item_impact, notices, records, supervision, why
 from chalicelib.catalogue.api import changes, figures, guidance, life, life_views, places, schemes, statistics
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.catalogue.api import registers as registered_items
@@ -53,6 +53,7 @@ APIS: tuple[Api, ...] = (
     access_log.api,
     why.own,
     clock.own,
+    notices.own,
     own_data.api,
     authorisations.api,
     own_consents.api,
@@ -62,6 +63,8 @@ APIS: tuple[Api, ...] = (
     records.api,
     why.api,
     clock.api,
+    notices.api,
+    duplicates.api,
     acceptance.api,
     department.api,
     clocks.api,

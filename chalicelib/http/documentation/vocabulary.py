@@ -101,6 +101,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "unusable": "返回的文件不能使用",
     },
     "Finding": {"missing": "缺少", "amend": "建议修改", "fine": "没有发现问题"},
+    "NoticeState": {"awaited": "等待补正", "lapsed": "逾期未补正", "answered": "已补正", "ended": "已撤回"},
     "PrecheckState": {
         "asked": "等待答复",
         "answered": "已答复",
