@@ -158,7 +158,6 @@ def document_text(case_id: str, name: str) -> Key:
 
 
 def notice(case_id: str, number: int) -> Key:
-    """A one-time notice as data. It is written once, and no state: the case has the lines and fields that it names."""
     return Key(case(case_id), f"{NOTICE}{number:03d}")
 
 
@@ -344,16 +343,6 @@ def prechecks(division: str) -> str:
 def by_version(version: int, identifier: str) -> str:
     """For an order by the version of an item."""
     return f"{version:08d}#{identifier}"
-
-
-def loaded_calendar() -> Key:
-    """What was loaded over the published calendar, for every region of this table."""
-    return Key("CALENDAR", "LOADED")
-
-
-def calendar_change(number: int) -> Key:
-    """Who loaded an entry of the calendar and how far the cases have been counted again."""
-    return Key("CALENDAR", f"ENTRY#{number:06}")
 
 
 def pending(shard: int) -> str:

@@ -308,6 +308,9 @@ def corrected(say: Recorder) -> None:
     twice = {"defects": [DEFECTS[0], DEFECTS[0]]}
     say.ask(CLERK, "POST", f"{case}/correct", twice, keep="repeated 同一材料写了两次", status=422)
     say.ask(CLERK, "POST", f"{case}/correct", {"defects": DEFECTS}, keep="noticed 材料和表单")
+    for who, place in ((COMPANY, own), (CLERK, case)):
+        say.ask(who, "GET", f"{place}/notice", keep="noticed 一次性告知的内容")
+    say.ask(CLERK, "GET", f"{case}/duplicates", keep="found 可能重复的办件")
     say.ask(COMPANY, "POST", f"{own}/supplement", {"fields": NEW_PHONE}, keep="missing 材料没有补齐", status=422)
     file_id = say.hand_in(COMPANY, own, "01")
     say.ask(COMPANY, "POST", f"{own}/supplement", {"fields": NEW_PHONE}, keep="supplemented 补正")

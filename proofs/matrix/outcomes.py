@@ -57,6 +57,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     "问": Outcome(409, "question_open", "已经征询，部门尚未答复"),
     "费": Outcome(422, "fee_not_charged", "该事项不收费"),
     "款": Outcome(422, "invalid_fields", "该办件没有这一笔缴费", "payment_unknown"),
+    "告": Outcome(404, "notice_not_found", "该办件没有一次性告知"),
     "单": Outcome(404, "fee_not_found", "该办件没有缴费通知书"),
     "签": Outcome(401, "signature_invalid", "没有支付机构的签名"),
     "移": Outcome(409, "case_transferred", "办件已经移送部门"),

@@ -35,10 +35,11 @@ RECEIPTS = ("submitted", "received", "supplemented")
 IN_NO_LIST = {Status.DRAFT, Status.CLOSED, Status.REJECTED, Status.WITHDRAWN}
 # What may happen to a case again; a task is opened once of each kind.
 HANDED_ON = ("task_released", "task_taken_over", "task_reassigned")
-OF_ONE_FILE = ("scan_received", "shared_obtained")
+OF_ONE_FILE = ("scan_received", "material_received", "shared_obtained")
 OFTEN = (
     *(
         "scan_received",
+        "material_received",
         "shared_obtained",
         "sharing_failed",
         "sharing_queried",

@@ -44,6 +44,7 @@ LEADS_TO: Mapping[str, str | None] = {
     "received": "submitted",
     "supplemented": "submitted",
     "scan_received": None,
+    "material_received": None,
     "shared_obtained": None,
     "sharing_failed": None,
     "sharing_queried": None,
@@ -93,6 +94,7 @@ ENDS_TASK = (*ENDS_QUESTION, "reviewed", "decided")
 ACCEPTED = ("accepted", "deemed_accepted")
 MACHINES_DO = (
     "scan_received",
+    "material_received",
     "shared_obtained",
     "sharing_failed",
     "supplement_overdue",

@@ -1,4 +1,4 @@
-"""A second application of the same person for the same item is told, to the window and to the applicant, and received."""
+"""A second application of the same person for the same item is told to the window and the applicant, and received."""
 
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.duplicates import may_be_same

@@ -15,7 +15,7 @@ from chalicelib.cases.model.record import Record
 STANDS_FOR = timedelta(days=15)
 MOST_PRECHECKS = 10
 
-Finding = Literal["missing", "amend", "fine"]
+Observation = Literal["missing", "amend", "fine"]
 PrecheckState = Literal["asked", "answered", "withdrawn", "expired", "submitted"]
 STATES: dict[PrecheckState, str] = {
     "asked": "等待窗口答复，不影响提交",
@@ -32,7 +32,7 @@ class PrecheckComment(Record):
     line: str | None = None
     field: str | None = None
     file: str | None = None
-    finding: Finding
+    finding: Observation
     comment: str = Field(default="", repr=False)
 
 

@@ -99,8 +99,9 @@ VOCABULARY: Mapping[str, Meanings] = {
         "unreachable": "暂时无法连接",
         "refused": "没有同意提供",
         "unusable": "返回的文件不能使用",
+        "holder_unknown": "表单没有写明持有人的号码",
     },
-    "Finding": {"missing": "缺少", "amend": "建议修改", "fine": "没有发现问题"},
+    "Observation": {"missing": "缺少", "amend": "建议修改", "fine": "没有发现问题"},
     "NoticeState": {"awaited": "等待补正", "lapsed": "逾期未补正", "answered": "已补正", "ended": "已撤回"},
     "PrecheckState": {
         "asked": "等待答复",

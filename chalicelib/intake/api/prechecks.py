@@ -16,7 +16,7 @@ from chalicelib.cases.model import Case, Status, acts
 from chalicelib.cases.model.acts import ANSWER_PRECHECK, ASK_PRECHECK, WITHDRAW_PRECHECK
 from chalicelib.cases.model.form_changes import Form
 from chalicelib.cases.model.masking import HIDDEN
-from chalicelib.cases.model.precheck import STATES, Finding, Precheck, PrecheckState
+from chalicelib.cases.model.precheck import STATES, Observation, Precheck, PrecheckState
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing
 from chalicelib.http.cursors import Paging, link, seal, unseal
@@ -51,7 +51,7 @@ class PrecheckFinding(BaseModel, defer_build=True):
     line: str | None = None
     field: str | None = None
     file: Annotated[str | None, Field(description="所指的文件编号")] = None
-    finding: Finding
+    finding: Observation
     comment: str
 
 

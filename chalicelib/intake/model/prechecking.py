@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.precheck import MOST_PRECHECKS, Finding, PrecheckComment
+from chalicelib.cases.model.precheck import MOST_PRECHECKS, Observation, PrecheckComment
 from chalicelib.foundation import problems
 from chalicelib.foundation.problems import FieldError
 from chalicelib.intake.model.notices import Listed, Sentence, Target, unlisted
@@ -16,7 +16,7 @@ from chalicelib.intake.model.notices import Listed, Sentence, Target, unlisted
 class Comment(Target, defer_build=True):
     """One finding: what is missing or should be mended, or that nothing was found."""
 
-    finding: Finding
+    finding: Observation
     comment: Annotated[Sentence | None, Field(description="说明；所提材料没有问题（fine）的可以不填")] = None
 
     def kept(self) -> PrecheckComment:

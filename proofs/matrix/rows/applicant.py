@@ -118,6 +118,13 @@ ON_CASES = (
         ids=about("correcting"),
         body=supplement,
     ),
+    Row("GET /applications/{case_id}/notice", OF_THE_OWNER, state="待补正", ids=about("correcting")),
+    Row(
+        "GET /applications/{case_id}/notice",
+        {**OF_THE_OWNER, DONE: "", "告": OWN},
+        state="没有一次性告知",
+        ids=about("submitted"),
+    ),
     Row("POST /applications/{case_id}/supplement", OUT_OF_ORDER, state="待受理", ids=about("submitted"), body={}),
     Row(
         "POST /applications/{case_id}/sharing",
