@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.cases.api.notices import NoticeAnswer, answer_of
+from chalicelib.cases.api.notices import OneTimeNoticeAnswer, answer_of
 from chalicelib.cases.model.correction import lacking, state_of
 from chalicelib.cases.model.disclosure import Sight
 from chalicelib.cases.store.due_days import end_of
@@ -91,8 +91,8 @@ def test_who_reads_it_at_the_hall_needs_a_purpose_for_the_sentences(hall: Hall):
     assert found is not None
     whole = answer_of(hall.platform, found, notices, Sight.WHOLE).body
     masked = answer_of(hall.platform, found, notices, Sight.NOTHING).body
-    assert isinstance(whole, NoticeAnswer)
-    assert isinstance(masked, NoticeAnswer)
+    assert isinstance(whole, OneTimeNoticeAnswer)
+    assert isinstance(masked, OneTimeNoticeAnswer)
     assert (masked.whole, {gap.defect for gap in masked.gaps}) == (False, {"***"})
     assert whole.gaps[0].defect == notices[0].gaps[0].defect
     assert (whole.lacking, whole.due) == (["03", FIELD], notices[0].answer_by)
