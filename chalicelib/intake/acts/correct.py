@@ -41,12 +41,10 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
     """
     begun = begin(platform, caller, CORRECT, case_id, whole=True)
     require_in_time(begun)
-    case, form, today = begun.case, begun.found.form, caller.at.date()
-    lines = {line.no: line for line in lines_of(begun.item, form)}
-    barred = unanswerable(platform.index_keys.reads, case, form, [defect.field for defect in defects if defect.field])
-    listed = Listed(lines, titles_of(begun.item, form), begun.found.files, barred)
+    case, today = begun.case, caller.at.date()
+    listed = _listed(begun, defects)
     _require_tellable(begun, listed, defects)
-    added = unnamed_gaps(case, lines.values(), begun.found.files, {defect.target for defect in defects})
+    added = unnamed_gaps(case, listed.lines.values(), begun.found.files, {defect.target for defect in defects})
     defects = [*defects, *added]
     noticed = tuple(sorted(defect.target for defect in defects))
     after = without_question(case).moved_to(
@@ -55,7 +53,7 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
         told=(*case.told, *(defect_digest(case, defect) for defect in defects)),
         noticed_at=caller.at,
         required_since_notice=(),
-        noticed={**case.noticed, **dict.fromkeys((one for one in noticed if one in lines), caller.at)},
+        noticed={**case.noticed, **dict.fromkeys((one for one in noticed if one in listed.lines), caller.at)},
         papers=tuple(line for line in case.papers if line not in noticed),
         clocks=on_notice(today, platform.settings.supplement_workdays, platform.calendar),
     )
@@ -74,6 +72,13 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
         cancels="settled",
         supervised=_matters(case, today, platform.calendar),
     )
+
+
+def _listed(begun: Begun, defects: Sequence[Defect]) -> Listed:
+    form, fields = begun.found.form, [defect.field for defect in defects if defect.field]
+    lines = {line.no: line for line in lines_of(begun.item, form)}
+    barred = unanswerable(begun.platform.index_keys.reads, begun.case, form, fields)
+    return Listed(lines, titles_of(begun.item, form), begun.found.files, barred)
 
 
 def _matters(case: Case, today: date, calendar: WorkCalendar) -> list[str]:
