@@ -58,6 +58,14 @@ def confirmed(hall: Hall) -> str:
     return case_id
 
 
+def uncompared(hall: Hall) -> str:
+    """Received with the copy of a licence that nobody had to hand in, and whose original nobody has seen."""
+    case_id = complete_draft(hall)
+    hall.hand_in(case_id, "02", stored=True, seen=False)
+    hall.people.submit(case_id, hall.caller(COMPANY, case_id))
+    return case_id
+
+
 def claimed(hall: Hall, who: str = OFFICER) -> str:
     case_id = hall.accepted()
     hall.people.claim_task(case_id, hall.caller(who))

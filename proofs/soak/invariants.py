@@ -52,8 +52,8 @@ OFTEN = (
     *("suspended", "resumed", "special_procedure_overrun"),
     *("mismatch_found", *HANDED_ON),
     *("department_asked", "materials_confirmed", "confirmation_overdue"),
-    *("form_corrected", "result_corrected", "result_made", "identity_checked"),
     *("precheck_asked", "precheck_withdrawn", "precheck_answered"),
+    *("form_corrected", "result_corrected", "result_made", "identity_checked", "originals_checked"),
     *("document_held", "writing_corrected"),
 )
 

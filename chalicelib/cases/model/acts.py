@@ -12,6 +12,7 @@ from chalicelib.cases.model.case_act import CaseAct, always
 from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND, TELL_OVERRUN
 from chalicelib.cases.model.fee_acts import ORDER_FEE, RECORD_PAYMENT, REFUND_FEE
 from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
+from chalicelib.cases.model.level_acts import CHECK_ORIGINALS
 from chalicelib.cases.model.precheck_acts import ANSWER_PRECHECK, ASK_PRECHECK, WITHDRAW_PRECHECK
 from chalicelib.cases.model.retention_acts import ERASE, EXPIRE_DRAFT, HOLD, LIFT_HOLD
 from chalicelib.cases.model.sharing_acts import FETCH_SHARED, QUERY_SHARING, TAKES_FILES
@@ -259,7 +260,7 @@ ACTS: tuple[CaseAct, ...] = (
     CHECK_MATERIAL,
     FETCH_SHARED,
     QUERY_SHARING,
-    *(CHECK_IDENTITY, ASK_PRECHECK, ANSWER_PRECHECK, WITHDRAW_PRECHECK),
+    *(CHECK_ORIGINALS, CHECK_IDENTITY, ASK_PRECHECK, ANSWER_PRECHECK, WITHDRAW_PRECHECK),
     SUBMIT,
     RECEIVE_WALK_IN,
     ADD_SCAN,
