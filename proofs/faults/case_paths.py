@@ -181,6 +181,7 @@ CASE_PATHS: Sequence[Path] = (
             fills_in(PERMIT),
             *(hands_in(PERMIT.who, line) for line in PERMIT.lines),
             with_data_sharing(submits(PERMIT)),
+            hands_in(PERMIT.who, "05"),
             asks_organs_anew(PERMIT.who),
             asks_organs_anew(CLERK),
         ],

@@ -74,6 +74,8 @@ def read_own_notice(call: Call[None, None], case_id: str) -> Answer:
     platform = call.platform
     with meanwhile(lambda: load_notices(platform.table, case_id)) as notices:
         found = own_file(platform, call.caller, case_id)
+    if not notices.result():
+        raise no_notice()
     record_agent(platform, call.caller, call.request_id, found.case, ["/notice"])
     return answer_of(platform, found, notices.result(), Sight.WHOLE)
 
