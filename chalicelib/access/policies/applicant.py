@@ -23,6 +23,7 @@ POLICIES = (
         acts=(
             "save_form",
             "add_material",
+            "confirm_sheet",
             "remove_material",
             "submit",
             "query_sharing",
@@ -40,6 +41,7 @@ POLICIES = (
         acts=(
             "save_form",
             "add_material",
+            "confirm_sheet",
             "remove_material",
             "submit",
             "query_sharing",
