@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct, always
-from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND, TELL_OVERRUN
+from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND, TELL_LATE, TELL_OVERRUN
 from chalicelib.cases.model.fee_acts import ORDER_FEE, RECORD_PAYMENT, REFUND_FEE
 from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
 from chalicelib.cases.model.retention_acts import ERASE, EXPIRE_DRAFT, HOLD, LIFT_HOLD
@@ -283,6 +283,7 @@ ACTS: tuple[CaseAct, ...] = (
     SUSPEND,
     RESUME,
     TELL_OVERRUN,
+    TELL_LATE,
     EXTEND,
     ORDER_FEE,
     RECORD_PAYMENT,

@@ -1,6 +1,6 @@
 """The clocks of a case as people read them: from when, how long, what stopped them, each day with its reason. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from chalicelib.cases.model.clock import CLOCKS, Clock, ClockKind
 from chalicelib.cases.model.clock_history import History, Rules, clocks_as_of, running
 from chalicelib.cases.model.clocks import DECISION_CLOCKS
+from chalicelib.cases.model.late import SIGNALS, Signal
 from chalicelib.cases.model.stops import Extended, Stop, stopped_until
 from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.catalogue.model.special import SPECIALS
@@ -19,9 +20,6 @@ from chalicelib.clock.term import Term
 from chalicelib.durable.audit import Event
 
 ClockState = Literal["running", "paused", "ended"]
-# How far beyond its term: the promise is missed, or the law is.
-Signal = Literal["yellow", "red"]
-SIGNALS: Mapping[ClockKind, Signal] = {"promised": "yellow", "statutory": "red", "issue": "red"}
 ARTICLE_42 = "(行政许可法第42条)"
 
 
