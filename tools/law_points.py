@@ -58,7 +58,7 @@ POINTS: tuple[Point, ...] = (
         "A refusal is written, with reasons and remedies (许可法38)",
         ("chalicelib/documents/model", "chalicelib/review/acts/decide.py"),
     ),
-    Point("3.2", "Issue and deliver within 10 workdays (许可法44)", (f"{CASES}/clocks.py",)),
+    Point("3.2", "Issue and deliver within 10 workdays (许可法44)", (f"{CASES}/clocks.py", f"{CASES}/late.py")),
     Point("3.3", "Grants are public, without secrets and persons (许可法40)", ("chalicelib/issuance/api/public.py",)),
     Point("3.4", "No fee without a legal basis (许可法58, 59)", (), NOT_BUILT),
     Point(
@@ -69,10 +69,9 @@ POINTS: tuple[Point, ...] = (
     Point(
         "4.2",
         "The item's own law sets its term, unit and extension (许可法42)",
-        ("chalicelib/hall/model/item_deadline.py", "chalicelib/catalogue/model/limits.py"),
-        "asking for an extension on a case",
+        ("chalicelib/hall/model/item_deadline.py", f"{CASES}/extension.py"),
     ),
-    Point("4.3", "Time that does not count is excluded (许可法45)", (f"{CLOCK}/pauses.py",), "pausing a case"),
+    Point("4.3", "Time that does not count is excluded (许可法45)", (f"{CLOCK}/pauses.py", f"{CASES}/suspension.py")),
     Point(
         "4.4",
         "A promised day is never after the law's (优化营商环境条例36(2))",
@@ -120,11 +119,18 @@ POINTS: tuple[Point, ...] = (
     Point(
         "15.5",
         "The item supplies length, unit, starting event, extension and excluded kinds",
-        ("chalicelib/catalogue/model/limits.py", "chalicelib/hall/model/item_deadline.py"),
-        "excluded kinds are text for people",
+        ("chalicelib/catalogue/model/limits.py", f"{CASES}/suspension.py", f"{CASES}/extension.py"),
     ),
-    Point("15.6", "Extension: right approver, before it is due, once, with notice", (), NOT_BUILT),
-    Point("15.7", "Pause: allowed kind, written notice, planned length, real end", (), NOT_BUILT),
+    Point(
+        "15.6",
+        "Extension: right approver, before it is due, once, with notice",
+        (f"{CASES}/extension.py", "chalicelib/review/acts/extend.py"),
+    ),
+    Point(
+        "15.7",
+        "Pause: allowed kind, written notice, planned length, real end",
+        (f"{CASES}/suspension.py", "chalicelib/review/acts/suspend.py", "chalicelib/review/acts/resume.py"),
+    ),
     Point("15.8", "Two or more officers at a site check", ("chalicelib/review/acts/answer_task.py",)),
     Point("15.9", "Interested parties and hearings stand before the decision", (), NOT_BUILT),
     Point("15.10", "Who chairs a hearing has not examined the case", (), NOT_BUILT),
@@ -133,7 +139,7 @@ POINTS: tuple[Point, ...] = (
         "The decision is written; a refusal has reasons and remedies",
         ("chalicelib/review/acts/decide.py", "chalicelib/documents/model"),
     ),
-    Point("15.12", "Issued within 10 workdays", (f"{CASES}/clocks.py",)),
+    Point("15.12", "Issued within 10 workdays", (f"{CASES}/clocks.py", f"{CASES}/late.py")),
     Point(
         "15.13",
         "Joint approval: one lead, 45 and 15 workdays",

@@ -1,5 +1,6 @@
 """What the cast does besides the ordinary way of a case: clocks that stop, fees, and shared papers."""
 
+from datetime import date
 from typing import Any
 
 from chalicelib.cases.model import Case
@@ -30,8 +31,10 @@ class FurtherActs:
         asked = {"kind": kind, "planned_days": days, "basis": NEEDED_BY, "reason": "依法需要进行该程序", **planned}
         return suspend(self.platform, caller, case_id, Suspension.model_validate(asked))
 
-    def resume(self, case_id: str, caller: Caller, kind: SpecialKind = "hearing") -> Receipt:
-        return resume(self.platform, caller, case_id, kind)
+    def resume(
+        self, case_id: str, caller: Caller, kind: SpecialKind = "hearing", ended_on: date | None = None
+    ) -> Receipt:
+        return resume(self.platform, caller, case_id, kind, ended_on)
 
     def extend(self, case_id: str, caller: Caller, days: int | None = None) -> Receipt:
         asked = ExtensionAsked(days=days, reason="情况复杂，不能在期限内作出决定")

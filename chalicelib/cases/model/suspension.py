@@ -111,8 +111,9 @@ def refused_now(case: Case, today: date) -> Refused | None:
     clocks = [case.clocks[kind] for kind in ("statutory", "promised") if kind in case.clocks]
     if not clocks:
         return Refused("no_term", "本件没有正在计算的办理期限")
-    if today >= max(clock.due for clock in clocks):
-        return Refused("term_over", f"办理期限已于{clocks[0].due}届满，届满后不能中止（{ARTICLE_45}）")
+    last = max(clock.due for clock in clocks)
+    if today >= last:
+        return Refused("term_over", f"办理期限于{last}届满，此后的时间不能中止（{ARTICLE_45}）")
     if len(case.stops) >= MOST_STOPS:
         return Refused("stops_too_many", f"本件的特别程序已经有{MOST_STOPS}次，不能再增加")
     return None
