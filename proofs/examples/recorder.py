@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from importlib import import_module
 from itertools import count
-from typing import Any
+from typing import Any, cast
 from unittest.mock import patch
 from urllib.parse import urlencode
 
@@ -38,6 +38,7 @@ from proofs.kit.world import ITEMS, World, forget_everything, opened
 
 Examples = dict[str, dict[str, Any]]
 BETWEEN = timedelta(minutes=1)
+LISTED = 3  # of a longer list an answer shows so many entries: the whole document is loaded by each reader
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -110,7 +111,7 @@ class Recorder:
 
     def _keep(self, operation: str, body: Any, query: Mapping[str, Any], answer: tuple[int, Any], keep: str) -> None:
         name, _, words = keep.partition(" ")
-        status, told = answer[0], stable(answer[1])
+        status, told = answer[0], shortened(stable(answer[1]))
         examples = self.kept.setdefault(operation, {"requests": {}, "queries": {}, "answers": {}})
         if body is not None and status < 300:
             examples["requests"][name] = {"summary": words, "value": body}
@@ -212,6 +213,17 @@ def stable(told: Any) -> Any:
     for pattern, value in SIGNED.items():
         text = re.sub(pattern, value, text)
     return json.loads(text)
+
+
+def shortened(told: Any) -> Any:
+    """The answer with the first entries of each list of objects."""
+    if isinstance(told, Mapping):
+        return {name: shortened(value) for name, value in cast(Mapping[str, Any], told).items()}
+    if isinstance(told, list):
+        entries = cast(list[Any], told)
+        objects = bool(entries) and isinstance(entries[0], Mapping)
+        return [shortened(entry) for entry in (entries[:LISTED] if objects else entries)]
+    return told
 
 
 def persona_of(_: Platform, authorization: str | None) -> Actor:
