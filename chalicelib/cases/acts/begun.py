@@ -197,6 +197,8 @@ class Begun:
         document, start = made.get("document"), made.get("start")
         late = missed_until(self.case, after, self.caller.at.date())
         after = with_told(after, late)
+        told = {**self._told_anyway(after), **self._dues_moved(after), **_late(late)}
+        matters = [*made.get("supervised", ()), *map(matter_of, late)]
         asked = _asking(made["asked"]) if "asked" in made else Asking()
         cancelled = self._cancelling(after, made["cancels"]) if "cancels" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
@@ -208,15 +210,7 @@ class Begun:
             after=after,
             event=made.get("event") or self.act.event,
             authority=self.authority,
-            data={
-                **self._told_anyway(after),
-                **self._dues_moved(after),
-                **_late(late),
-                **asked.data,
-                **made.get("data", {}),
-                **both,
-                **_text_digest(document),
-            },
+            data={**told, **asked.data, **made.get("data", {}), **both, **_text_digest(document)},
             answer={**made.get("answer", {}), **both, **self._warnings()},
             ops=[
                 *started,
@@ -224,10 +218,7 @@ class Begun:
                 *cancelled.ops,
                 *made.get("ops", ()),
                 *(document.ops if document else ()),
-                *(
-                    report(after, matter, self.caller.at)
-                    for matter in [*made.get("supervised", ()), *map(matter_of, late)]
-                ),
+                *(report(after, matter, self.caller.at) for matter in matters),
                 *self.guards,
             ],
             effects=[
