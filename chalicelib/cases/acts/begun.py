@@ -198,11 +198,9 @@ class Begun:
         late = missed_until(self.case, after, self.caller.at.date())
         after = with_told(after, late)
         told = {**self._told_anyway(after), **self._dues_moved(after), **_late(late)}
-        matters = [*made.get("supervised", ()), *map(matter_of, late)]
         asked = _asking(made["asked"]) if "asked" in made else Asking()
         cancelled = self._cancelling(after, made["cancels"]) if "cancels" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
-        started = [workflow.begin(after.owner, start)] if start else []
         follows: list[Effect] = [ResumeMachine(machine=name) for name in self._moved(after) if name != start]
         follows += [StartMachine(machine=start, at=stands_at(after, start) or END)] if start else []
         change = Change(
@@ -213,12 +211,12 @@ class Begun:
             data={**told, **asked.data, **made.get("data", {}), **both, **_text_digest(document)},
             answer={**made.get("answer", {}), **both, **self._warnings()},
             ops=[
-                *started,
+                *([workflow.begin(after.owner, start)] if start else []),
                 *asked.ops,
                 *cancelled.ops,
                 *made.get("ops", ()),
                 *(document.ops if document else ()),
-                *(report(after, matter, self.caller.at) for matter in matters),
+                *self._reports(after, [*made.get("supervised", ()), *map(matter_of, late)]),
                 *self.guards,
             ],
             effects=[
@@ -250,6 +248,9 @@ class Begun:
         register said of the person.
         """
         return {**acting_for(self.caller, self.under, after), **self._recounted(), **self._grounds()}
+
+    def _reports(self, after: Case, matters: Sequence[str]) -> list[Op]:
+        return [report(after, matter, self.caller.at) for matter in matters]
 
     def _dues_moved(self, after: Case) -> dict[str, JsonValue]:
         """For the event: the due days that the act itself moves, with the old and the new one."""
