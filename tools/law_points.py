@@ -69,7 +69,7 @@ POINTS: tuple[Point, ...] = (
     Point(
         "4.2",
         "The item's own law sets its term, unit and extension (许可法42)",
-        ("chalicelib/hall/model/item_deadline.py", f"{CASES}/extension.py"),
+        ("chalicelib/hall/model/item_deadline.py", "chalicelib/catalogue/model/limits.py", f"{CASES}/extension.py"),
     ),
     Point("4.3", "Time that does not count is excluded (许可法45)", (f"{CLOCK}/pauses.py", f"{CASES}/suspension.py")),
     Point(
@@ -119,7 +119,12 @@ POINTS: tuple[Point, ...] = (
     Point(
         "15.5",
         "The item supplies length, unit, starting event, extension and excluded kinds",
-        ("chalicelib/catalogue/model/limits.py", f"{CASES}/suspension.py", f"{CASES}/extension.py"),
+        (
+            "chalicelib/catalogue/model/limits.py",
+            "chalicelib/hall/model/item_deadline.py",
+            f"{CASES}/suspension.py",
+            f"{CASES}/extension.py",
+        ),
     ),
     Point(
         "15.6",

@@ -136,6 +136,7 @@ AT_THE_WINDOW: Make = {
     "noticed_twice": _noticed_twice,
     "unprintable": cases_so_far.unprintable,
     "unshared": unshared,
+    "uncompared": cases_so_far.uncompared,
 }
 IN_THE_DEPARTMENT: Make = {
     "in_review": Hall.accepted,

@@ -53,7 +53,7 @@ OFTEN = (
     *("promised_overdue", "statutory_overdue", "issue_overdue"),
     *("mismatch_found", *HANDED_ON),
     *("department_asked", "materials_confirmed", "confirmation_overdue"),
-    *("form_corrected", "result_corrected", "result_made", "identity_checked"),
+    *("form_corrected", "result_corrected", "result_made", "identity_checked", "originals_checked"),
     *("document_held", "writing_corrected"),
 )
 

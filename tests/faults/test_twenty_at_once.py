@@ -29,7 +29,7 @@ from chalicelib.directory.model.staff import StaffMember
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.operations.acts.load_calendar import load_calendar
 from local.directories import demonstration, import_demonstration
-from proofs.kit.applications import COMPANY, PERMIT
+from proofs.kit.applications import COMPANY, PERMIT, SERVICE
 from proofs.kit.calendar import notices_with_days_off
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import CITY_DIVISION
@@ -75,6 +75,7 @@ OF_A_CASE: dict[str, Asked] = {
     "submit": Asked("POST /applications/{case_id}/submit"),
     "query_sharing": Asked("POST /applications/{case_id}/sharing", RECEIVED),
     "query_sharing_at_window": Asked("POST /cases/{case_id}/sharing", RECEIVED),
+    "check_originals": Asked("POST /cases/{case_id}/originals", RECEIVED),
     "withdraw": Asked("POST /applications/{case_id}/withdraw", RECEIVED),
     "withdraw_at_window": Asked("POST /cases/{case_id}/withdraw", RECEIVED),
     "accept": Asked("POST /cases/{case_id}/accept", RECEIVED),
@@ -165,7 +166,8 @@ def ready(name: str) -> tuple[CheckedHall, str]:
     hall = CheckedHall(random.Random(1))
     if "fee" in name:
         charging(hall.world.platform, hall.world.clock)
-    case_id = hall.apply() if "writing" not in name else with_a_rare_name(hall)
+    item = SERVICE.item if "originals" in name else PERMIT.item
+    case_id = hall.apply(item) if "writing" not in name else with_a_rare_name(hall)
     if "sharing" in name:  # an address that is never asked: nothing is obtained
         hall.world.platform.settings = with_sharing(hall.world.platform.settings, "https://10.0.0.1/q")
     if "transfer" in name:

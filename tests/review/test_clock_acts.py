@@ -238,7 +238,7 @@ def test_the_clocks_run_on_where_no_law_stops_them(item: str, kind: str, answers
     assert refused.code == code
 
 
-@pytest.mark.law("4.3", "15.7")
+@pytest.mark.law("4.3", "15.7", "15.5")
 @pytest.mark.parametrize(
     ("item", "kind", "basis", "most"),
     [

@@ -17,12 +17,16 @@ from chalicelib.cases.model.clocks import (
     on_decision,
     on_extension,
     on_notice,
+    on_question,
     on_receipt,
     on_stops,
 )
 from chalicelib.cases.model.stops import Extended, Stop, ended_on
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.durable.audit import Event
+
+# What ends when the window answers the applicant.
+ANSWERED: tuple[ClockKind, ...] = ("acceptance", "confirmation")
 
 
 class Rules(NamedTuple):
@@ -61,12 +65,17 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
     match event.type:
         case "submitted" | "received" | "supplemented":
             _end(history, ("supplement",), event)
-            _begin(history, on_receipt(day, rules.calendar))
+            _begin(history, on_receipt(day, rules.calendar, licence=rules.licence))
+        case "department_asked":
+            asked = on_question(history.clocks, day, rules.calendar)["confirmation"]
+            _begin(history, {"confirmation": asked})
+        case "materials_confirmed":
+            _end(history, ("confirmation",), event)
         case "correction_noticed":
-            _end(history, ("acceptance",), event)
+            _end(history, ANSWERED, event)
             _begin(history, on_notice(day, rules.supplement_workdays, rules.calendar))
         case "accepted" | "deemed_accepted":
-            _end(history, ("acceptance",), event)
+            _end(history, ANSWERED, event)
             _begin(history, _begun_by(data))
         case "suspended" | "resumed" | "extended" | "special_procedure_overrun":
             _move(history, event, rules.calendar)

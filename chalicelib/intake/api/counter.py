@@ -11,6 +11,7 @@ from chalicelib.cases.model.acts import (
     ACCEPT,
     ADD_SCAN,
     CHECK_IDENTITY,
+    CHECK_ORIGINALS,
     CORRECT,
     CORRECT_FORM,
     QUERY_SHARING,
@@ -30,6 +31,8 @@ from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material, still_awaited
 from chalicelib.intake.acts.check_identity import IdentityShown
 from chalicelib.intake.acts.check_identity import check_identity as check_person
+from chalicelib.intake.acts.check_originals import OriginalsShown
+from chalicelib.intake.acts.check_originals import check_originals as compare_files
 from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.correct_form import correct_form as correct_fields
 from chalicelib.intake.acts.query_sharing import query_sharing as query
@@ -43,6 +46,7 @@ from chalicelib.intake.api.receipts import (
     AcceptReceipt,
     AddScanReceipt,
     CheckIdentityReceipt,
+    CheckOriginalsReceipt,
     CorrectFormReceipt,
     CorrectReceipt,
     QuerySharingReceipt,
@@ -182,3 +186,9 @@ def withdraw_at_window(call: Call[WindowWithdrawal, None], case_id: str) -> Answ
 def query_sharing_at_window(call: Call[Nothing, None], case_id: str) -> Answer:
     """Lines that data sharing has not given are asked again (国务院令第716号第七条)."""
     return shared.done(QuerySharingReceipt, query(call.platform, call.caller, case_id))
+
+
+@api.act("/cases/{case_id}/originals", CHECK_ORIGINALS, body=OriginalsShown, answer=CheckOriginalsReceipt)
+def check_originals(call: Call[OriginalsShown, None], case_id: str) -> Answer:
+    """Only files whose level asks for it: a certificate, and what a third party has reported (国办函〔2016〕108号)."""
+    return shared.done(CheckOriginalsReceipt, compare_files(call.platform, call.caller, case_id, call.body.files))
