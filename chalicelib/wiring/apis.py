@@ -5,6 +5,7 @@ from chalicelib.catalogue.api import changes, figures, guidance, life, life_view
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.catalogue.api import registers as registered_items
 from chalicelib.consents.api import authorisations
+from chalicelib.consultations.api import asker, knowledge_base, staff
 from chalicelib.directory.api import halls, letters, registers, seals, special_windows, staff_changes, upkeep
 from chalicelib.directory.api import public as directory
 from chalicelib.documents.api import applicant as own_documents
@@ -18,9 +19,10 @@ from chalicelib.http.api import Api
 from chalicelib.http.documentation import views as documentation
 from chalicelib.intake.api import applicant, asking, counter
 from chalicelib.intake.api import department as acceptance
+from chalicelib.intake.api import sheets as form_sheets
 from chalicelib.issuance.api import counter as issuing
 from chalicelib.issuance.api import department as corrections
-from chalicelib.issuance.api import fees, writing
+from chalicelib.issuance.api import fees, parked, writing
 from chalicelib.issuance.api import public as certificates
 from chalicelib.operations.api import calendar as loaded_calendar
 from chalicelib.operations.api import dead_letters
@@ -54,8 +56,12 @@ APIS: tuple[Api, ...] = (
     clock.own,
     own_data.api,
     authorisations.api,
+    knowledge_base.api,
+    asker.api,
+    staff.api,
     own_consents.api,
     counter.api,
+    form_sheets.api,
     asking.api,
     records.api,
     why.api,
@@ -67,6 +73,7 @@ APIS: tuple[Api, ...] = (
     corrections.api,
     writing.api,
     fees.api,
+    parked.api,
     documents.api,
     certificates.api,
     supervision.api,

@@ -70,6 +70,7 @@ LEADS_TO: Mapping[str, str | None] = {
     "reviewed": "deciding",
     "decided": "decided",
     "fee_ordered": None,
+    "fee_annulled": None,
     "fee_paid": None,
     "payment_to_refund": None,
     "refund_ordered": None,

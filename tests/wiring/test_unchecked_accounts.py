@@ -27,11 +27,13 @@ Request = tuple[Route, str, Mapping[str, str]]
 NOWHERE = "a" * 26
 OF_APPLICANTS = [route for route in ROUTES if route.access is Permission.APPLY or "applications" in route.path]
 AUTHORISED = {"notice_version": 1}
+UNREAD = {"line": "01", "digest": "0" * 64}
 # What each route is sent that takes a body. A new route needs a line.
 BODIES: Mapping[str, Callable[[Hall], Any]] = {
     "POST /applications": lambda _: {"item": ITEM, "form": {}},
     "PUT /applications/{case_id}/form": lambda hall: hall.people.form(ITEM),
     "POST /applications/{case_id}/materials": lambda _: announced("01"),
+    "POST /applications/{case_id}/sheets": lambda _: UNREAD,
     "DELETE /applications/{case_id}/materials/{file_id}": lambda _: None,
     "POST /applications/{case_id}/submit": lambda _: {},
     "POST /applications/{case_id}/supplement": lambda _: {"fields": {}},
@@ -43,6 +45,9 @@ BODIES: Mapping[str, Callable[[Hall], Any]] = {
     "POST /authorisations/{authorisation_id}/decline": lambda _: {},
     "POST /authorisations/{authorisation_id}/revoke": lambda _: {},
     "POST /me/consents/{consent_id}/withdraw": lambda _: {},
+    "POST /consultations": lambda _: {"text": "怎样办理？"},
+    "POST /consultations/{consultation_id}/withdraw": lambda _: {},
+    "POST /consultations/{consultation_id}/case": lambda _: {"case": NOWHERE},
 }
 
 
@@ -125,7 +130,7 @@ def requests_about(made: list[tuple[str, str]]) -> list[Request]:
             case_id, given = cases[number % len(cases)], authorisations[number % len(authorisations)]
             path = route.path.format_map(
                 {"case_id": case_id, "authorisation_id": given, "consent_id": f"authorisation-{given}"}
-                | {"file_id": "b" * 16, "no": "certificate", "seq": "1"}
+                | {"file_id": "b" * 16, "no": "certificate", "seq": "1", "consultation_id": NOWHERE}
             )
             found.append((route, path, {}))
             if route.for_agents:
