@@ -208,8 +208,8 @@ def test_nobody_is_asked_for_the_original_of_what_an_organ_has_given(hall: Hall,
     answer_queries(hall, MemorySharing())
     given = told(hall, case_id, LICENCE)
     assert (given.level, given.original) == ("A", "never_asked")
-    refuse(hall, case_id, "original_not_asked", given.id)
-    refuse(hall, case_id, "original_not_asked", told(hall, case_id, "03").id)
+    refuse(hall, case_id, "original_not_asked", given.id, by=OTHER_WINDOW)
+    refuse(hall, case_id, "original_not_asked", told(hall, case_id, "03").id, by=OTHER_WINDOW)
 
 
 def test_a_file_is_compared_once_and_must_be_of_this_case(hall: Hall):
@@ -221,9 +221,9 @@ def test_a_file_is_compared_once_and_must_be_of_this_case(hall: Hall):
     refuse(hall, case_id, "original_not_asked", file_id)
 
 
-def refuse(hall: Hall, case_id: str, code: str, *files: str) -> None:
+def refuse(hall: Hall, case_id: str, code: str, *files: str, by: str = CLERK) -> None:
     with pytest.raises(Invalid) as refused:
-        check_originals(hall.platform, hall.caller(CLERK, case_id), case_id, files)
+        check_originals(hall.platform, hall.caller(by, case_id), case_id, files)
     assert refused.value.errors[-1].code == code
 
 
