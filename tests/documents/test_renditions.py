@@ -167,9 +167,9 @@ def test_a_file_that_cannot_be_drawn_says_why_and_holds_up_nothing(hall: Hall):
 def test_an_original_that_is_gone_is_no_endless_message(hall: Hall):
     case_id = submitted(hall)  # none of its bytes is in the bucket
     file_id = told(hall, case_id, "02").id
-    asked(hall, CLERK, case_id, file_id)
+    asked(hall, COMPANY, case_id, file_id)
     hall.carry_out_everything()
-    answer: Any = asked(hall, CLERK, case_id, file_id)
+    answer: Any = asked(hall, COMPANY, case_id, file_id)
     assert (answer.body.state, "已经不在" in answer.body.reason) == ("impossible", True)
 
 
