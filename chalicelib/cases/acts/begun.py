@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol, TypedDict, Unpack
 from pydantic import JsonValue
 
 from chalicelib.access.actor import Identity
+from chalicelib.access.policy import point_of
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.acts.standing import identity_of
 from chalicelib.cases.model import Case, Task, task_id
@@ -23,6 +24,7 @@ from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
 from chalicelib.cases.model.presented import Claim
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.task import CANCELLED, TASK_KINDS, CancelReason, notify_department
+from chalicelib.cases.model.visits import AT_THE_WINDOW, visit, with_visit
 from chalicelib.cases.store.commit import Change, commit
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.cases.store.supervision import report
@@ -193,6 +195,8 @@ class Begun:
         it, and stand in the event with their old and new values.
         """
         document, start = made.get("document"), made.get("start")
+        event = made.get("event") or self.act.event
+        after = after.model_copy(update={"visits": with_visit(after.visits, self._visit(event))})
         asked = _asking(made["asked"]) if "asked" in made else Asking()
         cancelled = self._cancelling(after, made["cancels"]) if "cancels" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
@@ -202,7 +206,7 @@ class Begun:
         change = Change(
             before=self.stored,
             after=after,
-            event=made.get("event") or self.act.event,
+            event=event,
             authority=self.authority,
             data={**self._told_anyway(after), **asked.data, **made.get("data", {}), **both, **_text_digest(document)},
             answer={**made.get("answer", {}), **both, **self._warnings()},
@@ -243,7 +247,15 @@ class Begun:
         """What each event says: who acts for the applicant, the due days that another calendar had given, and what the
         register said of the person.
         """
-        return {**acting_for(self.caller, self.under, after), **self._recounted(), **self._grounds()}
+        return {**self._point(), **acting_for(self.caller, self.under, after), **self._recounted(), **self._grounds()}
+
+    def _point(self) -> Mapping[str, JsonValue]:
+        """The point of a town or village at which a clerk has acted."""
+        point = point_of(self.caller.actor) if self.caller.actor.role in AT_THE_WINDOW else None
+        return {"point": point} if point else {}
+
+    def _visit(self, event: str) -> str | None:
+        return visit(event, self.caller.actor.role, self.caller.at.date(), self._point())
 
     def _recounted(self) -> Mapping[str, JsonValue]:
         moved = moved_dues(self.stored.clocks, self.case.clocks)

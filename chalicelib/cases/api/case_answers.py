@@ -22,6 +22,7 @@ from chalicelib.cases.model.form_changes import Form
 from chalicelib.cases.model.masking import HIDDEN, masked_answer, masked_file_name, masked_name
 from chalicelib.cases.model.material import MEDIA_TYPES, SHEET_TYPE, FileState, MaterialFile
 from chalicelib.cases.model.task import CANCELLED_FOR, TASK_KINDS, TaskState
+from chalicelib.cases.model.visits import Visited
 from chalicelib.catalogue.model import HandlingType, Theme
 from chalicelib.catalogue.model.material_kinds import MaterialKind
 from chalicelib.catalogue.model.values import MaterialSource
@@ -93,7 +94,7 @@ class ItemChange(BaseModel, defer_build=True):
     message: str
 
 
-class CaseAnswer(CaseSummary):
+class CaseAnswer(CaseSummary, Visited):
     item_version: int
     theme: Theme
     department: str
@@ -310,9 +311,8 @@ def case_seen(case: Case, seen: Seen) -> CaseAnswer:
 
 
 NOT_SHOWN = {
-    *("asked_at", "silence_told", "advised"),
+    *("asked_at", "silence_told", "advised", "visits", "agents", "ward", "ward_key", "stops", "extended"),
     *("status", "sharing", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "face", "told", "hold_reason"),
-    *("agents", "ward", "ward_key", "stops", "extended"),
 }
 
 
