@@ -153,9 +153,7 @@ class FileAnswer(GivenByOrgan, defer_build=True):
     kept_sha256: Annotated[
         str | None, Field(description="留存文件的摘要：已从照片中去除拍摄位置等信息，与上传时不同的才有")
     ] = None
-    traces_left: Annotated[str | None, Field(description="PDF 中还有拍摄位置、地图坐标等信息的，说明为何没有去除")] = (
-        None
-    )
+    traces_left: Annotated[str | None, Field(description="PDF 中还有拍摄位置、地图坐标等的，说明为何没有去除")] = None
     event: Annotated[int | None, Field(description="收取该文件的事件序号；提交之前没有")] = None
     url: str | None = None
 
@@ -311,7 +309,8 @@ def case_seen(case: Case, seen: Seen) -> CaseAnswer:
 
 
 NOT_SHOWN = {
-    *("asked_at", "silence_told", "advised", "visits", "agents", "ward", "ward_key", "stops", "extended"),
+    *("asked_at", "silence_told", "advised", "prechecks", "precheck_until", "visits", "ward", "ward_key", "agents"),
+    *("stops", "extended"),
     *("status", "sharing", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "face", "told", "hold_reason"),
 }
 
