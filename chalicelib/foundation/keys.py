@@ -144,11 +144,6 @@ def material(case_id: str, file_id: str) -> Key:
     return Key(case(case_id), f"{MATERIAL}{file_id}")
 
 
-def rendition(case_id: str, file_id: str, digest: str) -> Key:
-    """A file with its mark, by the digest of what the mark says. It is no row of the case: it ends by itself."""
-    return Key(f"RENDITIONS#{case_id}", f"{file_id}#{digest}")
-
-
 def task(case_id: str, task: str) -> Key:
     return Key(case(case_id), f"{TASK}{task}")
 

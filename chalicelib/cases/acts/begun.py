@@ -193,9 +193,7 @@ class Begun:
         return {"warnings": warned} if warned else {}
 
     def commit(self, after: Case, **made: Unpack[Made]) -> Receipt:
-        """Commit what the act makes of the case, in one transaction. Due days that another calendar had given move with
-        it, and stand in the event with their old and new values.
-        """
+        """Commit what the act makes of the case, in one transaction. Due days that another calendar gave move too."""
         document, start = made.get("document"), made.get("start")
         event = made.get("event") or self.act.event
         late = missed_until(self.case, after, self.caller.at.date())

@@ -15,7 +15,7 @@ from chalicelib.cases.store.records import CaseFile
 from chalicelib.documents.model.marks import Mark, mark_of
 from chalicelib.durable import outbox
 from chalicelib.durable.effects import SendMessage
-from chalicelib.foundation import keys, names
+from chalicelib.foundation import keys, names, register_keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import ABSENT, equals, put, update
@@ -58,7 +58,7 @@ def mark_now(platform: Platform, found: CaseFile, file: MaterialFile) -> Mark | 
 
 
 def find(platform: Platform, case: Case, file: MaterialFile, mark: Mark) -> Rendition | None:
-    row = platform.table.get(keys.rendition(case.id, file.id, digest_of(platform, mark)))
+    row = platform.table.get(register_keys.rendition(case.id, file.id, digest_of(platform, mark)))
     found = Rendition.model_validate(row) if row else None
     if found is None or (found.state == "ready" and platform.wall() - found.ordered_at >= OFFERED):
         return None
@@ -72,7 +72,7 @@ def digest_of(platform: Platform, mark: Mark) -> str:
 def order(platform: Platform, case: Case, file: MaterialFile, mark: Mark) -> None:
     """Have it made, unless somebody has ordered it within the last hour. Of two who ask at once one orders it."""
     now, digest = platform.wall(), digest_of(platform, mark)
-    key = keys.rendition(case.id, file.id, digest)
+    key = register_keys.rendition(case.id, file.id, digest)
     row = platform.table.get(key)
     before = Rendition.model_validate(row) if row else None
     if before is not None and now - before.ordered_at < LOST:

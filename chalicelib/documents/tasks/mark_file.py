@@ -11,7 +11,7 @@ from chalicelib.cases.store.records import CaseFile, load_file
 from chalicelib.documents.model.marks import Mark
 from chalicelib.documents.store.rendering.marking import NotMarkable, marked
 from chalicelib.documents.store.renditions import RenditionMessage, digest_of, mark_now, object_of
-from chalicelib.foundation import failures, keys
+from chalicelib.foundation import failures, register_keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import equals, update
@@ -34,7 +34,7 @@ def mark_file(platform: Platform, message: RenditionMessage) -> None:
         done = _stored(platform, message, _made(platform, found, file, mark))
     except NotMarkable as reason:
         done = {"state": "impossible", "reason": reason.reason}
-    row = keys.rendition(message.case_id, message.file, message.document)
+    row = register_keys.rendition(message.case_id, message.file, message.document)
     try:
         platform.table.write(update(row, put=done, when=equals(state="preparing")))
     except Refused:

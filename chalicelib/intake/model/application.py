@@ -214,9 +214,7 @@ def new_case(
     name: str,
     salt: str,
 ) -> Case:
-    """A case pinned to this version of the item; its id follows from the caller and the key. `applicant` is what the
-    blind index of the applicant is made of.
-    """
+    """A case pinned to this version of the item, with the id of the request. `applicant` makes the blind index."""
     return Case(
         id=case_id(caller),
         division=division,
