@@ -16,6 +16,7 @@ HAN = re.compile("[一-鿿]")
 NOTES = re.compile(
     r"MEMORY|VERIFIED|ILLUSTRATIVE|SYNTHETIC|[a-z]{3,}|(?:法|办法|条例|规定|细则)\s*[0-9]|[0-9]条|\[[A-Z]\]"
 )
+ORDER = re.compile(r"YM-[a-z0-9]{26}")  # the number of a fee order
 
 # On public pages also articles of laws that are not named, rules of ours, what is still being looked for, and English
 # words that only developers read.
@@ -36,7 +37,7 @@ def sentences(value: Any) -> Iterator[str]:
 
 
 def notes_in(value: Any) -> list[str]:
-    return [text for text in sentences(value) if NOTES.search(text)]
+    return [text for text in sentences(value) if NOTES.search(ORDER.sub("", text))]
 
 
 def public_notes_in(value: Any) -> list[str]:
