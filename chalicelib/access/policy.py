@@ -56,6 +56,8 @@ class Permission(StrEnum):
     REVIEW_LAW = "review_law", "对事项的暂停、取消、下放、拆分、合并作合法性审查"
     GUIDE = "guide", "咨询导办"
     READ_MANUALS = "read_manuals", "查看事项的业务手册"
+    READ_PAYMENT_DAYS = "read_payment_days", "查看缴费的逐日核对"
+    READ_NUMBERS = "read_numbers", "查看文号登记"
 
 
 class Public(Enum):
@@ -100,6 +102,8 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: frozenset(
         {
             Permission.SUPERVISE,
+            Permission.READ_PAYMENT_DAYS,
+            Permission.READ_NUMBERS,
             Permission.READ_CASES,
             Permission.FILE_LETTERS,
             Permission.READ_DIRECTORY,
@@ -113,6 +117,8 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.ADMINISTER,
+            Permission.READ_PAYMENT_DAYS,
+            Permission.READ_NUMBERS,
             Permission.MANAGE_DIRECTORY,
             Permission.READ_DIRECTORY,
             Permission.READ_ITEMS,

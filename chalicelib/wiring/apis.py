@@ -21,7 +21,7 @@ from chalicelib.intake.api import department as acceptance
 from chalicelib.intake.api import sheets as form_sheets
 from chalicelib.issuance.api import counter as issuing
 from chalicelib.issuance.api import department as corrections
-from chalicelib.issuance.api import fees, parked, writing
+from chalicelib.issuance.api import fees, parked, payment_days, writing
 from chalicelib.issuance.api import public as certificates
 from chalicelib.operations.api import calendar as loaded_calendar
 from chalicelib.operations.api import dead_letters
@@ -70,6 +70,7 @@ APIS: tuple[Api, ...] = (
     writing.api,
     fees.api,
     parked.api,
+    payment_days.api,
     documents.api,
     certificates.api,
     supervision.api,
