@@ -10,7 +10,7 @@ from chalicelib.directory.api import halls, letters, registers, seals, special_w
 from chalicelib.directory.api import public as directory
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
-from chalicelib.documents.api import letter_scans, seal_uses, sheets
+from chalicelib.documents.api import letter_scans, numbers, seal_uses, sheets
 from chalicelib.evidence.api import exports, heads
 from chalicelib.exchange.api import callbacks
 from chalicelib.hall.api import calendar, deadlines, own_data, progress
@@ -85,6 +85,7 @@ APIS: tuple[Api, ...] = (
     registered_items.api,
     seals.api,
     seal_uses.api,
+    numbers.api,
     letter_scans.api,
     figures.api,
     exports.own,

@@ -53,6 +53,8 @@ def charged(say: Recorder) -> None:
     forged = provider.signed({**json.loads(provider.paid("YM-nobody", 1).body)}, FORGED)
     notified(forged, keep="forged 签名不符", status=401)
     _compared(say)
+    asked = {"organ": "food", "kind": "fee_notice", "year": say.world.platform.now().year}
+    say.ask("supervisor", "GET", "/registers/numbers", query=asked, keep="voided 已撤销的缴费通知书")
 
 
 def _compared(say: Recorder) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from chalicelib.foundation.platform import Platform
 from chalicelib.issuance.acts.reconcile_payments import Reconciled, reconcile_payments
 from chalicelib.issuance.model.payment_days import Listed, NoList, WhyNot
+from proofs.kit.fees import FEN
 
 LONG = timedelta(minutes=5)
 
@@ -22,13 +23,14 @@ class MemoryLists:
         self.asked.append(day)
         found = self.days.get(day, ())
         if isinstance(found, str):
-            raise NoList(found)
+            raise NoList(cast("WhyNot", found))
         return tuple(found)
 
 
 def listed(platform: Platform, order: str, no: str = "SIM1", **changes: Any) -> Listed:
     """A payment of now, as a list has it."""
-    return Listed(**{"order": order, "payment": no, "fen": 30_000, "at": platform.now(), **changes})
+    facts = {"order": order, "payment": no, "fen": FEN, "at": platform.now(), **changes}
+    return Listed.model_validate(facts)
 
 
 def reconciled(platform: Platform, lists: MemoryLists) -> Reconciled:

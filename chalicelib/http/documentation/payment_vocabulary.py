@@ -1,4 +1,4 @@
-"""What each value of the closed lists of fees and payments means; `vocabulary.py` has the others."""
+"""What each value of the closed lists of fees, payments and document numbers means; `vocabulary.py` has the others."""
 
 from collections.abc import Mapping
 
@@ -44,6 +44,12 @@ PAYMENT_VOCABULARY: Mapping[str, Meanings] = {
         "assigned": "归入实际所指的缴费单",
         "returned": "支付机构已经退还",
         "not_ours": "与本平台无关",
+    },
+    "NumberState": {
+        "used": "在用",
+        "annulled": "所载的行为已经撤销",
+        "superseded": "已被更正后的版本取代",
+        "erased": "文书已经销毁",
     },
     "RefundReason": {
         "paid_twice": "重复缴费",
