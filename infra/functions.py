@@ -182,7 +182,7 @@ FUNCTIONS: tuple[Function, ...] = (
         timeout=300,  # a day of 10,000 payments; what takes longer goes on an hour later
         rights=(
             on_table("GetItem", "Query", "PutItem", "DeleteItem"),
-            *because("days off were loaded, and an open task is due on another day", on_table("UpdateItem")),
+            *because("days off were loaded, and every open case is counted again", on_table("UpdateItem")),
             on_secrets("payments/provider-??????", "GetSecretValue"),
             *SEALING,
         ),
