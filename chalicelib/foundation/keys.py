@@ -204,28 +204,6 @@ def unknown_payment(no: str) -> Key:
     return Key("PAYMENTS#UNKNOWN", f"PAYMENT#{no}")
 
 
-def payments_of_day(day: str) -> str:
-    """Every payment that was told, by the day on which it was made."""
-    return f"PAYMENTS#DAY#{day}"
-
-
-def payment_of_day(day: str, no: str, order: str) -> Key:
-    return Key(payments_of_day(day), f"PAYMENT#{no}#{order}")
-
-
-def payment_day(day: str) -> Key:
-    """How a day of payments stands beside the list of the provider."""
-    return Key("PAYMENTS#DAYS", f"DAY#{day}")
-
-
-def payment_differences(day: str) -> str:
-    return f"PAYMENTS#DIFFERENCES#{day}"
-
-
-def payment_difference(day: str, kind: str, no: str, order: str) -> Key:
-    return Key(payment_differences(day), f"{kind}#{no}#{order}")
-
-
 def supervision(division: str) -> str:
     """What the supervisors of this division look at, newest last."""
     return f"SUPERVISION#{division}"

@@ -53,8 +53,6 @@ def charged(say: Recorder) -> None:
     forged = provider.signed({**json.loads(provider.paid("YM-nobody", 1).body)}, FORGED)
     notified(forged, keep="forged 签名不符", status=401)
     _compared(say)
-    asked = {"organ": "food", "kind": "fee_notice", "year": say.world.platform.now().year}
-    say.ask("supervisor", "GET", "/registers/numbers", query=asked, keep="voided 已撤销的缴费通知书")
 
 
 def _compared(say: Recorder) -> None:
@@ -65,6 +63,8 @@ def _compared(say: Recorder) -> None:
     reconciled(platform, MemoryLists({day: [line]}))
     say.ask("supervisor", "GET", "/admin/payments/days", query={"limit": 1}, keep="days 各日的核对")
     say.ask("supervisor", "GET", f"/admin/payments/days/{day}", keep="day 不一致之处")
+    asked = {"organ": "food", "kind": "fee_notice", "year": say.world.platform.now().year}
+    say.ask("supervisor", "GET", "/registers/numbers", query=asked, keep="voided 已撤销的缴费通知书")
 
 
 def _parked(say: Recorder, told: Callable[[], Any]) -> None:

@@ -10,7 +10,7 @@ from botocore.exceptions import EndpointConnectionError
 
 from chalicelib.cases.model.fee_order import Told, order_no
 from chalicelib.exchange.store.wire import Reply, Unreachable
-from chalicelib.foundation import keys, names, telemetry
+from chalicelib.foundation import keys, names, register_keys, telemetry
 from chalicelib.foundation.platform import wall_clock
 from chalicelib.foundation.problems import NotFound
 from chalicelib.http.routes import Call
@@ -148,7 +148,7 @@ def test_a_payment_that_the_list_has_on_the_day_beside_it_is_the_same(hall: Hall
 def test_a_payment_from_before_days_had_entries_is_no_difference(hall: Hall, case_id: str):
     pay(hall.platform, case_id)
     line, day = listed(hall.platform, order_no(case_id)), hall.platform.now().date()
-    (row,) = hall.world.stored(keys.payments_of_day(day.isoformat()))
+    (row,) = hall.world.stored(register_keys.payments_of_day(day.isoformat()))
     hall.platform.table.client.delete_item(TableName=hall.platform.table.name, Key={"pk": row["pk"], "sk": row["sk"]})
     day_over(hall)
     reconciled(hall.platform, MemoryLists({day: [line]}))

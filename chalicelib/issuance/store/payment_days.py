@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from chalicelib.cases.model.fee_order import Told
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, register_keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import Op, delete, put
@@ -36,32 +36,34 @@ class PaymentDay(BaseModel, defer_build=True):
 
 def told_row(order: str, told: Told, by: ToldBy) -> Item:
     """The entry of a payment in its day, for the transaction that keeps the payment."""
-    key = keys.payment_of_day(day_of(told).isoformat(), told.no, order)
+    key = register_keys.payment_of_day(day_of(told).isoformat(), told.no, order)
     return {**key._asdict(), "payment": told.no, "order": order, "fen": told.fen, "by": by}
 
 
 def known_of(table: Table, day: date) -> list[Known]:
-    rows = table.query_all(keys.payments_of_day(day.isoformat()), limit=1000)
+    rows = table.query_all(register_keys.payments_of_day(day.isoformat()), limit=1000)
     return [Known(row["payment"], row["order"], row["fen"], row["by"]) for row in rows]
 
 
 def load_day(table: Table, day: date) -> PaymentDay | None:
-    row = table.get(keys.payment_day(day.isoformat()))
+    row = table.get(register_keys.payment_day(day.isoformat()))
     return PaymentDay.model_validate(row) if row else None
 
 
 def days_between(table: Table, first: date, last: date) -> list[PaymentDay]:
     """Those that were tried, the earliest first."""
-    low, high = (keys.payment_day(day.isoformat()) for day in (first, last))
+    low, high = (register_keys.payment_day(day.isoformat()) for day in (first, last))
     return [PaymentDay.model_validate(row) for row in table.query_all(low.pk, between=(low.sk, high.sk))]
 
 
 def write_day(day: PaymentDay) -> Op:
-    return put({**keys.payment_day(day.day.isoformat())._asdict(), **day.model_dump(mode="json", exclude_none=True)})
+    return put(
+        {**register_keys.payment_day(day.day.isoformat())._asdict(), **day.model_dump(mode="json", exclude_none=True)}
+    )
 
 
 def differences_of(table: Table, day: date, *, limit: int) -> list[Differs]:
-    page = table.query(keys.payment_differences(day.isoformat()), limit=limit)
+    page = table.query(register_keys.payment_differences(day.isoformat()), limit=limit)
     return [_difference(row) for row in page.items]
 
 
@@ -76,12 +78,12 @@ def write_differences(table: Table, day: date, found: Sequence[Differs]) -> None
 
 def _stale(table: Table, day: date, rows: Iterable[keys.Key]) -> list[keys.Key]:
     kept = {*rows}
-    there = table.query_all(keys.payment_differences(day.isoformat()), limit=1000)
+    there = table.query_all(register_keys.payment_differences(day.isoformat()), limit=1000)
     return [key for row in there if (key := keys.Key(row["pk"], row["sk"])) not in kept]
 
 
 def _key(day: date, one: Differs) -> keys.Key:
-    return keys.payment_difference(day.isoformat(), one.kind, one.payment, one.order)
+    return register_keys.payment_difference(day.isoformat(), one.kind, one.payment, one.order)
 
 
 def _difference(row: Item) -> Differs:
