@@ -55,7 +55,6 @@ REPLAY = "REPLAY#"
 GRANT = "GRANT"
 READING = "READING#"
 HEAD = "HEAD#"
-NUMBERED = "NUMBER#"
 # What stands before the name of a text in an entry of a day; it sorts after every digit.
 PRINTED_TEXT = "~"
 # The range of the state rows of a case: flows, form, holder, materials, META.
@@ -299,11 +298,6 @@ def case_serial(division: str, day: str) -> Key:
 def register(division: str, organ: str, kind: str, year: int) -> Key:
     """The gapless register of document numbers of one division's organ, of one kind and year."""
     return Key(f"REGISTER#{division}#{organ}#{kind}#{year}", "LAST")
-
-
-def numbered(division: str, organ: str, kind: str, year: int, serial: int) -> Key:
-    """One number of such a register."""
-    return Key(register(division, organ, kind, year).pk, f"{NUMBERED}{serial:08d}")
 
 
 # trials of unpublished items

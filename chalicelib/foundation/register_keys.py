@@ -1,8 +1,9 @@
-"""The keys of the catalogue and of the directory, in the one table whose other keys stand in `keys.py`."""
+"""The keys of the catalogue, of the directory, of days of payments and of numbers in their registers, in the one table whose other keys stand in `keys.py`."""
 
-from chalicelib.foundation.keys import EVENT, STAFF, Key, Owner
+from chalicelib.foundation.keys import EVENT, STAFF, Key, Owner, register
 
 VERSION = "VERSION#"
+NUMBERED = "NUMBER#"
 
 
 # catalogue and directory
@@ -306,3 +307,9 @@ def payment_differences(day: str) -> str:
 
 def payment_difference(day: str, kind: str, no: str, order: str) -> Key:
     return Key(payment_differences(day), f"{kind}#{no}#{order}")
+
+
+# document numbers
+def numbered(division: str, organ: str, kind: str, year: int, serial: int) -> Key:
+    """One number of such a register."""
+    return Key(register(division, organ, kind, year).pk, f"{NUMBERED}{serial:08d}")

@@ -8,7 +8,7 @@ from chalicelib.cases.model.task import CANCELLED, OPENED
 from chalicelib.cases.store.holder import joined
 from chalicelib.durable.audit import Event, broken_at
 from chalicelib.exchange.model import happened_at, message_id
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, register_keys
 from chalicelib.foundation.attributes import Item
 from proofs.faults.dump import is_event_of_case
 from proofs.faults.outside import Outside
@@ -94,7 +94,7 @@ def _bad_documents(world: Outside, rows: Sequence[Item]) -> Iterator[str]:
         ]
         if len({row["number"] for row in of_register}) != register["value"]:
             yield f"numbers with gaps or given twice: {register['pk']}"
-        entries = [row for row in rows if row["pk"] == register["pk"] and row["sk"].startswith(keys.NUMBERED)]
+        entries = [row for row in rows if row["pk"] == register["pk"] and row["sk"].startswith(register_keys.NUMBERED)]
         if {(row["number"], row["no"]) for row in entries} != {(row["number"], row["no"]) for row in of_register}:
             yield f"the register lists other numbers than were given: {register['pk']}"
 

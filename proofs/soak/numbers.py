@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, register_keys
 from proofs.kit.world import World
 from proofs.soak.invariants import Seen
 
@@ -17,7 +17,7 @@ def faults_of_numbers(world: World, cases: Sequence[Seen]) -> Iterator[str]:
     given = [row["number"] for row in documents if row["kind"] != "certificate" and "number" in row]
     rows = [row for pk in world.partitions("REGISTER#") for row in world.rows(pk)]
     registers = [row for row in rows if row["sk"] == "LAST"]
-    listed = [row["number"] for row in rows if row["sk"].startswith(keys.NUMBERED)]
+    listed = [row["number"] for row in rows if row["sk"].startswith(register_keys.NUMBERED)]
     if sorted(listed) != sorted(given):
         yield f"{len(given)} numbers given, {len(listed)} in the registers"
     if len(set(given)) < len(given) or sum(row["value"] for row in registers) != len(given):

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.documents.api.numbers import NumberRegister, NumbersQuery, list_numbers
 from chalicelib.documents.store import vault
 from chalicelib.documents.tasks.issue_document import DocumentMessage, issue_document
-from chalicelib.foundation import keys, names
+from chalicelib.foundation import keys, names, register_keys
 from chalicelib.foundation.writes import update
 from chalicelib.http.routes import Call
 from chalicelib.issuance.acts.annul_fee import annul_fee
@@ -106,5 +106,5 @@ def test_an_entry_is_one_small_row(hall: Hall):
     """A number costs one write unit more, twice as it is written in a transaction."""
     (message,) = issued(hall, 1)
     issue_document(hall.platform, message)
-    (entry,) = hall.world.stored(keys.register("441700", "food", "receipt_voucher", 2026).pk, keys.NUMBERED)
+    (entry,) = hall.world.stored(keys.register("441700", "food", "receipt_voucher", 2026).pk, register_keys.NUMBERED)
     assert taken(entry, "Item")[1] <= 512

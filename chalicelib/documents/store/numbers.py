@@ -11,7 +11,7 @@ from chalicelib.cases.model.fee_order import FeeOrder
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.vault import Document
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, register_keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.table import Page, Table
 from chalicelib.foundation.writes import ABSENT, Op, put
@@ -24,12 +24,12 @@ def number_entry(document: Document, serial: int, number: str) -> Op:
     """Small: it is written for each document that is numbered."""
     register = (document.division, document.organ, document.kind, document.year)
     facts = {"case_id": document.case_id, "no": document.no, "day": document.created_at.date().isoformat()}
-    return put({**keys.numbered(*register, serial)._asdict(), "number": number, **facts}, when=ABSENT)
+    return put({**register_keys.numbered(*register, serial)._asdict(), "number": number, **facts}, when=ABSENT)
 
 
 def numbers_of(table: Table, register: Register, *, limit: int, after: Mapping[str, str] | None) -> Page:
     """The entries of a register, by serial."""
-    return table.query(keys.register(*register).pk, prefix=keys.NUMBERED, limit=limit, after=after)
+    return table.query(keys.register(*register).pk, prefix=register_keys.NUMBERED, limit=limit, after=after)
 
 
 def last_serial(table: Table, register: Register) -> int:
