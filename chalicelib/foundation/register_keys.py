@@ -1,4 +1,6 @@
-"""The keys of the catalogue, of the directory, of days of payments and of numbers in their registers, in the one table whose other keys stand in `keys.py`."""
+"""The keys of the catalogue, of the directory, of days of payments and of numbers in their registers. The others stand in
+`keys.py`.
+"""
 
 from chalicelib.foundation.keys import EVENT, STAFF, Key, Owner, register
 
