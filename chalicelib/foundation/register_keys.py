@@ -1,5 +1,5 @@
-"""The keys of the catalogue, of the directory, of days of payments and of numbers in their registers. The others stand in
-`keys.py`.
+"""The keys of the catalogue, of the directory, of days of payments and of numbers in their registers. `keys.py` has the
+others of the one table.
 """
 
 from chalicelib.foundation.keys import EVENT, STAFF, Key, Owner, register
