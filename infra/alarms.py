@@ -8,7 +8,12 @@ from infra.store import INDEXES
 MINUTE = 60
 HOUR = 60 * MINUTE
 # Each with the time within which it is called at least once.
-SCHEDULED = {names.RECONCILE_OUTBOX: 5 * MINUTE, names.SWEEP_ALARMS: 5 * MINUTE, names.ANCHOR_DAYS: 3 * HOUR}
+SCHEDULED = {
+    names.RECONCILE_OUTBOX: 5 * MINUTE,
+    names.SWEEP_ALARMS: 5 * MINUTE,
+    names.ANCHOR_DAYS: 3 * HOUR,
+    names.RECONCILE_PAYMENTS: 3 * HOUR,
+}
 # Of one million executions that an account may have open in a region.
 MANY_EXECUTIONS = 700_000
 # Of the table or an index, in five minutes.

@@ -177,6 +177,17 @@ FUNCTIONS: tuple[Function, ...] = (
         ),
     ),
     Function(
+        names.RECONCILE_PAYMENTS,
+        memory=1024,
+        timeout=300,  # a day of 10,000 payments; what takes longer goes on an hour later
+        rights=(
+            on_table("GetItem", "Query", "PutItem", "DeleteItem"),
+            *because("days off were loaded, and every open case is counted again", on_table("UpdateItem")),
+            on_secrets("payments/provider-??????", "GetSecretValue"),
+            *SEALING,
+        ),
+    ),
+    Function(
         names.CHECK_MATERIAL,
         memory=1769,
         timeout=names.QUEUES[names.MATERIALS_QUEUE].timeout,

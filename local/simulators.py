@@ -14,24 +14,31 @@ from local.console.replies import Routes
 from local.console.sharing import sharing_routes
 from local.department.registration import new_secret
 from local.payments.cashier import Cashier
+from local.payments.lists import ListServer, listing
 from local.payments.simulator import SECRET
 from local.sharing import SharingPeer, serving
 
 
 class Simulators(NamedTuple):
     """`sharing` is the data-sharing platform; requests to it are signed with `sharing_secret`. `cashier` is the payment
-    provider.
+    provider, `lists` where it gives its list of a day.
     """
 
     sharing: SharingPeer
     sharing_secret: str
     cashier: Cashier
+    lists: ListServer
+
+    @property
+    def called(self) -> tuple[SharingPeer | ListServer, ...]:
+        """What the hall calls on this machine."""
+        return self.sharing, self.lists
 
     def connect(self, aws: LocalAws, stage: str, url: str) -> None:
         """What an operator writes into Secrets Manager."""
         secrets = aws.client("secretsmanager")
         secrets.create_secret(Name=names.sharing_secret(stage), SecretString=self.sharing_secret)
-        provider = json.dumps({"url": f"{url}{PAGE}", "secret": SECRET})
+        provider = json.dumps({"url": f"{url}{PAGE}", "days_url": self.lists.url, "secret": SECRET})
         secrets.create_secret(Name=names.payments_secret(stage), SecretString=provider)
 
     def routes(self) -> Routes:
@@ -42,6 +49,6 @@ class Simulators(NamedTuple):
 @contextmanager
 def simulating(url: str, time: LegalTime) -> Generator[Simulators]:
     """They listen until the end of the block. `url` is where the hall is reached."""
-    secret = new_secret()
-    with serving(secret) as sharing:
-        yield Simulators(sharing, secret, Cashier(url, wall_clock, time.now))
+    secret, cashier = new_secret(), Cashier(url, wall_clock, time.now)
+    with serving(secret) as sharing, listing(cashier.simulator) as lists:
+        yield Simulators(sharing, secret, cashier, lists)

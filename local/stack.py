@@ -47,6 +47,7 @@ from local.lambda_.event_pump import Pace
 from local.lambda_.functions import Handler
 from local.lambda_.render_layer import font_folder
 from local.package import Package
+from local.payments.lists import ListServer
 from local.registers import seed_registers
 from local.settings_taken import taken
 from local.sharing import SharingPeer
@@ -173,7 +174,7 @@ def start(
     time = LegalTime(served_here.begins)
     simulators = up.enter_context(simulating(url, time))
     settings = settings_of(
-        aws, served_here, url, issuer, [*systems.values(), simulators.sharing], simulators.sharing.url
+        aws, served_here, url, issuer, [*systems.values(), *simulators.called], simulators.sharing.url
     )
     if package := served_here.package:
         settings = settings.model_copy(update={"stage": package.stage})
@@ -224,7 +225,7 @@ def settings_of(
     served_here: Served,
     url: str,
     issuer: Issuer,
-    called: Iterable[DepartmentSystem | SharingPeer],
+    called: Iterable[DepartmentSystem | SharingPeer | ListServer],
     sharing_url: str,
 ) -> Settings:
     """`called` are the systems on this machine that the app may call."""

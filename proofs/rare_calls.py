@@ -6,8 +6,10 @@ import io
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
+from chalicelib.cases.model.fee_order import Told, order_no
 from chalicelib.cases.model.sharing_question import SharingQuestion
 from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.records import load_case
@@ -22,6 +24,8 @@ from chalicelib.foundation import keys, names
 from chalicelib.foundation.problems import Problem
 from chalicelib.intake.acts.add_material import NewFile, add_material
 from chalicelib.intake.acts.fetch_shared import fetch_shared
+from chalicelib.issuance.acts.record_payment import record_payment
+from chalicelib.issuance.model.payment_days import Listed
 from chalicelib.operations.acts.replay_dead_letters import ALL, replay_dead_letters
 from chalicelib.operations.store import deadletters, desk
 from local.sharing.platform import record
@@ -29,8 +33,10 @@ from proofs.kit.applications import COMPANY
 from proofs.kit.callers import calling
 from proofs.kit.cast import CHIEF, ISSUER, staff
 from proofs.kit.events import EVERY_MINUTE
+from proofs.kit.fees import connect, ordered
 from proofs.kit.former_rows import make_former
 from proofs.kit.hall import GRANTED, Hall
+from proofs.kit.payment_lists import MemoryLists, listed, reconciled
 from proofs.kit.seams import only_acts_and_rows
 from proofs.kit.sharing import LICENCE, with_sharing
 from proofs.kit.world import new_world
@@ -261,8 +267,28 @@ def case_is_exported(hall: Hall) -> None:
         store(hall.platform, case_id, write(hall.platform, exported, out), out.getvalue())
 
 
+def payments_of_a_day(hall: Hall) -> None:
+    """The list has a payment that nobody has told; the day after, one difference is gone."""
+    connect(hall.platform)
+    case_id = ordered(hall)
+    day, line = hall.platform.now().date(), listed(hall.platform, order_no(case_id))
+    told = Told("SIM2", line.fen, line.at)
+    hall.clock.pass_time(days=1)
+    for lists in (MemoryLists({day: [line]}), MemoryLists({day: [line, line]})):
+        with calling(names.RECONCILE_PAYMENTS):
+            reconciled(hall.platform, lists)
+        record_payment(hall.platform, order_no(case_id), told)
+    record_payment(hall.platform, order_no(case_id), told._replace(no="SIM3"))
+    # Told long before the day on which the list has it.
+    record_payment(hall.platform, "YM-nobody", told._replace(no="SIM9", paid_at=told.paid_at - timedelta(days=9)))
+    line9 = Listed(order="YM-nobody", payment="SIM9", fen=told.fen, at=told.paid_at)
+    with calling(names.RECONCILE_PAYMENTS):
+        reconciled(hall.platform, MemoryLists({day: [line, line9]}))
+
+
 RARE = (
     days_are_over,
+    payments_of_a_day,
     case_is_exported,
     unchecked_file,
     photo_with_its_place,

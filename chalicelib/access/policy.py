@@ -59,6 +59,8 @@ class Permission(StrEnum):
     ANSWER_CONSULTATIONS = "answer_consultations", "答复转交本部门的咨询、提供审批前服务"
     KEEP_KNOWLEDGE = "keep_knowledge", "维护本部门的业务咨询知识库"
     READ_MANUALS = "read_manuals", "查看事项的业务手册"
+    READ_PAYMENT_DAYS = "read_payment_days", "查看缴费的逐日核对"
+    READ_NUMBERS = "read_numbers", "查看文号登记"
 
 
 class Public(Enum):
@@ -107,6 +109,8 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: frozenset(
         {
             Permission.SUPERVISE,
+            Permission.READ_PAYMENT_DAYS,
+            Permission.READ_NUMBERS,
             Permission.READ_CONSULTATIONS,
             Permission.READ_CASES,
             Permission.FILE_LETTERS,
@@ -121,6 +125,8 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.ADMINISTER,
+            Permission.READ_PAYMENT_DAYS,
+            Permission.READ_NUMBERS,
             Permission.MANAGE_DIRECTORY,
             Permission.READ_DIRECTORY,
             Permission.READ_ITEMS,

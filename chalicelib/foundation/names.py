@@ -20,6 +20,7 @@ SEND_CALLBACK = "send_callback"
 REPLAY_LETTERS = "replay_letters"
 PRINT_TRIALS = "print_trials"
 ANCHOR_DAYS = "anchor_days"
+RECONCILE_PAYMENTS = "reconcile_payments"
 FETCH_SHARED = "fetch_shared"
 TASK_FUNCTIONS = (OPEN_STEP, MAKE_RESULT, ARCHIVE_CASE)
 
@@ -165,7 +166,15 @@ PARKED_OUTBOX_ROWS = "ParkedOutboxRows"
 PARKED_ALARMS = "ParkedAlarms"
 UNREADABLE_ROWS = "UnreadableRows"
 DAYS_WITHOUT_HEAD = "DaysWithoutHead"
-COUNTED = (PARKED_OUTBOX_ROWS, PARKED_ALARMS, HELD_DOCUMENTS, UNREADABLE_ROWS, DAYS_WITHOUT_HEAD)
+PAYMENT_DAYS_OPEN = "PaymentDaysOpen"
+COUNTED = (
+    PARKED_OUTBOX_ROWS,
+    PARKED_ALARMS,
+    HELD_DOCUMENTS,
+    UNREADABLE_ROWS,
+    DAYS_WITHOUT_HEAD,
+    PAYMENT_DAYS_OPEN,
+)
 
 
 def metric_dimensions(stage: str) -> dict[str, str]:

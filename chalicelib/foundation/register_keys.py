@@ -1,8 +1,11 @@
-"""The keys of the catalogue and of the directory, in the one table whose other keys stand in `keys.py`."""
+"""The keys of the catalogue, of the directory, of days of payments and of numbers in their registers. `keys.py` has the
+others of the one table.
+"""
 
-from chalicelib.foundation.keys import EVENT, STAFF, Key, Owner
+from chalicelib.foundation.keys import EVENT, STAFF, Key, Owner, register
 
 VERSION = "VERSION#"
+NUMBERED = "NUMBER#"
 
 
 # catalogue and directory
@@ -288,3 +291,32 @@ def loaded_calendar() -> Key:
 def calendar_change(number: int) -> Key:
     """Who loaded an entry of the calendar and how far the cases have been counted again."""
     return Key("CALENDAR", f"ENTRY#{number:06}")
+
+
+# days of payments
+def payments_of_day(day: str) -> str:
+    """Every payment that was told, by the day on which it was made."""
+    return f"PAYMENTS#DAY#{day}"
+
+
+def payment_of_day(day: str, no: str, order: str) -> Key:
+    return Key(payments_of_day(day), f"PAYMENT#{no}#{order}")
+
+
+def payment_day(day: str) -> Key:
+    """How a day of payments stands beside the list of the provider."""
+    return Key("PAYMENTS#DAYS", f"DAY#{day}")
+
+
+def payment_differences(day: str) -> str:
+    return f"PAYMENTS#DIFFERENCES#{day}"
+
+
+def payment_difference(day: str, kind: str, no: str, order: str) -> Key:
+    return Key(payment_differences(day), f"{kind}#{no}#{order}")
+
+
+# document numbers
+def numbered(division: str, organ: str, kind: str, year: int, serial: int) -> Key:
+    """One number of such a register."""
+    return Key(register(division, organ, kind, year).pk, f"{NUMBERED}{serial:08d}")

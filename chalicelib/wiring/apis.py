@@ -10,7 +10,7 @@ from chalicelib.directory.api import halls, letters, registers, seals, special_w
 from chalicelib.directory.api import public as directory
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
-from chalicelib.documents.api import letter_scans, renditions, seal_uses, sheets
+from chalicelib.documents.api import letter_scans, numbers, renditions, seal_uses, sheets
 from chalicelib.evidence.api import exports, heads
 from chalicelib.exchange.api import callbacks
 from chalicelib.hall.api import calendar, deadlines, own_data, progress
@@ -22,7 +22,7 @@ from chalicelib.intake.api import department as acceptance
 from chalicelib.intake.api import sheets as form_sheets
 from chalicelib.issuance.api import counter as issuing
 from chalicelib.issuance.api import department as corrections
-from chalicelib.issuance.api import fees, parked, writing
+from chalicelib.issuance.api import fees, parked, payment_days, writing
 from chalicelib.issuance.api import public as certificates
 from chalicelib.operations.api import calendar as loaded_calendar
 from chalicelib.operations.api import dead_letters
@@ -81,6 +81,7 @@ APIS: tuple[Api, ...] = (
     writing.api,
     fees.api,
     parked.api,
+    payment_days.api,
     documents.api,
     certificates.api,
     supervision.api,
@@ -91,6 +92,7 @@ APIS: tuple[Api, ...] = (
     registered_items.api,
     seals.api,
     seal_uses.api,
+    numbers.api,
     letter_scans.api,
     figures.api,
     exports.own,

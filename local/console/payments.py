@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from local.console.replies import Answer, Routes, mistake
 from local.payments.cashier import Cashier, NotPayable, Told
-from local.payments.simulator import BEHAVIOURS, Behaviour
+from local.payments.simulator import BEHAVIOURS, LISTINGS, Behaviour, Listing
 
 PAGE = "/local/payments/pay"  # what links lead to
 REFUSED = {
@@ -19,7 +19,13 @@ REFUSED = {
 class Wanted(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    does: Behaviour
+    does: Behaviour | None = None
+    lists: Listing | None = None
+
+    def require_some(self) -> None:
+        """ValueError where nothing is wanted."""
+        if self.does is None and self.lists is None:
+            raise ValueError
 
 
 class Refund(BaseModel):
@@ -52,15 +58,23 @@ def pay(cashier: Cashier, query: bytes) -> Answer:
 
 def show_payments(cashier: Cashier) -> Answer:
     taken = [{"payment": no, "order": order, "fen": fen} for no, (order, fen) in cashier.simulator.taken.items()]
-    return 200, {"does": cashier.does, "late": len(cashier.simulator.late), "taken": taken}
+    does = {"does": cashier.does, "lists": cashier.simulator.lists}
+    return 200, {**does, "late": len(cashier.simulator.late), "taken": taken}
 
 
 def switch_payments(cashier: Cashier, body: bytes) -> Answer:
-    """`{"does": "tells_twice"}`."""
+    """`{"does": "tells_twice"}`, and of its list of a day `{"lists": "misses"}`."""
     try:
-        cashier.does = Wanted.model_validate_json(body).does
-    except ValidationError:
-        return mistake(422, "invalid_fields", f'例如 {{"does": "late"}}；does 可用：{"、".join(BEHAVIOURS)}')
+        wanted = Wanted.model_validate_json(body)
+        wanted.require_some()
+    except ValueError:  # what pydantic raises is one too
+        return mistake(
+            422,
+            "invalid_fields",
+            f'例如 {{"does": "late"}}；does 可用：{"、".join(BEHAVIOURS)}；lists 可用：{"、".join(LISTINGS)}',
+        )
+    cashier.does = wanted.does or cashier.does
+    cashier.simulator.lists = wanted.lists or cashier.simulator.lists
     return show_payments(cashier)
 
 

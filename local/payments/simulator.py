@@ -1,7 +1,8 @@
 """A payment provider for the local stack and for tests: it takes a link, and sends signed notifications.
 
 It can do what a real one does on a bad day: tell twice, take a payment twice, fail, answer late, take a wrong amount.
-Whoever forges its signature has another key.
+Whoever forges its signature has another key. Its list of a day has every payment that it took, or what it is to do
+instead: miss the last one, double it, write another amount, be late, or fail.
 """
 
 import json
@@ -15,6 +16,8 @@ from standardwebhooks import Webhook
 
 Behaviour = Literal["pays", "tells_twice", "pays_twice", "fails", "late", "wrong_amount", "forged"]
 BEHAVIOURS: tuple[Behaviour, ...] = get_args(Behaviour)
+Listing = Literal["complete", "misses", "doubles", "differs", "late", "fails"]
+LISTINGS: tuple[Listing, ...] = get_args(Listing)
 # Keys of the local stack, as good as public.
 SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="  # nosec B105
 FORGED = "whsec_ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA="  # nosec B105
@@ -38,6 +41,8 @@ class Simulator:
         self.send, self.wall, self.now = send, wall, now
         self.late: list[Notification] = []
         self.taken: dict[str, tuple[str, int]] = {}
+        self.lists: Listing = "complete"
+        self._payments: list[dict[str, Any]] = []
         self._numbers = count(1)
 
     def visit(self, link: str, behaviour: Behaviour = "pays") -> list[Any]:
@@ -79,7 +84,22 @@ class Simulator:
         number = fact["payment"]
         self.taken[number] = (order, fen)
         receipt = {"receipt_no": f"4417-{number}", "receipt_url": f"https://receipts.example/{number}"}
+        self._payments.append({**fact, **receipt})
         return self.signed({**fact, **receipt, "kind": "paid"})
+
+    def listed(self, day: str) -> list[dict[str, Any]]:
+        """The list of this day, as `lists` says."""
+        of_day = [one for one in self._payments if one["at"].startswith(day)]
+        *others, last = of_day or [{}]
+        match self.lists:
+            case "misses":
+                return others
+            case "doubles":
+                return [*of_day, *of_day[-1:]]
+            case "differs" if of_day:
+                return [*others, {**last, "fen": last["fen"] + 1}]
+            case _:
+                return of_day
 
     def signed(self, fact: Mapping[str, Any], secret: str = SECRET) -> Notification:
         body, moment = json.dumps(fact), self.wall().astimezone(UTC)

@@ -9,6 +9,7 @@ from proofs.examples.recorder import Recorder
 from proofs.kit.applications import COMPANY, PERMIT
 from proofs.kit.cast import CHIEF, CLERK
 from proofs.kit.fees import charging, connect
+from proofs.kit.payment_lists import MemoryLists, listed, reconciled
 
 
 def charged(say: Recorder) -> None:
@@ -51,6 +52,19 @@ def charged(say: Recorder) -> None:
     _parked(say, lambda: notified(provider.paid("YM-nobody", 1), keep="parked 不是本平台的缴费单"))
     forged = provider.signed({**json.loads(provider.paid("YM-nobody", 1).body)}, FORGED)
     notified(forged, keep="forged 签名不符", status=401)
+    _compared(say)
+
+
+def _compared(say: Recorder) -> None:
+    """A day's payments are compared with the provider's list, which has one that nobody was told of."""
+    platform, day = say.world.platform, say.world.platform.now().date()
+    line = listed(platform, "YM-nobody", "SIM9999")
+    say.world.pass_time(days=1)
+    reconciled(platform, MemoryLists({day: [line]}))
+    say.ask("supervisor", "GET", "/admin/payments/days", query={"limit": 1}, keep="days 各日的核对")
+    say.ask("supervisor", "GET", f"/admin/payments/days/{day}", keep="day 不一致之处")
+    asked = {"organ": "food", "kind": "fee_notice", "year": say.world.platform.now().year}
+    say.ask("supervisor", "GET", "/registers/numbers", query=asked, keep="voided 已撤销的缴费通知书")
 
 
 def _parked(say: Recorder, told: Callable[[], Any]) -> None:

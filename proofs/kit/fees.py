@@ -19,6 +19,7 @@ from proofs.kit.register import change_letters
 
 ITEM, DEPARTMENT = "YM-P01", "food"
 CASHIER = "http://127.0.0.1:8000/local/payments"
+DAYS_URL = "https://pay.gov.example/days"
 FEN = 30_000
 # SYNTHETIC: no law has this item charge a fee.
 FEE: dict[str, Any] = {
@@ -91,5 +92,5 @@ def park(platform: Platform, no: str = "SIM9") -> None:
 def connect(platform: Platform) -> None:
     """The provider's address and key, as an operator writes them."""
     name = names.payments_secret(platform.settings.stage)
-    secret = json.dumps({"url": CASHIER, "secret": SECRET})
+    secret = json.dumps({"url": CASHIER, "days_url": DAYS_URL, "secret": SECRET})
     platform.secrets.create_secret(Name=name, SecretString=secret, ClientRequestToken="0" * 32)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, register_keys
 from proofs.kit.world import World
 from proofs.soak.invariants import Seen
 
@@ -15,7 +15,11 @@ def faults_of_numbers(world: World, cases: Sequence[Seen]) -> Iterator[str]:
         yield "a case number was given twice"
     documents = [row for seen in cases for row in seen.of("DOCUMENT#")]
     given = [row["number"] for row in documents if row["kind"] != "certificate" and "number" in row]
-    registers = [row for pk in world.partitions("REGISTER#") for row in world.rows(pk)]
+    rows = [row for pk in world.partitions("REGISTER#") for row in world.rows(pk)]
+    registers = [row for row in rows if row["sk"] == "LAST"]
+    listed = [row["number"] for row in rows if row["sk"].startswith(register_keys.NUMBERED)]
+    if sorted(listed) != sorted(given):
+        yield f"{len(given)} numbers given, {len(listed)} in the registers"
     if len(set(given)) < len(given) or sum(row["value"] for row in registers) != len(given):
         yield f"{len(given)} documents, {len(set(given))} numbers, registers {registers}"
     certificates = [row["identifier"] for row in documents if row["kind"] == "certificate"]

@@ -51,8 +51,14 @@ NOT_OF_A_CASE = {
 }
 # Functions that act on no case of the hall. Heads of days are anchored again by the next hour:
 # tests/evidence/test_heads.py. Deaths in a trial: tests/trials/test_deaths.py. Deaths while an organ is asked:
-# tests/intake/test_sharing.py.
-NO_FUNCTION_OF_A_CASE = {names.REPLAY_LETTERS, names.ANCHOR_DAYS, names.PRINT_TRIALS, names.FETCH_SHARED}
+# tests/intake/test_sharing.py. While a day of payments is compared: tests/issuance/test_reconcile_payments.py.
+NO_FUNCTION_OF_A_CASE = {
+    names.REPLAY_LETTERS,
+    names.ANCHOR_DAYS,
+    names.PRINT_TRIALS,
+    names.FETCH_SHARED,
+    names.RECONCILE_PAYMENTS,
+}
 Recording = Callable[[str], Record]
 
 

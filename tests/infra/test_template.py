@@ -70,7 +70,8 @@ def test_every_queue_has_a_consumer_dead_letters_and_an_alarm(template):
 def test_what_is_parked_or_held_rings(template):
     alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
     ringing = {alarm["MetricName"]: alarm for alarm in alarms if alarm["Namespace"] == names.METRICS}
-    assert set(ringing) == {*parking.METRICS, names.HELD_DOCUMENTS, names.UNREADABLE_ROWS, names.DAYS_WITHOUT_HEAD}
+    days = {names.DAYS_WITHOUT_HEAD, names.PAYMENT_DAYS_OPEN}
+    assert set(ringing) == {*parking.METRICS, names.HELD_DOCUMENTS, names.UNREADABLE_ROWS, *days}
     dimensions = [{"Name": "service", "Value": "yimen"}, {"Name": "stage", "Value": "prod"}]
     assert all(alarm["Dimensions"] == dimensions for alarm in ringing.values())
     assert all(alarm["AlarmActions"] for alarm in alarms)

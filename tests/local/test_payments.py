@@ -6,14 +6,19 @@ from typing import Any
 
 import pytest
 
+from chalicelib.foundation.platform import wall_clock
+from chalicelib.issuance.model.payment_days import NoList
+from chalicelib.issuance.store.payment_lists import PaymentLists
 from chalicelib.issuance.store.provider import Provider
 from local.console.legal_time import LegalTime
 from local.console.payments import PAGE, payment_routes
 from local.console.routes import Console
 from local.identity_provider.issuer import Issuer
 from local.payments.cashier import Cashier, Told
+from local.payments.lists import listing
 from local.payments.simulator import SECRET, Notification
-from proofs.kit.clock import TUESDAY
+from proofs.kit.clock import NEVER, TUESDAY
+from proofs.kit.world import World
 
 ORDER, FEN = "YM-order", 30_000
 
@@ -98,3 +103,21 @@ def test_only_what_was_taken_is_returned_and_only_once(console: Console, cashier
     assert ask(console, "POST", "/local/payments/refund", {"payment": payment})[0] == 200
     assert ask(console, "POST", "/local/payments/refund", {"payment": payment})[0] == 404
     assert [json.loads(one.body)["kind"] for one in cashier.sent] == ["paid", "refunded"]
+
+
+def test_the_list_of_a_day_is_got_over_the_loopback_through_the_guard(cashier: Noting, console: Console):
+    """As the hall asks for it, and nothing where the address is not allowed."""
+    world = World(tick=NEVER)
+    world.platform.wall = wall_clock
+    cashier.simulator.paid(ORDER, FEN)
+    with listing(cashier.simulator) as server:
+        provider = Provider(url="http://127.0.0.1:1/pay", days_url=server.url, secret=SECRET)
+        with pytest.raises(NoList) as refused:
+            PaymentLists(world.platform, provider).of(TUESDAY.date())
+        assert refused.value.code == "unreachable"
+        allow = {"callback_allow": (server.host_port,)}
+        world.platform.settings = world.platform.settings.model_copy(update=allow)
+        (line,) = PaymentLists(world.platform, provider).of(TUESDAY.date())
+        assert (line.order, line.fen, line.receipt_no) == (ORDER, FEN, f"4417-{line.payment}")
+        assert ask(console, "PUT", "/local/payments", {"lists": "misses"})[1]["lists"] == "misses"
+        assert PaymentLists(world.platform, provider).of(TUESDAY.date()) == ()

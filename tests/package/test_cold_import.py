@@ -46,6 +46,7 @@ CALLS: dict[str, tuple[Any, Any]] = {
     names.RECONCILE_OUTBOX: (EVERY_MINUTE, {"carried_out": 0}),
     names.SWEEP_ALARMS: (EVERY_MINUTE, {"fired": 0}),
     names.ANCHOR_DAYS: (EVERY_MINUTE, {"made": 0, "left": 0}),
+    names.RECONCILE_PAYMENTS: (EVERY_MINUTE, {"done": 0, "left": 0}),
 }
 
 

@@ -38,6 +38,7 @@ def functions() -> dict[str, object]:
 
 def test_every_function_has_the_boundary():
     scheduled = {names.DISPATCH_OUTBOX, names.RECONCILE_OUTBOX, names.SWEEP_ALARMS, names.ANCHOR_DAYS}
+    scheduled |= {names.RECONCILE_PAYMENTS}
     assert set(functions()) == {*names.TASK_FUNCTIONS, *CONSUMERS, *scheduled}
     assert [name for name, handler in functions().items() if not is_bounded(handler)] == []
 
@@ -105,6 +106,7 @@ def events(hall: Hall, case_id: str) -> Iterator[tuple[str, Any]]:
     yield names.RECONCILE_OUTBOX, EVERY_MINUTE
     yield names.SWEEP_ALARMS, EVERY_MINUTE
     yield names.ANCHOR_DAYS, EVERY_MINUTE
+    yield names.RECONCILE_PAYMENTS, EVERY_MINUTE
     files = [keys.name_in(row["sk"]["S"], keys.MATERIAL) for row in hall.world.stored(owner, keys.MATERIAL)]
     uploaded = [{"s3": {"object": {"key": object_key(case_id, file), "size": 1, "versionId": "v"}}} for file in files]
     yield names.CHECK_MATERIAL, messages(names.MATERIALS_QUEUE, {"Records": uploaded[:1]})

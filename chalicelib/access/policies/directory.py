@@ -94,4 +94,11 @@ POLICIES = (
         (Role.ADMINISTRATOR,),
         permissions=(Permission.ADMINISTER, Permission.MANAGE_DIRECTORY),
     ),
+    Policy(
+        "payments_and_numbers_are_looked_at",
+        "督办人员和平台管理员查看缴费的逐日核对和文号登记",
+        "R29、R70",
+        (Role.SUPERVISOR, Role.ADMINISTRATOR),
+        permissions=(Permission.READ_PAYMENT_DAYS, Permission.READ_NUMBERS),
+    ),
 )

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from chalicelib.documents.model.kinds import DocumentKind, document_number
 from chalicelib.documents.store.drafts import printing
+from chalicelib.documents.store.numbers import number_entry
 from chalicelib.documents.store.vault import ERASED, READY, Document
 from chalicelib.durable.outbox import send_message
 from chalicelib.foundation import keys, problems
@@ -40,7 +41,8 @@ def issue_document(platform: Platform, message: DocumentMessage) -> None:
 
 
 def number_document(platform: Platform, message: DocumentMessage) -> Document | None:
-    """Take the next serial and write it on the document in one transaction: no number is lost or given twice.
+    """Take the next serial, and write it on the document and into the register in one transaction: no number is lost or
+    given twice.
 
     None when there is no such document.
     """
@@ -56,6 +58,7 @@ def number_document(platform: Platform, message: DocumentMessage) -> Document | 
             platform.table.write(
                 update(_register(document), put={"value": serial}, when=equals(value=last)),
                 update(row, put={"number": number}, when=equals(number=None, text=document.text)),
+                number_entry(document, serial, number),
             )
         except Refused:
             continue  # another document came first, or this one has its number by now

@@ -1,4 +1,4 @@
-"""What each value of the closed lists of fees and payments means; `vocabulary.py` has the others."""
+"""What each value of the closed lists of fees, payments and document numbers means; `vocabulary.py` has the others."""
 
 from collections.abc import Mapping
 
@@ -13,6 +13,22 @@ PAYMENT_VOCABULARY: Mapping[str, Meanings] = {
         "noted": "没有变化",
     },
     "NotificationKind": {"paid": "缴费到账", "failed": "缴费未成功", "refunded": "退费完成"},
+    "PaymentDayState": {"waiting": "尚未核对", "reconciled": "已核对", "not_reconciled": "未能核对"},
+    "PaymentDifference": {
+        "missing_here": "支付机构有而未曾通知，已按名单登记",
+        "missing_there": "支付机构的名单没有",
+        "amount_differs": "金额不一致",
+        "order_differs": "缴费单号不一致",
+        "listed_twice": "名单中重复列出",
+    },
+    "WhyNotReconciled": {
+        "not_connected": "没有填写支付机构名单的地址",
+        "unreachable": "支付机构没有答复",
+        "timeout": "支付机构答复超时",
+        "refused": "支付机构拒绝答复",
+        "not_ready": "支付机构的名单尚未生成",
+        "unusable": "支付机构的答复不符合约定",
+    },
     "PaymentState": {
         "counted": "计为缴费",
         "to_refund": "应退",
@@ -28,6 +44,12 @@ PAYMENT_VOCABULARY: Mapping[str, Meanings] = {
         "assigned": "归入实际所指的缴费单",
         "returned": "支付机构已经退还",
         "not_ours": "与本平台无关",
+    },
+    "NumberState": {
+        "used": "在用",
+        "annulled": "所载的行为已经撤销",
+        "superseded": "已被更正后的版本取代",
+        "erased": "文书已经销毁",
     },
     "RefundReason": {
         "paid_twice": "重复缴费",

@@ -12,7 +12,9 @@ from chalicelib.foundation import problems, telemetry
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import ABSENT, put
-from chalicelib.issuance.store.parked_payments import parked_row
+from chalicelib.issuance.model.payment_days import ToldBy
+from chalicelib.issuance.store.parked_payments import id_of, load_parked, parked_row
+from chalicelib.issuance.store.payment_days import told_row
 
 RACES = 10
 
@@ -25,11 +27,11 @@ class Kept(StrEnum):
     PARKED = "parked"
 
 
-def record_payment(platform: Platform, order: str, told: Told) -> Kept:
+def record_payment(platform: Platform, order: str, told: Told, by: ToldBy = "notification") -> Kept:
     """A payment of this order. One of an order that is not ours is parked: nobody loses money by a wrong number."""
     for _ in range(RACES):
         try:
-            return _record(platform, order, told)
+            return _record(platform, order, told, by)
         except Refused:  # somebody has acted on the case meanwhile
             continue
     raise problems.Unavailable
@@ -50,13 +52,25 @@ def has_ended(case: Case) -> bool:
     return case.status in (Status.WITHDRAWN, Status.REJECTED) or case.outcome == "refuse"
 
 
-def _record(platform: Platform, order_no: str, told: Told) -> Kept:
+def kept_payment(platform: Platform, order: str, no: str) -> tuple[str, Told] | None:
+    """A payment that was told of this order before, as it was told, with the order that it is kept under."""
+    case_id = case_of(order)
+    found = load_file(platform.table, case_id) if case_id else None
+    fee = found.case.fee if found else None
+    if fee and (kept := fee.payment(no)):
+        named = next(one.no for one in fee.orders if kept in one.payments)
+        return named, Told(kept.no, kept.fen, kept.paid_at, kept.receipt_no, kept.receipt_url)
+    parked = load_parked(platform, id_of(no, None))
+    return (parked.order, parked.told) if parked else None
+
+
+def _record(platform: Platform, order_no: str, told: Told, by: ToldBy) -> Kept:
     case_id = case_of(order_no)
     found = load_file(platform.table, case_id) if case_id else None
     fee = found.case.fee if found else None
     before = fee.numbered(order_no) if fee else None
     if found is None or fee is None or before is None or found.case.erasing_at:
-        return _park(platform, order_no, told)
+        return _park(platform, order_no, told, by=by)
     begun = begin_platform(platform, RECORD_PAYMENT, found)
     after = before.with_payment(told, begun.caller.at, ended=has_ended(begun.case))
     if after is before:
@@ -68,6 +82,7 @@ def _record(platform: Platform, order_no: str, told: Told) -> Kept:
         event="payment_to_refund" if kept.why else "fee_paid",
         data={"fee_order": after.no, "payment": kept.no, "fen": kept.fen, "receipt": kept.receipt_no, "why": kept.why},
         supervised=wrong,
+        ops=[put(told_row(after.no, told, by))],
     )
     return Kept.RECORDED
 
@@ -90,10 +105,13 @@ def _returned(platform: Platform, order_no: str, told: Told, refund_no: str) -> 
     return Kept.RECORDED
 
 
-def _park(platform: Platform, order_no: str, told: Told, refund_no: str | None = None) -> Kept:
+def _park(
+    platform: Platform, order_no: str, told: Told, refund_no: str | None = None, by: ToldBy = "notification"
+) -> Kept:
     row = parked_row(order_no, told, refund_no, platform.now().isoformat())
+    of_day = [] if refund_no else [put(told_row(order_no, told, by))]
     try:
-        platform.table.write(put(row, when=ABSENT))
+        platform.table.write(put(row, when=ABSENT), *of_day)
     except Refused:
         return Kept.KNOWN
     telemetry.log.error("payment of an unknown order", extra={"payment": told.no, "order": order_no})

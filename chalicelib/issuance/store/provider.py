@@ -30,11 +30,12 @@ class Payments(Protocol):
 
 
 class Provider(BaseModel, defer_build=True):
-    """A provider with which the hall shares a key of Standard Webhooks."""
+    """A provider with which the hall shares a key of Standard Webhooks. `days_url` gives its list of a day."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     url: str = Field(pattern=r"^https?://[^\s?#]+$")
+    days_url: str | None = Field(default=None, pattern=r"^https?://[^\s?#]+$")
     secret: str = Field(pattern=r"^whsec_[A-Za-z0-9+/]+={0,2}$", repr=False)
 
     def link(self, order: str, fen: int, wall: datetime) -> str:
@@ -68,11 +69,17 @@ class Provider(BaseModel, defer_build=True):
 
 def provider_of(platform: Platform) -> Payments:
     """Unavailable (503) where no provider is connected, or what was written of it cannot be read."""
+    found = known_provider(platform)
+    if found is None:
+        raise problems.Unavailable(code="payments_not_connected", title="网上缴费暂未开通，请到窗口缴费", seconds=3600)
+    return found
+
+
+def known_provider(platform: Platform) -> Provider | None:
+    """None where no provider is connected, or what was written of it cannot be read."""
     client = platform.secrets
     try:
         answer = client.get_secret_value(SecretId=names.payments_secret(platform.settings.stage))
         return Provider.model_validate_json(answer["SecretString"])
     except (client.exceptions.ResourceNotFoundException, ValidationError):
-        raise problems.Unavailable(
-            code="payments_not_connected", title="网上缴费暂未开通，请到窗口缴费", seconds=3600
-        ) from None
+        return None

@@ -13,6 +13,7 @@ ENDPOINT = {"url": address("food"), "secret": SECRET}
 DELIVERY = {"message_id": "{delivery}"}
 OWN_DELIVERY = {DONE: "system", HIDDEN: "system_other system_county"}
 ADMINISTRATORS = {DONE: "admin", "区": "admin_county"}
+LOOKS = {DONE: "admin supervisor", "区": "admin_county supervisor_county supervisor_far"}
 TYPHOON = {"days": [{"date": "2027-08-02", "workday": False, "name": "台风停工"}], "paper": "演示"}
 (_NOTICE,) = notices_with_days_off(WorkCalendar(), date(2027, 2, 5))
 NOTICE = _NOTICE.model_dump(mode="json")
@@ -35,6 +36,8 @@ ROWS = (
     Row("GET /admin/dead-letters", ADMINISTRATORS),
     Row("POST /admin/dead-letters/replay", ADMINISTRATORS, body={"queue": "callbacks"}),
     Row("GET /admin/payments", ADMINISTRATORS),
+    Row("GET /admin/payments/days", LOOKS),
+    Row("GET /admin/payments/days/{day}", LOOKS, ids={"day": "2026-11-01"}),
     Row(
         "POST /admin/payments/{parked_id}/settle",
         {"停": "admin", "区": "admin_county"},

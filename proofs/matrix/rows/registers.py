@@ -148,6 +148,12 @@ ROWS = (
     ),
     Row("POST /admin/directory/imports", {DONE: "admin", "域": "admin_county"}, body=OF_HALL),
     Row("GET /directory/seals/{seal_id}", OWN_RECORD, ids=SEAL_ID),
+    Row(
+        "GET /registers/numbers",
+        {"①": "supervisor admin", "空": "supervisor_county supervisor_far admin_county"},
+        query={"organ": "food", "kind": "receipt_voucher", "year": 2026, "limit": 50},
+        plants={"①": "closed"},
+    ),
     # R71: the department that keeps the seal, the bureau and the auditors see what it was used for.
     Row(
         "GET /directory/seals/{seal_id}/uses",
