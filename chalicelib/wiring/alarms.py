@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from chalicelib.cases.model.clocks import ACCEPTANCE, CONFIRMATION, SPECIAL, SUPPLEMENT
+from chalicelib.cases.model.clocks import ACCEPTANCE, CONFIRMATION, DEFERRAL, REMINDER, SPECIAL, SUPPLEMENT
 from chalicelib.durable.alarms import Alarm, Fire
 from chalicelib.exchange.acts.callback_due import callback_due
 from chalicelib.exchange.store.retries import CALLBACK
@@ -10,6 +10,7 @@ from chalicelib.foundation.calendars import RECOUNTING
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.deem_accepted import deem_accepted
 from chalicelib.intake.acts.lapse import lapse
+from chalicelib.intake.acts.remind_papers import record_default, remind_papers
 from chalicelib.intake.acts.report_silence import report_silence
 from chalicelib.review.acts.tell_overrun import tell_overrun
 
@@ -26,6 +27,8 @@ FIRES: Mapping[str, Fire] = {
     SUPPLEMENT: lapse,
     SPECIAL: tell_overrun,
     CONFIRMATION: report_silence,
+    REMINDER: remind_papers,
+    DEFERRAL: record_default,
     CALLBACK: callback_due,
     RECOUNTING: recount_cases,
 }

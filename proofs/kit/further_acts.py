@@ -1,17 +1,23 @@
 """What the cast does besides the ordinary way of a case: clocks that stop, fees, and shared papers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.cases.model import Case
 from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
+from chalicelib.intake.acts.fill_papers import fill_papers
+from chalicelib.intake.acts.promise_papers import promise_papers
 from chalicelib.intake.acts.query_sharing import query_sharing
+from chalicelib.intake.acts.receive_walk_in import Paper
+from chalicelib.intake.model.signing import Signing
 from chalicelib.issuance.acts.order_fee import order_fee
 from chalicelib.issuance.acts.refund_fee import refund_fee
 from chalicelib.review.acts.extend import ExtensionAsked, extend
 from chalicelib.review.acts.resume import resume
 from chalicelib.review.acts.suspend import AskedKind, Suspension, suspend
+from proofs.kit.applications import APPLICATIONS, paper
 
 NEEDED_BY = "《中华人民共和国行政许可法》第四十六条"
 
@@ -51,3 +57,15 @@ class FurtherActs:
 
     def query_sharing(self, case_id: str, caller: Caller) -> Receipt:
         return query_sharing(self.platform, caller, case_id)
+
+    def promise_papers(self, case_id: str, caller: Caller, lines: Sequence[str] = ("04",)) -> Receipt:
+        signing = Signing.model_validate(APPLICATIONS[self.case(case_id).item].recipient)
+        return promise_papers(self.platform, caller, case_id, lines, signing)
+
+    def fill_papers(self, case_id: str, caller: Caller) -> Receipt:
+        """What was uploaded, as the applicant hands it in."""
+        return fill_papers(self.platform, caller, case_id)
+
+    def take_promised_papers(self, case_id: str, caller: Caller, lines: Sequence[str] = ("04",)) -> Receipt:
+        papers = [Paper.model_validate(paper(line)) for line in lines]
+        return fill_papers(self.platform, caller, case_id, papers)

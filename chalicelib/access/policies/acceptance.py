@@ -39,6 +39,14 @@ POLICIES = (
         conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST),
     ),
     Policy(
+        "window_takes_promised_papers",
+        "综合受理窗口人员登记申请人补齐容缺材料的书面承诺，代收补齐的材料；是否容缺受理由受理人决定",
+        "广东省优化营商环境条例32",
+        (Role.COUNTER_CLERK,),
+        acts=("promise_papers", "fill_papers"),
+        conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST),
+    ),
+    Policy(
         "window_accepts_by_letter",
         "综合受理窗口人员凭部门的受理委托书，以部门名义受理、一次性告知补正或者不予受理",
         "规则一(二)6、三(一)3，R32、R33、R57；行政许可法24、32",

@@ -24,6 +24,8 @@ from chalicelib.cases.model.stops import Extended, Stop, ended_on
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.durable.audit import Event
 
+BEGUN_BY_ACCEPTANCE: tuple[ClockKind, ...] = (*DECISION_CLOCKS, "deferral")
+
 
 class Rules(NamedTuple):
     """What the clocks rest on besides the events: the calendar in force, how many workdays a supplement may take, and
@@ -71,10 +73,13 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
         case "suspended" | "resumed" | "extended" | "special_procedure_overrun":
             _move(history, event, rules.calendar)
         case "decided":
-            _end(history, DECISION_CLOCKS, event)
+            _end(history, BEGUN_BY_ACCEPTANCE, event)
             _begin(history, on_decision({}, day, rules.calendar, licence=rules.licence and data["outcome"] == "grant"))
         case "delivered":
             _end(history, ("issue",), event)
+        case "papers_filled" | "papers_found":
+            if not data["awaited"]:
+                _end(history, ("deferral",), event)
         case "rejected" | "withdrawn":
             _end(history, tuple(history.clocks), event)
         case "supplement_overdue":
@@ -91,7 +96,7 @@ def _begin(history: History, clocks: Clocks) -> None:
 def _begun_by(data: Mapping[str, Any]) -> Clocks:
     """The clocks of the decision, as the acceptance tells them."""
     told = data["clocks"]
-    return {kind: Clock.model_validate(told[kind]) for kind in DECISION_CLOCKS if kind in told}
+    return {kind: Clock.model_validate(told[kind]) for kind in BEGUN_BY_ACCEPTANCE if kind in told}
 
 
 def _end(history: History, kinds: Iterable[ClockKind], event: Event) -> None:

@@ -6,18 +6,38 @@ A one-time notice ends what its lines had before: of those lines only what is ha
 
 from collections.abc import Iterable
 
-from chalicelib.cases.model.acts import ADD_MATERIAL, ADD_SCAN
+from chalicelib.cases.model.acts import ADD_SCAN
 from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.deferral_terms import deferral_open
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.sharing import not_obtained
 from chalicelib.cases.model.status import Status
 from chalicelib.catalogue.model.checklists import ChecklistLine
 
 # In these the applicant still gathers files; they count once they are submitted.
-GATHERING = ADD_MATERIAL.lawful_from
+GATHERING = frozenset({Status.DRAFT, Status.CORRECTING, Status.LAPSED})
 # In these the lines of the last notice are awaited.
 SUPPLEMENTED_FROM = frozenset({Status.CORRECTING, Status.LAPSED})
+EXAMINED = frozenset({Status.IN_REVIEW, Status.DECIDING})
 UNCHECKED = frozenset({"requested", "checking"})
+
+
+def gathers(case: Case, file: MaterialFile) -> bool:
+    """Whether the applicant still gathers this file: before the receipt, for a supplement, or as a promised paper."""
+    return case.status in GATHERING or _promised(case, file)
+
+
+def promised_lines(case: Case) -> frozenset[str]:
+    """The lines whose papers the applicant has promised, while they are awaited."""
+    return frozenset(case.deferral.open) if case.deferral and deferral_open(case) else frozenset()
+
+
+def _promised(case: Case, file: MaterialFile) -> bool:
+    return (
+        case.deferral is not None
+        and file.line in promised_lines(case)
+        and (file.requested_at > case.deferral.promised_at)
+    )
 
 
 def considered(case: Case, files: Iterable[MaterialFile]) -> list[MaterialFile]:
@@ -30,7 +50,7 @@ def considered(case: Case, files: Iterable[MaterialFile]) -> list[MaterialFile]:
         for file in files
         if file.state != "removed"
         and not superseded(case, file)
-        and (case.status in GATHERING or file.state != "ready" or file.event is not None)
+        and (gathers(case, file) or file.state != "ready" or file.event is not None)
     ]
 
 
@@ -43,8 +63,8 @@ def awaited(case: Case, file: MaterialFile) -> bool:
     """Whether the case still takes this announced file: the applicant's until it is submitted, a scan until the
     decision, and none whose line a notice has named since.
     """
-    lawful_from = ADD_SCAN.lawful_from if file.scan else ADD_MATERIAL.lawful_from
-    return file.state in UNCHECKED and case.status in lawful_from and not superseded(case, file)
+    open_now = case.status in ADD_SCAN.lawful_from if file.scan else gathers(case, file)
+    return file.state in UNCHECKED and open_now and not superseded(case, file)
 
 
 def unchecked(files: Iterable[MaterialFile]) -> list[MaterialFile]:
@@ -65,7 +85,7 @@ def shown(case: Case, files: Iterable[MaterialFile], *, own: bool) -> list[Mater
 
 def removable(case: Case, file: MaterialFile) -> bool:
     """Whether the applicant may delete this file: it is the applicant's own and was not received."""
-    return case.status in GATHERING and file.event is None and not file.scan and file.state != "removed"
+    return gathers(case, file) and file.event is None and not file.scan and file.state != "removed"
 
 
 def abandoned(case: Case) -> bool:
@@ -77,7 +97,7 @@ def _gathered(case: Case, file: MaterialFile) -> bool:
     """Whether the applicant can still hand in this file, or has to know that it was refused."""
     if file.state == "removed":
         return False
-    if file.state == "refused" or case.status is Status.DRAFT:
+    if file.state == "refused" or case.status is Status.DRAFT or _promised(case, file):
         return True
     return case.status in SUPPLEMENTED_FROM and case.noticed_at is not None and file.requested_at > case.noticed_at
 
@@ -101,7 +121,8 @@ def open_lines(
     A draft takes every line, because its answers may change. While a supplement is awaited, the lines of the notice
     and those that lack a file are open; if the notice names an answer, also those that do not apply yet. From
     acceptance on the window may only scan paper that it has received, or fill a required line that lacks a file: what
-    was received does not change any more. A line that data sharing has not given is open too until it has a file.
+    was received does not change any more. The applicant hands in what was promised then, and nothing else. A line that
+    data sharing has not given is open to the window too until it has a file.
     """
     listed = list(lines)
     if case.status is Status.DRAFT:
@@ -111,6 +132,8 @@ def open_lines(
     have = {file.line for file in evidence(case, files)}
     lacking = ({line.no for line in listed if line.required} | not_obtained(case.sharing)) - have
     papers = set(case.papers) if window else set[str]()
+    if not window and case.status in EXAMINED:
+        return promised_lines(case)
     if case.status not in SUPPLEMENTED_FROM:
         return applying(listed) & (lacking | papers)
     answers = any(field.startswith("/answers/") for field in case.noticed_fields)

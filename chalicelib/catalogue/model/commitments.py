@@ -1,0 +1,41 @@
+"""What an applicant may commit to in writing: papers that follow (容缺受理), and facts instead of proofs (告知承诺).
+
+Each holds only of what the item has published (广东省优化营商环境条例32; 优化营商环境条例40, 44). Pure.
+"""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from chalicelib.catalogue.model.values import Days, Note, Part, Standing, Text, Unit
+
+Months = Annotated[int, Field(ge=1, le=60)]
+
+
+class Tolerance(Part):
+    """容缺受理: the lines with `tolerable_absence` may follow within `workdays` of the acceptance, never later than the
+    promised day. Who breaks the promise cannot use it again for `bar_months`.
+    """
+
+    workdays: Annotated[int, Field(ge=1, le=60)]
+    bar_months: Months
+    basis: Text
+    status: Standing
+
+
+class Commitment(Part):
+    """告知承诺: where the form answers yes to `field`, the applicant's word stands for the materials of `replaces`.
+
+    `text` is what the applicant commits to, as it is published. `obligation` is to be met within `term` of the grant;
+    then the department verifies it. Who has broken it cannot choose this way for `bar_months`.
+    """
+
+    field: Text
+    text: Note
+    replaces: Annotated[tuple[Text, ...], Field(min_length=1, max_length=20)]
+    obligation: Text
+    term: Annotated[Days, Field(ge=1)]
+    unit: Unit
+    bar_months: Months
+    basis: Text
+    status: Standing
