@@ -3,7 +3,7 @@
 from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall
 
-LINE = "04"
+ITEM, LINE = "YM-P01", "04"
 OTHERS = ("01", "03", "06")
 
 

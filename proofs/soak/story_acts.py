@@ -30,6 +30,8 @@ from proofs.soak.files_of_case import (
 )
 from proofs.soak.invariants import Seen
 from proofs.soak.printed import numbered, printed, unprintable
+from proofs.soak.promised_papers import awaited as papers_awaited
+from proofs.soak.promised_papers import may_promise, promised
 from proofs.soak.questions import askable, asked_of_department
 from proofs.soak.sharing import unshared
 from proofs.soak.wrong_results import found_wrong
@@ -95,6 +97,8 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "confirm_by_system": done(
         "confirm_materials", "system", "submitted", "materials_confirmed", Cast.confirm_materials, guarded=False
     ),
+    "promise_papers": done("promise_papers", CLERK, "submitted", "papers_promised", Cast.promise_papers),
+    "fill_papers": done("fill_papers", CLERK, "in_review deciding", "papers_filled", Cast.take_promised_papers),
     "accept_transferred": done("accept", "officer", "submitted", "accepted", Cast.accept),
     "correct_transferred": done("correct", "officer", "submitted", "correction_noticed", Cast.correct),
     "reject_transferred": done("reject", "officer", "submitted", "rejected", Cast.reject),
@@ -167,6 +171,8 @@ BY_ITSELF = {
     "lapse": "supplement_overdue",
     "tell_overrun": "special_procedure_overrun",
     "report_silence": "confirmation_overdue",
+    "remind_papers": "papers_reminded",
+    "record_default": "papers_overdue",
     "recount": "dues_recounted",
     "open_task": "task_opened",
     "make_result": "result_made",
@@ -184,7 +190,7 @@ ONWARD = (
 NEEDS_REVIEW = ("claim_task", "release_task", "take_over_task", "reassign_task", "answer_task")
 NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "take_papers")
 # Whoever does one of these on a licence after its fifth workday finds that silence has accepted.
-FOUND_LATE = ("accept", "correct", "correct_form", "reject", "ask_department", "confirm_materials")
+FOUND_LATE = ("accept", "correct", "correct_form", "reject", "ask_department", "confirm_materials", "promise_papers")
 ON_FILES = ("announce", "announce_scan", "remove")
 LICENCE = "01"
 
@@ -248,7 +254,7 @@ def lawful_by_materials(name: str, seen: Seen) -> bool:
         proven = {"grant": not lacking(seen), "grant_on_paper": set(lacking(seen)) <= papers(seen)}
         return seen.case.open_task("decide") is not None and proven.get(name, True)
     if STORY_ACTS[name].act == "accept":
-        return bool(noticed(seen)) or set(lacking(seen)) <= papers(seen)
+        return bool(noticed(seen)) or set(lacking(seen)) <= papers(seen) | promised(seen)
     return not arriving(seen) and not lacking(seen)
 
 
@@ -276,6 +282,8 @@ NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
     "ask_department": askable,
     "confirm_materials": asked_of_department,
     "confirm_by_system": asked_of_department,
+    "promise_papers": lambda seen: may_promise(seen, {*lacking(seen)} - papers(seen)),
+    "fill_papers": papers_awaited,
     "query_sharing": unshared,
     "query_sharing_at_window": unshared,
     "correct_result": found_wrong,

@@ -33,6 +33,7 @@ from proofs.kit.applications import COMPANY, PERMIT
 from proofs.kit.calendar import notices_with_days_off
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import CITY_DIVISION
+from proofs.kit.deferrals import LINE
 from proofs.kit.departments import NEXT_SECRET
 from proofs.kit.dynamo import nothing
 from proofs.kit.fees import charging, pay_twice
@@ -82,6 +83,8 @@ OF_A_CASE: dict[str, Asked] = {
     "ask_department": Asked("POST /cases/{case_id}/ask-department", RECEIVED),
     "confirm_materials": Asked("POST /tasks/{task_id}/confirm", (*RECEIVED, "ask_department")),
     "confirm_by_system": Asked("POST /tasks/{task_id}/confirm", (*RECEIVED, "ask_department")),
+    "promise_papers": Asked("POST /cases/{case_id}/papers/promise"),
+    "fill_papers": Asked("POST /cases/{case_id}/papers", ("promise_papers", "accept")),
     "accept_transferred": Asked("POST /cases/{case_id}/transferred/accept", TRANSFERRED),
     "correct_transferred": Asked("POST /cases/{case_id}/transferred/correct", TRANSFERRED),
     "reject_transferred": Asked("POST /cases/{case_id}/transferred/reject", TRANSFERRED),
@@ -165,7 +168,7 @@ def ready(name: str) -> tuple[CheckedHall, str]:
     hall = CheckedHall(random.Random(1))
     if "fee" in name:
         charging(hall.world.platform, hall.world.clock)
-    case_id = hall.apply() if "writing" not in name else with_a_rare_name(hall)
+    case_id = begun(hall, name)
     if "sharing" in name:  # an address that is never asked: nothing is obtained
         hall.world.platform.settings = with_sharing(hall.world.platform.settings, "https://10.0.0.1/q")
     if "transfer" in name:
@@ -181,6 +184,12 @@ def ready(name: str) -> tuple[CheckedHall, str]:
         hall.people.hand_in(case_id, "01")
     hall.world.listen(nothing, nothing)
     return hall, case_id
+
+
+def begun(hall: CheckedHall, name: str) -> str:
+    if "papers" in name and name != "take_papers":
+        return hall.receive(without=LINE)
+    return with_a_rare_name(hall) if "writing" in name else hall.apply()
 
 
 def with_a_rare_name(hall: CheckedHall) -> str:
