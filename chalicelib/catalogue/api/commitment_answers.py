@@ -7,9 +7,6 @@ from pydantic import BaseModel, Field
 
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import citations
-from chalicelib.clock import Unit
-
-UNITS: dict[str, Unit] = {"workday": "workday", "calendar_day": "day"}
 
 
 class ToleranceAnswer(BaseModel, defer_build=True):
@@ -21,15 +18,11 @@ class ToleranceAnswer(BaseModel, defer_build=True):
 
 
 class CommitmentAnswer(BaseModel, defer_build=True):
-    """告知承诺：申请人书面承诺代替所列材料，当场可以作出决定，事后核查。"""
+    """告知承诺：申请人书面承诺代替所列材料，由申请人选择。"""
 
     field: Annotated[str, Field(description="申请表中选择这一方式的栏目")]
     text: Annotated[str, Field(description="承诺书的内容")]
     replaces: Annotated[list[str], Field(description="以承诺代替的材料")]
-    obligation: Annotated[str, Field(description="准予之后应当履行的事项")]
-    term: Annotated[int, Field(description="履行期限，自准予决定之日起")]
-    unit: Unit
-    bar_months: Annotated[int, Field(description="不履行承诺的，此后多少个月内不得再采用告知承诺方式")]
     basis: str
 
 
@@ -45,5 +38,5 @@ def commitment_answer(item: ItemDocument, laws: Sequence[str]) -> CommitmentAnsw
     made = item.commitment
     if made is None:
         return None
-    facts = made.model_dump(exclude={"unit", "basis", "status"})
-    return CommitmentAnswer(**facts, unit=UNITS[made.unit], basis=citations(made.basis, laws) or made.basis)
+    facts = made.model_dump(exclude={"basis", "status"})
+    return CommitmentAnswer(**facts, basis=citations(made.basis, laws) or made.basis)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from chalicelib.catalogue.model.values import Days, Note, Part, Standing, Text, Unit
+from chalicelib.catalogue.model.values import Note, Part, Standing, Text
 
 Months = Annotated[int, Field(ge=1, le=60)]
 
@@ -26,16 +26,12 @@ class Tolerance(Part):
 class Commitment(Part):
     """告知承诺: where the form answers yes to `field`, the applicant's word stands for the materials of `replaces`.
 
-    `text` is what the applicant commits to, as it is published. `obligation` is to be met within `term` of the grant;
-    then the department verifies it. Who has broken it cannot choose this way for `bar_months`.
+    `text` is what the applicant commits to, as it is published. That the materials are not asked for then is their own
+    condition; that the decision comes sooner is the promise's.
     """
 
     field: Text
     text: Note
     replaces: Annotated[tuple[Text, ...], Field(min_length=1, max_length=20)]
-    obligation: Text
-    term: Annotated[Days, Field(ge=1)]
-    unit: Unit
-    bar_months: Months
     basis: Text
     status: Standing
