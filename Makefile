@@ -43,7 +43,7 @@ NEEDS_NPM = $(if $(TESTS),$(filter tests tests/ $(dir $(NPM_PROJECT))% tests/cli
 SECOND := build/second
 SECOND_LOCK := requirements-second.txt
 
-.PHONY: help setup npm clients run demo test check audit package second faults soak load bench requirements fmt lock clean
+.PHONY: help setup npm clients run demo test check audit package second faults soak load bench requirements documents fmt lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -123,6 +123,9 @@ bench: $(STAMP)  ## what an ordinary case costs, one page beside its budgets (AR
 
 requirements: $(STAMP)  ## which of the 95 requirements are proven, and by which tests
 	@$(BIN)/python -m tools.requirements $(ARGS)
+
+documents: $(STAMP)  ## draw every document with sample data into build/documents, PDF and a picture a page, and check what a tagged PDF/A-2b must have
+	@$(BIN)/python -m tools.documents
 
 fmt: $(STAMP)  ## format the code and mend what ruff can mend
 	@$(BIN)/ruff check --fix --quiet || true

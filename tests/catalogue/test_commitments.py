@@ -41,19 +41,19 @@ def test_a_word_replaces_only_what_is_asked_for_without_it(changes: dict[str, An
 
 
 @pytest.mark.law("1.8")
-def test_who_commits_is_not_asked_for_the_proof_and_reads_the_published_text():
+def test_who_commits_is_not_asked_for_the_proof_and_reads_the_published_text(item: Build):
     made = FIRE.commitment
     assert made
     asked = {line.name: line.applies for line in checklist(FIRE, {made.field: True})}
     without = {line.name: line.applies for line in checklist(FIRE, {made.field: False})}
     assert [(asked[name], without[name]) for name in made.replaces] == [(False, True)]
-    told = item_answer(service_item("YM-I16"), demonstration=True).commitment
+    told = item_answer(item("YM-I16"), demonstration=True).commitment
     assert told
     assert (told.text, told.replaces, told.basis) == (made.text, [*made.replaces], "《中华人民共和国消防法》第十五条")
 
 
 @pytest.mark.law("1.7")
-def test_the_guide_tells_the_term_and_the_bar():
-    told = item_answer(service_item("YM-P01"), demonstration=True).tolerance
+def test_the_guide_tells_the_term_and_the_bar(item: Build):
+    told = item_answer(item("YM-P01"), demonstration=True).tolerance
     assert told
     assert (told.workdays, told.bar_months, told.basis) == (5, 12, "《广东省优化营商环境条例》第三十二条")

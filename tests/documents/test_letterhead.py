@@ -48,7 +48,9 @@ def test_names_are_those_of_the_cases_division(hall: Hall):
 
 def drafted(hall: Hall, case: Case) -> Draft:
     head = head_of(hall, case)
-    return head.draft(no_permit_needed_notice(head.facts, head.formalities, reason="不需要许可"))
+    return head.draft(
+        no_permit_needed_notice(head.facts, head.formalities, reason="不需要许可", remedies=head.remedies)
+    )
 
 
 @pytest.mark.requirement("R29")

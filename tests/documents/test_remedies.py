@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from chalicelib.directory.model import Place
-from chalicelib.documents.model.decisions import refusal_decision
+from chalicelib.documents.model.decisions import Corrected, Wrong, decision_correction, refusal_decision
+from chalicelib.documents.model.fees import Charge, Fee, fee_notice
 from chalicelib.documents.model.kinds import DocumentKind
-from chalicelib.documents.model.refused_intake import non_acceptance_decision
+from chalicelib.documents.model.refused_intake import no_permit_needed_notice, non_acceptance_decision
 from chalicelib.documents.model.service import collection_notice
 from chalicelib.documents.store import vault
 from local.catalogues import CITY_DIVISION, catalogue_of
@@ -24,17 +25,24 @@ SUPERIOR = {
     "nsec": "广东省国家安全厅",
     "tax": "国家税务总局广东省税务局",
 }
+A_FEE = Fee(
+    "YM-01J0000000", "占用费", "《某条例》第一条", [Charge("占用费", 50, "日", "16", 800)], 800, before_issue=True
+)
+CORRECTED = Corrected("准予行政许可决定书", "某准字〔2026〕1号", DAY, [Wrong("申请人", "甲", "乙")])
 COMPLAINTS = {"YM-S10": "95598", "YM-S11": "城市供水行政主管部门", "YM-S12": "《中华人民共和国档案法》第二十八条第二款"}
 
 
 def said(place: Place, code: str) -> list[str]:
-    """What a refusal and a non-acceptance of this item say of remedies."""
+    """What each document of this item that can be disputed says of remedies."""
     item = item_document(code)
     remedies = place.remedies(item.department, item.regime)
     case = a_case(regime=item.regime, item=item.name)
     refused = refusal_decision(case, formal(), accepted_on=DAY, reasons=["不符合条件"], remedies=remedies)
     not_ours = non_acceptance_decision(case, formal(), reason="不属于职权", competent_organ="某局", remedies=remedies)
-    return [notice.remedies or "" for notice in (refused, not_ours)]
+    none_needed = no_permit_needed_notice(case, formal(), reason="不需要办理", remedies=remedies)
+    to_pay = fee_notice(case, formal(), A_FEE, remedies)
+    put_right = decision_correction(case, formal(), CORRECTED, reason="登记有误", remedies=remedies)
+    return [notice.remedies or "" for notice in (refused, not_ours, none_needed, to_pay, put_right)]
 
 
 @pytest.mark.parametrize("code", [raw["id"] for raw in catalogue_of(CITY_DIVISION)["items"]])

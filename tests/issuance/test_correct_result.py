@@ -4,6 +4,7 @@ import pytest
 
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.form_changes import sent_at
+from chalicelib.directory.model import Remedies
 from chalicelib.documents.api.document_answers import document_link
 from chalicelib.documents.model.decisions import Corrected, Wrong, decision_correction
 from chalicelib.documents.model.notice import NoticeData
@@ -195,7 +196,7 @@ def test_what_does_not_stand_on_the_result_is_not_corrected_by_it(hall: Hall, po
 @pytest.mark.parametrize(("title", "kind"), [("准予行政许可决定书", "更正决定书"), ("备案通知书", "更正通知书")])
 def test_a_correction_is_called_after_what_it_corrects(title: str, kind: str):
     wrong = Corrected(title, "阳市监食准字〔2026〕1号", DAY, [Wrong("申请人的姓名（名称）", "示列公司", "示例公司")])
-    notice = decision_correction(a_case(), formal(), wrong, reason="名称有误")
+    notice = decision_correction(a_case(), formal(), wrong, reason="名称有误", remedies=Remedies("某市人民政府"))
     assert notice.title == kind
     assert notice.paragraphs[-1].endswith(f"本{kind[2:]}与原{kind[2:]}一并使用。")
     assert "更正理由：名称有误。" in notice.paragraphs

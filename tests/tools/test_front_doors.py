@@ -55,7 +55,15 @@ WRONG = [
     ("infra.template", "a-stage-of-more-than-20-letters", "a stage is called like"),
 ]
 # These take no argument, or are asked with one further below.
-WITHOUT = {"tools.statemachines", "tools.openapi", "tools.stories", "tools.template", "tools.audit", "tools.clients"}
+WITHOUT = {
+    "tools.audit",
+    "tools.clients",
+    "tools.documents",
+    "tools.openapi",
+    "tools.statemachines",
+    "tools.stories",
+    "tools.template",
+}
 # Played whole before they write or compare: `tests/tools/test_made_files.py` asks them.
 SLOW = {"tools.examples", "benchmarks.scale"}
 # The local stack's own process handles signals before it reads arguments.

@@ -150,7 +150,7 @@ def grant_decision(
             follow_up if case.licence else f"办理结果{result}将及时送达{case.you}。",
         ),
         basis=basis(case, "第三十四条、第三十八条第一款、第三十九条、第四十四条"),
-        remedies=remedies_text(remedies) if remedies and tells_remedies(case) else None,
+        remedies=_disputed(words.granted_title, remedies) if remedies and tells_remedies(case) else None,
         signatures=("申请人（签收）", "签收日期"),
     )
 
@@ -191,9 +191,14 @@ def refusal_decision(
             *listed,
         ),
         basis=basis(case, "第三十八条第二款"),
-        remedies=remedies_text(remedies, court),
+        remedies=_disputed(words.refused_title, remedies, court),
         signatures=("申请人（签收）", "签收日期"),
     )
+
+
+def _disputed(title: str, remedies: Remedies, court: str = COURT) -> str:
+    """The remedies against a document of this title: a filing is refused by a 通知书."""
+    return remedies_text(remedies, court, paper=title[-3:])
 
 
 class Wrong(NamedTuple):
@@ -213,7 +218,9 @@ class Corrected(NamedTuple):
     wrong: Sequence[Wrong]
 
 
-def decision_correction(case: CaseFacts, formalities: Formalities, corrected: Corrected, *, reason: str) -> NoticeData:
+def decision_correction(
+    case: CaseFacts, formalities: Formalities, corrected: Corrected, *, reason: str, remedies: Remedies
+) -> NoticeData:
     """更正决定书: an error of writing in a decision is put right by the organ that made it; the decision itself stands.
 
     行政许可法 has no article on it, so that only the item's own basis is cited. What is no decision, such as a filing,
@@ -235,6 +242,7 @@ def decision_correction(case: CaseFacts, formalities: Formalities, corrected: Co
             f"原{kind}的其他内容不变，期限不因更正重新计算。本{kind}与原{kind}一并使用。",
         ),
         basis=case.item_basis,
+        remedies=_disputed(kind, remedies),
         signatures=("申请人（签收）", "签收日期"),
     )
 

@@ -4,8 +4,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from chalicelib.catalogue.model.rates import yuan
+from chalicelib.directory.model import Remedies
 from chalicelib.documents.model.kinds import DocumentKind
-from chalicelib.documents.model.notice import CaseFacts, Formalities, NoticeData, NoticeTable, facts, notice
+from chalicelib.documents.model.notice import (
+    CaseFacts,
+    Formalities,
+    NoticeData,
+    NoticeTable,
+    facts,
+    notice,
+    remedies_text,
+)
 
 
 class Charge(NamedTuple):
@@ -29,8 +38,10 @@ class Fee(NamedTuple):
     before_issue: bool
 
 
-def fee_notice(case: CaseFacts, formalities: Formalities, fee: Fee) -> NoticeData:
-    """What is not paid never stops a term of the department, and the notice does not say so."""
+def fee_notice(case: CaseFacts, formalities: Formalities, fee: Fee, remedies: Remedies) -> NoticeData:
+    """What is not paid never stops a term of the department, and the notice does not say so. Whoever holds that there
+    is nothing to pay has the remedies (行政复议法第十一条).
+    """
     rows = tuple(
         (str(number), one.name, f"{yuan(one.rate_fen)}/{one.unit}", one.quantity, yuan(one.fen))
         for number, one in enumerate(fee.charges, 1)
@@ -48,4 +59,5 @@ def fee_notice(case: CaseFacts, formalities: Formalities, fee: Fee) -> NoticeDat
             "除本通知书所列费用外，不收取其他费用。",
         ),
         basis=(fee.basis, *case.item_basis) if fee.basis not in case.item_basis else case.item_basis,
+        remedies=remedies_text(remedies, paper="通知书"),
     )

@@ -198,14 +198,17 @@ def basis(case: CaseFacts, licence_articles: str, other: str | None = None) -> t
     return ((procedural,) if procedural else ()) + case.item_basis
 
 
-def remedies_text(remedies: Remedies, court: str = COURT) -> str:
-    """行政复议法第二十条 (60 days) and 行政诉讼法第四十六条 (6 months), or where to complain, with where to go."""
+def remedies_text(remedies: Remedies, court: str = COURT, *, paper: str = "决定书") -> str:
+    """行政复议法第二十条 (60 days) and 行政诉讼法第四十六条 (6 months), or where to complain, with where to go.
+
+    `paper` is how the document calls itself: 决定书, 通知书 or 告知书.
+    """
     if remedies.complaints:
         path = "、".join(remedies.complaints.path)
         return f"如有异议，可以依次向下列单位或者渠道反映、投诉：{path}。{remedies.complaints.reason}。"
     return (
-        "如不服本决定，可以自收到本决定书之日起六十日内，依照《中华人民共和国行政复议法》第二十条向"
-        f"{remedies.reviewing_organ}申请行政复议；也可以自收到本决定书之日起六个月内，"
+        f"如不服本{paper[:-1]}，可以自收到本{paper}之日起六十日内，依照《中华人民共和国行政复议法》第二十条向"
+        f"{remedies.reviewing_organ}申请行政复议；也可以自收到本{paper}之日起六个月内，"
         f"依照《中华人民共和国行政诉讼法》第四十六条向{court}提起行政诉讼。"
     )
 

@@ -93,10 +93,11 @@ def _found(case: CaseFacts, gaps: int, *, again: bool) -> str:
 
 
 def no_permit_needed_notice(
-    case: CaseFacts, formalities: Formalities, *, reason: str, organ: str | None = None
+    case: CaseFacts, formalities: Formalities, *, reason: str, remedies: Remedies, organ: str | None = None
 ) -> NoticeData:
-    """不受理告知书: the matter needs no permit (行政许可法第三十二条第一款第一项). `organ` answers questions,
-    such as about a filing that is needed instead, if the window knows one; the law asks for none here.
+    """不受理告知书: the matter needs no permit (行政许可法第三十二条第一款第一项). It ends the application, so that it
+    names the remedies. `organ` answers questions, such as about a filing that is needed instead, if the window knows
+    one; the law asks for none here.
     """
     asked = (f"有关事宜可以向{organ}咨询。",) if organ else ()
     return notice(
@@ -111,6 +112,7 @@ def no_permit_needed_notice(
             *asked,
         ),
         basis=basis(case, "第三十二条第一款第一项"),
+        remedies=remedies_text(remedies, paper="告知书"),
         signatures=("申请人（签收）", "签收日期"),
     )
 
@@ -146,6 +148,6 @@ def non_acceptance_decision(
             f"请向有权受理的{other}（{competent_organ}）提出申请。",
         ),
         basis=basis(case, "第三十二条第一款第二项"),
-        remedies=remedies_text(remedies, court),
+        remedies=remedies_text(remedies, court, paper="决定书" if organ else "通知书"),
         signatures=("申请人（签收）", "签收日期"),
     )

@@ -60,7 +60,11 @@ def require_another_organ(organ: str, own: Iterable[str]) -> None:
 
 def _notice(head: Letterhead, ground: Ground, reason: str, competent_organ: str | None) -> Draft:
     if ground == "no_permit_needed":
-        return head.draft(no_permit_needed_notice(head.facts, head.formalities, reason=reason, organ=competent_organ))
+        return head.draft(
+            no_permit_needed_notice(
+                head.facts, head.formalities, reason=reason, remedies=head.remedies, organ=competent_organ
+            )
+        )
     return head.draft(
         non_acceptance_decision(
             head.facts,

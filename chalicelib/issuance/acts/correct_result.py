@@ -102,7 +102,9 @@ def _correction(begun: Begun, after: Case, kept: Sequence[Document], reason: str
         )
     head = letterhead(begun.platform, after, begun.item, begun.caller.at, begun.directory)
     corrected = Corrected(decision.title, decision.number, decided.date(), wrong)
-    return head.draft(decision_correction(head.facts, head.formalities, corrected, reason=reason))
+    return head.draft(
+        decision_correction(head.facts, head.formalities, corrected, reason=reason, remedies=head.remedies)
+    )
 
 
 def validity_said(case: Case) -> str:

@@ -27,7 +27,7 @@ def order_fee(platform: Platform, caller: Caller, case_id: str) -> Receipt:
         raise problems.Invalid(f"依据：{charged.basis}", code=charged.code, title=charged.says)
     order = new_order(order_no(case.id), charged, caller.at, before_issue=item.fee.due == "before_issue")
     head = letterhead(platform, case, item, caller.at, begun.directory)
-    document = head.draft(fee_notice(head.facts, head.formalities, printed(order)))
+    document = head.draft(fee_notice(head.facts, head.formalities, printed(order), head.remedies))
     return begun.commit(
         case.model_copy(update={"fee": order.model_copy(update={"document": document.no})}),
         both={"fee_order": order.no, "fen": order.fen},

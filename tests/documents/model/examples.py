@@ -45,6 +45,7 @@ CST = timezone(timedelta(hours=8))
 GRANTED = DocumentKind.GRANT_DECISION
 DAY = date(2026, 11, 23)
 MOMENT = datetime(2026, 11, 23, 9, 5, tzinfo=CST)
+REVIEWED = Remedies("阳江市人民政府")
 SEAL = Seal(id="YJ-SCJG-SP-01", organ="阳江市市场监督管理局")
 PROMISED = Promise(["从业人员健康管理等制度文本"], 5, 12, "《广东省优化营商环境条例》第三十二条")
 
@@ -141,14 +142,14 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         officer="林小梅",
     ),
     DocumentKind.NO_PERMIT_NEEDED_NOTICE: lambda case: no_permit_needed_notice(
-        case, formal(), reason="销售食用农产品不需要取得许可。"
+        case, formal(), reason="销售食用农产品不需要取得许可。", remedies=REVIEWED
     ),
     DocumentKind.NON_ACCEPTANCE_DECISION: lambda case: non_acceptance_decision(
         case,
         formal(),
         reason="经营场所位于阳春市。",
         competent_organ="阳春市市场监督管理局",
-        remedies=Remedies("阳江市人民政府"),
+        remedies=REVIEWED,
     ),
     DocumentKind.SPECIAL_PROCEDURE_NOTICE: lambda case: special_procedure_notice(case, formal(), A_PROCEDURE),
     DocumentKind.EXTENSION_NOTICE: lambda case: extension_notice(case, formal(), AN_EXTENSION),
@@ -160,7 +161,7 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         formal(),
         accepted_on=DAY,
         reasons=["场所布局不符合要求。", "未配备食品安全管理人员。"],
-        remedies=Remedies("阳江市人民政府"),
+        remedies=REVIEWED,
         court="阳江市江城区人民法院",
     ),
     DocumentKind.DECISION_CORRECTION: lambda case: decision_correction(
@@ -173,6 +174,7 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
             [Wrong("申请人的姓名（名称）", "甲公司", "乙公司")],
         ),
         reason="名称登记有误。",
+        remedies=REVIEWED,
     ),
     DocumentKind.DEFERRAL_COMMITMENT: lambda case: deferral_commitment(case, formal(), PROMISED),
     DocumentKind.DEFERRAL_NOTICE: lambda case: deferral_notice(
@@ -192,6 +194,7 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
             1_088_000,
             before_issue=True,
         ),
+        REVIEWED,
     ),
     DocumentKind.COLLECTION_NOTICE: lambda case: collection_notice(
         case,

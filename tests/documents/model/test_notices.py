@@ -106,13 +106,24 @@ def test_the_licensing_law_is_cited_for_licences_only(kind: DocumentKind):
     assert "行政许可" not in said(EVERY_NOTICE[kind](a_case(regime="confirmation", item="工伤认定")))
 
 
+DISPUTED = {
+    DocumentKind.REFUSAL_DECISION,
+    DocumentKind.NON_ACCEPTANCE_DECISION,
+    DocumentKind.NO_PERMIT_NEEDED_NOTICE,
+    DocumentKind.DECISION_CORRECTION,
+    DocumentKind.FEE_NOTICE,
+}
+
+
 @pytest.mark.parametrize("kind", DocumentKind)
 @pytest.mark.law("3.1", "15.11")
 def test_remedies_stand_where_a_right_is_denied_and_nowhere_else(kind: DocumentKind):
     remedies = EVERY_NOTICE[kind](a_case()).remedies
-    if kind not in {DocumentKind.REFUSAL_DECISION, DocumentKind.NON_ACCEPTANCE_DECISION}:
+    if kind not in DISPUTED:
         assert remedies is None
         return
+    title = EVERY_NOTICE[kind](a_case()).title
+    assert f"自收到本{title[-3:]}之日起" in (remedies or "")
     assert remedies is not None
     assert "六十日内" in remedies
     assert "向阳江市人民政府申请行政复议" in remedies

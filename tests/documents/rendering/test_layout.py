@@ -92,17 +92,43 @@ def test_a_sheet_a_few_lines_too_long_is_set_narrower_and_a_longer_one_is_not(fo
         spaces.clear()
         on = page_count(drawn(font_dir, paragraphs=[SENTENCE] * paragraphs))
         found[paragraphs] = (on, len(spaces))
-    assert list(dict.fromkeys(found.values())) == [(1, 1), (1, 2), (1, 3), (2, 3)], found
-    assert spaces == ["0.85", "0.75", "0.65"]
+    assert list(dict.fromkeys(found.values())) == [(1, 1), (1, 2), (1, 3), (1, 4), (2, 4)], found
+    assert spaces == ["0.85", "0.75", "0.62", "0.5"]
 
 
-@pytest.mark.parametrize("template", ["certificate", "result"])
-def test_what_has_one_spacing_is_drawn_once(font_dir: Path, spaces: list[str], template: str):
-    printed = a_certificate(facts=(LabelledValue(label="经营项目", value=SENTENCE * 200),)).printable(
-        verify_at="https://hall.example/verify"
-    )
-    assert page_count(render(template, printed, font_dir=font_dir, issued=MOMENT)) > 1
-    assert spaces == ["0.85"]
+@pytest.mark.parametrize(("template", "normal"), [("certificate", "0.85"), ("result", "1.1")])
+def test_what_has_three_pages_is_drawn_once(font_dir: Path, spaces: list[str], template: str, normal: str):
+    many = [LabelledValue(label=f"经营项目{n}", value=SENTENCE * 20) for n in range(40)]
+    printed = a_certificate(facts=many).printable(verify_at="https://hall.example/verify")
+    assert page_count(render(template, printed, font_dir=font_dir, issued=MOMENT)) > 2
+    assert spaces == [normal]
+
+
+def test_a_certificate_a_few_lines_too_long_stays_on_its_sheet(font_dir: Path, spaces: list[str]):
+    printed = a_certificate(facts=[LabelledValue(label=f"经营项目{n}", value=SENTENCE * 6) for n in range(7)])
+    assert page_count(render("certificate", printed.printable(), font_dir=font_dir, issued=MOMENT)) == 1
+    assert len(spaces) > 1
+
+
+@pytest.mark.parametrize("template", ["notice", "result"])
+def test_a_page_of_an_official_document_has_22_lines_of_28_characters(font_dir: Path, template: str):
+    """GB/T 9704-2012, 5.2.2: page 2 is filled, and page 3 has the signature."""
+    data = {"notice": a_notice(decision=True, paragraphs=["字" * 2600])}.get(template)
+    facts = [LabelledValue(label="字", value="字" * 2600)]
+    drawn = render(template, data or a_certificate(facts=facts).printable(), font_dir=font_dir, issued=MOMENT)
+    lines = PdfReader(io.BytesIO(drawn)).pages[1].extract_text().splitlines()
+    assert [line for line in lines if line == "字" * 28] == ["字" * 28] * 22
+
+
+def test_pages_of_an_official_document_are_numbered_at_their_outer_edge(font_dir: Path):
+    """GB/T 9704-2012, 7.5."""
+    pdf = drawn(font_dir, decision=True, paragraphs=["字" * 2600])
+    read = [page.extract_text(extraction_mode="layout") for page in PdfReader(io.BytesIO(pdf)).pages]
+    feet = [next(line for line in page.splitlines() if f"— {n} —" in line) for n, page in enumerate(read, 1)]
+    assert len(feet) > 2
+    for number, foot in enumerate(feet, 1):
+        words = ("签章处", f"— {number} —") if number % 2 else (f"— {number} —", "签章处")
+        assert foot.index(words[0]) < foot.index(words[1])
 
 
 @pytest.mark.parametrize("paragraphs", [1, 60, 120, 600])

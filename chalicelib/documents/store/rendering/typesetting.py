@@ -15,11 +15,12 @@ from chalicelib.documents.store.rendering.qr import qr_svg
 if TYPE_CHECKING:
     from typst import Compiler, Fonts
 
-# Template -> the spaces between its lines, of the size of its letters, in the order in which they are tried.
+# Template -> the spaces between its lines, of the size of its letters, in the order in which they are tried. With the
+# first of them an official document has 22 lines on a page (GB/T 9704-2012, 5.2.2).
 TEMPLATES = {
-    "certificate": ("0.85",),
-    "result": ("0.85", "0.75", "0.65"),
-    "notice": ("0.85", "0.75", "0.65"),
+    "certificate": ("0.85", "0.6", "0.4"),
+    "result": ("1.1", "0.85", "0.65"),
+    "notice": ("0.85", "0.75", "0.62", "0.5"),
     "handbook": ("0.7",),
 }
 # The first object that the typesetter writes.
@@ -53,15 +54,19 @@ def render(template: str, data: Mapping[str, Any], *, font_dir: Path, issued: da
         raise ValueError(f"no such document template: {template}")
     if issued.utcoffset() is None:
         raise ValueError("issued must be an aware time")
-    printable, replaced = legible(data, font_dir)
-    text = json.dumps({**printable, "replaced": replaced}, ensure_ascii=False)
-    qr = qr_svg(str(data["verification"])).decode() if data.get("verification") else None
     normal, *narrower = (
-        partial(_compile, _program(template, text, qr, between), font_dir, int(issued.timestamp()))
-        for between in TEMPLATES[template]
+        partial(_compile, program, font_dir, int(issued.timestamp())) for program in programs(template, data, font_dir)
     )
     pdf = normal()
     return _on_one_page(narrower, pdf) if page_count(pdf) == 2 else pdf
+
+
+def programs(template: str, data: Mapping[str, Any], font_dir: Path) -> list[bytes]:
+    """What the typesetter is given, for each of the spaces between lines. Raises `Unprintable`."""
+    printable, replaced = legible(data, font_dir)
+    text = json.dumps({**printable, "replaced": replaced}, ensure_ascii=False)
+    qr = qr_svg(str(data["verification"])).decode() if data.get("verification") else None
+    return [_program(template, text, qr, between) for between in TEMPLATES[template]]
 
 
 def _on_one_page(narrower: Sequence[Callable[[], bytes]], on_two: bytes) -> bytes:
@@ -101,7 +106,7 @@ def _quoted(text: str) -> str:
 def _compile(program: bytes, font_dir: Path, timestamp: int) -> bytes:
     import typst  # only the render function's layer has it
 
-    compiler = _compiler(font_dir)
+    compiler = compiler_of(font_dir)
     try:
         pdf = compiler.compile(input=program, format="pdf", pdf_standards="a-2b", timestamp=timestamp)
     except typst.TypstError as refused:
@@ -111,7 +116,7 @@ def _compile(program: bytes, font_dir: Path, timestamp: int) -> bytes:
     return pdf
 
 
-def _compiler(font_dir: Path) -> "Compiler":
+def compiler_of(font_dir: Path) -> "Compiler":
     """One for each font folder, kept with what it has read. A thread has its own: a compiler does one document at a
     time.
     """
