@@ -1,13 +1,15 @@
 """容缺受理 and 告知承诺 as an item publishes them (广东省优化营商环境条例32; 优化营商环境条例40, 44)."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from chalicelib.catalogue.api.item_answers import item_answer
+from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.checklists import checklist
 from chalicelib.catalogue.model.commitment_checks import commitment_errors
-from proofs.kit.catalogue import item_document, service_item
+from proofs.kit.catalogue import item_document
 
 FIRE, FOOD = item_document("YM-I16"), item_document("YM-P01")
 
@@ -41,7 +43,7 @@ def test_a_word_replaces_only_what_is_asked_for_without_it(changes: dict[str, An
 
 
 @pytest.mark.law("1.8")
-def test_who_commits_is_not_asked_for_the_proof_and_reads_the_published_text(item: Build):
+def test_who_commits_is_not_asked_for_the_proof_and_reads_the_published_text(item: Callable[..., ServiceItem]):
     made = FIRE.commitment
     assert made
     asked = {line.name: line.applies for line in checklist(FIRE, {made.field: True})}
@@ -53,7 +55,7 @@ def test_who_commits_is_not_asked_for_the_proof_and_reads_the_published_text(ite
 
 
 @pytest.mark.law("1.7")
-def test_the_guide_tells_the_term_and_the_bar(item: Build):
+def test_the_guide_tells_the_term_and_the_bar(item: Callable[..., ServiceItem]):
     told = item_answer(item("YM-P01"), demonstration=True).tolerance
     assert told
     assert (told.workdays, told.bar_months, told.basis) == (5, 12, "《广东省优化营商环境条例》第三十二条")
