@@ -20,3 +20,4 @@ def papers_promised(say: Recorder) -> None:
     say.hand_in(COMPANY, own, "06")
     say.ask(COMPANY, "POST", f"{own}/papers", {}, keep="filled 全部补齐")
     say.ask(COMPANY, "POST", f"{own}/papers", {}, keep="nothing 没有待补齐的", status=409)
+    say.ask(CLERK, "POST", f"{case}/papers", {"papers": [paper("04")]}, keep="nothing 没有待补齐的", status=409)

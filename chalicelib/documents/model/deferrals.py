@@ -33,7 +33,7 @@ def deferral_commitment(case: CaseFacts, formalities: Formalities, promise: Prom
         case,
         formalities,
         facts=facts(承诺日期=chinese_date(formalities.issued), 窗口电话=case.window_phone),
-        paragraphs=(f"就“{case.item}”申请，下列材料暂时不能提交，申请人承诺如下：",),
+        paragraphs=(f"{case.you}提出的“{case.item}”申请，下列材料暂时不能提交，{case.you}承诺如下：",),
         table=_listed(promise),
         closing=(
             f"一、自受理之日起{promise.workdays}个工作日内补齐上述材料，不晚于承诺办理期限；补齐的材料真实、有效。",
