@@ -43,10 +43,13 @@ NEEDS_NPM = $(if $(TESTS),$(filter tests tests/ $(dir $(NPM_PROJECT))% tests/cli
 SECOND := build/second
 SECOND_LOCK := requirements-second.txt
 
-.PHONY: help setup npm clients run demo test check audit package second faults soak load bench requirements documents fmt lock clean
+# The font of rare names is joined in an environment of its own.
+RARE := build/rare
+
+.PHONY: help setup npm clients run demo test check audit package second faults soak load bench requirements documents rare-font fmt lock clean
 
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: $(STAMP)  ## install all that tests and checks need (every target installs by itself what it needs)
 
@@ -127,6 +130,16 @@ requirements: $(STAMP)  ## which of the 95 requirements are proven, and by which
 documents: $(STAMP)  ## draw every document with sample data into build/documents, PDF and a picture a page, and check what a tagged PDF/A-2b must have
 	@$(BIN)/python -m tools.documents
 
+rare-font: $(RARE)/HanaMinB.ttf  ## make the font of names with characters of extensions B to F, for make run and for make package (a minute, 22 MB from npm)
+
+$(RARE)/.installed: requirements-fonts.txt $(INSTALLER)
+	@"$(PYTHON)" tools/bootstrap.py $(RARE)/environment requirements-fonts.txt
+	@touch $@
+
+$(RARE)/HanaMinB.ttf: $(STAMP) $(RARE)/.installed tools/rare_font/package-lock.json tools/rare_font/join.py
+	@$(BIN)/python -m tools.npm tools/rare_font
+	@$(RARE)/environment/bin/python tools/rare_font/join.py tools/rare_font/node_modules/hanamin $@
+
 fmt: $(STAMP)  ## format the code and mend what ruff can mend
 	@$(BIN)/ruff check --fix --quiet || true
 	@$(BIN)/ruff format
@@ -149,6 +162,8 @@ lock: $(STAMP)  ## write the lock files again from the .in files (ARGS=--upgrade
 	@$(COMPILE) $(LOCKED) $(ARGS) requirements-second.in -o $(SECOND_LOCK)
 	@$(BIN)/python -m tools.npm --lock $(NPM_PROJECT)
 	@$(BIN)/python -m tools.npm --lock $(COMPILER)
+	@$(COMPILE) $(LOCKED) $(ARGS) requirements-fonts.in -o requirements-fonts.txt
+	@$(BIN)/python -m tools.npm --lock tools/rare_font
 
 clean:  ## remove caches and build products; .venv and node_modules stay
 	@rm -rf build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov

@@ -12,14 +12,14 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from chalicelib.documents.store.rendering.fonts import place_fonts
 from chalicelib.documents.store.rendering.legible import GETA
 from chalicelib.documents.store.rendering.typesetting import compiler_of, page_count, programs, render
+from local.lambda_.render_layer import FOLDER as FONTS
+from local.lambda_.render_layer import font_folder
 from tests.documents.model.examples import MOMENT
 from tests.documents.model.hard_examples import SAMPLES, Sample
 
 FOLDER = Path("build/documents")
-FONTS = Path("build/fonts")
 # What PDF/A-2b (ISO 19005-2, 6.2.3, 6.6.4) and a tagged document (ISO 32000-1, 14.7, 14.8) have, in their root.
 PARTS = {"/OutputIntents": "output intent", "/Metadata": "metadata", "/StructTreeRoot": "tags", "/Lang": "language"}
 CLAIMS = (b"<pdfaid:part>2</pdfaid:part>", b"<pdfaid:conformance>B</pdfaid:conformance>")
@@ -29,7 +29,7 @@ def main(folder: Path = FOLDER) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for old in [*folder.glob("*.pdf"), *folder.glob("*.png")]:
         old.unlink()
-    place_fonts(FONTS, link=True)
+    font_folder()
     lacking = [f"{name}: {what}" for name, sample in SAMPLES.items() for what in draw(folder, name, sample)]
     print(f"{len(SAMPLES)} documents in {folder}", *lacking, sep="\n")
     return 1 if lacking else 0

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from chalicelib.documents.store.rendering.fonts import place_fonts
+from chalicelib.documents.store.rendering.fonts import RARE_FILE, place_fonts
 
 FOLDER = Path(__file__).parents[2] / "build" / "fonts"
+RARE = FOLDER.parent / "rare" / RARE_FILE
 
 
 def font_folder() -> Path:
-    """Links to the fonts of the locked dependencies are put into it on first use."""
-    place_fonts(FOLDER, link=True)
+    """Links to the fonts of the locked dependencies, and to what `make rare-font` makes, are put into it."""
+    place_fonts(FOLDER, link=True, rare=RARE if RARE.is_file() else None)
     return FOLDER

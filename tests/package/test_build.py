@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.documents.store.rendering.fonts import FONTS
+from chalicelib.documents.store.rendering.fonts import FONTS, RARE_FILE
 from infra.functions import FUNCTIONS
 from infra.logical import RENDER_LAYER, function_id
+from tests.documents.rendering.conftest import OF_THREE
 from tools import npm
 from tools.package import __main__ as command
 from tools.package import archive, bytecode, licences, targets, wheels
@@ -91,6 +92,26 @@ def test_each_font_says_itself_that_it_is_free(package: Path, tmp_path: Path):
             text = zipped.read(f"fonts/{font.file}.licence.txt").decode()
             assert "Copyright" in text.splitlines()[0] or "©" in text.splitlines()[0]
             assert licences.OPEN_FONT_LICENCE in text
+
+
+def test_the_font_of_rare_names_is_put_into_the_layer_where_it_is_given(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    """Without the wheels, which have their own tests."""
+    monkeypatch.setattr(building, "install", lambda _, __, folder: folder.mkdir(parents=True))
+    monkeypatch.setattr(licences, "FONT_CARRIERS", ())
+    monkeypatch.setattr(building, "compile_folder", lambda *_: None)
+    building.with_layer(tmp_path / "layer", targets.this_machine(), OF_THREE)
+    assert (tmp_path / "layer" / "fonts" / RARE_FILE).read_bytes() == OF_THREE.read_bytes()
+    text = (tmp_path / "layer" / "fonts" / f"{RARE_FILE}.licence.txt").read_text("utf-8")
+    assert "GlyphWiki" in text
+    assert licences.OPEN_FONT_LICENCE in text
+
+
+@pytest.mark.parametrize("file", ["nothere.ttf", "README.md"])
+def test_another_file_than_that_font_stops_the_build(tmp_path: Path, file: str):
+    with pytest.raises(building.NotTheFont, match=r"is not the font HanaMinB\.ttf"):
+        building.build(tmp_path / "into", targets.this_machine(), "prod", building.ROOT / file)
 
 
 def test_an_unfree_font_says_so():
@@ -190,7 +211,7 @@ def test_the_command_tells_the_sizes(monkeypatch: pytest.MonkeyPatch, capsys: An
 def little(monkeypatch: pytest.MonkeyPatch) -> None:
     """Code and layer of one file each, so that a build takes no time."""
 
-    def one_file(folder: Path, _: targets.Target) -> None:
+    def one_file(folder: Path, *_: object) -> None:
         folder.mkdir()
         (folder / "module.py").write_text("")
 

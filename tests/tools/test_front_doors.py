@@ -30,6 +30,7 @@ WRONG = [
     ("tools.package", "--stage Prod", "not 'Prod'"),
     ("tools.package", "--into FOLDER/cut.json", "is no folder"),
     ("tools.package", "--into FOLDER", "FOLDER"),
+    ("tools.package", "--rare-font FOLDER/cut.json", "is not the font HanaMinB.ttf"),
     ("tools.npm", "", "usage"),
     ("tools.npm", "FOLDER/nothere", "usage"),
     ("tools.bootstrap", "", "usage"),

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from infra.template import WrongStage
-from tools.package.build import ROOT, TEMPLATE, NotOurs, TooLarge, build
+from tools.package.build import ROOT, TEMPLATE, NotOurs, NotTheFont, TooLarge, build
 from tools.package.bytecode import NotCompiled
 from tools.package.targets import TARGETS, this_machine
 from tools.package.wheels import NotInstalled
@@ -20,11 +20,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--into", type=Path, default=ROOT / "build" / "package", help="an empty folder, or that of an earlier package"
     )
+    parser.add_argument("--rare-font", type=Path, help="HanaMinB.ttf, for names with characters of extensions B to F")
     given = parser.parse_args(arguments)
     target = this_machine() if given.architecture == HERE else TARGETS[given.architecture]
     try:
-        sizes = build(given.into, target, given.stage)
-    except (NotCompiled, NotInstalled, NotOurs, TooLarge, WrongStage, OSError) as stopped:
+        sizes = build(given.into, target, given.stage, given.rare_font)
+    except (NotCompiled, NotInstalled, NotOurs, NotTheFont, TooLarge, WrongStage, OSError) as stopped:
         print(stopped, file=sys.stderr)
         return 1
     for name, size in sizes.items():

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import chalice
 
-from chalicelib.documents.store.rendering.fonts import FONTS, place_fonts
+from chalicelib.documents.store.rendering.fonts import FONTS, RARE_FILE, place_fonts
 from infra import template
 from tools.package import archive, licences
 from tools.package.bytecode import compile_folder
-from tools.package.fonts import COPYRIGHT, said
+from tools.package.fonts import COPYRIGHT, FAMILY, said
 from tools.package.targets import Target
 from tools.package.wheels import install, without_the_unneeded
 
@@ -36,24 +36,30 @@ class NotOurs(Exception):
     """The folder holds what `make package` has not made. It would be lost."""
 
 
+class NotTheFont(Exception):
+    """The file is not HanaMinB: the templates would not find its letters."""
+
+
 class Size(NamedTuple):
     zipped: int
     unzipped: int
 
 
-def build(into: Path, target: Target, stage: str) -> Mapping[str, Size]:
-    """Make the package and answer the sizes of its zip files.
+def build(into: Path, target: Target, stage: str, rare: Path | None = None) -> Mapping[str, Size]:
+    """Make the package and answer the sizes of its zip files. `rare` is a file of the font HanaMinB for the layer.
 
     An earlier package in the folder stays until the new one is whole. Raises WrongStage and NotOurs before anything is
-    made, and TooLarge, NotInstalled or NotCompiled.
+    made, NotTheFont too, and TooLarge, NotInstalled or NotCompiled.
     """
     into = into.resolve()
+    if rare and (not rare.is_file() or said(rare, FAMILY) != RARE_FILE.removesuffix(".ttf")):
+        raise NotTheFont(f"{rare} is not the font {RARE_FILE}")
     made = template.build(stage, code_uri=CODE, layer_uri=LAYER, architecture=target.architecture)
     require_ours(into)
     into.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{into.name}-", dir=into.parent) as beside:
         new = Path(beside, "new")
-        sizes = zipped(new, target)
+        sizes = zipped(new, target, rare)
         (new / TEMPLATE).write_text(json.dumps(made, ensure_ascii=False, indent=2) + "\n", "utf-8")
         require_ours(into)  # some minutes have passed
         exchange(into, new, Path(beside, "old"))
@@ -86,11 +92,11 @@ def exchange(into: Path, new: Path, old: Path) -> None:
         raise
 
 
-def zipped(into: Path, target: Target) -> Mapping[str, Size]:
+def zipped(into: Path, target: Target, rare: Path | None = None) -> Mapping[str, Size]:
     """Make the folder, with code and layer as zip files in it. Raises TooLarge, NotInstalled or NotCompiled."""
     into.mkdir()
     with_code(into / "code", target)
-    with_layer(into / "layer", target)
+    with_layer(into / "layer", target, rare)
     sizes: dict[str, Size] = {}
     for name in (CODE, LAYER):
         folder, file = into / name.removesuffix(".zip"), into / name
@@ -123,8 +129,8 @@ def with_code(folder: Path, target: Target, lock: Path = ROOT / "requirements.tx
     compile_folder(folder, target.python)
 
 
-def with_layer(folder: Path, target: Target) -> None:
-    """Typesetter, QR codes and the three free fonts. The wheels of the fonts hold unfree ones too and stay outside."""
+def with_layer(folder: Path, target: Target, rare: Path | None = None) -> None:
+    """Typesetter, QR codes and the free fonts. The wheels of the fonts hold unfree ones too and stay outside."""
     modules, fonts = folder / MODULES, folder / FONT_FOLDER
     install(ROOT / "requirements-render.txt", target, modules)
     licences.copy_texts(modules, folder / "licences")
@@ -133,10 +139,10 @@ def with_layer(folder: Path, target: Target) -> None:
             shutil.rmtree(found)
         shutil.rmtree(folder / "licences" / carrier)
     without_the_unneeded(modules)
-    place_fonts(fonts)
-    for font in FONTS:
-        text = f"{said(fonts / font.file, COPYRIGHT)}\n\n{licences.open_font_licence()}"
-        (fonts / f"{font.file}.licence.txt").write_text(text, "utf-8")
+    place_fonts(fonts, rare=rare)
+    for font in [font.file for font in FONTS] + [RARE_FILE] * (rare is not None):
+        text = f"{said(fonts / font, COPYRIGHT)}\n\n{licences.open_font_licence()}"
+        (fonts / f"{font}.licence.txt").write_text(text, "utf-8")
     compile_folder(modules, target.python)
 
 

@@ -3,13 +3,15 @@
 import struct
 from pathlib import Path
 
-COPYRIGHT, LICENCE = 0, 13
+COPYRIGHT, FAMILY, LICENCE = 0, 1, 13
 WINDOWS = 3  # names of this platform are UTF-16
 
 
 def said(font: Path, what: int) -> str:
     """A text of the table of names (`COPYRIGHT`, `LICENCE`) of an OpenType font; empty if it says nothing."""
     data = font.read_bytes()
+    if data[:4] not in (b"OTTO", b"\x00\x01\x00\x00"):
+        return ""
     (tables,) = struct.unpack(">H", data[4:6])
     records = (data[12 + 16 * number : 28 + 16 * number] for number in range(tables))
     start = next(struct.unpack(">I", record[8:12])[0] for record in records if record[:4] == b"name")

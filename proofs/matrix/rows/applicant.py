@@ -119,7 +119,7 @@ ON_CASES = (
     Row("POST /applications/{case_id}/sharing", OUT_OF_ORDER, state="已办结", ids=about("closed"), body={}),
     Row(
         "POST /applications/{case_id}/papers",
-        OF_THE_OWNER,
+        {**UNDER, DONE: "owner second agent", HIDDEN: f"low {NOT_THERE}"},
         state="容缺受理，材料已上传",
         ids=about("brought"),
         body={},

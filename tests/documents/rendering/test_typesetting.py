@@ -134,6 +134,21 @@ def test_what_the_first_font_lacks_comes_from_the_others(font_dir: Path):
     assert {name.partition("-")[0] for name in fonts} == {"NotoSerifCJKsc", "NotoSerif", "NotoSansCJKsc"}
 
 
+def test_a_character_of_the_extensions_is_drawn_where_the_font_for_it_is(font_dir: Path, with_rare: Path):
+    name = "陈\U000283e7\U0002b740\U0002ceb0"
+    with pytest.raises(Unprintable):
+        render("notice", a_notice(addressee=name), font_dir=font_dir, issued=ISSUED)
+    pdf = render("notice", a_notice(addressee=name), font_dir=with_rare, issued=ISSUED)
+    assert name in whole(pdf)
+    fonts = {str(font).split("+")[1] for page in PdfReader(io.BytesIO(pdf)).pages for font in page._get_fonts()[0]}
+    assert {name.partition("-")[0] for name in fonts} == {"NotoSerifCJKsc", "HanaMinB"}
+
+
+def test_a_document_without_such_a_character_is_the_same_with_and_without_the_font(font_dir: Path, with_rare: Path):
+    plain, other = (render("notice", a_notice(), font_dir=fonts, issued=ISSUED) for fonts in (font_dir, with_rare))
+    assert plain == other
+
+
 def test_a_name_that_cannot_be_printed_is_not_printed(font_dir: Path):
     with pytest.raises(Unprintable):
         render("notice", a_notice(addressee="张\ue000"), font_dir=font_dir, issued=ISSUED)

@@ -1,7 +1,9 @@
 """The fonts of our documents (SIL Open Font License): found in their wheels, placed, asked what they contain.
 
 Noto Serif CJK SC sets everything that it can. Noto Serif has the Latin, Greek and Cyrillic letters that it lacks, Noto
-Sans CJK SC some 1,700 more rare Chinese characters. `templates/sheet.typ` names the families in the same order.
+Sans CJK SC some 1,700 more rare Chinese characters. HanaMinB has the other 60,000 of the extensions B to F; no wheel
+carries it, so that it is drawn with where it lies in the folder. `templates/sheet.typ` names the families in the same
+order.
 """
 
 import shutil
@@ -13,6 +15,7 @@ from typing import NamedTuple
 from chalicelib.documents.store.rendering.cmap import Coverage, read_coverage
 
 FONT_FILE = "NotoSerifCJKsc-Regular.otf"
+RARE_FILE = "HanaMinB.ttf"
 
 
 class Carried(NamedTuple):
@@ -48,15 +51,16 @@ class FontFolder:
         return known
 
 
-def place_fonts(folder: Path, *, link: bool = False) -> None:
-    """Put the fonts, and nothing else, into `folder` (made if needed).
+def place_fonts(folder: Path, *, link: bool = False, rare: Path | None = None) -> None:
+    """Put the fonts, and nothing else, into `folder` (made if needed). `rare` is a file of HanaMinB.
 
     `link` makes symlinks instead of copies (42 MB). The wheels hold other fonts too, some proprietary: these are the
     only ones ever taken out.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for font in FONTS:
-        source, target = carried_font(font), folder / font.file
+    sources = {font.file: carried_font(font) for font in FONTS} | ({RARE_FILE: rare} if rare else {})
+    for file, source in sources.items():
+        target = folder / file
         if target.exists() and target.stat().st_size == source.stat().st_size:
             continue
         target.unlink(missing_ok=True)
@@ -96,4 +100,5 @@ def _read_once(font_dir: Path) -> FontFolder:
     for font in FONTS:
         if not (font_dir / font.file).is_file():
             raise FontUnavailable(f"{font.file} is not in the font folder")
-    return FontFolder(tuple(read_coverage(font_dir / font.file) for font in FONTS))
+    files = [font.file for font in FONTS] + [RARE_FILE] * (font_dir / RARE_FILE).is_file()
+    return FontFolder(tuple(read_coverage(font_dir / file) for file in files))
