@@ -9,7 +9,7 @@ from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin, checked_at_window
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import SUBMIT
-from chalicelib.cases.model.material import lines_of
+from chalicelib.cases.model.material import MaterialFile, lines_of
 from chalicelib.cases.store.forms import form_item, with_ward
 from chalicelib.cases.store.serials import new_query_code, next_serial
 from chalicelib.documents.store.drafts import Draft
@@ -18,7 +18,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.writes import put
+from chalicelib.foundation.writes import Op, put
 from chalicelib.intake.acts.admitted import admitted
 from chalicelib.intake.acts.ask_shared import ask_shared
 from chalicelib.intake.acts.create_application import open_online
@@ -116,12 +116,15 @@ def submit(platform: Platform, caller: Caller, case_id: str, promised: Sequence[
         answer={"number": case.number, "query_code": case.query_code},
         document=voucher_for(begun, case, item, listed(item, form, files)),
         effects=[*asked.effects, *([commitment.effect] if commitment else ())],
-        ops=[
-            *(commitment.ops if commitment else ()),
-            put(form_item(case.id, form)),
-            *search_rows(platform, case, form),
-            open_drafts.one_less(case),
-            *received_files(begun.case, files),
-            *left_out_files(begun.case, begun.found.files),
-        ],
+        ops=[*(commitment.ops if commitment else ()), *_rows(begun, case, form, files)],
     )
+
+
+def _rows(begun: Begun, case: Case, form: Form, files: Sequence[MaterialFile]) -> list[Op]:
+    return [
+        put(form_item(case.id, form)),
+        *search_rows(begun.platform, case, form),
+        open_drafts.one_less(case),
+        *received_files(begun.case, files),
+        *left_out_files(begun.case, begun.found.files),
+    ]
