@@ -1,7 +1,8 @@
-"""Materials that other organs have: what nobody has given is asked for again."""
+"""Materials that other organs have are asked for again; what was uploaded is compared with its original."""
 
 from proofs.examples.recorder import Recorder
 from proofs.kit.applications import COMPANY
+from proofs.kit.cases_so_far import uncompared
 from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall
 from proofs.kit.sharing import unshared
@@ -15,3 +16,11 @@ def shared_asked(say: Recorder) -> None:
     closed = Hall(say.world).submitted()
     for who, place in ((COMPANY, f"/applications/{closed}/sharing"), (CLERK, f"/cases/{closed}/sharing")):
         say.ask(who, "POST", place, {}, keep="complete 没有需要查询的", status=409)
+
+
+def originals_shown(say: Recorder) -> None:
+    hall = Hall(say.world)
+    case = uncompared(hall)
+    shown = {"files": hall.people.awaiting_original(case), "matches_original": True}
+    say.ask(CLERK, "POST", f"/cases/{case}/originals", shown, keep="compared 核对原件")
+    say.ask(CLERK, "POST", f"/cases/{case}/originals", shown, keep="twice 原件已经核对", status=422)

@@ -21,7 +21,7 @@ from proofs.examples.ended_stories import called_off, ended
 from proofs.examples.fee_stories import charged
 from proofs.examples.item_stories import lived
 from proofs.examples.recorder import Examples, Recorder, recording
-from proofs.examples.sharing_stories import shared_asked
+from proofs.examples.sharing_stories import originals_shown, shared_asked
 from proofs.kit.applications import PERMIT, announced, another_writing, paper, rare
 from proofs.kit.cast import CHIEF, CLERK, HANDOVER, ISSUER, OFFICER, SECOND, SYSTEM
 from proofs.kit.departments import SECRET, address
@@ -63,6 +63,7 @@ def recorded() -> Examples:
             department_asked,
             papers_promised,
             shared_asked,
+            originals_shown,
         ):
             story(recorder)
         charged(recorder)

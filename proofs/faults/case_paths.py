@@ -33,6 +33,7 @@ from proofs.faults.steps import (
     lies,
     registers,
     rejects,
+    shows_original,
     stops_the_clock,
     submits,
     supplements,
@@ -169,6 +170,16 @@ CASE_PATHS: Sequence[Path] = (
             with_data_sharing(submits(PERMIT)),
             asks_organs_anew(PERMIT.who),
             asks_organs_anew(CLERK),
+        ],
+    ),
+    Path(
+        "original shown",
+        [
+            applies(PERMIT),
+            fills_in(PERMIT),
+            *(hands_in(PERMIT.who, line) for line in (*PERMIT.lines, "02")),
+            submits(PERMIT),
+            shows_original("02"),
         ],
     ),
     Path(

@@ -128,6 +128,18 @@ def department_confirms(department: str) -> Step:
     return lambda world: world.ask(who, "POST", f"/tasks/{world.facts['case']}.confirm/confirm", CONFIRMED)
 
 
+def shows_original(line: str) -> Step:
+    """The clerk compares the file that was uploaded for this line with its original."""
+
+    def step(world: Outside) -> None:
+        files = [body["file_id"] for *_, body in world.facts["answers"] if body.get("line") == line]
+        shown = {"files": files, "matches_original": True}
+        case = world.facts["case"]
+        world.ask(CLERK, "POST", f"/cases/{case}/originals", shown, seen=case)
+
+    return step
+
+
 def with_data_sharing(step: Step) -> Step:
     """At an address inside the hall's own network, which is never asked: each question fails, and the case says so."""
 

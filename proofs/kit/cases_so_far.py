@@ -1,5 +1,6 @@
 """Cases brought to where `Hall` has no short form for it. The matrix and the tried acts begin with the same ones."""
 
+from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, OFFICER
 from proofs.kit.hall import Hall
 from proofs.kit.register import renew_accept_letter, revoke_accept_letter
@@ -47,6 +48,14 @@ def confirmed(hall: Hall) -> str:
     """The department has answered."""
     case_id = asked(hall)
     hall.people.confirm_materials(case_id, hall.caller(OFFICER))
+    return case_id
+
+
+def uncompared(hall: Hall) -> str:
+    """Received with the copy of a licence that nobody had to hand in, and whose original nobody has seen."""
+    case_id = complete_draft(hall)
+    hall.hand_in(case_id, "02", stored=True, seen=False)
+    hall.people.submit(case_id, hall.caller(COMPANY, case_id))
     return case_id
 
 

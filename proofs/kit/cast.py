@@ -92,6 +92,7 @@ class Cast(FurtherActs):
         self.personas = personas(platform.settings.division)
         self._numbers = numbers
         self._typed: dict[str | None, dict[str, str]] = {}
+        self._shown = {}
 
     def caller(self, who: str | Actor, case_id: str | None = None, **details: Any) -> Caller:
         """`if_match` is the newest ETag of `case_id`, if that is given; `details` replace any part of the caller."""
@@ -136,12 +137,17 @@ class Cast(FurtherActs):
         return add_material(self.platform, caller, case_id, new_file(line))
 
     def hand_in(
-        self, case_id: str, *lines: str, state: str = "ready", stored: bool = True, **changes: Any
+        self, case_id: str, *lines: str, state: str = "ready", stored: bool = True, seen: bool = True, **changes: Any
     ) -> list[str]:
         """The ids of files in this state, as if they had been announced, uploaded and checked; `stored`: their bytes
-        are in the bucket, too.
+        are in the bucket, too; `seen`: a clerk has seen the originals of those that need it.
         """
-        return [self._file(case_id, line, state, stored=stored, changes=changes) for line in lines]
+        wanted = self.compared_lines(case_id) if seen and state == "ready" else set[str]()
+        raised = {"level": "B", "raised_by": self.personas[CLERK].actor.sub, "raised_at": self.platform.now()}
+        return [
+            self._file(case_id, line, state, stored=stored, changes={**(raised if line in wanted else {}), **changes})
+            for line in lines
+        ]
 
     def _file(self, case_id: str, line: str, state: str, *, stored: bool, changes: Mapping[str, Any]) -> str:
         file_id, bucket = f"file{self._numbers.next():06d}", self.platform.settings.materials_bucket

@@ -1,12 +1,19 @@
-"""What the cast does besides the ordinary way of a case: clocks that stop, fees, and shared papers."""
+"""What the cast does besides the ordinary way of a case: clocks that stop, fees, shared papers and originals."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.evidence import evidence
+from chalicelib.cases.model.levels import COMPARED, use_of
+from chalicelib.cases.model.material import lines_of
+from chalicelib.cases.store.records import load_file
+from chalicelib.catalogue.model.checklists import checklist
 from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
+from chalicelib.intake.acts.check_originals import check_originals
 from chalicelib.intake.acts.fill_papers import fill_papers
 from chalicelib.intake.acts.promise_papers import promise_papers
 from chalicelib.intake.acts.query_sharing import query_sharing
@@ -26,6 +33,7 @@ class FurtherActs:
     """Acts of the cast; `platform` and `case` are the cast's own."""
 
     platform: Platform
+    _shown: dict[str | None, list[str]]
 
     def case(self, case_id: str) -> Case:
         raise NotImplementedError("the cast reads its cases")
@@ -54,6 +62,25 @@ class FurtherActs:
         return refund_fee(
             self.platform, caller, case_id, first.no if first else "SIM0", (first and first.why) or "by_decision"
         )
+
+    def compared_lines(self, case_id: str) -> set[str]:
+        """The lines whose originals have to be shown."""
+        listed = checklist(item_of(self.platform, self.case(case_id)), {})
+        return {line.no for line in listed if line.kind in COMPARED}
+
+    def awaiting_original(self, case_id: str) -> list[str]:
+        """The files that were received and whose originals nobody has seen."""
+        found = load_file(self.platform.table, case_id)
+        if found is None:
+            return []
+        lines = {line.no: line for line in lines_of(item_of(self.platform, found.case), found.form)}
+        files = evidence(found.case, found.files)
+        return [one.id for one in files if use_of(lines[one.line], one, found.case.papers).checked]
+
+    def check_originals(self, case_id: str, caller: Caller, *files: str) -> Receipt:
+        """Of these files, or of all that wait for it. Asked again, it names the same files."""
+        shown = self._shown.setdefault(caller.key, [*(files or self.awaiting_original(case_id))])
+        return check_originals(self.platform, caller, case_id, shown or ["none"])
 
     def query_sharing(self, case_id: str, caller: Caller) -> Receipt:
         return query_sharing(self.platform, caller, case_id)

@@ -137,6 +137,7 @@ AT_THE_WINDOW: Make = {
     "unprintable": cases_so_far.unprintable,
     "unshared": unshared,
     "lacking": deferrals.lacking,
+    "uncompared": cases_so_far.uncompared,
 }
 IN_THE_DEPARTMENT: Make = {
     "in_review": Hall.accepted,

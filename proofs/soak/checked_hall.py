@@ -74,7 +74,7 @@ class CheckedHall:
         case_id = self._asked(lambda: self.people.create_application(caller, item)).facts["id"]
         self._begin(case_id, [])
         for line in APPLICATIONS[item].lines:
-            self._asked(lambda line=line: self.people.hand_in(case_id, line))
+            self._asked(lambda line=line: self.people.hand_in(case_id, line, seen=False))
         return case_id
 
     def receive(self, item: str = ITEMS[0], *, rare_name: bool = False, without: str = "") -> str:

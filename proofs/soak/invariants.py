@@ -52,7 +52,7 @@ OFTEN = (
     *("suspended", "resumed", "special_procedure_overrun"),
     *("mismatch_found", *HANDED_ON),
     *("department_asked", "materials_confirmed", "confirmation_overdue", "papers_promised"),
-    *("form_corrected", "result_corrected", "result_made", "identity_checked"),
+    *("form_corrected", "result_corrected", "result_made", "identity_checked", "originals_checked"),
     *("document_held", "writing_corrected"),
 )
 

@@ -48,6 +48,7 @@ LEADS_TO: Mapping[str, str | None] = {
     "shared_obtained": None,
     "sharing_failed": None,
     "sharing_queried": None,
+    "originals_checked": None,
     "transferred": None,
     "department_asked": None,
     "materials_confirmed": None,

@@ -29,6 +29,7 @@ from proofs.soak.files_of_case import (
     papers,
 )
 from proofs.soak.invariants import Seen
+from proofs.soak.originals import uncompared
 from proofs.soak.printed import numbered, printed, unprintable
 from proofs.soak.promised_papers import awaited as papers_awaited
 from proofs.soak.promised_papers import may_promise, promised
@@ -88,6 +89,9 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "query_sharing": done("query_sharing", COMPANY, SHARED_IN, "sharing_queried", Cast.query_sharing, guarded=False),
     "query_sharing_at_window": done(
         "query_sharing", CLERK, SHARED_IN, "sharing_queried", Cast.query_sharing, guarded=False
+    ),
+    "check_originals": done(
+        "check_originals", CLERK, "submitted in_review deciding", "originals_checked", Cast.check_originals
     ),
     "transfer": done("transfer", CLERK, "submitted", "transferred", Cast.transfer),
     "ask_department": done("ask_department", CLERK, "submitted", "department_asked", Cast.ask_department),
@@ -183,7 +187,7 @@ BY_ITSELF = {
 
 ONWARD = (
     *("correct_writing_at_window", "correct_writing", "submit", "supplement", "accept"),
-    *("transfer", "accept_transferred"),
+    *("check_originals", "transfer", "accept_transferred"),
     *("answer", "answer_by_second", "grant", "compare", "deliver"),
 )
 # Whom a claim of somebody keeps from the act: another officer. The department's system keeps nobody out, and nobody it.
@@ -251,10 +255,12 @@ def lawful_by_materials(name: str, seen: Seen) -> bool:
     if name == "take_papers":
         return all(file.scan for file in arriving(seen))
     if STORY_ACTS[name].act == "decide":
-        proven = {"grant": not lacking(seen), "grant_on_paper": set(lacking(seen)) <= papers(seen)}
-        return seen.case.open_task("decide") is not None and proven.get(name, True)
+        have = {"grant": not lacking(seen), "grant_on_paper": set(lacking(seen)) <= papers(seen)}
+        proven = name not in have or (have[name] and not uncompared(seen))
+        return seen.case.open_task("decide") is not None and proven
     if STORY_ACTS[name].act == "accept":
-        return bool(noticed(seen)) or set(lacking(seen)) <= papers(seen) | promised(seen)
+        came = papers(seen) | promised(seen)
+        return bool(noticed(seen)) or (set(lacking(seen)) <= came and not uncompared(seen))
     return not arriving(seen) and not lacking(seen)
 
 
@@ -280,6 +286,7 @@ def late(seen: Seen) -> bool:
 NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
     **{name: partial(lawful_on_clocks, name) for name in ("suspend", "resume", "extend")},
     "ask_department": askable,
+    "check_originals": lambda seen: bool(uncompared(seen)),
     "confirm_materials": asked_of_department,
     "confirm_by_system": asked_of_department,
     "promise_papers": lambda seen: may_promise(seen, {*lacking(seen)} - papers(seen)),

@@ -16,6 +16,7 @@ from proofs.kit.cases_so_far import (
     supplemented,
     suspended,
     transferred,
+    uncompared,
     unprintable,
     unprintable_in_review,
     without_letter,
@@ -98,6 +99,7 @@ TRIED_ACTS = {
     "query_sharing_at_window": TriedAct(
         CLERK, unshared, Cast.query_sharing, Status.SUBMITTED, "sharing_queried", guarded=False, row="query_sharing"
     ),
+    "check_originals": TriedAct(CLERK, uncompared, Cast.check_originals, Status.SUBMITTED, "originals_checked"),
     "supplement": TriedAct(COMPANY, supplemented, Cast.supplement, Status.SUBMITTED, "supplemented"),
     "withdraw": TriedAct(COMPANY, Hall.submitted, Cast.withdraw, Status.WITHDRAWN, "withdrawn"),
     "withdraw_at_window": TriedAct(

@@ -29,7 +29,7 @@ from chalicelib.directory.model.staff import StaffMember
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.operations.acts.load_calendar import load_calendar
 from local.directories import demonstration, import_demonstration
-from proofs.kit.applications import COMPANY, PERMIT
+from proofs.kit.applications import COMPANY, PERMIT, SERVICE
 from proofs.kit.calendar import notices_with_days_off
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import CITY_DIVISION
@@ -76,6 +76,7 @@ OF_A_CASE: dict[str, Asked] = {
     "submit": Asked("POST /applications/{case_id}/submit"),
     "query_sharing": Asked("POST /applications/{case_id}/sharing", RECEIVED),
     "query_sharing_at_window": Asked("POST /cases/{case_id}/sharing", RECEIVED),
+    "check_originals": Asked("POST /cases/{case_id}/originals", RECEIVED),
     "withdraw": Asked("POST /applications/{case_id}/withdraw", RECEIVED),
     "withdraw_at_window": Asked("POST /cases/{case_id}/withdraw", RECEIVED),
     "accept": Asked("POST /cases/{case_id}/accept", RECEIVED),
@@ -189,7 +190,8 @@ def ready(name: str) -> tuple[CheckedHall, str]:
 def begun(hall: CheckedHall, name: str) -> str:
     if "papers" in name and name != "take_papers":
         return hall.receive(without=LINE)
-    return with_a_rare_name(hall) if "writing" in name else hall.apply()
+    item = SERVICE.item if "originals" in name else PERMIT.item
+    return with_a_rare_name(hall) if "writing" in name else hall.apply(item)
 
 
 def with_a_rare_name(hall: CheckedHall) -> str:

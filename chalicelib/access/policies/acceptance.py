@@ -47,6 +47,14 @@ POLICIES = (
         conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST),
     ),
     Policy(
+        "window_checks_originals",
+        "综合受理窗口人员将上传的证照、第三方报告与原件核对；行政机关签发的电子材料和申请人自己的声明不要求出示原件",
+        "规则一(三)4、二(二)，R27；广东省优化营商环境条例34；国办函〔2016〕108号",
+        (Role.COUNTER_CLERK,),
+        acts=("check_originals",),
+        conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST),
+    ),
+    Policy(
         "window_accepts_by_letter",
         "综合受理窗口人员凭部门的受理委托书，以部门名义受理、一次性告知补正或者不予受理",
         "规则一(二)6、三(一)3，R32、R33、R57；行政许可法24、32",

@@ -25,6 +25,7 @@ from chalicelib.cases.model.masking import HIDDEN, masked_answer, masked_file_na
 from chalicelib.cases.model.material import MEDIA_TYPES, FileState, MaterialFile
 from chalicelib.cases.model.task import CANCELLED_FOR, TASK_KINDS, TaskState
 from chalicelib.catalogue.model import HandlingType, Theme
+from chalicelib.catalogue.model.material_kinds import MaterialKind
 from chalicelib.catalogue.model.values import MaterialSource
 from chalicelib.durable.audit import Event, EventRole
 from chalicelib.durable.caller import Channel
@@ -158,6 +159,7 @@ class LineAnswer(BaseModel, defer_build=True):
     why: str
     satisfied: Annotated[bool | None, Field(description="已收到有效文件；取决于不予显示的填写内容的，为 null")]
     source: MaterialSource
+    kind: MaterialKind
     originals: int
     copies: int
     on_paper: Annotated[
@@ -319,14 +321,14 @@ def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
     )
 
 
-def file_answer(file: MaterialFile, *, counts: bool, url: str | None = None) -> FileAnswer:
-    """With its name as its owner gave it, and a link."""
-    return FileAnswer.model_validate({**dict(file), "counts": counts, "url": url})
+def file_answer(file: MaterialFile, **told: Any) -> FileAnswer:
+    """With its name as its owner gave it. `told` is what its case says of it, and a link."""
+    return FileAnswer.model_validate({**dict(file), **told})
 
 
-def masked_file_answer(file: MaterialFile, *, counts: bool) -> FileAnswer:
+def masked_file_answer(file: MaterialFile, **told: Any) -> FileAnswer:
     """With neither its name nor a link."""
-    return FileAnswer.model_validate({**dict(file), "file_name": masked_file_name(file.file_name), "counts": counts})
+    return FileAnswer.model_validate({**dict(file), "file_name": masked_file_name(file.file_name), **told})
 
 
 def task_answer(task: Task, *, whole: bool, **more: Any) -> TaskAnswer:

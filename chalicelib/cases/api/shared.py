@@ -14,16 +14,17 @@ from chalicelib.cases.api.case_answers import (
 from chalicelib.cases.api.receipts import Receipt as ReceiptAnswer
 from chalicelib.cases.api.sharing_answers import SharingAnswer
 from chalicelib.cases.api.stage_answers import stage_answers, step_answers
-from chalicelib.cases.model import Task
+from chalicelib.cases.model import Case, Task
 from chalicelib.cases.model.disclosure import Sight
 from chalicelib.cases.model.evidence import considered, shown
+from chalicelib.cases.model.levels import level_of, original_of
 from chalicelib.cases.model.masking import masked_answers
 from chalicelib.cases.model.material import MaterialFile, lines_of
 from chalicelib.cases.model.sharing import SharedLine
 from chalicelib.cases.store import files as files_of
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.catalogue.model import ServiceItem
-from chalicelib.catalogue.model.checklists import conditional_lines, resting_on
+from chalicelib.catalogue.model.checklists import ChecklistLine, conditional_lines, resting_on
 from chalicelib.catalogue.model.citations import citations
 from chalicelib.catalogue.model.forms import with_derived
 from chalicelib.catalogue.model.handbook import stages_of
@@ -49,16 +50,14 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False, sight: 
     A file counts if its line applies and a check of completeness takes it.
     """
     case, item = found.case, item_of(platform, found.case)
-    laws = [basis.law for basis in item.legal_basis]
     form = _as_counted(platform, item, found)
     untold = _untold(item, form, sight)
-    seen, counting = shown(case, found.files, own=own), {file.id for file in considered(case, found.files)}
+    seen = sorted(shown(case, found.files, own=own), key=lambda file: (file.requested_at, file.id))
+    counting = {file.id for file in considered(case, found.files)}
     answers: list[LineAnswer] = []
     for line in lines_of(item, form):
         told = line.no not in untold
-        handed_in = sorted(
-            (file for file in seen if file.line == line.no), key=lambda file: (file.requested_at, file.id)
-        )
+        handed_in = [file for file in seen if file.line == line.no]
         counted = {file.id for file in handed_in if line.applies and file.state == "ready" and file.id in counting}
         answers.append(
             LineAnswer(
@@ -69,12 +68,16 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False, sight: 
                 why=line.why if told else UNTOLD,
                 satisfied=bool(counted) if told else None,
                 source=line.source,
+                kind=line.kind,
                 originals=line.originals,
                 copies=line.copies,
-                legal_basis=citations(line.legal_basis or "", laws),
+                legal_basis=_basis(item, line),
                 on_paper=line.no in case.papers if told else None,
                 sharing=_sharing(case.sharing.get(line.no)) if told else None,
-                files=[_file(platform, case.id, file, sight, counts=file.id in counted) for file in handed_in if told],
+                files=[
+                    _file(platform, case, line, file, sight, counts=file.id in counted, own=own)
+                    for file in (handed_in if told else [])
+                ],
             )
         )
     return MaterialsAnswer(materials=answers)
@@ -115,10 +118,23 @@ def _sharing(line: SharedLine | None) -> SharingAnswer | None:
     return SharingAnswer(state=line.state, at=line.at, failure=line.failure, says=line.says)
 
 
-def _file(platform: Platform, case_id: str, file: MaterialFile, sight: Sight, *, counts: bool) -> FileAnswer:
+def _basis(item: ServiceItem, line: ChecklistLine) -> str | None:
+    return citations(line.legal_basis or "", [basis.law for basis in item.legal_basis])
+
+
+def _file(
+    platform: Platform, case: Case, line: ChecklistLine, file: MaterialFile, sight: Sight, *, counts: bool, own: bool
+) -> FileAnswer:
+    """The applicant is told when a file was compared with its original, and not by which account."""
+    told: dict[str, Any] = {
+        "counts": counts,
+        "level": level_of(line, file, case.papers),
+        "original": original_of(line, file, case.papers),
+        **({"raised_by": None} if own else {}),
+    }
     if sight is Sight.WHOLE:
-        return file_answer(file, counts=counts, url=_link(platform, case_id, file))
-    return masked_file_answer(file, counts=counts)
+        return file_answer(file, url=_link(platform, case.id, file), **told)
+    return masked_file_answer(file, **told)
 
 
 def _link(platform: Platform, case_id: str, file: MaterialFile) -> str | None:

@@ -1,18 +1,20 @@
 """What answers say of materials that other organs have."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field
 
+from chalicelib.cases.model.levels import MaterialLevel, OriginalState
 from chalicelib.cases.model.sharing import SharingFailure, SharingState
 
 
 class GivenByOrgan(BaseModel, defer_build=True):
-    """Of a file that an organ has given."""
+    """Of a file: how far it is trusted, by whose act, and the organ that has given it."""
 
-    level: Annotated[
-        Literal["A"] | None, Field(description="可信等级：A 由行政机关签发并通过数据共享取得，直接使用")
-    ] = None
+    level: Annotated[MaterialLevel | None, Field(description="可信等级（国办函〔2016〕108号）")] = None
+    original: Annotated[OriginalState | None, Field(description="原件核对的情况")] = None
+    raised_by: Annotated[str | None, Field(description="核对原件的窗口人员，其令牌的 sub；不向申请人提供")] = None
+    raised_at: Annotated[AwareDatetime | None, Field(description="核对原件、提高等级的时间")] = None
     issuer: Annotated[str | None, Field(description="通过数据共享取得的，签发机关")] = None
     obtained_for: Annotated[str | None, Field(description="通过数据共享取得的，查询用途")] = None
 

@@ -13,6 +13,7 @@ from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND, TELL_OVER
 from chalicelib.cases.model.deferral_acts import FILL_PAPERS, PROMISE_PAPERS, RECORD_DEFAULT, REMIND_PAPERS
 from chalicelib.cases.model.fee_acts import ORDER_FEE, RECORD_PAYMENT, REFUND_FEE
 from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
+from chalicelib.cases.model.level_acts import CHECK_ORIGINALS
 from chalicelib.cases.model.retention_acts import ERASE, EXPIRE_DRAFT, HOLD, LIFT_HOLD
 from chalicelib.cases.model.sharing_acts import FETCH_SHARED, QUERY_SHARING
 from chalicelib.cases.model.status import ENDED, Status
@@ -240,6 +241,7 @@ ACTS: tuple[CaseAct, ...] = (
     CHECK_MATERIAL,
     FETCH_SHARED,
     QUERY_SHARING,
+    CHECK_ORIGINALS,
     CHECK_IDENTITY,
     SUBMIT,
     RECEIVE_WALK_IN,

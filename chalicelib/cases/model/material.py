@@ -55,7 +55,8 @@ class MaterialFile(Record):
     position and other traces of photos were taken out, if there were any; then the copy is kept, and the upload is not.
     `traces_left` says in Chinese why they are still in a PDF. `level` A says that an organ has issued it and has
     given it by data sharing: it is used as it is (国办函〔2016〕108号). `issuer` is that organ, `obtained_for` what it
-    was asked for.
+    was asked for. `level` B says that a clerk has compared the upload with the original: `raised_by`, `raised_at`. What
+    has no level of its own here has the one of its line (`levels.py`).
     """
 
     id: str
@@ -78,9 +79,11 @@ class MaterialFile(Record):
     height: int | None = None
     kept_sha256: str | None = None
     traces_left: str | None = None
-    level: Literal["A"] | None = None
+    level: Literal["A", "B"] | None = None
     issuer: str | None = None
     obtained_for: str | None = None
+    raised_by: str | None = None
+    raised_at: AwareDatetime | None = None
 
 
 def media_type(written: Any) -> Any:

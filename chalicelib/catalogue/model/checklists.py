@@ -6,6 +6,7 @@ from typing import NamedTuple
 from chalicelib.catalogue.model import ItemDocument, Material, conditions
 from chalicelib.catalogue.model.form_fields import Derive
 from chalicelib.catalogue.model.kept import once_per_item
+from chalicelib.catalogue.model.material_kinds import MaterialKind, kind_of
 from chalicelib.catalogue.model.values import MaterialSource
 
 OF_APPLICANT = "申请人信息"
@@ -21,6 +22,7 @@ class ChecklistLine(NamedTuple):
     `required`: must be there to accept. `applies`: concerns this applicant. `undetermined`: an answer it depends on
     is missing; then it neither applies nor is required yet. `shared`: the organ gets it from another organ's data, so
     it may be handed in and must not be demanded (国务院令第716号第七条). `originals` and `copies` are counts of paper.
+    `kind` says whose word it is.
     """
 
     no: str
@@ -33,6 +35,7 @@ class ChecklistLine(NamedTuple):
     originals: int
     copies: int
     source: MaterialSource
+    kind: MaterialKind
     electronic_ok: bool
     tolerable_absence: bool
     legal_basis: str | None
@@ -82,6 +85,7 @@ def _line(number: int, material: Material) -> ChecklistLine:
         originals=material.originals,
         copies=material.copies,
         source=material.source,
+        kind=kind_of(material.source, material.copies, material.e_certificate_type),
         electronic_ok=material.electronic_ok,
         tolerable_absence=material.tolerable_absence,
         legal_basis=material.legal_basis,

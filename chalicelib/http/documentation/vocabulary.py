@@ -101,6 +101,19 @@ VOCABULARY: Mapping[str, Meanings] = {
         "refused": "没有同意提供",
         "unusable": "返回的文件不能使用",
     },
+    "MaterialKind": {
+        "certificate": "证照、证明及其复印件",
+        "report": "第三方出具的报告",
+        "statement": "申请人自己制作",
+        "form": "系统生成的申请表",
+    },
+    "MaterialLevel": {
+        "A": "由行政机关签发并通过数据共享取得，直接使用，不再要求纸质材料",
+        "B": "窗口已与原件核对一致",
+        "C": "上传的证照、证明，尚未与原件核对",
+        "D": "申请人自己制作、填写，对真实性负责；第三方出具的报告也是，但须核对原件",
+    },
+    "OriginalState": {"never_asked": "不要求出示原件", "awaited": "原件尚未核对，请出示", "seen": "原件已经核对"},
     "SharingState": {"asked": "正在查询", "obtained": "已取得", "failed": "未取得"},
     "DocumentState": {
         "preparing": "正在编号和制作",

@@ -12,6 +12,7 @@ from chalicelib.cases.model.agents import who_handed_in
 from chalicelib.cases.model.clocks import on_acceptance, on_deferral
 from chalicelib.cases.model.deferral import Deferral
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
+from chalicelib.cases.model.levels import unseen
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.presented import part
 from chalicelib.catalogue.model.checklists import words_of
@@ -63,9 +64,21 @@ def accept(platform: Platform, caller: Caller, case_id: str, guardianship: Guard
     lines = waited_for(begun.case, lines_of(begun.item, found.form), found.files)
     missing, checking = gaps_of(platform, found, lines)
     require_materials(*gaps_told(begun, missing, checking), ScansChecking)
+    require_originals(begun)
     _require_agent(begun)
     proof = require_proof(begun.claimed, guardianship, caller, "监护关系尚未查验，不能受理")
     return accept_from(begun.with_proof(proof), caller.at)
+
+
+def require_originals(begun: Begun) -> None:
+    """422 naming the lines whose originals nobody has seen (国办函〔2016〕108号; R27). After a notice only what it has
+    asked for may still be asked for.
+    """
+    case, lines = begun.case, lines_of(begun.item, begun.found.form)
+    told = {*case.noticed_lines, *case.required_since_notice}
+    asked = [line for line in lines if line.no in told] if case.corrections else lines
+    if errors := unseen(case, asked, begun.found.files):
+        raise problems.Invalid(code="originals_unseen", title="有材料的原件尚未核对，不能受理", errors=errors)
 
 
 def _require_agent(begun: Begun) -> None:

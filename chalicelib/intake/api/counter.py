@@ -11,6 +11,7 @@ from chalicelib.cases.model.acts import (
     ACCEPT,
     ADD_SCAN,
     CHECK_IDENTITY,
+    CHECK_ORIGINALS,
     CORRECT,
     CORRECT_FORM,
     FILL_PAPERS,
@@ -32,6 +33,8 @@ from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material, still_awaited
 from chalicelib.intake.acts.check_identity import IdentityShown
 from chalicelib.intake.acts.check_identity import check_identity as check_person
+from chalicelib.intake.acts.check_originals import OriginalsShown
+from chalicelib.intake.acts.check_originals import check_originals as compare_files
 from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.correct_form import correct_form as correct_fields
 from chalicelib.intake.acts.fill_papers import fill_papers as fill
@@ -48,6 +51,7 @@ from chalicelib.intake.api.receipts import (
     AcceptReceipt,
     AddScanReceipt,
     CheckIdentityReceipt,
+    CheckOriginalsReceipt,
     CorrectFormReceipt,
     CorrectReceipt,
     FillPapersReceipt,
@@ -214,3 +218,9 @@ def promise_papers(call: Call[PapersPromised, None], case_id: str) -> Answer:
 def fill_papers_at_window(call: Call[PromisedPapers, None], case_id: str) -> Answer:
     """Anybody may bring what was promised; scans follow (ADR 0005)."""
     return shared.done(FillPapersReceipt, fill(call.platform, call.caller, case_id, call.body.papers))
+
+
+@api.act("/cases/{case_id}/originals", CHECK_ORIGINALS, body=OriginalsShown, answer=CheckOriginalsReceipt)
+def check_originals(call: Call[OriginalsShown, None], case_id: str) -> Answer:
+    """Only files whose level asks for it: a certificate, and what a third party has reported (国办函〔2016〕108号)."""
+    return shared.done(CheckOriginalsReceipt, compare_files(call.platform, call.caller, case_id, call.body.files))

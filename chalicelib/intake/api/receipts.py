@@ -137,5 +137,10 @@ class QuerySharingReceipt(CaseReceipt, act=acts.QUERY_SHARING):
     number: Number
 
 
+class CheckOriginalsReceipt(CaseReceipt, act=acts.CHECK_ORIGINALS):
+    number: Number
+    files: Annotated[list[str], Field(description="等级提高为 B 的文件编号")]
+
+
 class WithdrawReceipt(CaseReceipt, act=acts.WITHDRAW):
     document: Annotated[str | None, Field(description="终止办理通知书的文书编号；撤回草稿时为 null")] = None

@@ -311,7 +311,7 @@ def digest_of(file: MaterialFile) -> dict[str, JsonValue]:
     """
     told: dict[str, JsonValue] = {"line": file.line, "file": file.id, "sha256": file.sha256, "added_by": file.added_by}
     kept = {"kept_sha256": file.kept_sha256} if file.kept_sha256 else {}
-    given = {"level": file.level, "issuer": file.issuer, "purpose": file.obtained_for} if file.level else {}
+    given = {"level": file.level, "issuer": file.issuer, "purpose": file.obtained_for} if file.issuer else {}
     return {**told, **kept, **given}
 
 

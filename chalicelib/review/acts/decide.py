@@ -20,6 +20,7 @@ from chalicelib.cases.model.deferral import ARTICLE_32
 from chalicelib.cases.model.evidence import evidence, promised_lines
 from chalicelib.cases.model.form_changes import form_digest
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
+from chalicelib.cases.model.levels import unseen
 from chalicelib.cases.model.material import NOT_SCANNED, gaps, lines_of
 from chalicelib.cases.model.task import OpenTask
 from chalicelib.cases.model.term import term_of
@@ -122,7 +123,7 @@ def require_proven(begun: Begun, absences: Sequence[Absence]) -> None:
     if errors:
         raise problems.Invalid(errors=errors)
     excused = {absence.line for absence in absences}
-    asked = (line for line in lines if line.no not in excused)
+    asked = [line for line in lines if line.no not in excused]
     missing, _ = gaps(asked, evidence(case, begun.found.files), case.papers)
     if missing:
         unscanned = all(error.code == NOT_SCANNED for error in missing)
@@ -131,6 +132,8 @@ def require_proven(begun: Begun, absences: Sequence[Absence]) -> None:
             raise problems.Invalid(code="promised_papers_missing", title=title, errors=missing)
         title = "已收取的纸质材料尚未扫描，请完成扫描后再准予" if unscanned else "必要材料不齐全，不能准予"
         raise problems.Invalid(code="materials_missing", title=title, errors=missing)
+    if uncompared := unseen(case, asked, begun.found.files):
+        raise problems.Invalid(code="originals_unseen", title="有材料的原件尚未核对，不能准予", errors=uncompared)
 
 
 def opened(case: Case) -> OpenTask:

@@ -29,6 +29,11 @@ def brought(scene: Scene, ids: Any) -> Any:
     return BROUGHT | {"fields": scene.hall.people.new_fields(ids["case_id"])}
 
 
+def shown(scene: Scene, ids: Any) -> Any:
+    files = scene.hall.people.awaiting_original(ids["case_id"])
+    return {"files": files or ["none"], "matches_original": True}
+
+
 def rewritten(scene: Scene, _: Any) -> Any:
     return another_writing(str(scene.world.clock.at.date()))
 
@@ -111,6 +116,7 @@ ROWS = (
     *receiving("form/correct", "submitted", "待受理", CORRECTED),
     *receiving("supplement", "correcting", "待补正", brought),
     *receiving("sharing", "unshared", "待受理，有未取得的共享材料", {}),
+    *receiving("originals", "uncompared", "待受理，有未核对原件的复印件", shown),
     *receiving("withdraw", "submitted", "待受理", LEAVING),
     *receiving("papers/promise", "lacking", "待受理，缺少可以容缺的材料", PROMISING),
     *receiving("papers", "deferred", "容缺受理", {"papers": [paper("04")]}),

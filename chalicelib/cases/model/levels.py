@@ -1,0 +1,79 @@
+"""可信等级 of what was handed in, and what each level allows (国办函〔2016〕108号; 广东省优化营商环境条例34). Pure.
+
+A: an organ has issued it and has given it. B: a window has compared it with the original. C: the copy of a certificate
+that nobody has compared. D: the applicant's own word, or the report of a third party.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Literal, NamedTuple
+
+from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.evidence import evidence
+from chalicelib.cases.model.material import MaterialFile
+from chalicelib.catalogue.model.checklists import ChecklistLine
+from chalicelib.catalogue.model.material_kinds import MaterialKind
+from chalicelib.foundation.problems import FieldError
+
+MaterialLevel = Literal["A", "B", "C", "D"]
+OriginalState = Literal["never_asked", "awaited", "seen"]
+UNSEEN = "original_unseen"
+# Whose original is seen at the window before it counts.
+COMPARED: frozenset[MaterialKind] = frozenset({"certificate", "report"})
+
+
+class Use(NamedTuple):
+    """What may be done with a file. `accepted`: it carries the acceptance and the grant. `checked`: a window may ask
+    for the original and raise it to B by that. `reused`: another case may have it as it is.
+    """
+
+    accepted: bool
+    checked: bool
+    reused: bool
+
+
+DIRECT, FIRST = Use(accepted=True, checked=False, reused=False), Use(accepted=False, checked=True, reused=False)
+COPIED = Use(accepted=True, checked=False, reused=True)
+USES: Mapping[tuple[MaterialLevel, MaterialKind], Use] = {
+    **{("A", kind): COPIED for kind in ("certificate", "report", "statement", "form")},
+    **{("B", kind): COPIED for kind in ("certificate", "report", "statement", "form")},
+    ("C", "certificate"): FIRST,
+    ("D", "report"): FIRST,
+    ("D", "statement"): DIRECT,
+    ("D", "form"): DIRECT,
+}
+
+
+def level_of(line: ChecklistLine, file: MaterialFile, papers: Collection[str] = ()) -> MaterialLevel:
+    """`papers` are the lines of which the window has taken papers: it has compared them then. So it has with what it
+    scans from the original in its hands.
+    """
+    if file.level:
+        return file.level
+    if line.kind in COMPARED and (file.scan or line.no in papers):
+        return "B"
+    return "C" if line.kind == "certificate" else "D"
+
+
+def use_of(line: ChecklistLine, file: MaterialFile, papers: Collection[str] = ()) -> Use:
+    return USES[level_of(line, file, papers), line.kind]
+
+
+def original_of(line: ChecklistLine, file: MaterialFile, papers: Collection[str] = ()) -> OriginalState:
+    """Whether the original is still to be shown."""
+    if use_of(line, file, papers).checked:
+        return "awaited"
+    return "seen" if level_of(line, file, papers) == "B" else "never_asked"
+
+
+def unseen(case: Case, lines: Iterable[ChecklistLine], files: Iterable[MaterialFile]) -> list[FieldError]:
+    """The required lines with a file whose original nobody has seen. What must not be demanded has no original that
+    could be demanded.
+    """
+    waiting = dict[str, list[MaterialFile]]()
+    for file in evidence(case, files):
+        waiting.setdefault(file.line, []).append(file)
+    return [
+        FieldError(f"/materials/{line.no}", UNSEEN, f"“{line.name}”的原件尚未核对，请申请人出示原件，由窗口核对")
+        for line in lines
+        if line.required and not all(use_of(line, file, case.papers).accepted for file in waiting.get(line.no, []))
+    ]
