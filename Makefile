@@ -79,7 +79,7 @@ test: $(STAMP)  ## run every test (TESTS=tests/clock for one folder, ARGS="-k wo
 	@$(if $(NEEDS_NPM),$(BIN)/python -m tools.npm $(NPM_PROJECT) || true)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 10 --durations-min 1 $(ARGS) $(TESTS)
 
-check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI document and its examples, policies, the matrix of who is told what, the page of the law, pages of acts and errors, random stories
+check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI document and its examples, policies, the matrix of who is told what, the page of the law, cases played through, pages of acts and errors, random stories
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/pyright
@@ -91,6 +91,7 @@ check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI docume
 	@$(BIN)/python -m tools.policies --check
 	@$(BIN)/python -m tools.matrix --check
 	@$(BIN)/python -m tools.law --check
+	@$(BIN)/python -m tools.played --check
 	@$(BIN)/python -m tools.errors --check
 	@$(BIN)/python -m tools.pages --check
 	@$(BIN)/python -m tools.package.licences --check
@@ -148,6 +149,7 @@ fmt: $(STAMP)  ## format the code and mend what ruff can mend
 	@$(BIN)/python -m tools.policies
 	@$(BIN)/python -m tools.matrix
 	@$(BIN)/python -m tools.law
+	@$(BIN)/python -m tools.played
 	@$(BIN)/python -m tools.errors
 	@$(BIN)/python -m tools.pages
 	@$(BIN)/python -m tools.package.licences

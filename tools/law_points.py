@@ -83,10 +83,9 @@ POINTS: tuple[Point, ...] = (
     Point(
         "4.2",
         "The item's own law sets its term, unit and extension (许可法42)",
-        ("chalicelib/hall/model/item_deadline.py", "chalicelib/catalogue/model/limits.py"),
-        "asking for an extension on a case",
+        ("chalicelib/hall/model/item_deadline.py", "chalicelib/catalogue/model/limits.py", f"{CASES}/extension.py"),
     ),
-    Point("4.3", "Time that does not count is excluded (许可法45)", (f"{CLOCK}/pauses.py",), "pausing a case"),
+    Point("4.3", "Time that does not count is excluded (许可法45)", (f"{CLOCK}/pauses.py", f"{CASES}/suspension.py")),
     Point(
         "4.4",
         "A promised day is never after the law's (优化营商环境条例36(2))",
@@ -137,8 +136,16 @@ POINTS: tuple[Point, ...] = (
         ("chalicelib/catalogue/model/limits.py", "chalicelib/hall/model/item_deadline.py"),
         "excluded kinds are text for people",
     ),
-    Point("15.6", "Extension: right approver, before it is due, once, with notice", (), NOT_BUILT),
-    Point("15.7", "Pause: allowed kind, written notice, planned length, real end", (), NOT_BUILT),
+    Point(
+        "15.6",
+        "Extension: right approver, before it is due, once, with notice",
+        ("chalicelib/review/acts/extend.py", f"{CASES}/extension.py"),
+    ),
+    Point(
+        "15.7",
+        "Pause: allowed kind, written notice, planned length, real end",
+        ("chalicelib/review/acts/suspend.py", f"{CASES}/suspension.py", f"{CASES}/stops.py"),
+    ),
     Point("15.8", "Two or more officers at a site check", ("chalicelib/review/acts/answer_task.py",)),
     Point("15.9", "Interested parties and hearings stand before the decision", (), NOT_BUILT),
     Point("15.10", "Who chairs a hearing has not examined the case", (), NOT_BUILT),

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from chalicelib.access.actor import Identity
+from chalicelib.cases.model.material import lines_of
 from local.demo.application import ANSWERS, PHONE, REPRESENTATIVE, form
 from local.demo.application import announced as told_of
 from proofs.kit.catalogue import item_document
@@ -126,3 +128,16 @@ OF_A_CHILD = {**CARD.answers, "guardian_relation": "mother"}
 # What the form of the food licence asks of who sells by machines.
 MACHINES = [{"place": "示例市示例区示例广场", "device": "A001"}]
 APPLICATIONS: Mapping[str, Application] = {one.item: one for one in (PERMIT, SERVICE, REGISTRATION, RECOGNITION, CARD)}
+
+
+@cache
+def application_of(code: str) -> Application:
+    """For any item: one of those above, or one that is filled in with the examples of the catalogue."""
+    if code in APPLICATIONS:
+        return APPLICATIONS[code]
+    item = item_document(code)
+    if "自然人" in item.service_objects:
+        bare = _of_citizen(code, item.department, "")
+    else:
+        bare = _of_company(code, item.department, "")
+    return bare._replace(lines=tuple(line.no for line in lines_of(item, bare.form) if line.required))

@@ -54,7 +54,7 @@ from chalicelib.review.acts.reassign_task import Reassignment, reassign_task
 from chalicelib.review.acts.release_task import release_task
 from chalicelib.review.acts.take_over_task import take_over_task
 from local.identity_provider.personas import personas
-from proofs.kit.applications import APPLICATIONS, BYTES, PERMIT, announced, another_writing, paper, rare
+from proofs.kit.applications import BYTES, PERMIT, announced, another_writing, application_of, paper, rare
 from proofs.kit.departments import SECRET, registration
 from proofs.kit.faces import example_face
 from proofs.kit.further_acts import FurtherActs
@@ -130,7 +130,7 @@ class Cast(FurtherActs):
 
     def form(self, item: str = PERMIT.item) -> dict[str, Any]:
         """The item's whole form, as who applies for it fills it in."""
-        wanted = APPLICATIONS[item]
+        wanted = application_of(item)
         return wanted.filled_in(self.personas[wanted.who].actor.identity)
 
     def add_material(self, case_id: str, caller: Caller, line: str = "01") -> Receipt:
@@ -191,12 +191,12 @@ class Cast(FurtherActs):
     # ------------------------------------------------------------------------------------------------- the window
     def withdraw_at_window(self, case_id: str, caller: Caller, **person: Any) -> Receipt:
         """By who applied, or by who is told in `person`."""
-        signing = Signing.model_validate(APPLICATIONS[self.case(case_id).item].recipient | person)
+        signing = Signing.model_validate(application_of(self.case(case_id).item).recipient | person)
         return withdraw(self.platform, caller, case_id, "改变经营计划", signing)
 
     def check_identity(self, case_id: str, caller: Caller, **person: Any) -> Receipt:
         """Who applies comes to the window with the card, or who is told in `person`."""
-        shown = APPLICATIONS[self.case(case_id).item].presented_by | person
+        shown = application_of(self.case(case_id).item).presented_by | person
         return check_identity(self.platform, caller, case_id, Represented.model_validate(shown))
 
     def receive_walk_in(
@@ -209,7 +209,7 @@ class Cast(FurtherActs):
         rare_name: bool = False,
     ) -> Receipt:
         """The applicant comes in person, with every paper, whose scans are announced, or those of these lines."""
-        walk_in = APPLICATIONS[item].walk_in | {"form": rare(self.form(item)) if rare_name else self.form(item)}
+        walk_in = application_of(item).walk_in | {"form": rare(self.form(item)) if rare_name else self.form(item)}
         if papers is not None:
             walk_in["papers"] = [paper(line) for line in papers]
         if scans is not None:
@@ -234,7 +234,7 @@ class Cast(FurtherActs):
 
     def correct(self, case_id: str, caller: Caller, lines: Sequence[str] = ()) -> Receipt:
         """With the first required line as the defect, or the telephone where there is none, if none is told."""
-        wanted = APPLICATIONS[self.case(case_id).item]
+        wanted = application_of(self.case(case_id).item)
         lines = lines or wanted.lines[:1] or (wanted.phone,)
         return correct(self.platform, caller, case_id, [self.defect(case_id, line) for line in lines])
 
@@ -254,7 +254,7 @@ class Cast(FurtherActs):
 
     def correct_form(self, case_id: str, caller: Caller, **person: Any) -> Receipt:
         """The applicant has a new telephone."""
-        wanted = APPLICATIONS[self.case(case_id).item]
+        wanted = application_of(self.case(case_id).item)
         signing = Signing.model_validate(wanted.recipient | person)
         return correct_form(self.platform, caller, case_id, {wanted.phone: NEW_PHONE}, signing)
 
@@ -337,7 +337,7 @@ class Cast(FurtherActs):
 
     def deliver(self, case_id: str, caller: Caller, **recipient: Any) -> Receipt:
         """To the person who applied, or to who is told in `recipient`."""
-        taker = APPLICATIONS[self.case(case_id).item].recipient | recipient
+        taker = application_of(self.case(case_id).item).recipient | recipient
         return deliver(self.platform, caller, case_id, Recipient.model_validate(taker))
 
 

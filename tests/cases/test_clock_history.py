@@ -19,7 +19,9 @@ from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.http.routes import Call
 from chalicelib.wiring.alarms import FIRES
 from proofs.kit.applications import COMPANY
-from proofs.kit.cast import CHIEF, LEADER, OFFICER
+from proofs.kit.cases_so_far import asked as asked_of_the_department
+from proofs.kit.cases_so_far import confirmed
+from proofs.kit.cast import CHIEF, CLERK, LEADER, OFFICER
 from proofs.kit.hall import Hall
 from proofs.kit.world import new_world
 
@@ -96,6 +98,20 @@ def test_each_stage_of_an_ordinary_case_is_folded(hall: Hall):
         require_folded(hall, hall.case(case_id))
 
 
+@pytest.mark.requirement("R30")
+@pytest.mark.law("15.23")
+def test_the_term_of_a_question_is_folded_and_ends_with_its_answer(hall: Hall):
+    for case_id in (asked_of_the_department(hall), confirmed(hall)):
+        require_folded(hall, hall.case(case_id))
+    case_id = asked_of_the_department(hall)
+    (running_one,) = (one for one in shown(hall, case_id).clocks if one.kind == "confirmation")
+    assert (running_one.due, running_one.state) == (hall.case(case_id).due("confirmation"), "running")
+    hall.people.accept(case_id, hall.caller(CLERK, case_id))
+    (ended,) = (one for one in shown(hall, case_id).clocks if one.kind == "confirmation")
+    assert (ended.state, ended.ended_by) == ("ended", "accepted")
+    require_folded(hall, hall.case(case_id))
+
+
 def test_an_earlier_moment_knows_nothing_of_what_came_later(hall: Hall):
     case_id = hall.accepted()
     before = hall.clock.at
@@ -137,6 +153,16 @@ def test_past_the_promise_is_yellow_and_past_the_law_is_red(hall: Hall, day: dat
     case_id = hall.accepted()
     at = datetime(day.year, day.month, day.day, 12, tzinfo=SHANGHAI)
     assert shown(hall, case_id, at).signal == signal
+
+
+@pytest.mark.requirement("R52")
+def test_a_term_that_ended_on_friday_is_overdue_on_saturday(hall: Hall):
+    """No workday has passed since, and its last day has (民法典203)."""
+    hall.clock.pass_time(days=1)
+    case_id = hall.accepted()
+    assert hall.case(case_id).due("promised") == date(2026, 12, 4)
+    for day, signal in ((date(2026, 12, 4), None), (date(2026, 12, 5), "yellow")):
+        assert shown(hall, case_id, datetime(day.year, day.month, day.day, 12, tzinfo=SHANGHAI)).signal == signal
 
 
 def test_a_late_delivery_is_red(hall: Hall):

@@ -76,9 +76,7 @@ def test_notice_event_and_timeline_say_why(hall: Hall):
     event = hall.events(case_id)[-1]
     assert (event.data["clocks"]["promised"]["due"], event.data["clocks"]["promised"]["duty"]) == ("2026-11-25", 3)
     papers = {row.kind: row.data for row in vault.whole_documents(hall.platform, case_id)}
-    assert (
-        "受理之日（2026年11月24日）不是其办公日，将于其办公日2026年11月25日当日作出决定" in papers["acceptance_notice"]
-    )
+    assert "受理之日（2026年11月24日）不是其办公日，将于其办公日2026年11月25日当日办结" in papers["acceptance_notice"]
     shown = timeline(hall.case(case_id), hall.events(case_id), TUESDAY, CALENDAR).terms[0]
     assert (shown.kind, shown.due, shown.overdue) == ("promised", WEDNESDAY, 0)
     assert DUTY_BASIS in (shown.basis or "")

@@ -315,11 +315,11 @@ def test_question_and_answer_are_encrypted_at_rest(hall: Hall):
 def test_the_answer_is_due_after_two_workdays_and_never_after_the_acceptance(received: date, later: int):
     work = WorkCalendar()
     asked_on = received.fromordinal(received.toordinal() + later)
-    clocks = on_question(on_receipt(received, work), asked_on, work)
+    clocks = on_question(on_receipt(received, work, licence=True), asked_on, work)
     workdays = (day for day in _days_after(asked_on) if work.day(day).workday)
     second = [next(workdays), next(workdays)][1]
     assert clocks["confirmation"].due == min(second, clocks["acceptance"].due)
-    assert clocks["acceptance"] == on_receipt(received, work)["acceptance"]
+    assert clocks["acceptance"] == on_receipt(received, work, licence=True)["acceptance"]
 
 
 def _days_after(day: date) -> Iterator[date]:

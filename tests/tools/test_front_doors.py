@@ -66,7 +66,7 @@ WITHOUT = {
     "tools.template",
 }
 # Played whole before they write or compare: `tests/tools/test_made_files.py` asks them.
-SLOW = {"tools.examples", "benchmarks.scale"}
+SLOW = {"tools.examples", "tools.played", "benchmarks.scale"}
 # The local stack's own process handles signals before it reads arguments.
 STARTS = {"local": "local.run", "local.demo": "local.demo.command"}
 

@@ -17,6 +17,7 @@ from chalicelib.cases.model.clocks import (
     on_decision,
     on_extension,
     on_notice,
+    on_question,
     on_receipt,
     on_stops,
 )
@@ -25,6 +26,8 @@ from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.durable.audit import Event
 
 BEGUN_BY_ACCEPTANCE: tuple[ClockKind, ...] = (*DECISION_CLOCKS, "deferral")
+# What ends when the window answers the applicant.
+ANSWERED: tuple[ClockKind, ...] = ("acceptance", "confirmation")
 
 
 class Rules(NamedTuple):
@@ -63,12 +66,17 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
     match event.type:
         case "submitted" | "received" | "supplemented":
             _end(history, ("supplement",), event)
-            _begin(history, on_receipt(day, rules.calendar))
+            _begin(history, on_receipt(day, rules.calendar, licence=rules.licence))
+        case "department_asked":
+            asked = on_question(history.clocks, day, rules.calendar)["confirmation"]
+            _begin(history, {"confirmation": asked})
+        case "materials_confirmed":
+            _end(history, ("confirmation",), event)
         case "correction_noticed":
-            _end(history, ("acceptance",), event)
+            _end(history, ANSWERED, event)
             _begin(history, on_notice(day, rules.supplement_workdays, rules.calendar))
         case "accepted" | "deemed_accepted":
-            _end(history, ("acceptance",), event)
+            _end(history, ANSWERED, event)
             _begin(history, _begun_by(data))
         case "suspended" | "resumed" | "extended" | "special_procedure_overrun":
             _move(history, event, rules.calendar)

@@ -23,6 +23,8 @@ from chalicelib.clock.unit import Unit
 from chalicelib.durable.audit import Event
 
 Clocks = Mapping[ClockKind, Clock]
+ACCEPT_BASIS = "行政许可法第三十二条"
+OWN_ACCEPT_BASIS = "法律没有规定；本平台参照《行政许可法》第三十二条设定"
 ISSUE_WORKDAYS = 10
 ISSUE_BASIS = "《行政许可法》第四十四条"
 PROMISE_BASIS = "承诺办理时限"
@@ -46,9 +48,12 @@ DECISION_CLOCKS: tuple[ClockKind, ...] = ("promised", "statutory")
 UNITS: Mapping[str | None, Unit] = {"workday": "workday", "calendar_day": "day", None: "workday"}
 
 
-def on_receipt(received: date, calendar: WorkCalendar) -> Clocks:
-    """Five workdays to accept or to tell every gap; the decision clock does not run yet (R24)."""
-    return {"acceptance": counted(received, NOTICE_WORKDAYS, "workday", "行政许可法第三十二条", calendar)}
+def on_receipt(received: date, calendar: WorkCalendar, *, licence: bool) -> Clocks:
+    """Five workdays to accept or to tell every gap; the decision clock does not run yet (R24). The law has this term
+    for licences only; for anything else it is the platform's own.
+    """
+    basis = ACCEPT_BASIS if licence else OWN_ACCEPT_BASIS
+    return {"acceptance": counted(received, NOTICE_WORKDAYS, "workday", basis, calendar)}
 
 
 def on_notice(noticed: date, workdays: int, calendar: WorkCalendar) -> Clocks:

@@ -126,7 +126,8 @@ def _shown(kind: ClockKind, clock: Clock, history: History, today: date, rules: 
         ended_on=ended,
         ended_by=by,
         paused_until=paused,
-        signal=SIGNALS.get(kind) if used.overdue else None,
+        # A term is over at the end of its last day, also where only days of rest have passed since.
+        signal=SIGNALS.get(kind) if (ended or today) > term.due else None,
         days=list(_days(term, stops, extended)),
     )
 

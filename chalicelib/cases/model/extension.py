@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.suspension import ON_THE_SPOT, Refused
+from chalicelib.cases.model.suspension import ON_THE_SPOT, Refused, done_at_once
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import citations
 
@@ -31,7 +31,7 @@ def extension_for(item: ItemDocument) -> Allowed | Refused:
     limit = item.statutory_limit
     own = limit.extension
     if item.handling_type == ON_THE_SPOT:
-        return Refused("decided_on_the_spot", "即办件当场作出决定（《行政许可法》第三十四条第二款），不能延长")
+        return Refused("decided_on_the_spot", f"{done_at_once(item)}，不能延长")
     if item.handling_type == JOINT or (own and "人民政府" in (own.approver or "")):
         says = f"联合、统一办理的期限由本级人民政府负责人批准延长（{ARTICLE_42}第二款），部门负责人不能批准"
         return Refused("extension_by_government", says)
@@ -51,15 +51,15 @@ def _of_42(source: str) -> str | None:
     return ARTICLE_42_1 if OF_ARTICLE_42.search(source) else None
 
 
-def refused_now(case: Case, today: date) -> Refused | None:
+def refused_now(case: Case, today: date, *, licence: bool) -> Refused | None:
     """Why the term of this case cannot be extended today."""
-    law = case.clocks.get("statutory")
+    law, article = case.clocks.get("statutory"), f"（{ARTICLE_42}）" if licence else ""
     if law is None:
         return Refused("no_term", "本件没有法定办理期限，没有可以延长的期限")
     if case.extended is not None:
-        says = f"办理期限已于{case.extended.at.date()}延长，只能延长一次（{ARTICLE_42}）"
+        says = f"办理期限已于{case.extended.at.date()}延长，只能延长一次{article}"
         return Refused("extended_already", says)
     if today > law.due:
-        says = f"法定期限已于{law.due}届满，届满后不能延长（{ARTICLE_42}）"
+        says = f"法定期限已于{law.due}届满，届满后不能延长{article}"
         return Refused("term_over", says)
     return None

@@ -32,9 +32,9 @@ REFUSED: Mapping[SpecialKind, str] = {
     "awaiting_conclusion": f"等待有关结论{NOT_IN_ARTICLE_45}，计入期限",
 }
 # Steps that no record of an item knows as a special procedure, and that people have stopped clocks for all the same.
-NEVER: Mapping[str, str] = {
-    "site_visit": f"现场踏勘、现场核查（《行政许可法》第三十四条第三款）{NOT_IN_ARTICLE_45}，计入期限",
-    "collective_discussion": f"集体讨论{NOT_IN_ARTICLE_45}，计入期限",
+NEVER: Mapping[str, tuple[str, str]] = {
+    "site_visit": ("现场踏勘、现场核查", "（《行政许可法》第三十四条第三款）"),
+    "collective_discussion": ("集体讨论", ""),
 }
 
 
@@ -54,23 +54,30 @@ class Ground(NamedTuple):
 
 def ground_for(item: ItemDocument, kind: str, answers: Answers) -> Ground | Refused:
     """The ground on which this procedure stops the clocks of a case with these answers, or why it does not."""
-    if kind in NEVER:
-        return Refused("procedure_counts", NEVER[kind])
     if item.handling_type == ON_THE_SPOT:
-        return Refused(
-            "decided_on_the_spot", "即办件当场作出决定（《行政许可法》第三十四条第二款），没有可以中止的期限"
-        )
+        return Refused("decided_on_the_spot", f"{done_at_once(item)}，没有可以中止的期限")
+    if kind in NEVER:
+        label, article = NEVER[kind]
+        says = f"{label}{article}{NOT_IN_ARTICLE_45}，计入期限"
+        return Refused("procedure_counts", says) if item.is_licence else _no_own_law(label)
     own = [one for one in item.special if one.kind == kind]
     if own and not (kind in OF_ARTICLE_45 and _needs_licence(own) and not item.is_licence):
         return _of_the_record(item, own, answers)
+    if not item.is_licence:
+        return _no_own_law(SPECIALS[_known(kind)])
     if kind not in OF_ARTICLE_45:
         return Refused("procedure_counts", next(says for name, says in REFUSED.items() if name == kind))
-    if not item.is_licence:
-        return Refused(
-            "no_own_law",
-            f"该事项不是行政许可，不适用{ARTICLE_45}；其专门法律没有规定{SPECIALS[_known(kind)]}的时间不计入",
-        )
     return Ground(ARTICLE_45)
+
+
+def done_at_once(item: ItemDocument) -> str:
+    """Why a 即办件 has no term to work on."""
+    return "即办件当场作出决定（《行政许可法》第三十四条第二款）" if item.is_licence else "即办件当场或者当日办结"
+
+
+def _no_own_law(label: str) -> Refused:
+    says = f"该事项不是行政许可，不适用{ARTICLE_45}；其专门法律没有规定{label}的时间不计入"
+    return Refused("no_own_law", says)
 
 
 def _needs_licence(own: Sequence[Special]) -> bool:
@@ -91,7 +98,7 @@ def _of_the_record(item: ItemDocument, own: Sequence[Special], answers: Answers)
             refused.append(Refused("pause_unclear", f"{label}是否属于{ARTICLE_45}所列情形没有明确，继续计时"))
         elif special.pausing == "no":
             says = REFUSED.get(special.kind) or f"本事项的{label}不属于{ARTICLE_45}所列情形，计入期限"
-            refused.append(Refused("procedure_counts", says))
+            refused.append(Refused("procedure_counts", says) if item.is_licence else _no_own_law(label))
         elif not _applies(special, answers):
             refused.append(Refused("procedure_not_needed", f"按照申请表的内容，本件依法不需要{label}，继续计时"))
         else:
@@ -106,13 +113,16 @@ def _applies(special: Special, answers: Answers) -> bool:
     return evaluate(parse(special.when), answers) is not False
 
 
-def refused_now(case: Case, today: date) -> Refused | None:
+def refused_now(case: Case, today: date, *, licence: bool) -> Refused | None:
     """Why nothing can stop the clocks of this case today."""
     clocks = [case.clocks[kind] for kind in ("statutory", "promised") if kind in case.clocks]
     if not clocks:
         return Refused("no_term", "本件没有正在计算的办理期限")
-    if today >= max(clock.due for clock in clocks):
-        return Refused("term_over", f"办理期限已于{clocks[0].due}届满，届满后不能中止（{ARTICLE_45}）")
+    last = max(clock.due for clock in clocks)
+    if today >= last:
+        how = f"已于{last}届满" if today > last else "今天届满"
+        article = f"（{ARTICLE_45}）" if licence else ""
+        return Refused("term_over", f"办理期限{how}，没有可以中止的时间{article}")
     if len(case.stops) >= MOST_STOPS:
         return Refused("stops_too_many", f"本件的特别程序已经有{MOST_STOPS}次，不能再增加")
     return None

@@ -66,6 +66,13 @@ class CaseFacts(_Frozen):
         return self.regime == "license"
 
     @property
+    def decides(self) -> bool:
+        """Whether its end is a decision. A filing is none (企业投资项目核准和备案管理条例第十三条), a service no act of
+        administration.
+        """
+        return self.regime not in ("filing", "public_service")
+
+    @property
     def addressee(self) -> str:
         """To whom it is written and served: of a person with a guardian, through the guardian (参照民事诉讼法
         第六十条、第八十八条). The person stays the applicant.

@@ -94,7 +94,9 @@ class Acceptance(NamedTuple):
 def acceptance_notice(
     case: CaseFacts, formalities: Formalities, acceptance: Acceptance, *, query_code: str, contact: str | None = None
 ) -> NoticeData:
-    """受理通知书 with the day the decision is due; `contact` is the applicant's telephone."""
+    """受理通知书 with the day the decision, or what ends the case instead of one, is due; `contact` is the applicant's
+    telephone.
+    """
     today, due, law_asks = formalities.issued, acceptance.due, acceptance.statutory_due
     promised = due_date(due, provisional=acceptance.provisional, today=today) if due else None
     statutory = due_date(law_asks, provisional=acceptance.statutory_provisional, today=today) if law_asks else None
@@ -105,17 +107,19 @@ def acceptance_notice(
         case,
         formalities,
         facts=facts(
-            联系方式=contact,
-            申请日期=chinese_date(case.applied_on),
-            受理日期=chinese_date(acceptance.accepted_on),
-            决定期限=statutory if run_out else promised or statutory,
-            法定期限=statutory,
-            查询码=query_code,
-            窗口电话=case.window_phone,
+            **{
+                "联系方式": contact,
+                "申请日期": chinese_date(case.applied_on),
+                "受理日期": chinese_date(acceptance.accepted_on),
+                "决定期限" if case.decides else "办结期限": statutory if run_out else promised or statutory,
+                "法定期限": statutory,
+                "查询码": query_code,
+                "窗口电话": case.window_phone,
+            }
         ),
         paragraphs=(
             _accepted(case, acceptance),
-            *_term(acceptance, promised, statutory, today),
+            *(_term(acceptance, "作出决定" if case.decides else "办结", promised, statutory, today)),
             f"可凭查询码{query_code}查询办理进度，或者致电窗口电话{case.window_phone}咨询。",
         ),
         basis=basis(case, articles, "《优化营商环境条例》第三十六条"),
@@ -131,46 +135,48 @@ def _accepted(case: CaseFacts, acceptance: Acceptance) -> str:
             f"{case.you}于{applied}提出的“{case.item}”申请，自{day}起五个工作日内未一次告知需要补正的全部内容，"
             f"依照《中华人民共和国行政许可法》第三十二条，自{day}（{since}）起即为受理。"
         )
+    decides = "现决定" if case.we == "本机关" else "现"  # a company decides nothing
     return (
-        f"{case.you}于{applied}提出的“{case.item}”申请，经审查，申请材料齐全、符合法定形式，现决定自{since}起予以受理。"
+        f"{case.you}于{applied}提出的“{case.item}”申请，经审查，申请材料齐全、符合法定形式，"
+        f"{decides}自{since}起予以受理。"
     )
 
 
-def _term(acceptance: Acceptance, promised: str | None, statutory: str | None, today: date) -> list[str]:
+def _term(acceptance: Acceptance, ends: str, promised: str | None, statutory: str | None, today: date) -> list[str]:
+    """`ends` is what ends the case: a decision, or less."""
     if not promised and not statutory:
         return []
     if promised and acceptance.due and acceptance.due < today:
-        term = _run_out(acceptance, promised, statutory, today)
+        term = _run_out(acceptance, ends, promised, statutory, today)
     else:
-        term = _promise(acceptance, promised) if promised else f"将于法定期限{statutory}前（含当日）作出决定。"
+        term = _promise(acceptance, ends, promised) if promised else f"将于法定期限{statutory}前（含当日）{ends}。"
     if not acceptance.excluded:
         return [term]
     return [term, f"办理中预计需要下列程序，所需时间依法不计入办理期限：{'；'.join(acceptance.excluded)}。"]
 
 
-def _run_out(acceptance: Acceptance, promised: str, statutory: str | None, today: date) -> str:
+def _run_out(acceptance: Acceptance, ends: str, promised: str, statutory: str | None, today: date) -> str:
     """Silence accepts with effect from the receipt, so that the promised day may have passed before anybody noticed."""
-    said = f"本件承诺的办理期限（至{promised}）已经届满，将尽快作出决定"
+    said = f"本件承诺的办理期限（至{promised}）已经届满，将尽快{ends}"
     if statutory is None or acceptance.statutory_due is None:
         return f"{said}。"
     if acceptance.statutory_due < today:
         return f"{said}；法定期限（至{statutory}）也已经届满。"
-    return f"{said}，最迟于法定期限{statutory}前（含当日）作出决定。"
+    return f"{said}，最迟于法定期限{statutory}前（含当日）{ends}。"
 
 
-def _promise(acceptance: Acceptance, due: str) -> str:
+def _promise(acceptance: Acceptance, ends: str, due: str) -> str:
     if acceptance.limit is None and acceptance.off_duty:
         since = chinese_date(acceptance.accepted_on)
         until = f"法定期限{due}前（含当日）" if acceptance.law_first else f"其办公日{due}当日"
         return (
-            f"本事项为即办件，办理部门每周定期到政务服务大厅办公，受理之日（{since}）不是其办公日，"
-            f"将于{until}作出决定。"
+            f"本事项为即办件，办理部门每周定期到政务服务大厅办公，受理之日（{since}）不是其办公日，将于{until}{ends}。"
         )
     if acceptance.limit is None and acceptance.on_the_spot:
-        return f"本事项为即办件，将于{due}当日作出决定。"
+        return f"本事项为即办件，将于{due}当日{ends}。"
     under = f"本件申请表中{acceptance.condition}，" if acceptance.condition else "本事项"
     if acceptance.limit is None:
-        return f"{under}承诺受理当日办结，将于{due}当日作出决定。"
+        return f"{under}承诺受理当日办结，将于{due}当日{ends}。"
     law = acceptance.statutory_due
     capped = "，且不超过法定期限" if law and law == acceptance.due else ""
-    return f"{under}承诺办理期限为{acceptance.limit}，自受理之日的次日起计算{capped}，将于{due}前（含当日）作出决定。"
+    return f"{under}承诺办理期限为{acceptance.limit}，自受理之日的次日起计算{capped}，将于{due}前（含当日）{ends}。"

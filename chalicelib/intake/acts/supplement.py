@@ -130,7 +130,7 @@ def received_again(begun: Begun, case: Case, brought: PaperSupplement) -> Case:
         received_at=caller.at,
         overdue_told=False,
         papers=tuple(sorted({*case.papers, *(paper.line for paper in brought.papers)})),
-        clocks=on_receipt(caller.at.date(), begun.platform.calendar),
+        clocks=on_receipt(caller.at.date(), begun.platform.calendar, licence=begun.item.is_licence),
         identity_seen_at=seen_at(brought.presented_by, caller) or case.identity_seen_at,
         guardianship=proven(brought.presented_by, case.guardianship, caller),
     )

@@ -287,7 +287,7 @@ def received(
         first_received_at=caller.at,
         number=case_number(item, today, numbers.serial, trial=numbers.trial),
         query_code=numbers.query_code,
-        clocks=on_receipt(today, calendar),
+        clocks=on_receipt(today, calendar, licence=item.is_licence),
         saved_at=None,
     )
 

@@ -42,7 +42,7 @@ def extend(platform: Platform, caller: Caller, case_id: str, asked: ExtensionAsk
     """The law's clock gets longer. The promised day stays, so the case shows how far the promise is missed."""
     begun = begin(platform, caller, EXTEND, case_id)
     case, today = begun.case, caller.at.date()
-    require(refused_now(case, today))
+    require(refused_now(case, today, licence=begun.item.is_licence))
     allowed = extension_for(begun.item)
     if isinstance(allowed, Refused):
         raise problems.Conflict(code=allowed.code, title=allowed.says)
