@@ -1,6 +1,6 @@
 """What the cast does besides the ordinary way of a case: clocks that stop, fees, shared papers and originals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chalicelib.cases.acts.lookup import item_of
@@ -14,17 +14,21 @@ from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.check_originals import check_originals
+from chalicelib.intake.acts.confirm_sheet import confirm_sheet
 from chalicelib.intake.acts.fill_papers import fill_papers
 from chalicelib.intake.acts.promise_papers import promise_papers
 from chalicelib.intake.acts.query_sharing import query_sharing
 from chalicelib.intake.acts.receive_walk_in import Paper
 from chalicelib.intake.model.signing import Signing
+from chalicelib.issuance.acts.annul_fee import annul_fee
 from chalicelib.issuance.acts.order_fee import order_fee
 from chalicelib.issuance.acts.refund_fee import refund_fee
 from chalicelib.review.acts.extend import ExtensionAsked, extend
 from chalicelib.review.acts.resume import resume
 from chalicelib.review.acts.suspend import AskedKind, Suspension, suspend
+from local.identity_provider.personas import Persona
 from proofs.kit.applications import APPLICATIONS, paper
+from proofs.kit.sheets import printed_sheet
 
 NEEDED_BY = "《中华人民共和国行政许可法》第四十六条"
 
@@ -33,6 +37,7 @@ class FurtherActs:
     """Acts of the cast; `platform` and `case` are the cast's own."""
 
     platform: Platform
+    personas: Mapping[str, Persona]
     _shown: dict[str | None, list[str]]
 
     def case(self, case_id: str) -> Case:
@@ -51,8 +56,15 @@ class FurtherActs:
         asked = ExtensionAsked(days=days, reason="情况复杂，不能在期限内作出决定")
         return extend(self.platform, caller, case_id, asked)
 
+    def confirm_sheet(self, case_id: str, caller: Caller, line: str = "01") -> Receipt:
+        """What was printed from the form as it is now."""
+        return confirm_sheet(self.platform, caller, case_id, printed_sheet(self.platform, self.personas, case_id, line))
+
     def order_fee(self, case_id: str, caller: Caller) -> Receipt:
         return order_fee(self.platform, caller, case_id)
+
+    def annul_fee(self, case_id: str, caller: Caller) -> Receipt:
+        return annul_fee(self.platform, caller, case_id, "wrong_quantity")
 
     def refund_fee(self, case_id: str, caller: Caller) -> Receipt:
         """The first payment that is owed back; the first of all where nothing is, which is refused."""

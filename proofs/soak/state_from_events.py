@@ -72,6 +72,7 @@ LEADS_TO: Mapping[str, str | None] = {
     "decided": "decided",
     **dict.fromkeys(("papers_promised", "papers_filled", "papers_found", "papers_reminded", "papers_overdue")),
     "fee_ordered": None,
+    "fee_annulled": None,
     "fee_paid": None,
     "payment_to_refund": None,
     "refund_ordered": None,

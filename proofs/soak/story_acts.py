@@ -15,7 +15,7 @@ from proofs.kit.catalogue import item_document
 from proofs.soak.agents import AGENT
 from proofs.soak.authority import version_at
 from proofs.soak.clock_acts import lawful_on_clocks
-from proofs.soak.fees_of_case import ORDERED_IN, REFUNDED_IN, owed_back, to_be_ordered
+from proofs.soak.fees_of_case import ORDERED_IN, REFUNDED_IN, is_ordered, owed_back, to_be_ordered
 from proofs.soak.files_of_case import (
     FILES_PER_LINE,
     SUPPLEMENTED_FROM,
@@ -27,6 +27,7 @@ from proofs.soak.files_of_case import (
     noticed,
     open_lines,
     papers,
+    to_be_confirmed,
 )
 from proofs.soak.invariants import Seen
 from proofs.soak.originals import uncompared
@@ -70,6 +71,7 @@ def to_the_first_officer(cast: Cast, case_id: str, caller: Caller) -> Receipt:
 SHARED_IN = "submitted correcting lapsed in_review deciding"
 STORY_ACTS: Mapping[str, StoryAct] = {
     "save_form": done("save_form", COMPANY, "draft", None, Cast.save_form),
+    "confirm_sheet": done("confirm_sheet", COMPANY, "draft correcting lapsed", None, Cast.confirm_sheet, guarded=False),
     "announce": done("add_material", COMPANY, "draft correcting lapsed", None, Cast.add_material, guarded=False),
     "remove": done("remove_material", COMPANY, "draft correcting lapsed", None, Cast.remove_material, guarded=False),
     "announce_scan": done(
@@ -161,6 +163,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
         Cast.correct_writing_at_window,
     ),
     "order_fee": done("order_fee", "chief", ORDERED_IN, "fee_ordered", Cast.order_fee),
+    "annul_fee": done("annul_fee", "chief", REFUNDED_IN, "fee_annulled", Cast.annul_fee),
     "refund_fee": done("refund_fee", "chief", REFUNDED_IN, "refund_ordered", Cast.refund_fee),
     "deliver": done("deliver", ISSUER, "delivering", "delivered", Cast.deliver),
 }
@@ -285,6 +288,7 @@ def late(seen: Seen) -> bool:
 
 NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
     **{name: partial(lawful_on_clocks, name) for name in ("suspend", "resume", "extend")},
+    "confirm_sheet": to_be_confirmed,
     "ask_department": askable,
     "check_originals": lambda seen: bool(uncompared(seen)),
     "confirm_materials": asked_of_department,
@@ -298,6 +302,7 @@ NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
     "correct_writing_at_window": unprintable,
     "compare": printed,
     "order_fee": to_be_ordered,
+    "annul_fee": is_ordered,
     "refund_fee": owed_back,
     "find_mismatch": printed,
     "deliver": numbered,

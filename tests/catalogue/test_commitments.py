@@ -28,6 +28,12 @@ def test_a_term_without_a_line_that_may_follow_is_not_published():
     assert codes(FOOD, materials=lines) == [("/tolerance", "tolerance_without_lines")]
 
 
+def test_what_the_platform_prints_from_the_form_does_not_follow():
+    number = next(number for number, line in enumerate(FOOD.materials) if line.source == "system")
+    lines = [line.model_copy(update={"tolerable_absence": line.source == "system"}) for line in FOOD.materials]
+    assert codes(FOOD, materials=lines)[0] == (f"/materials/{number}/tolerable_absence", "tolerance_of_form")
+
+
 @pytest.mark.parametrize(
     ("changes", "found"),
     [

@@ -22,6 +22,7 @@ POLICIES = (
         acts=(
             "save_form",
             "add_material",
+            "confirm_sheet",
             "remove_material",
             "submit",
             "query_sharing",
@@ -39,6 +40,7 @@ POLICIES = (
         acts=(
             "save_form",
             "add_material",
+            "confirm_sheet",
             "remove_material",
             "submit",
             "query_sharing",

@@ -11,11 +11,12 @@ from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct, always
 from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND, TELL_OVERRUN
 from chalicelib.cases.model.deferral_acts import FILL_PAPERS, PROMISE_PAPERS, RECORD_DEFAULT, REMIND_PAPERS
-from chalicelib.cases.model.fee_acts import ORDER_FEE, RECORD_PAYMENT, REFUND_FEE
+from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, RECORD_PAYMENT, REFUND_FEE
 from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
 from chalicelib.cases.model.level_acts import CHECK_ORIGINALS
 from chalicelib.cases.model.retention_acts import ERASE, EXPIRE_DRAFT, HOLD, LIFT_HOLD
 from chalicelib.cases.model.sharing_acts import FETCH_SHARED, QUERY_SHARING
+from chalicelib.cases.model.sheet_acts import CONFIRM_SHEET
 from chalicelib.cases.model.status import ENDED, Status
 from chalicelib.cases.model.task_acts import (
     ANSWER_TASK,
@@ -237,6 +238,7 @@ ACTS: tuple[CaseAct, ...] = (
     CREATE_APPLICATION,
     SAVE_FORM,
     ADD_MATERIAL,
+    CONFIRM_SHEET,
     REMOVE_MATERIAL,
     CHECK_MATERIAL,
     FETCH_SHARED,
@@ -270,12 +272,8 @@ ACTS: tuple[CaseAct, ...] = (
     RESUME,
     TELL_OVERRUN,
     EXTEND,
-    FILL_PAPERS,
-    REMIND_PAPERS,
-    RECORD_DEFAULT,
-    ORDER_FEE,
-    RECORD_PAYMENT,
-    REFUND_FEE,
+    *(FILL_PAPERS, REMIND_PAPERS, RECORD_DEFAULT),
+    *(ORDER_FEE, ANNUL_FEE, RECORD_PAYMENT, REFUND_FEE),
     DECIDE,
     MAKE_RESULT,
     COMPARE,

@@ -43,7 +43,8 @@ def _promised(case: Case, file: MaterialFile) -> bool:
 def considered(case: Case, files: Iterable[MaterialFile]) -> list[MaterialFile]:
     """The files that a check of completeness looks at, in whatever state they are.
 
-    Left out are files from before a notice that names their line, and checked files that no event received.
+    Left out are files from before a notice that names their line, checked files that no event received, and what was
+    printed from an earlier version of a draft's form.
     """
     return [
         file
@@ -51,6 +52,7 @@ def considered(case: Case, files: Iterable[MaterialFile]) -> list[MaterialFile]:
         if file.state != "removed"
         and not superseded(case, file)
         and (gathers(case, file) or file.state != "ready" or file.event is not None)
+        and not (case.status is Status.DRAFT and file.form_version not in (None, case.form_version))
     ]
 
 

@@ -14,6 +14,11 @@ def commitment_errors(item: ItemDocument) -> Iterator[FieldError]:
 def _tolerance(item: ItemDocument) -> Iterator[FieldError]:
     if item.tolerance and not any(material.tolerable_absence for material in item.materials):
         yield FieldError("/tolerance", "tolerance_without_lines", "实行容缺受理的事项，应标明可以容缺的材料")
+    for number, material in enumerate(item.materials):
+        # The applicant confirms it before the receipt; after the acceptance nobody could.
+        if item.tolerance and material.tolerable_absence and material.source == "system":
+            pointer = f"/materials/{number}/tolerable_absence"
+            yield FieldError(pointer, "tolerance_of_form", "由填写内容生成的申请表不能容缺")
 
 
 def _commitment(item: ItemDocument) -> Iterator[FieldError]:

@@ -6,8 +6,8 @@ from pydantic import Field
 
 from chalicelib.cases.api.receipts import CaseReceipt, DocumentNo, Number
 from chalicelib.cases.model import acts
-from chalicelib.cases.model.fee_acts import ORDER_FEE, REFUND_FEE
-from chalicelib.cases.model.fee_order import Why
+from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, REFUND_FEE
+from chalicelib.cases.model.fee_order import Why, WhyAnnulled
 
 
 class CompareReceipt(CaseReceipt, act=acts.COMPARE):
@@ -45,6 +45,14 @@ class OrderFeeReceipt(CaseReceipt, act=ORDER_FEE):
     document: DocumentNo
     fee_order: Annotated[str, Field(description="缴费单号")]
     fen: Annotated[int, Field(description="应缴金额，以分为单位")]
+
+
+class AnnulFeeReceipt(CaseReceipt, act=ANNUL_FEE):
+    number: Number
+    document: DocumentNo
+    fee_order: Annotated[str, Field(description="撤销的缴费单号")]
+    fen: Annotated[int, Field(description="原应缴金额，以分为单位")]
+    why: Annotated[WhyAnnulled, Field(description="撤销的原因")]
 
 
 class RefundFeeReceipt(CaseReceipt, act=REFUND_FEE):
