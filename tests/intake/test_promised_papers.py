@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.clock import counted
+from chalicelib.cases.model.clock import Clock, ClockKind, counted
 from chalicelib.cases.model.clock_history import Rules
 from chalicelib.cases.model.clocks import DEFERRAL, REMINDER, on_deferral
 from chalicelib.cases.model.clocks_shown import ClockShown, clocks_shown
@@ -234,7 +234,7 @@ def test_no_notice_names_what_was_promised(hall: Hall):
 def test_the_term_ends_with_the_promised_day_at_the_latest(hall: Hall, workdays: int, due: date):
     kept = hall.case(promised(hall)).deferral
     accepted, calendar = date(2026, 11, 24), hall.platform.calendar
-    clocks = {"promised": counted(accepted, 7, "workday", "", calendar)}
+    clocks: dict[ClockKind, Clock] = {"promised": counted(accepted, 7, "workday", "", calendar)}
     assert kept
     longer = on_deferral(clocks, kept.model_copy(update={"workdays": workdays}), accepted, calendar)
     assert longer["deferral"].due == due
