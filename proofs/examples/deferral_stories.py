@@ -14,7 +14,7 @@ def papers_promised(say: Recorder) -> None:
         CLERK, "POST", f"{case}/papers/promise", promise | {"promised": ["03"]}, keep="unpublished 不能容缺", status=422
     )
     say.ask(CLERK, "POST", f"{case}/papers/promise", promise, keep="promised 书面承诺")
-    say.ask(CLERK, "POST", f"{case}/accept", {})
+    say.ask(CLERK, "POST", f"{case}/accept", {}, keep="deferred 容缺受理")
     say.go_on()
     say.ask(CLERK, "POST", f"{case}/papers", {"papers": [paper("04")]}, keep="brought 补齐一项")
     say.hand_in(COMPANY, own, "06")

@@ -129,6 +129,7 @@ OUTSIDE: dict[str, str] = {
     "settle": "POST /admin/payments/{parked_id}/settle",
     "apply": "POST /applications",
     "receive": "POST /cases",
+    "fill_papers_online": "POST /applications/{case_id}/papers",
     "register": "PUT /callbacks",
     "end": "POST /admin/items/{code}/end",
     "give": "POST /authorisations",
@@ -219,6 +220,7 @@ def asked(hall: CheckedHall, name: str, case_id: str) -> Request:
 ASKS = {
     "apply": COMPANY,
     "receive": CLERK,
+    "fill_papers_online": COMPANY,
     "register": "system-food",
     "give": COMPANY,
     "accept": AGENT,
@@ -249,9 +251,21 @@ def ready_outside(name: str) -> CheckedHall:
         register_acts.ready(hall, name)
     if name == "settle":
         park(platform)
+    if name == "fill_papers_online":
+        promised_paper_uploaded(hall)
     if name == "leave":
         register_staff(platform, hall.people.caller("administrator"), POST)
     return hall
+
+
+def promised_paper_uploaded(hall: CheckedHall) -> None:
+    """Accepted without a paper; its file is checked, and not handed in yet."""
+    case_id = hall.receive(without=LINE)
+    for earlier in ("promise_papers", "accept"):
+        hall.act(earlier, case_id)
+        hall.run_until_idle()
+    hall.people.hand_in(case_id, LINE)
+    hall.run_until_idle()
 
 
 Outside = Callable[[CheckedHall, Caller], Receipt]
@@ -264,6 +278,7 @@ ACTS_OUTSIDE: dict[str, Outside] = {
     "settle": lambda hall, caller: settle_payment(hall.world.platform, caller, "SIM9", "returned", None),
     "apply": lambda hall, caller: hall.people.create_application(caller),
     "receive": lambda hall, caller: hall.people.receive_walk_in(caller),
+    "fill_papers_online": lambda hall, caller: hall.people.fill_papers(hall.cases[0], caller),
     "register": lambda hall, caller: hall.people.register_endpoint("food", caller, NEXT_SECRET),
     "end": lambda hall, caller: end_item(hall.world.platform, caller, PERMIT.item),
     "give": lambda hall, caller: give_authorisation(hall.world.platform, caller, hall.agent.wanted()),
@@ -287,7 +302,7 @@ ACTS_OUTSIDE["withdraw_consent"] = ACTS_OUTSIDE["revoke"]
 
 
 def asked_outside(hall: CheckedHall, name: str) -> Request:
-    caller = hall.people.caller(ASKS.get(name, "administrator"))
+    caller = hall.people.caller(ASKS.get(name, "administrator"), hall.cases[0] if hall.cases else None)
     return lambda: ACTS_OUTSIDE[name](hall, caller)
 
 
