@@ -1,10 +1,12 @@
 """The keys of consultations and of the knowledge base, in the one table whose other keys stand in `keys.py`."""
 
-from chalicelib.foundation.keys import EVENT, META, Key, Owner
+from chalicelib.foundation.keys import EVENT, Key, Owner
 
 VERSION = "VERSION#"
 # What the partition of a question begins with.
 CONSULTATION = "CONSULTATION"
+# Its own row. `META` is that of cases, which many readers look for by this name alone.
+ASKED = "ASKED"
 
 
 def consultation_owner(consultation_id: str) -> Owner:
@@ -17,7 +19,7 @@ def consultation_id(owner: Owner) -> str:
 
 def consultation(consultation_id: str) -> Key:
     """What somebody has asked. Its events and its alarm stand in the same partition."""
-    return Key(consultation_owner(consultation_id), META)
+    return Key(consultation_owner(consultation_id), ASKED)
 
 
 def is_of_consultation(key: Key) -> bool:

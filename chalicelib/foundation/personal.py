@@ -40,7 +40,9 @@ OF_AUTHORISATION: Mapping[str, frozenset[str]] = {keys.GRANT: frozenset({"princi
 
 
 # What somebody has asked, and who: a question tells of its asker's life.
-OF_CONSULTATION: Mapping[str, frozenset[str]] = {keys.META: frozenset({"text", "visitor", "reply", "forward_reason"})}
+OF_CONSULTATION: Mapping[str, frozenset[str]] = {
+    consultation_keys.ASKED: frozenset({"text", "visitor", "reply", "forward_reason"})
+}
 
 # Rows of the register of staff: name and telephone.
 OF_STAFF: Mapping[str, frozenset[str]] = {register_keys.MEMBER: frozenset({"person"})}

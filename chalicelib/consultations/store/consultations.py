@@ -188,4 +188,4 @@ def _as_read(before: Consultation) -> Any:
 
 
 def _label(before: Consultation | None) -> str:
-    return keys.META if before else acts.CREATED
+    return own.ASKED if before else acts.CREATED

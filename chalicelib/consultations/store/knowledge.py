@@ -7,7 +7,6 @@ from chalicelib.consultations.model.entry import Entry
 from chalicelib.durable import acts
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import consultation_keys as own
-from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import NotFound
 from chalicelib.foundation.table import Table
@@ -63,7 +62,7 @@ def commit(platform: Platform, caller: Caller, before: Entry | None, after: Entr
     receipt = Receipt({"id": after.id, "version": after.version}, after.etag)
     told = after.model_dump(mode="json", exclude_none=True)
     when = equals(version=before.version, withdrawn_at=None) if before else ABSENT
-    label = keys.META if before else acts.CREATED
+    label = "entry" if before else acts.CREATED
     platform.table.write(
         put({**own.knowledge(after.division, after.id)._asdict(), **told}, when=when, label=label),
         _version(after, told),
