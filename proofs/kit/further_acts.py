@@ -1,5 +1,6 @@
 """What the cast does besides the ordinary way of a case: clocks that stop, fees, shared papers and originals."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,12 +14,16 @@ from chalicelib.catalogue.model.checklists import checklist
 from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
+from chalicelib.intake.acts.answer_precheck import answer_precheck
+from chalicelib.intake.acts.ask_precheck import ask_precheck
 from chalicelib.intake.acts.check_originals import check_originals
 from chalicelib.intake.acts.confirm_sheet import confirm_sheet
 from chalicelib.intake.acts.fill_papers import fill_papers
 from chalicelib.intake.acts.promise_papers import promise_papers
 from chalicelib.intake.acts.query_sharing import query_sharing
 from chalicelib.intake.acts.receive_walk_in import Paper
+from chalicelib.intake.acts.withdraw_precheck import withdraw_precheck
+from chalicelib.intake.model.prechecking import PrecheckAnswer
 from chalicelib.intake.model.signing import Signing
 from chalicelib.issuance.acts.annul_fee import annul_fee
 from chalicelib.issuance.acts.order_fee import order_fee
@@ -30,6 +35,10 @@ from local.identity_provider.personas import Persona
 from proofs.kit.applications import APPLICATIONS, paper
 from proofs.kit.sheets import printed_sheet
 
+PRECHECKED = {
+    "comments": [{"line": "01", "finding": "amend", "comment": "请加盖公章"}],
+    "summary": "其余没有发现问题。",
+}
 NEEDED_BY = "《中华人民共和国行政许可法》第四十六条"
 
 
@@ -108,3 +117,13 @@ class FurtherActs:
     def take_promised_papers(self, case_id: str, caller: Caller, lines: Sequence[str] = ("04",)) -> Receipt:
         papers = [Paper.model_validate(paper(line)) for line in lines]
         return fill_papers(self.platform, caller, case_id, papers)
+
+    def ask_precheck(self, case_id: str, caller: Caller) -> Receipt:
+        return ask_precheck(self.platform, caller, case_id)
+
+    def withdraw_precheck(self, case_id: str, caller: Caller) -> Receipt:
+        return withdraw_precheck(self.platform, caller, case_id)
+
+    def answer_precheck(self, case_id: str, caller: Caller, **said: Any) -> Receipt:
+        answer = PrecheckAnswer.model_validate_json(json.dumps(said or PRECHECKED))
+        return answer_precheck(self.platform, caller, case_id, answer)

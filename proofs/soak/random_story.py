@@ -10,11 +10,12 @@ from chalicelib.cases.model import ENDED, Status
 from chalicelib.foundation import names
 from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.kit.deferrals import ITEM, LINE
+from proofs.soak.by_itself import BY_ITSELF
 from proofs.soak.checked_hall import DEPARTMENTS, ITEMS, CheckedHall, Violation
 from proofs.soak.idle import NeverIdle
 from proofs.soak.invariants import Seen, look
 from proofs.soak.numbers import faults_of_numbers
-from proofs.soak.story_acts import BY_ITSELF, ONWARD, STORY_ACTS, lawful
+from proofs.soak.story_acts import ONWARD, STORY_ACTS, lawful
 
 MOVES = 30  # for each case
 ROUNDS = 20

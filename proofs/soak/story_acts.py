@@ -14,6 +14,7 @@ from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
 from proofs.kit.catalogue import item_document
 from proofs.soak.agents import AGENT
 from proofs.soak.authority import version_at
+from proofs.soak.by_itself import BEGINNINGS, BY_ITSELF
 from proofs.soak.clock_acts import lawful_on_clocks
 from proofs.soak.fees_of_case import ORDERED_IN, REFUNDED_IN, is_ordered, owed_back, to_be_ordered
 from proofs.soak.files_of_case import (
@@ -31,6 +32,7 @@ from proofs.soak.files_of_case import (
 )
 from proofs.soak.invariants import Seen
 from proofs.soak.originals import uncompared
+from proofs.soak.prechecks import precheck_may_be_asked, precheck_open
 from proofs.soak.printed import numbered, printed, unprintable
 from proofs.soak.promised_papers import awaited as papers_awaited
 from proofs.soak.promised_papers import may_promise, promised
@@ -78,6 +80,11 @@ STORY_ACTS: Mapping[str, StoryAct] = {
         "add_scan", CLERK, "submitted correcting lapsed in_review deciding", None, Cast.add_material, guarded=False
     ),
     "check_identity": done("check_identity", CLERK, "draft", "identity_checked", Cast.check_identity, guarded=False),
+    "ask_precheck": done("ask_precheck", COMPANY, "draft", "precheck_asked", Cast.ask_precheck),
+    "withdraw_precheck": done(
+        "withdraw_precheck", COMPANY, "draft", "precheck_withdrawn", Cast.withdraw_precheck, guarded=False
+    ),
+    "answer_precheck": done("answer_precheck", CLERK, "draft", "precheck_answered", Cast.answer_precheck),
     "submit": done("submit", COMPANY, "draft", "submitted", Cast.submit),
     "supplement": done("supplement", COMPANY, "correcting lapsed", "supplemented", Cast.supplement),
     "take_supplement": done("supplement", CLERK, "correcting lapsed", "supplemented", Cast.supplement),
@@ -169,25 +176,6 @@ STORY_ACTS: Mapping[str, StoryAct] = {
 }
 # What an agent does as the applicant would -> the applicant's own act.
 OF_AGENTS = {f"{name}_by_agent": name for name in ("submit", "supplement", "withdraw")}
-# How a case begins, and what machines and alarms do to it -> the event that shows it.
-BEGINNINGS = ("create_application", "receive_walk_in")
-BY_ITSELF = {
-    "check_material": "scan_received",
-    "fetch_shared": "sharing_failed",
-    "deem_accepted": "deemed_accepted",
-    "lapse": "supplement_overdue",
-    "tell_overrun": "special_procedure_overrun",
-    "report_silence": "confirmation_overdue",
-    "remind_papers": "papers_reminded",
-    "record_default": "papers_overdue",
-    "recount": "dues_recounted",
-    "open_task": "task_opened",
-    "make_result": "result_made",
-    "record_payment": "fee_paid",
-    "hold_document": "document_held",
-    "archive": "archived",
-}
-
 ONWARD = (
     *("correct_writing_at_window", "correct_writing", "submit", "supplement", "accept"),
     *("check_originals", "transfer", "accept_transferred"),
@@ -288,6 +276,8 @@ def late(seen: Seen) -> bool:
 
 NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
     **{name: partial(lawful_on_clocks, name) for name in ("suspend", "resume", "extend")},
+    "ask_precheck": precheck_may_be_asked,
+    **dict.fromkeys(("withdraw_precheck", "answer_precheck"), precheck_open),
     "confirm_sheet": to_be_confirmed,
     "ask_department": askable,
     "check_originals": lambda seen: bool(uncompared(seen)),

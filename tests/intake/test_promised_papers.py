@@ -10,7 +10,9 @@ from chalicelib.cases.model.clock_history import Rules
 from chalicelib.cases.model.clocks import DEFERRAL, REMINDER, on_deferral
 from chalicelib.cases.model.clocks_shown import ClockShown, clocks_shown
 from chalicelib.cases.model.deferral import months_after
+from chalicelib.cases.model.evidence import added, awaited
 from chalicelib.cases.store.due_days import end_of
+from chalicelib.cases.store.records import load_file
 from chalicelib.durable import alarms
 from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.foundation import keys
@@ -152,6 +154,18 @@ def test_from_the_acceptance_on_an_applicant_hands_in_nothing_else(hall: Hall):
     with pytest.raises(Invalid) as nothing:
         hall.people.fill_papers(case_id, hall.caller(COMPANY, case_id))
     assert nothing.value.code == "materials_missing"
+
+
+def test_a_file_for_a_promise_is_handed_in_and_no_check_receives_it(hall: Hall):
+    """Unlike one for a line that data sharing has not given; once the paper has come the case takes it no more."""
+    case_id = deferred(hall)
+    hall.people.add_material(case_id, hall.caller(COMPANY, case_id), LINE)
+    found = load_file(hall.platform.table, case_id)
+    assert found
+    (file,) = [file for file in found.files if file.line == LINE]
+    assert (awaited(found.case, file), added(found.case, file)) == (True, False)
+    hall.people.take_promised_papers(case_id, hall.caller(CLERK, case_id))
+    assert (awaited(hall.case(case_id), file), added(hall.case(case_id), file)) == (False, False)
 
 
 @pytest.mark.law("1.7")

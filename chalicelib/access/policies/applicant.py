@@ -6,6 +6,7 @@ from chalicelib.access.policies.policy_row import Policy
 from chalicelib.access.policy import Permission
 
 PLACE = "申请人"
+PRECHECK = ("ask_precheck", "withdraw_precheck")
 POLICIES = (
     Policy(
         "applicant_opens_case",
@@ -29,6 +30,7 @@ POLICIES = (
             "supplement",
             "fill_papers",
             "withdraw",
+            *PRECHECK,
         ),
         conditions=(Condition.OWN_CASE,),
     ),
@@ -47,6 +49,7 @@ POLICIES = (
             "supplement",
             "fill_papers",
             "withdraw",
+            *PRECHECK,
         ),
         conditions=(Condition.AS_AGENT,),
     ),
