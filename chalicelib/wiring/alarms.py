@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from chalicelib.cases.model.clocks import ACCEPTANCE, CONFIRMATION, DEFERRAL, REMINDER, SPECIAL, SUPPLEMENT
+from chalicelib.cases.acts.tell_late import tell_late
+from chalicelib.cases.model.clocks import ACCEPTANCE, CONFIRMATION, DEFERRAL, LATE, REMINDER, SPECIAL, SUPPLEMENT
 from chalicelib.consultations.model import UNANSWERED
 from chalicelib.durable.alarms import Alarm, Fire
 from chalicelib.exchange.acts.callback_due import callback_due
@@ -37,6 +38,7 @@ FIRES: Mapping[str, Fire] = {
     CONFIRMATION: report_silence,
     REMINDER: remind_papers,
     DEFERRAL: record_default,
+    LATE: tell_late,
     CALLBACK: callback_due,
     RECOUNTING: recount_cases,
     UNANSWERED: report_unanswered,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from proofs.faults.steps import Path, accepts, does, hands_in, waits_past, walks_in_with
+from proofs.faults.steps import Path, accepts, does, hands_in, waits_through, walks_in_with
 from proofs.kit.applications import COMPANY, PERMIT, paper
 from proofs.kit.cast import CLERK
 
@@ -30,8 +30,8 @@ DEFERRAL_PATHS: Sequence[Path] = (
             walks_in_with(WITHOUT),
             does(CLERK, "POST", "/cases/{case}/papers/promise", PROMISE),
             accepts(),
-            waits_past(REMINDED),
-            waits_past(DUE),
+            waits_through(REMINDED),
+            waits_through(DUE),
         ],
     ),
 )

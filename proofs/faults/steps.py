@@ -312,11 +312,11 @@ def comes_back(department: str) -> Step:
 
 def waits_in_silence() -> Step:
     """Until the fifth workday is over."""
-    return waits_past(SILENT_UNTIL)
+    return waits_through(SILENT_UNTIL)
 
 
-def waits_past(day: date) -> Step:
-    """The sweeper looks on and on; only its last looks are watched."""
+def waits_through(day: date) -> Step:
+    """Until this day is over. The sweeper looks on and on; only its last looks are watched."""
 
     def step(world: Outside) -> None:
         world.pass_time(end_of(day) - world.platform.now(), minutes=-10)

@@ -7,6 +7,7 @@ BY_ITSELF = {
     "deem_accepted": "deemed_accepted",
     "lapse": "supplement_overdue",
     "tell_overrun": "special_procedure_overrun",
+    "tell_late": "promised_overdue",
     "report_silence": "confirmation_overdue",
     "remind_papers": "papers_reminded",
     "record_default": "papers_overdue",
