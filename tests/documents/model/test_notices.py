@@ -39,7 +39,7 @@ REQUIRED = {
         *("不作出准予的决定", "12个月内", "《广东省优化营商环境条例》第三十二条"),
     ],
     DocumentKind.FEE_NOTICE: ["城市道路占用费", "0.50元/平方米·日", "85×16", "680.00元", "10880.00元", "第三十七条"],
-    DocumentKind.FEE_ANNULMENT: ["YM-01J0000000", "计费的数量有误", "现予撤销", "予以退还"],
+    DocumentKind.FEE_ANNULMENT: ["YM-01J0000000", "计费的数量不正确", "现予撤销", "予以退还"],
     DocumentKind.COLLECTION_NOTICE: ["统一出件窗口", "9:00-12:00", "2026年12月7日前（含当日）", "有效身份证件"],
     DocumentKind.SERVICE_RECORD: [
         "准字〔2026〕1号",
