@@ -31,7 +31,7 @@ def asked(hall: Hall, who: str | Actor) -> Any:
 
 
 def rules(hall: Hall) -> Rules:
-    return Rules(hall.platform.calendar, hall.platform.settings.supplement_workdays, licence=True)
+    return Rules(hall.platform.calendars, hall.platform.settings.supplement_workdays, licence=True)
 
 
 def shown(hall: Hall, case_id: str, at: datetime | None = None) -> ClocksShown:

@@ -78,7 +78,7 @@ def test_the_earlier_day_is_shown_everywhere(hall: Hall, capped: str):
     asked = remaining(hall.platform, case)
     assert asked is not None
     assert (asked.due, asked.left) == (LAST_DAY, 20)
-    (promised, law) = timeline(case, hall.events(capped), date(2026, 12, 16), hall.platform.calendar).terms
+    (promised, law) = timeline(case, hall.events(capped), date(2026, 12, 16), hall.platform.calendars).terms
     assert (promised.due, promised.left, promised.overdue) == (LAST_DAY, 0, 2)
     assert (law.due, law.overdue) == (LAST_DAY, 2)
     (notice,) = [row for row in hall.rows(capped, "DOCUMENT#") if row["kind"] == "acceptance_notice"]

@@ -21,6 +21,15 @@ from chalicelib.clock.unit import Unit
 from chalicelib.durable.audit import Event
 
 Clocks = Mapping[ClockKind, Clock]
+
+
+class CalendarsInForce(Protocol):
+    """The work calendar of now, and that of an earlier moment: days off are loaded while cases go on."""
+
+    def in_force(self) -> WorkCalendar: ...
+    def at(self, moment: datetime) -> WorkCalendar: ...
+
+
 ACCEPT_BASIS = "行政许可法第三十二条"
 OWN_ACCEPT_BASIS = "法律没有规定；本平台参照《行政许可法》第三十二条设定"
 ISSUE_WORKDAYS = 10
@@ -234,13 +243,9 @@ def inner_due_of(clocks: Clocks, kinds: TaskClocks = TO_DECIDE) -> date | None:
     return clock.due if clock else None
 
 
-def used_until(case: Case, kind: ClockKind, today: date) -> date:
-    """The day up to which the term is used: the day it ended, or today."""
-    if kind == "issue":
-        return case.delivered_at.date() if case.delivered_at else today
-    if case.decided_at:
-        return case.decided_at.date()
-    return min(today, case.ended_at.date()) if case.ended_at else today
+def ended_at(case: Case, kind: ClockKind) -> datetime | None:
+    """When this clock of the case ended; None while its days go on."""
+    return (case.delivered_at if kind == "issue" else case.decided_at) or case.ended_at
 
 
 class CaseAlarm(NamedTuple):
