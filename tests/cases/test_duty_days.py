@@ -76,6 +76,17 @@ def test_what_is_accepted_is_promised_for_the_next_day_of_duty(hall: Hall, day: 
     assert told.promised.due == due
 
 
+@pytest.mark.requirement("R46")
+def test_what_is_done_at_once_and_accepted_on_a_day_of_rest_is_due_on_the_next_workday(hall: Hall):
+    case_id, monday = accepted(hall, date(2026, 11, 28), resident), date(2026, 11, 30)
+    assert hall.case(case_id).due("promised") == monday
+    shown = timeline(hall.case(case_id), [], monday, Always()).terms[0]
+    assert (shown.due, shown.overdue) == (monday, 0)
+    papers = {row.kind: row.data for row in vault.whole_documents(hall.platform, case_id)}
+    told = "受理之日（2026年11月28日）不是工作日，顺延至下一工作日，将于2026年11月30日当日"
+    assert told in papers["acceptance_notice"]
+
+
 def here(hall: Hall, day: date) -> HallTerms:
     return hall_terms(load_directory(hall.platform.table, "441700"), "YM-S12", "archive", day)
 

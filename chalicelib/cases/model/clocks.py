@@ -12,11 +12,13 @@ from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.stops import Stop, excluded, first_overrun, stopped_until
 from chalicelib.cases.model.task import TO_DECIDE, TaskClocks
 from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.citations import citations
 from chalicelib.catalogue.model.conditions import Answers
 from chalicelib.catalogue.model.limits import statutory_under
 from chalicelib.catalogue.model.promises import NOTHING_OWN, HallTerms, Promised, promise_of
 from chalicelib.clock.acceptance import NOTICE_WORKDAYS
 from chalicelib.clock.calendar import WorkCalendar
+from chalicelib.clock.kinds import article_of
 from chalicelib.clock.unit import Unit
 from chalicelib.durable.audit import Event
 
@@ -96,8 +98,14 @@ def on_acceptance(
     length = statutory_under(statutory, answers)
     if length is not None:
         started = received if statutory.start_event == "receipt" else accepted
-        begun["statutory"] = counted(started, length, UNITS[statutory.unit], statutory.source, calendar)
+        begun["statutory"] = counted(started, length, UNITS[statutory.unit], law_of(item), calendar)
     return counted_again(begun, ("promised",), calendar)
+
+
+def law_of(item: ItemDocument) -> str:
+    """The law that sets the item's term, in full words; that of its regime where only editors can read what is noted."""
+    cited = citations(item.statutory_limit.source, [basis.law for basis in item.legal_basis])
+    return cited or article_of("decision", item.regime)
 
 
 def _basis_of(promised: Promised) -> str:

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from chalicelib.cases.model.clock import CLOCKS, Clock, ClockKind
 from chalicelib.cases.model.clock_history import History, Rules, clocks_as_of, running
 from chalicelib.cases.model.clocks import DECISION_CLOCKS
-from chalicelib.cases.model.stops import Extended, Stop, stopped_until
+from chalicelib.cases.model.stops import Extended, Stop, overrun, stopped_until
 from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.catalogue.model.special import SPECIALS
 from chalicelib.clock import Unit, used_and_left
@@ -115,7 +115,7 @@ def _shown(kind: ClockKind, clock: Clock, history: History, at: datetime, rules:
         length=clock.length,
         unit=clock.unit,
         source=clock.basis,
-        pauses=[stop_shown(one, today) for one in stops],
+        pauses=[stop_shown(one, stops, today) for one in stops],
         extension=_extension(extended, clock.unit) if extended else None,
         due=term.due,
         provisional=term.provisional,
@@ -132,7 +132,7 @@ def _shown(kind: ClockKind, clock: Clock, history: History, at: datetime, rules:
     )
 
 
-def stop_shown(stop: Stop, today: date) -> StopShown:
+def stop_shown(stop: Stop, stops: Sequence[Stop], today: date) -> StopShown:
     return StopShown(
         kind=stop.kind,
         kind_label=SPECIALS[stop.kind],
@@ -142,7 +142,7 @@ def stop_shown(stop: Stop, today: date) -> StopShown:
         until=stop.until,
         ended=stop.ended,
         last=stop.last,
-        overrun=(stop.ended or today) > stop.until,
+        overrun=overrun(stop, stops, today),
         document=stop.document,
     )
 

@@ -72,6 +72,17 @@ def stopped_until(stops: Iterable[Stop], today: date) -> date | None:
     return max((one.until for one in stops if one.stops_on(today)), default=None)
 
 
+def overrun(stop: Stop, stops: Iterable[Stop], today: date) -> bool:
+    """Whether days of it have counted because they were told to nobody. A later notice of the same kind that was given
+    in time tells more days of the same procedure.
+    """
+    told = stop.until
+    for later in stops:
+        if later.kind == stop.kind and stop.started <= later.started <= told:
+            told = max(told, later.until)
+    return (stop.ended or today) > told
+
+
 def first_overrun(stops: Sequence[Stop]) -> date | None:
     """The last told day of the procedure that nobody has ended and the supervisors do not know of, the earliest one. A
     later notice of the same kind replaces the day of the earlier one.

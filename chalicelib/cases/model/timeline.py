@@ -88,7 +88,7 @@ def timeline(
         stages=[_stage(case, event, complex_item=complex_item, whole=whole) for event in events],
         terms=[term for term in used if term],
         paused_until=paused_until(case, today),
-        pauses=[stop_shown(stop, today) for stop in case.stops],
+        pauses=[stop_shown(stop, case.stops, today) for stop in case.stops],
     )
 
 

@@ -21,6 +21,7 @@ from chalicelib.cases.model.form_changes import form_digest
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.levels import unseen
 from chalicelib.cases.model.material import NOT_SCANNED, gaps, lines_of
+from chalicelib.cases.model.suspension import still_open
 from chalicelib.cases.model.task import OpenTask
 from chalicelib.cases.model.term import term_of
 from chalicelib.cases.store.tasks import close_task
@@ -36,6 +37,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
+from chalicelib.review.acts.suspend import require
 
 
 class Proofs(NamedTuple):
@@ -66,6 +68,7 @@ def decide(
     begun = begin(platform, caller, DECIDE, case_id, whole=True)
     absences, guardianship = proofs or Proofs()
     task = opened(begun.case)
+    require(still_open(begun.case, licence=begun.item.is_licence))
     if outcome == "grant":
         begun = proven(begun, absences, guardianship)
     case, item = begun.case, begun.item
