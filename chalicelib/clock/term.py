@@ -54,7 +54,8 @@ def count_term(
     """The term of `length` + `extension` units after `start`, the day of the event, which is not counted.
 
     Unit "workday" counts workdays; "day" counts calendar days and moves a last day of rest to the next workday.
-    Length 0 (即办件) is due on the day itself, or on the next workday where that is a day of rest. Raises OutsideCalendar beyond 2119, ValueError for negative lengths.
+    Length 0 (即办件) is due on the day itself, or on the next workday where that is a day of rest. Raises
+    OutsideCalendar beyond 2119, ValueError for negative lengths.
     """
     if length < 0 or extension < 0:
         raise ValueError("a term's length and extension cannot be negative")

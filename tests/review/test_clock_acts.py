@@ -293,7 +293,7 @@ def test_the_ground_is_article_45_or_the_items_own_law(item: str, kind: str, bas
     [
         ({"planned_days": 3, "planned_until": "2026-12-01"}, "planned_time"),
         ({}, "planned_time"),
-        ({"planned_days": 3, "basis": "领导出差"}, "string_pattern_mismatch"),
+        ({"planned_days": 3, "basis": "领导出差"}, "basis_format"),
     ],
 )
 def test_the_planned_time_and_the_article_have_to_be_told(asked: dict[str, Any], fault: str):
