@@ -1,13 +1,16 @@
 """The paths of a case: from an application to its end, as people play them."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from proofs.faults.steps import (
     Path,
     Step,
     accepts,
     answers,
+    answers_precheck,
     applies,
+    asks_a_precheck,
     asks_organs_anew,
     asks_the_department,
     claims,
@@ -39,8 +42,10 @@ from proofs.faults.steps import (
     supplements,
     takes_back,
     takes_back_letter,
+    takes_precheck_back,
     transfers,
     waits_in_silence,
+    waits_through,
     walks_in,
     walks_in_with_a_rare_name,
     with_data_sharing,
@@ -49,6 +54,9 @@ from proofs.faults.steps import (
 )
 from proofs.kit.applications import CARD, PERMIT, RECOGNITION, REGISTRATION, Application
 from proofs.kit.cast import CLERK
+
+# Of a permit that is accepted on the first day, seven workdays later.
+PROMISED_UNTIL = date(2026, 12, 3)
 
 
 def _submitted(wanted: Application) -> list[Step]:
@@ -162,12 +170,23 @@ CASE_PATHS: Sequence[Path] = (
         [walks_in(RECOGNITION), asks_the_department(), department_confirms(RECOGNITION.department), accepts()],
     ),
     Path(
+        "pre-checked",
+        [
+            applies(PERMIT),
+            asks_a_precheck(PERMIT),
+            takes_precheck_back(PERMIT),
+            asks_a_precheck(PERMIT),
+            answers_precheck(),
+        ],
+    ),
+    Path(
         "not shared",
         [
             applies(PERMIT),
             fills_in(PERMIT),
             *(hands_in(PERMIT.who, line) for line in PERMIT.lines),
             with_data_sharing(submits(PERMIT)),
+            hands_in(PERMIT.who, "05"),
             asks_organs_anew(PERMIT.who),
             asks_organs_anew(CLERK),
         ],
@@ -211,6 +230,10 @@ CASE_PATHS: Sequence[Path] = (
         ],
     ),
     Path("deemed accepted", [*_submitted(PERMIT), waits_in_silence(), *_reviewed(PERMIT), decides(PERMIT, "refuse")]),
+    Path(
+        "late",
+        [*_submitted(PERMIT), accepts(), waits_through(PROMISED_UNTIL), *_reviewed(PERMIT), decides(PERMIT, "refuse")],
+    ),
     Path(
         "slow",
         [

@@ -1,6 +1,8 @@
 """What the cast does besides the ordinary way of a case: clocks that stop, fees, shared papers and originals."""
 
+import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from chalicelib.cases.acts.lookup import item_of
@@ -14,9 +16,13 @@ from chalicelib.catalogue.model.citations import law_name
 from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
+from chalicelib.intake.acts.answer_precheck import answer_precheck
+from chalicelib.intake.acts.ask_precheck import ask_precheck
 from chalicelib.intake.acts.check_originals import check_originals
 from chalicelib.intake.acts.confirm_sheet import confirm_sheet
 from chalicelib.intake.acts.query_sharing import query_sharing
+from chalicelib.intake.acts.withdraw_precheck import withdraw_precheck
+from chalicelib.intake.model.prechecking import PrecheckAnswer
 from chalicelib.issuance.acts.annul_fee import annul_fee
 from chalicelib.issuance.acts.order_fee import order_fee
 from chalicelib.issuance.acts.refund_fee import refund_fee
@@ -28,6 +34,10 @@ from proofs.kit.sheets import printed_sheet
 
 LICENSING = "《中华人民共和国行政许可法》"
 NEEDED_BY = {"hearing": "第四十六条", "tender": "第五十三条", "inspection_test": "第五十五条第一款"}
+PRECHECKED = {
+    "comments": [{"line": "01", "finding": "amend", "comment": "请加盖公章"}],
+    "summary": "其余没有发现问题。",
+}
 
 
 class FurtherActs:
@@ -51,8 +61,10 @@ class FurtherActs:
     def _law_of(self, case_id: str) -> str:
         return item_of(self.platform, self.case(case_id)).legal_basis[0].law
 
-    def resume(self, case_id: str, caller: Caller, kind: SpecialKind = "hearing") -> Receipt:
-        return resume(self.platform, caller, case_id, kind)
+    def resume(
+        self, case_id: str, caller: Caller, kind: SpecialKind = "hearing", ended_on: date | None = None
+    ) -> Receipt:
+        return resume(self.platform, caller, case_id, kind, ended_on)
 
     def extend(self, case_id: str, caller: Caller, days: int | None = None) -> Receipt:
         asked = ExtensionAsked(days=days, reason="情况复杂，不能在期限内作出决定")
@@ -98,3 +110,13 @@ class FurtherActs:
 
     def query_sharing(self, case_id: str, caller: Caller) -> Receipt:
         return query_sharing(self.platform, caller, case_id)
+
+    def ask_precheck(self, case_id: str, caller: Caller) -> Receipt:
+        return ask_precheck(self.platform, caller, case_id)
+
+    def withdraw_precheck(self, case_id: str, caller: Caller) -> Receipt:
+        return withdraw_precheck(self.platform, caller, case_id)
+
+    def answer_precheck(self, case_id: str, caller: Caller, **said: Any) -> Receipt:
+        answer = PrecheckAnswer.model_validate_json(json.dumps(said or PRECHECKED))
+        return answer_precheck(self.platform, caller, case_id, answer)

@@ -1,7 +1,7 @@
 """The app on AWS in memory, with everything that happens by itself, when it is told to: nothing moves on its own."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple, cast
@@ -14,7 +14,7 @@ from chalicelib.directory import store as directory
 from chalicelib.directory.store import authority, keep_place
 from chalicelib.directory.store.directories import forget_directories
 from chalicelib.exchange.store import secrets as secret
-from chalicelib.foundation import keys, names, register_keys
+from chalicelib.foundation import names, register_keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
@@ -140,7 +140,7 @@ class World:
 
     def _loaded_calendar(self) -> Stored | None:
         """The row of the days off that were loaded; a change replaces it."""
-        key = keys.loaded_calendar()
+        key = register_keys.loaded_calendar()
         return self.dynamo.partition(key.pk).get(key.sk)
 
     def _directory(self) -> Stored | None:
@@ -167,7 +167,7 @@ class World:
         others from its beginning: they could not open its rows.
         """
         moved, own_keys = self.clock.moved or self.wall.moved, self.platform.settings.wrapping_key is None
-        return not moved and not own_keys and not self.everything()
+        return not moved and not own_keys and not any(map(self.dynamo.partition, self._partitions_of_the_hall()))
 
     def listen(self, before: Hook, after: Hook) -> None:
         """Hear, and disturb, every call to AWS."""
@@ -193,7 +193,10 @@ class World:
 
     def everything(self) -> list[Item]:
         """The whole table but the catalogue."""
-        return [row for pk in self.partitions() if not pk.startswith(CATALOGUED) for row in self.rows(pk)]
+        return [row for pk in self._partitions_of_the_hall() for row in self.rows(pk)]
+
+    def _partitions_of_the_hall(self) -> Iterator[str]:
+        return (pk for pk in self.dynamo.partitions() if not pk.startswith(CATALOGUED))
 
     def index(self, name: str) -> list[Item]:
         return self._loaded(self.stored_in(name))

@@ -39,10 +39,12 @@ UNCOUNTED: Mapping[str, Any] = {
 # event -> the status it leads to; None leaves it as it is. Where it depends on the item see `status_after`.
 LEADS_TO: Mapping[str, str | None] = {
     "identity_checked": None,
+    **dict.fromkeys(("precheck_asked", "precheck_withdrawn", "precheck_answered")),
     "submitted": "submitted",
     "received": "submitted",
     "supplemented": "submitted",
     "scan_received": None,
+    "material_received": None,
     "shared_obtained": None,
     "sharing_failed": None,
     "sharing_queried": None,
@@ -66,6 +68,7 @@ LEADS_TO: Mapping[str, str | None] = {
     "resumed": None,
     "extended": None,
     "special_procedure_overrun": None,
+    **dict.fromkeys(("promised_overdue", "statutory_overdue", "issue_overdue")),
     "reviewed": "deciding",
     "decided": "decided",
     "fee_ordered": None,
@@ -94,6 +97,7 @@ ENDS_TASK = (*ENDS_QUESTION, "reviewed", "decided")
 ACCEPTED = ("accepted", "deemed_accepted")
 MACHINES_DO = (
     "scan_received",
+    "material_received",
     "shared_obtained",
     "sharing_failed",
     "supplement_overdue",
@@ -102,6 +106,7 @@ MACHINES_DO = (
     "confirmation_overdue",
     "dues_recounted",
     "special_procedure_overrun",
+    *("promised_overdue", "statutory_overdue", "issue_overdue"),
     "task_opened",
     "result_made",
     "fee_paid",
@@ -211,7 +216,7 @@ def count(expected: ExpectedState, event: Event, item: ItemDocument, calendar: W
         case "resumed":
             for one in expected.procedures:
                 if one.kind == event.data["kind"] and one.ended is None:
-                    one.ended = event.at.date()
+                    one.ended = date.fromisoformat(event.data["ended"])
             count_again(expected, item, calendar)
         case "extended":
             expected.extension = event.data["length"]

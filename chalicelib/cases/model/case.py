@@ -13,6 +13,7 @@ from chalicelib.cases.model.case_ward import CaseWard
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.fee_order import FeeOrder
 from chalicelib.cases.model.identity_check import IdentityCheck
+from chalicelib.cases.model.precheck import Precheck
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.sharing import SharedLine
@@ -82,6 +83,12 @@ class Case(Record):
     identity_check: Annotated[
         IdentityCheck | None, Field(description="whom a clerk has seen for the submission of this draft")
     ] = None
+    prechecks: Annotated[tuple[Precheck, ...], Field(description="requests for a pre-check, and the answers (R21)")] = (
+        Field(default=(), repr=False)
+    )
+    precheck_until: Annotated[
+        date | None, Field(description="until when the open request for a pre-check stands; a list is read from it")
+    ] = None
     account: Annotated[str, Field(description="the account that made it online (`account_of`)")] = ""
     account_standing: Annotated[
         AccountStanding, Field(description="whether that account is known to be the applicant's")
@@ -142,6 +149,10 @@ class Case(Record):
         tuple[str, ...], Field(description="lines that a form corrected at the window requires since the last notice")
     ] = ()
     overdue_told: Annotated[bool, Field(description="the supervisors know that its acceptance is overdue")] = False
+    late_told: Annotated[
+        Mapping[ClockKind, date],
+        Field(description="terms of the decision and the delivery that were told as missed, each with its last day"),
+    ] = Field(default_factory=dict[ClockKind, date])
     asked_at: Annotated[
         AwareDatetime | None,
         Field(description="when the window has last asked its department (R30)"),
@@ -207,6 +218,11 @@ class Case(Record):
     def due(self, kind: ClockKind) -> date | None:
         """The last day of this clock; None when the case has no such clock."""
         return self.clocks[kind].due if kind in self.clocks else None
+
+    def open_precheck(self, today: date) -> Precheck | None:
+        """The request that a window may answer today."""
+        last = self.prechecks[-1] if self.prechecks else None
+        return last if last and last.state(today, draft=self.status is Status.DRAFT) == "asked" else None
 
     def open_task(self, kind: str) -> OpenTask | None:
         """The open task of this kind; of several the first that was opened."""

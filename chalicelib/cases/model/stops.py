@@ -72,15 +72,13 @@ def stopped_until(stops: Iterable[Stop], today: date) -> date | None:
     return max((one.until for one in stops if one.stops_on(today)), default=None)
 
 
-def overrun(stop: Stop, stops: Iterable[Stop], today: date) -> bool:
-    """Whether days of it have counted because they were told to nobody. A later notice of the same kind that was given
-    in time tells more days of the same procedure.
+def unsupported_until(stop: Stop, stops: Sequence[Stop], today: date) -> date | None:
+    """The last day on which this procedure went on though nobody had told of that day, so that it counts; None where it
+    did not. The next notice of the same kind tells of the days after its own.
     """
-    told = stop.until
-    for later in stops:
-        if later.kind == stop.kind and stop.started <= later.started <= told:
-            told = max(told, later.until)
-    return (stop.ended or today) > told
+    later = [one.started for one in stops[stops.index(stop) + 1 :] if one.kind == stop.kind]
+    went_on = min([stop.ended or today, *later])
+    return went_on if went_on > stop.until else None
 
 
 def first_overrun(stops: Sequence[Stop]) -> date | None:

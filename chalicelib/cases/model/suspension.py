@@ -22,7 +22,7 @@ ON_THE_SPOT = "即办件"
 LICENSING_LAW = "《行政许可法》"
 ARTICLE_45 = f"{LICENSING_LAW}第四十五条"
 ON_THE_MINUTES = f"{LICENSING_LAW}第四十八条第二款"
-# The articles of 行政许可法 that ask for a procedure; art. 45 only takes its time out. Expert reviews rest on other laws.
+# What in 行政许可法 asks for a procedure; art. 45 only takes its time out. Expert reviews rest on other laws.
 ASKED_BY: Mapping[str, tuple[str, ...]] = {
     "hearing": ("第四十六条", "第四十七条"),
     "tender": ("第五十三条",),
