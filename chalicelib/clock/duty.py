@@ -22,7 +22,7 @@ def next_duty(start: date, weekday: int, calendar: WorkCalendar) -> date | None:
 def count_to_duty(start: date, weekday: int, calendar: WorkCalendar) -> Term:
     """The term of what is decided on the spot, on the first day of duty from `start` on, itself included.
 
-    On a day of duty, and where none comes within sixty days, it is due on the day itself as every other.
+    On a day of duty, and where none comes within sixty days, it is due at once as every other.
     """
     due = next_duty(start, weekday, calendar)
     if due is None or due == start:

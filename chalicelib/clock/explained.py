@@ -1,7 +1,7 @@
 """The explanation of a counted term, one line a day."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from chalicelib.clock.calendar import WorkCalendar
@@ -31,17 +31,19 @@ ROLLS = ";最后一日为休息日,顺延(民法典第203条)"
 def written_out(asked: Question, calendar: WorkCalendar) -> list[CountedDay]:
     """The days from the start to the due day, both included."""
     total = asked.length + asked.extension
-    lines = [_day_zero(calendar.day(asked.start), total)]
     if total == 0:
-        return lines
+        return list(_at_once(asked, calendar))
+    lines = [uncounted(calendar.day(asked.start), "起始日不计入(民法典第201条)")]
     return lines + (_workdays(asked, calendar) if asked.unit == "workday" else list(_days(asked, calendar)))
 
 
-def _day_zero(day: Day, total: int) -> CountedDay:
-    if total > 0:
-        return uncounted(day, "起始日不计入(民法典第201条)")
-    rest = "" if day.workday else f";当日为{day.reason},仍以当日为限"
-    return uncounted(day, f"即办件当日办结{rest}")
+def _at_once(asked: Question, calendar: WorkCalendar) -> Iterator[CountedDay]:
+    """即办件: the day itself; a day of rest gives way to the next workday."""
+    for number in range((asked.due - asked.start).days):
+        day = calendar.day(asked.start + timedelta(days=number))
+        first = "即办件当日办结;当日为" if day.date == asked.start else ""
+        yield uncounted(day, f"{first}{day.reason},顺延至下一工作日")
+    yield uncounted(calendar.day(asked.due), "即办件当日办结" if asked.due == asked.start else "顺延至此日,当日办结")
 
 
 def _stretches(asked: Question, calendar: WorkCalendar) -> Iterator[tuple[Sequence[_Line], bool]]:

@@ -57,6 +57,11 @@ class OwnTerms(NamedTuple):
     rule: str
     article: str
 
+    @property
+    def says(self) -> str:
+        """The name and its rule as one sentence; a rule that begins with the name says it once."""
+        return self.rule if self.rule.startswith(self.name) else f"{self.name}{self.rule}"
+
 
 class Refusal(NamedTuple):
     """Why a term does not exist: a sentence for people, and the article it rests on."""
@@ -111,11 +116,21 @@ def refusal_of(kind: DeadlineKind, regime: str) -> Refusal | None:
     if row.holds_for(regime):
         return None
     only = "" if row.holds_for("other") else f"{row.article}只适用于行政许可，"
-    return Refusal(f"本事项属于{own.name}，没有{row.label}：{only}{own.name}{own.rule}（{own.article}）", own.article)
+    return Refusal(f"本事项属于{own.name}，没有{row.label}：{only}{own.says}（{own.article}）", own.article)
+
+
+def article_of(kind: DeadlineKind, regime: str) -> str:
+    """The article of the term where the item's own law names none. 行政许可法 sets terms for licences alone: what is
+    none has a decision by the rules of its regime, and other terms that the platform sets after that law.
+    """
+    row = KINDS[kind]
+    if regime == LICENCE or not row.article.startswith(LICENSING_LAW):
+        return row.article
+    return REGIMES[regime].article if row.regimes else f"法律没有规定；本平台参照{row.article}设定"
 
 
 def not_set(kind: DeadlineKind, regime: str) -> Refusal:
     """The regime has such a term only where the item's own law gives it, and this one's law gives none."""
     row, own = KINDS[kind], REGIMES[regime]
-    reason = f"没有法律、法规规定本事项的{row.label}：{own.name}{own.rule}（{own.article}）"
+    reason = f"没有法律、法规规定本事项的{row.label}：{own.says}（{own.article}）"
     return Refusal(reason, own.article)

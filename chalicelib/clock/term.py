@@ -54,16 +54,15 @@ def count_term(
     """The term of `length` + `extension` units after `start`, the day of the event, which is not counted.
 
     Unit "workday" counts workdays; "day" counts calendar days and moves a last day of rest to the next workday.
-    Length 0 (即办件) is due on the day itself. Raises OutsideCalendar beyond 2119, ValueError for negative lengths.
+    Length 0 (即办件) is due on the day itself, or on the next workday where that is a day of rest. Raises
+    OutsideCalendar beyond 2119, ValueError for negative lengths.
     """
     if length < 0 or extension < 0:
         raise ValueError("a term's length and extension cannot be negative")
     calendar.day(start)
     merged = merge_pauses(pauses)
     total = length + extension
-    due = (
-        _workdays_on(start, total, merged, calendar) if unit == "workday" else _days_on(start, total, merged, calendar)
-    )
+    due = _last_day(start, total, unit, merged, calendar)
 
     def written() -> Sequence[CountedDay]:
         return written_out(Question(start, due, length, extension, unit, merged), calendar)
@@ -78,11 +77,18 @@ def ending_on(term: Term, due: date, *, provisional: bool) -> Term:
     return Term(due, term.unit, provisional=provisional, write=lambda: [day for day in term.days if day.date <= due])
 
 
+def _last_day(start: date, total: int, unit: Unit, merged: Sequence[Pause], calendar: WorkCalendar) -> date:
+    if total == 0:
+        return _first_workday(start, (), calendar)
+    count = _workdays_on if unit == "workday" else _days_on
+    return count(start, total, merged, calendar)
+
+
 def _workdays_on(start: date, total: int, merged: Sequence[Pause], calendar: WorkCalendar) -> date:
     """The last of so many workdays: the workdays of each pause that begins before it push it further."""
     due = calendar.workday_after(start, total)
     for pause in merged:
-        if pause.start >= due or total == 0:
+        if pause.start >= due:
             break
         total += calendar.workdays_between(max(pause.start, start), pause.end)
         due = calendar.workday_after(start, total)
@@ -92,8 +98,6 @@ def _workdays_on(start: date, total: int, merged: Sequence[Pause], calendar: Wor
 def _days_on(start: date, total: int, merged: Sequence[Pause], calendar: WorkCalendar) -> date:
     """The last of so many calendar days, moved on to a workday in no pause (民法典203)."""
     due = start + timedelta(days=total)
-    if total == 0:
-        return due
     for pause in merged:
         if pause.start >= due:
             break

@@ -32,6 +32,7 @@ class Calendars:
         self._read_at: datetime | None = None
         self._overlay: Overlay | None = None
         self._version, self._calendar = 0, WorkCalendar()
+        self._former: dict[int, WorkCalendar] = {}
 
     def in_force(self) -> WorkCalendar:
         """The same object as long as nothing has changed. One read in five minutes."""
@@ -44,6 +45,15 @@ class Calendars:
         if (version := self._overlay.version_at(now)) != self._version:
             self._version, self._calendar = version, self._overlay.calendar_at(now, self._place.settings.division)
         return self._calendar
+
+    def at(self, moment: datetime) -> WorkCalendar:
+        """The calendar that was in force at that moment. What ended then is counted by it for good (CR9)."""
+        calendar = self.in_force()
+        if self._overlay is None or (version := self._overlay.version_at(moment)) == self._version:
+            return calendar
+        if version not in self._former:
+            self._former[version] = self._overlay.calendar_at(moment, self._place.settings.division)
+        return self._former[version]
 
 
 def loaded_overlay(table: Table) -> "Overlay | None":

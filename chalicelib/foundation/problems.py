@@ -4,7 +4,7 @@ The class gives the HTTP status, the instance the machine code and the Chinese t
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Self
 
 
 class FieldError(NamedTuple):
@@ -157,6 +157,37 @@ class Invalid(Problem):
     status = 422
     code = "invalid_fields"
     title = "填写内容有误，请按提示修改"
+
+
+class Faults:
+    """What several checks refuse, told at once: `with faults:` around each, then `settle`. The answer has the code and
+    the title of the first that refuses, and the errors of all.
+    """
+
+    def __init__(self) -> None:
+        self._found: list[Invalid] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, Invalid):
+            return False
+        self._found.append(error)
+        return True
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def settle(self) -> None:
+        """Raises Invalid with everything that was found."""
+        if not self._found:
+            return
+        first = self._found[0]
+        if len(self._found) == 1:
+            raise first
+        errors = dict.fromkeys(error for fault in self._found for error in fault.errors)
+        raise Invalid(code=first.code, title=first.title, errors=[*errors])
 
 
 class KeyReused(Invalid):

@@ -49,10 +49,15 @@ def charged(say: Recorder) -> None:
     say.ask(CHIEF, "GET", f"{case}/fee", keep="refunded 已经退费")
     say.ask(CHIEF, "POST", f"{case}/fee/annul", {"why": "wrong_quantity"}, keep="annulled 撤销有误的缴费通知书")
     say.ask(CHIEF, "POST", f"{case}/fee/annul", {"why": "wrong_quantity"}, keep="over 已经撤销", status=409)
+    _not_ours(say, provider, notified)
+    _compared(say)
+
+
+def _not_ours(say: Recorder, provider: Simulator, notified: Callable[..., Any]) -> None:
+    """A payment of an order that nobody knows, and a message that somebody else has signed."""
     _parked(say, lambda: notified(provider.paid("YM-nobody", 1), keep="parked 不是本平台的缴费单"))
     forged = provider.signed({**json.loads(provider.paid("YM-nobody", 1).body)}, FORGED)
     notified(forged, keep="forged 签名不符", status=401)
-    _compared(say)
 
 
 def _compared(say: Recorder) -> None:

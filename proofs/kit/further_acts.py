@@ -12,6 +12,7 @@ from chalicelib.cases.model.levels import COMPARED, use_of
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.checklists import checklist
+from chalicelib.catalogue.model.citations import law_name
 from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
@@ -36,11 +37,12 @@ from local.identity_provider.personas import Persona
 from proofs.kit.applications import APPLICATIONS, paper
 from proofs.kit.sheets import printed_sheet
 
+LICENSING = "《中华人民共和国行政许可法》"
+NEEDED_BY = {"hearing": "第四十六条", "tender": "第五十三条", "inspection_test": "第五十五条第一款"}
 PRECHECKED = {
     "comments": [{"line": "01", "finding": "amend", "comment": "请加盖公章"}],
     "summary": "其余没有发现问题。",
 }
-NEEDED_BY = "《中华人民共和国行政许可法》第四十六条"
 
 
 class FurtherActs:
@@ -56,8 +58,13 @@ class FurtherActs:
     def suspend(
         self, case_id: str, caller: Caller, kind: AskedKind = "hearing", days: int | None = 5, **planned: Any
     ) -> Receipt:
-        asked = {"kind": kind, "planned_days": days, "basis": NEEDED_BY, "reason": "依法需要进行该程序", **planned}
+        article = NEEDED_BY.get(kind)
+        basis = f"{LICENSING}{article}" if article else f"{law_name(self._law_of(case_id))}第三十五条"
+        asked = {"kind": kind, "planned_days": days, "basis": basis, "reason": "依法需要进行该程序", **planned}
         return suspend(self.platform, caller, case_id, Suspension.model_validate(asked))
+
+    def _law_of(self, case_id: str) -> str:
+        return item_of(self.platform, self.case(case_id)).legal_basis[0].law
 
     def resume(
         self, case_id: str, caller: Caller, kind: SpecialKind = "hearing", ended_on: date | None = None

@@ -177,7 +177,7 @@ class Stage:
             return ()
         platform, at = self.hall.platform, self.hall.clock.at
         rules = Rules(
-            platform.calendar,
+            platform.calendars,
             platform.settings.supplement_workdays,
             licence=item_of(platform, self.case).is_licence,
         )

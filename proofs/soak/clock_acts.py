@@ -1,13 +1,16 @@
 """When the decision clocks of a case may be stopped, go on and be extended: the law, told apart from the acts."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from chalicelib.cases.model.clocks import recounted
+from chalicelib.clock.calendar import WorkCalendar
 from proofs.kit.catalogue import item_document
 from proofs.soak.invariants import Seen
 
 LICENCE, ON_THE_SPOT = "01", "即办件"
-MOST = 20
+MOST, DAYS = 20, 5
+# Workdays of all hearings together (ADR 0098).
+MOST_WORKDAYS = 60
 
 
 def lawful_on_clocks(name: str, seen: Seen) -> bool:
@@ -20,9 +23,24 @@ def lawful_on_clocks(name: str, seen: Seen) -> bool:
     if item.category_code != LICENCE or item.handling_type == ON_THE_SPOT:
         return False
     if name == "suspend":
-        return today < law_ends(seen) and sum(event.type == "suspended" for event in seen.events) < MOST
+        return today < law_ends(seen) and _may_be_told(seen, today)
     once = not any(event.type == "extended" for event in seen.events)
     return once and today <= law_ends(seen) and item.statutory_limit.extension is not None
+
+
+def _may_be_told(seen: Seen, today: date) -> bool:
+    """Another notice tells a later day than the open one, and all together are no longer than they may be."""
+    calendar = seen.world.calendar_at(seen.world.clock.at)
+    until, told = calendar.workday_after(today, DAYS), [event for event in seen.events if event.type == "suspended"]
+    if hearings_open(seen) and str(until) <= told[-1].data["until"]:
+        return False
+    days = {day for stop in seen.case.stops for day in _workdays(stop.started, stop.last, calendar)}
+    return len(told) < MOST and len(days | {*_workdays(today, until, calendar)}) <= MOST_WORKDAYS
+
+
+def _workdays(after: date, until: date, calendar: WorkCalendar) -> list[date]:
+    days = (after + timedelta(days=number) for number in range(1, (until - after).days + 1))
+    return [day for day in days if calendar.day(day).workday]
 
 
 def hearings_open(seen: Seen) -> bool:

@@ -15,7 +15,7 @@ from proofs.kit.catalogue import item_document
 from proofs.soak.agents import AGENT
 from proofs.soak.authority import version_at
 from proofs.soak.by_itself import BEGINNINGS, BY_ITSELF
-from proofs.soak.clock_acts import lawful_on_clocks
+from proofs.soak.clock_acts import hearings_open, lawful_on_clocks
 from proofs.soak.fees_of_case import ORDERED_IN, REFUNDED_IN, is_ordered, owed_back, to_be_ordered
 from proofs.soak.files_of_case import (
     FILES_PER_LINE,
@@ -248,7 +248,7 @@ def lawful_by_materials(name: str, seen: Seen) -> bool:
     if STORY_ACTS[name].act == "decide":
         have = {"grant": not lacking(seen), "grant_on_paper": set(lacking(seen)) <= papers(seen)}
         proven = name not in have or (have[name] and not uncompared(seen))
-        return seen.case.open_task("decide") is not None and proven
+        return seen.case.open_task("decide") is not None and proven and not hearings_open(seen)
     if STORY_ACTS[name].act == "accept":
         came = papers(seen) | promised(seen)
         return bool(noticed(seen)) or (set(lacking(seen)) <= came and not uncompared(seen))

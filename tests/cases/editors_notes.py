@@ -60,7 +60,7 @@ def answers(hall: Hall, case_id: str) -> list[Any]:
     if found is None:
         raise LookupError(case_id)
     today = hall.platform.now().date()
-    shown = timeline(found.case, hall.events(case_id), today, hall.platform.calendar)
+    shown = timeline(found.case, hall.events(case_id), today, hall.platform.calendars)
     told = (case_answer(found.case, None), shared.materials(hall.platform, found, own=True), shown)
     return [one.model_dump(mode="json") for one in told]
 

@@ -13,6 +13,7 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.clock_history import Rules, clocks_as_of, running
 from chalicelib.cases.model.clocks import SPECIAL
 from chalicelib.cases.model.clocks_shown import ClocksShown, clocks_shown
+from chalicelib.cases.model.stops import open_kinds
 from chalicelib.durable import alarms
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import SHANGHAI
@@ -31,7 +32,7 @@ def asked(hall: Hall, who: str | Actor) -> Any:
 
 
 def rules(hall: Hall) -> Rules:
-    return Rules(hall.platform.calendar, hall.platform.settings.supplement_workdays, licence=True)
+    return Rules(hall.platform.calendars, hall.platform.settings.supplement_workdays, licence=True)
 
 
 def shown(hall: Hall, case_id: str, at: datetime | None = None) -> ClocksShown:
@@ -87,6 +88,8 @@ def test_the_snapshot_equals_the_fold_of_the_events(acts: list[str], decided: bo
                 """Refused; the events have nothing of it."""
             require_folded(hall, hall.case(case_id))
         if decided:
+            for kind in open_kinds(hall.case(case_id).stops):
+                play(hall, case_id, f"resume {kind}")
             hall.decide(case_id)
             require_folded(hall, hall.case(case_id))
     finally:

@@ -56,7 +56,7 @@ def test_the_ten_workdays_to_deliver_may_be_provisional_alone(hall: Hall):
 
 
 def term_to_deliver(hall: Hall, case_id: str) -> Any:
-    shown = timeline(hall.case(case_id), hall.events(case_id), hall.platform.now().date(), hall.platform.calendar)
+    shown = timeline(hall.case(case_id), hall.events(case_id), hall.platform.now().date(), hall.platform.calendars)
     return next(term for term in shown.terms if term.term == "颁发送达期限")
 
 

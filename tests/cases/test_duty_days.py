@@ -5,7 +5,7 @@ The archive (档案馆) has the item YM-S12 and comes on Wednesdays. No law sets
 
 import json
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -34,6 +34,16 @@ from tests.evidence.exports import exported, looked_at
 CALENDAR = WorkCalendar()
 ARCHIVE = item_document("YM-S12")
 TUESDAY, WEDNESDAY, NEXT, LATER = (date(2026, 11, 24), date(2026, 11, 25), date(2026, 12, 2), date(2026, 12, 9))
+
+
+class Always:
+    """The published calendar, at every moment."""
+
+    def in_force(self) -> WorkCalendar:
+        return CALENDAR
+
+    def at(self, moment: datetime) -> WorkCalendar:
+        return CALENDAR
 
 
 def resident(document: dict[str, Any]) -> None:
@@ -66,6 +76,17 @@ def test_what_is_accepted_is_promised_for_the_next_day_of_duty(hall: Hall, day: 
     assert told.promised.due == due
 
 
+@pytest.mark.requirement("R46")
+def test_what_is_done_at_once_and_accepted_on_a_day_of_rest_is_due_on_the_next_workday(hall: Hall):
+    case_id, monday = accepted(hall, date(2026, 11, 28), resident), date(2026, 11, 30)
+    assert hall.case(case_id).due("promised") == monday
+    shown = timeline(hall.case(case_id), [], monday, Always()).terms[0]
+    assert (shown.due, shown.overdue) == (monday, 0)
+    papers = {row.kind: row.data for row in vault.whole_documents(hall.platform, case_id)}
+    told = "受理之日（2026年11月28日）不是工作日，顺延至下一工作日，将于2026年11月30日当日"
+    assert told in papers["acceptance_notice"]
+
+
 def here(hall: Hall, day: date) -> HallTerms:
     return hall_terms(load_directory(hall.platform.table, "441700"), "YM-S12", "archive", day)
 
@@ -77,14 +98,14 @@ def test_notice_event_and_timeline_say_why(hall: Hall):
     assert (event.data["clocks"]["promised"]["due"], event.data["clocks"]["promised"]["duty"]) == ("2026-11-25", 3)
     papers = {row.kind: row.data for row in vault.whole_documents(hall.platform, case_id)}
     assert "受理之日（2026年11月24日）不是其办公日，将于其办公日2026年11月25日当日办结" in papers["acceptance_notice"]
-    shown = timeline(hall.case(case_id), hall.events(case_id), TUESDAY, CALENDAR).terms[0]
+    shown = timeline(hall.case(case_id), hall.events(case_id), TUESDAY, Always()).terms[0]
     assert (shown.kind, shown.due, shown.overdue) == ("promised", WEDNESDAY, 0)
     assert DUTY_BASIS in (shown.basis or "")
     assert [day.reason for day in shown.days] == [
         "即办件;当日不是非常驻部门的办公日(每周三),不能承诺当日办结",
         "部门办公日(周三),当日办结",
     ]
-    assert timeline(hall.case(case_id), [], NEXT, CALENDAR).terms[0].overdue == 5
+    assert timeline(hall.case(case_id), [], NEXT, Always()).terms[0].overdue == 5
 
 
 @pytest.mark.requirement("R46")

@@ -47,7 +47,7 @@ def kinds(hall: Hall, case_id: str) -> list[str]:
 
 
 def shown(hall: Hall, case_id: str) -> ClocksShown:
-    rules = Rules(hall.platform.calendar, hall.platform.settings.supplement_workdays, licence=True)
+    rules = Rules(hall.platform.calendars, hall.platform.settings.supplement_workdays, licence=True)
     return clocks_shown(case_id, hall.events(case_id), hall.clock(), rules)
 
 

@@ -24,7 +24,7 @@ PROMISED, LAW = date(2026, 12, 3), date(2026, 12, 8)
 
 def stages(hall: Hall, case_id: str) -> list[Stage]:
     case, today = hall.case(case_id), hall.clock().date()
-    return timeline(case, hall.events(case_id), today, hall.platform.calendar).stages
+    return timeline(case, hall.events(case_id), today, hall.platform.calendars).stages
 
 
 def told(moved: list[DueMoved]) -> list[tuple[str, date, date, str]]:

@@ -1,11 +1,13 @@
 """A holiday notice changes after a due day was stored: everything counts by the notice in force now (CR9)."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from chalicelib.cases.acts.lookup import seen_case, seen_task
 from chalicelib.cases.acts.recount import recount
+from chalicelib.cases.api import clock
 from chalicelib.cases.api.case_answers import case_answer, listed
 from chalicelib.cases.model.clocks import ACCEPTANCE
 from chalicelib.cases.model.timeline import timeline
@@ -18,9 +20,11 @@ from chalicelib.durable.audit import broken_at
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.hall.acts.ask_progress import find, remaining
+from chalicelib.http.routes import Call
 from chalicelib.operations.acts.repair.mend import repair_case
 from chalicelib.wiring.alarms import FIRES
 from local.identity_provider.personas import PERSONAS
+from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CLERK, OFFICER
 from proofs.kit.hall import Hall
 
@@ -34,21 +38,21 @@ def test_a_case_under_review_shows_the_new_days_everywhere(hall: Hall):
     case_id = hall.accepted()
     assert hall.case(case_id).due("promised") == PROMISED
     hall.world.publish_day_off(*OFF)
-    calendar, officer = hall.platform.calendar, hall.caller(OFFICER)
+    calendars, officer = hall.platform.calendars, hall.caller(OFFICER)
     found, task = seen_task(hall.platform, officer, f"{case_id}.review")
     case = found.case
     (listed,), _ = inbox(hall.platform, inbox_of_actor("441700", officer.actor), officer.actor, limit=9, after=None)
     assert case_answer(case, None).limits.promised_due == LATER
     assert (task.due, listed.due) == (LATER, LATER)
     assert (listed.statutory_due, task.statutory_due) == (case.due("statutory"), case.due("statutory"))
-    shown = timeline(case, hall.events(case_id), date(2026, 11, 30), calendar)
+    shown = timeline(case, hall.events(case_id), date(2026, 11, 30), calendars)
     assert (shown.terms[0].due, shown.terms[0].used, shown.terms[0].left) == (LATER, 2, 5)
     query_code, phone = str(hall.case(case_id).query_code), hall.form()["applicant"]["contact"]["phone"]
     asked = remaining(hall.platform, find(hall.platform, query_code, phone[-4:], "203.0.113.9").case)
     assert asked is not None
     assert asked.due == LATER
     # On the old due day's morrow nothing is overdue.
-    assert timeline(case, hall.events(case_id), PROMISED + timedelta(days=1), calendar).terms[0].overdue == 0
+    assert timeline(case, hall.events(case_id), PROMISED + timedelta(days=1), calendars).terms[0].overdue == 0
     assert hall.case(case_id).due("promised") == PROMISED  # what is stored has not been touched by looking
 
 
@@ -130,11 +134,52 @@ def test_what_has_ended_stays_as_it_was(hall: Hall):
         shown = seen_case(hall.platform, hall.caller("supervisor"), case_id)
         assert shown.due("promised") == before[case_id].due("promised")
         terms = {
-            term.term: term for term in timeline(shown, hall.events(case_id), OFF[0], hall.platform.calendar).terms
+            term.term: term for term in timeline(shown, hall.events(case_id), OFF[0], hall.platform.calendars).terms
         }
         assert terms["承诺期限"].due == PROMISED
     assert seen_case(hall.platform, hall.caller("supervisor"), closed) == before[closed]
     assert seen_case(hall.platform, hall.caller("supervisor"), decided).due("issue") == date(2026, 12, 11)
+
+
+@pytest.mark.law("5.7")
+@pytest.mark.parametrize("how", ["withdrawn", "rejected", "archived", "delivered late"])
+def test_the_clocks_of_what_has_ended_never_move(hall: Hall, how: str):
+    """Each day of them is told by the calendar of the moment at which they ended (CR9)."""
+    case_id = _ended(hall, how)
+    hall.clock.pass_time(days=20)
+    before = _clocks_told(hall, case_id)
+    assert any(clock.state == "ended" for clock in before[0])
+    hall.world.publish_day_off(*OFF, date(2026, 11, 30), *(date(2026, 12, day) for day in (4, 7, 8, 9)))
+    assert _clocks_told(hall, case_id) == before
+
+
+def _ended(hall: Hall, how: str) -> str:
+    people = hall.people
+    if how == "withdrawn":
+        case_id = hall.submitted()
+        people.withdraw(case_id, hall.caller(COMPANY, case_id))
+    elif how == "rejected":
+        case_id = hall.submitted()
+        people.reject(case_id, hall.caller(CLERK, case_id))
+    else:
+        case_id = hall.reviewed()
+        hall.clock.pass_time(days=13)  # four workdays after the promised day
+        hall.decide(case_id)
+        hall.carry_out_everything()
+        hall.compare(case_id)
+        hall.carry_out_everything()
+        hall.issue_documents()
+        hall.clock.pass_time(days=20 if how == "delivered late" else 0)
+        hall.deliver(case_id)
+    return case_id
+
+
+def _clocks_told(hall: Hall, case_id: str) -> tuple[Any, Any]:
+    """`/clock` and the terms of `/timeline`, as the routes answer."""
+    known = {"known": hall.caller(CLERK)}
+    told: Any = clock.read_clock(Call(hall.platform, None, clock.AsOf(), "/v1", "192.0.2.1", "r-1", **known), case_id)
+    shown = timeline(hall.case(case_id), hall.events(case_id), hall.clock.at.date(), hall.platform.calendars)
+    return [one for one in told.body.clocks if one.state == "ended"], shown.terms
 
 
 def test_a_notice_that_only_confirms_the_days_is_told_too(hall: Hall):

@@ -1,5 +1,6 @@
 """Promises: never later than the law's term, and made under conditions (优化营商环境条例36(2))."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from chalicelib.catalogue.model.limits import Promise, promised_under
 from chalicelib.catalogue.model.publication import errors_of
 from chalicelib.clock import WorkCalendar
 from chalicelib.hall.acts.ask_progress import remaining
+from local.catalogues import CITY_DIVISION, catalogue_of
 from proofs.kit.applications import COMPANY, FILLED_ON
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import item_document, publish
@@ -78,7 +80,7 @@ def test_the_earlier_day_is_shown_everywhere(hall: Hall, capped: str):
     asked = remaining(hall.platform, case)
     assert asked is not None
     assert (asked.due, asked.left) == (LAST_DAY, 20)
-    (promised, law) = timeline(case, hall.events(capped), date(2026, 12, 16), hall.platform.calendar).terms
+    (promised, law) = timeline(case, hall.events(capped), date(2026, 12, 16), hall.platform.calendars).terms
     assert (promised.due, promised.left, promised.overdue) == (LAST_DAY, 0, 2)
     assert (law.due, law.overdue) == (LAST_DAY, 2)
     (notice,) = [row for row in hall.rows(capped, "DOCUMENT#") if row["kind"] == "acceptance_notice"]
@@ -159,3 +161,15 @@ def test_the_notice_of_a_promise_under_a_condition(hall: Hall, commitment: bool,
     assert sentence in notice["data"]
     assert "即办件" not in notice["data"]
     assert datetime.fromisoformat(notice["created_at"]).date() == date(2026, 11, 24)
+
+
+@pytest.mark.requirement("R52")
+def test_no_clock_of_any_item_names_its_law_as_editors_note_it():
+    day = date(2026, 11, 24)
+    for one in catalogue_of(CITY_DIVISION)["items"]:
+        code, item = one["id"], item_document(one["id"])
+        clocks = on_acceptance({}, item, {}, received=day, accepted=day, calendar=WorkCalendar())
+        for clock in clocks.values():
+            assert not re.search(r"[A-Za-z]{2,}|法[0-9]|例[0-9]", clock.basis), (code, clock.basis)
+        if "statutory" in clocks and not item.is_licence:
+            assert "《行政许可法》" not in clocks["statutory"].basis, code

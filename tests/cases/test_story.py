@@ -76,7 +76,7 @@ def test_a_changed_event_shows(hall: Hall):
 @pytest.mark.requirement("R52")
 def test_the_timeline_tells_stages_and_terms(hall: Hall):
     case_id = hall.closed()
-    shown = timeline(hall.case(case_id), hall.events(case_id), hall.platform.now().date(), hall.platform.calendar)
+    shown = timeline(hall.case(case_id), hall.events(case_id), hall.platform.now().date(), hall.platform.calendars)
     assert shown.stages[0].label == "网上申报，收件"
     assert [(term.term, term.used, term.left) for term in shown.terms] == [
         ("承诺期限", 0, 7),

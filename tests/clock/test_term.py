@@ -26,11 +26,12 @@ def test_a_term_is_consistent(data: st.DataObject, start: date, length: int, uni
     assert term.provisional == any(CALENDAR.day(day.date).provisional for day in term.days)
     paused = {day.date for day in term.days if any(pause.start < day.date <= pause.end for pause in pauses)}
     assert not any(day.counted for day in term.days if day.date in paused)
+    assert CALENDAR.day(term.due).workday
     if length + extension:
-        assert CALENDAR.day(term.due).workday
         assert term.due not in paused
     if unit == "workday":
-        workdays = [day.date for day in term.days[1:] if CALENDAR.day(day.date).workday and day.date not in paused]
+        after = term.days[1:] if length + extension else ()  # what is done at once counts no day
+        workdays = [day.date for day in after if CALENDAR.day(day.date).workday and day.date not in paused]
         assert [day.date for day in term.days if day.counted] == workdays
 
 
@@ -39,7 +40,7 @@ def test_a_longer_term_is_never_due_earlier(data: st.DataObject, start: date, le
     pauses = data.draw(pauses_after(start))
     shorter = count_term(start, length, unit, pauses, 0, CALENDAR)
     longer = count_term(start, length + 1, unit, pauses, 0, CALENDAR)
-    assert longer.due > shorter.due if unit == "workday" else longer.due >= shorter.due
+    assert longer.due > shorter.due if unit == "workday" and length else longer.due >= shorter.due
 
 
 @given(st.data(), starts, lengths, units)
@@ -91,17 +92,33 @@ def excluded(pauses: "list[Pause] | tuple[Pause, ...]") -> set[date]:
 
 
 @pytest.mark.parametrize(
-    ("start", "reason"),
+    ("start", "due", "reasons"),
     [
-        (date(2025, 9, 26), "即办件当日办结"),
-        (date(2025, 9, 27), "即办件当日办结;当日为周末,仍以当日为限"),
-        (date(2027, 2, 5), "即办件当日办结;当日为法定节假日:春节,仍以当日为限(推算,待放假通知公布)"),
+        (date(2025, 9, 26), date(2025, 9, 26), ["即办件当日办结"]),
+        (
+            date(2025, 9, 27),
+            date(2025, 9, 28),  # a Sunday of work
+            ["即办件当日办结;当日为周末,顺延至下一工作日", "顺延至此日,当日办结"],
+        ),
+        (
+            date(2027, 2, 7),
+            date(2027, 2, 9),
+            [
+                "即办件当日办结;当日为法定节假日:春节,顺延至下一工作日(推算,待放假通知公布)",
+                "法定节假日:春节,顺延至下一工作日(推算,待放假通知公布)",
+                "顺延至此日,当日办结(推算,待放假通知公布)",
+            ],
+        ),
     ],
 )
 @pytest.mark.parametrize("unit", ["workday", "day"])
-def test_an_item_decided_at_once_is_due_the_same_day(start: date, reason: str, unit: Unit) -> None:
+@pytest.mark.requirement("R46")
+def test_what_is_decided_at_once_is_due_that_day_or_on_the_next_workday(
+    start: date, due: date, reasons: list[str], unit: Unit
+) -> None:
     term = count_term(start, 0, unit, [Pause(start, start + timedelta(days=9))], 0, CALENDAR)
-    assert (term.due, term.days) == (start, (CountedDay(start, False, None, reason),))
+    days = [CountedDay(start + timedelta(days=n), False, None, reason) for n, reason in enumerate(reasons)]
+    assert (term.due, list(term.days)) == (due, days)
 
 
 @pytest.mark.law("15.23")

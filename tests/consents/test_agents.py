@@ -78,7 +78,7 @@ def test_every_act_of_an_agent_shows_both(hall: Hall):
     assert "黄示例" not in str(event)
     assert NAMED["id_number"] not in str(event)
     case, events = seen_history(hall.platform, hall.caller(CLERK_SOCIAL), case_id)
-    (stage,) = timeline(case, events, hall.platform.now().date(), hall.platform.calendar).stages
+    (stage,) = timeline(case, events, hall.platform.now().date(), hall.platform.calendars).stages
     assert (stage.acted_by, stage.acted_by_label, stage.authorisation) == ("agent", "代理人", authorisation)
     (voucher,) = hall.rows(case_id, keys.DOCUMENT)
     assert "委托代理人" in voucher["data"]

@@ -77,7 +77,7 @@ def test_both_names_stand_on_the_voucher_and_the_number_in_the_timeline(hall: Ha
     assert "阳江示例餐饮有限公司" in voucher["data"]
     assert '"label":"经办人","value":"黄示例"' in voucher["data"].replace(" ", "")
     case, events = seen_history(hall.platform, hall.caller(CLERK), case_id)
-    (stage,) = timeline(case, events, hall.platform.now().date(), hall.platform.calendar).stages
+    (stage,) = timeline(case, events, hall.platform.now().date(), hall.platform.calendars).stages
     assert (stage.acted_by, stage.authorisation) == ("agent", authorisation)
 
 

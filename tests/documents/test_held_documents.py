@@ -125,7 +125,7 @@ def labels(hall: Hall, case_id: str) -> list[str]:
     events = hall.events(case_id)
     return [
         stage.label
-        for stage in timeline(hall.case(case_id), events, hall.clock.at.date(), hall.platform.calendar).stages
+        for stage in timeline(hall.case(case_id), events, hall.clock.at.date(), hall.platform.calendars).stages
     ]
 
 

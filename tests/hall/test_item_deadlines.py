@@ -271,3 +271,21 @@ def test_all_that_an_item_question_lacks_is_named(client: Client):
 def test_an_unknown_item_is_not_found(client: Client):
     assert ask(client, "YM-X99", "decision")[0] == 404
     assert ask(client, "nonsense", "decision")[0] == 404
+
+
+@pytest.mark.requirement("R52")
+@pytest.mark.parametrize("kind", ["decision", "decision_extended", "supplement", "promised"])
+def test_no_term_of_what_is_no_licence_rests_on_the_licensing_law(client: Client, kind: str):
+    """行政许可法 sets terms of licences; the platform says where it only follows that law."""
+    for code in OTHERS:
+        status, found = ask(client, f"YM-{code}", kind)
+        told = [found["article"], found["source"]] if status == 200 else [found["errors"][0]["message"]]
+        for says in told:
+            assert "《行政许可法》" not in says or "本平台参照" in says or "只适用于行政许可" in says, (code, says)
+
+
+def test_a_filing_is_named_once_where_it_has_no_decision(client: Client):
+    _, refused = ask(client, "YM-I01", "decision")
+    says = refused["errors"][0]["message"]
+    assert "备案机关收到全部信息即为备案" in says
+    assert "备案备案" not in says

@@ -231,5 +231,5 @@ def test_a_late_second_firing_is_refused(hall: Hall):
 def test_the_timeline_names_it(hall: Hall, item: str, label: str):
     case_id = submitted(hall, item)
     at(hall, END)
-    shown = timeline(hall.case(case_id), hall.events(case_id), END.date(), hall.platform.calendar)
+    shown = timeline(hall.case(case_id), hall.events(case_id), END.date(), hall.platform.calendars)
     assert shown.stages[-1].label == label

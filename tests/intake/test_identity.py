@@ -176,7 +176,7 @@ def test_a_supplement_is_received_anew(hall: Hall):
     assert case.first_received_at == first
     assert case.received_at != first
     vouchers = [row["no"] for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "receipt_voucher"]
-    shown = timeline(case, hall.events(case_id), hall.platform.now().date(), hall.platform.calendar)
+    shown = timeline(case, hall.events(case_id), hall.platform.now().date(), hall.platform.calendars)
     assert [stage.document for stage in shown.stages if stage.stage == "supplemented"] == [vouchers[-1]]
 
 

@@ -3,15 +3,19 @@
 import pytest
 
 from chalicelib.cases.model import Status
+from chalicelib.cases.model.form_changes import sent_at
 from chalicelib.foundation.problems import Invalid, StillChecking
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import add_material
+from chalicelib.intake.acts.receive_walk_in import Paper
 from chalicelib.intake.acts.supplement import PaperSupplement, supplement
 from proofs.kit.applications import COMPANY, PERMIT, paper
 from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall
 from tests.cases.acts import NEW_FILE
 from tests.intake.test_walk_in import received
+
+FIELD = "/applicant/contact/phone"
 
 
 @pytest.mark.requirement("R5", "R28")
@@ -46,6 +50,18 @@ def test_one_line_on_paper_and_one_as_a_file(hall: Hall):
     hall.bring_papers(case_id, "01")
     event = hall.events(case_id)[-1]
     assert ([each["line"] for each in event.data["files"]], event.data["papers"][0]["line"]) == (["03"], "01")
+
+
+@pytest.mark.requirement("R5")
+def test_all_that_a_supplement_lacks_is_told_at_once(hall: Hall):
+    """The field, the line of the notice and the paper that nobody asked for (行政许可法32(4))."""
+    case_id = hall.correcting("03", FIELD)
+    caller = hall.caller(CLERK, case_id)
+    with pytest.raises(Invalid) as refused:
+        supplement(hall.platform, caller, case_id, {}, PaperSupplement(papers=(Paper.model_validate(paper("05")),)))
+    told = {error.pointer: error.code for error in refused.value.errors}
+    assert told.keys() == {sent_at(FIELD), "/papers/0/line", "/materials/03"}
+    assert told["/papers/0/line"] == "material_not_noticed"
 
 
 @pytest.mark.requirement("R28")

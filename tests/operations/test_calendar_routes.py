@@ -92,10 +92,12 @@ def test_what_is_wrong_is_named_and_nothing_is_written(ask: Ask, path: str, body
 
 
 def test_what_changes_nothing_is_a_conflict(ask: Ask):
-    body = {"amendment": {**TYPHOON, "days": [{**DAY, "date": "2026-12-05"}]}, "reason": "周六"}
-    assert ask(AMENDMENTS, body)[0] == 201  # a Saturday that has a name now
-    status, problem = ask(AMENDMENTS, body)
-    assert (status, problem["code"]) == (409, "calendar_unchanged")
+    named = {"amendment": {**TYPHOON, "days": [{**DAY, "date": "2026-12-05"}]}, "reason": "周六"}
+    body = {"amendment": TYPHOON, "reason": "台风红色预警"}
+    assert ask(AMENDMENTS, body)[0] == 201
+    for again in (named, body):  # a Saturday that has a name, and a day off that is one already
+        status, problem = ask(AMENDMENTS, again)
+        assert (status, problem["code"]) == (409, "calendar_unchanged")
 
 
 def test_nobody_else_loads(ask: Ask):

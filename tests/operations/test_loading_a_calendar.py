@@ -112,6 +112,26 @@ def test_a_count_that_meets_a_later_entry_names_both_papers(hall: Hall):
     assert hall.case(case_id).due("promised") == date(2026, 12, 7)
 
 
+def test_a_count_says_the_same_paper_and_reason_once(hall: Hall):
+    case_id = hall.accepted()
+    for day in (TYPHOON, date(2026, 11, 27), date(2026, 11, 30)):
+        load(hall, day_off(day))
+    holds(hall)
+    sweep(hall.platform, FIRES)
+    (told,) = [event.data["calendar"] for event in hall.events(case_id) if event.type == "dues_recounted"]
+    assert told == {"number": 3, "paper": "阳府办〔2026〕9号", "reason": "台风红色预警"}
+
+
+@pytest.mark.parametrize("days", [[date(2026, 11, 28)], [date(2026, 11, 28), date(2026, 11, 29)]])
+def test_an_amendment_that_moves_no_day_is_refused(hall: Hall, days: list[date]):
+    """A weekend is a day off whatever it is called; nothing would be counted again."""
+    with pytest.raises(Conflict) as refused:
+        load(hall, day_off(*days))
+    assert refused.value.code == "calendar_unchanged"
+    assert find_progress(hall.platform, 1) is None
+    load(hall, day_off(*days, TYPHOON))
+
+
 @pytest.mark.law("5.7")
 def test_a_closed_case_never_changes(hall: Hall):
     case_id = hall.closed()

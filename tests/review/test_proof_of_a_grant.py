@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.absence import Absence
 from chalicelib.catalogue.model.checklists import ChecklistLine, checklist
+from chalicelib.catalogue.model.validity import Stated
 from chalicelib.foundation.problems import Invalid
 from chalicelib.review.acts.decide import Proofs, decide
 from proofs.kit.applications import APPLICATIONS
@@ -122,7 +123,23 @@ def test_what_is_not_required_needs_no_ground(hall: Hall):
     case_id = deemed_and_reviewed(hall)
     with pytest.raises(Invalid) as refused:
         grant(hall, case_id, absent("99"))
-    assert [(error.pointer, error.code) for error in refused.value.errors] == [("/absences/0", "material_unlisted")]
+    told = [(error.pointer, error.code) for error in refused.value.errors]
+    missing = [(f"/materials/{line}", "material_missing") for line in LINES]
+    assert told == [("/absences/0", "material_unlisted"), *missing]
+
+
+@pytest.mark.requirement("R5")
+def test_all_that_a_grant_lacks_is_told_at_once(hall: Hall):
+    """Materials, face and term: whoever decides is not sent round three times."""
+    case_id, stated = deemed_and_reviewed(hall), Stated(years=3)
+    with pytest.raises(Invalid) as refused:
+        decide(hall.platform, hall.caller(CHIEF, case_id), case_id, "grant", [], stated, face={"colour": "红"})
+    told = {error.pointer: error.code for error in refused.value.errors}
+    assert {told["/materials/01"], told["/face/colour"], told["/validity"]} == {
+        "material_missing",
+        "face_unknown",
+        "validity_fixed",
+    }
 
 
 def test_that_a_material_may_follow_is_no_ground():

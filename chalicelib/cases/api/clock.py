@@ -63,4 +63,4 @@ def _answer(call: Call[None, AsOf], case: Case, events: Sequence[Event]) -> Answ
 
 def _rules(platform: Platform, case: Case) -> Rules:
     licence = item_of(platform, case).is_licence
-    return Rules(platform.calendar, platform.settings.supplement_workdays, licence)
+    return Rules(platform.calendars, platform.settings.supplement_workdays, licence)

@@ -153,9 +153,9 @@ def read_case(call: Call[None, PurposeQuery], case_id: str) -> Answer:
 def read_timeline(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     case, events = seen_history(call.platform, call.caller, case_id)
     whole = sight_of(call.platform, asked_by(call), case, lambda: ["/timeline"]) is Sight.WHOLE
-    today, calendar = call.platform.now().date(), call.platform.calendar
+    today, calendars = call.platform.now().date(), call.platform.calendars
     hard = is_complex(item_of(call.platform, case))
-    return Answer(timeline(case, events, today, calendar, complex_item=hard, whole=whole), etag=case.etag)
+    return Answer(timeline(case, events, today, calendars, complex_item=hard, whole=whole), etag=case.etag)
 
 
 @api.get(

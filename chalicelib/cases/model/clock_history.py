@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.clocks import (
     DECISION_CLOCKS,
+    CalendarsInForce,
     Clocks,
     counted_again,
     on_decision,
@@ -37,21 +38,21 @@ ENDS: Mapping[str, tuple[ClockKind, ...]] = {
 
 
 class Rules(NamedTuple):
-    """What the clocks rest on besides the events: the calendar in force, how many workdays a supplement may take, and
-    whether the item is a licence.
+    """What the clocks rest on besides the events: the calendar in force at each moment, how many workdays a supplement
+    may take, and whether the item is a licence.
     """
 
-    calendar: WorkCalendar
+    calendars: CalendarsInForce
     supplement_workdays: int
     licence: bool
 
 
 @dataclass
 class History:
-    """The clocks that have begun so far, and the day on which each has ended with the type of that event."""
+    """The clocks that have begun so far, and the moment at which each has ended with the type of that event."""
 
     clocks: Clocks = field(default_factory=dict[ClockKind, Clock])
-    ended: Mapping[ClockKind, tuple[date, str]] = field(default_factory=dict[ClockKind, tuple[date, str]])
+    ended: Mapping[ClockKind, tuple[datetime, str]] = field(default_factory=dict[ClockKind, tuple[datetime, str]])
     stops: tuple[Stop, ...] = ()
     extended: Extended | None = None
 
@@ -66,27 +67,27 @@ def clocks_as_of(events: Iterable[Event], at: datetime, rules: Rules) -> History
 
 
 def _fold(history: History, event: Event, rules: Rules) -> None:
-    day, data = event.at.date(), event.data
+    day, data, calendar = event.at.date(), event.data, rules.calendars.at(event.at)
     if "recounted" in data:  # the act found these days, before it did anything
         history.clocks = _dues_set(history.clocks, data["recounted"])
     match event.type:
         case "submitted" | "received" | "supplemented":
             _end(history, ("supplement",), event)
-            _begin(history, on_receipt(day, rules.calendar, licence=rules.licence))
+            _begin(history, on_receipt(day, calendar, licence=rules.licence))
         case "department_asked":
-            asked = on_question(history.clocks, day, rules.calendar)["confirmation"]
+            asked = on_question(history.clocks, day, calendar)["confirmation"]
             _begin(history, {"confirmation": asked})
         case "correction_noticed":
             _end(history, ANSWERED, event)
-            _begin(history, on_notice(day, rules.supplement_workdays, rules.calendar))
+            _begin(history, on_notice(day, rules.supplement_workdays, calendar))
         case "accepted" | "deemed_accepted":
             _end(history, ANSWERED, event)
             _begin(history, _begun_by(data))
         case "suspended" | "resumed" | "extended" | "special_procedure_overrun":
-            _move(history, event, rules.calendar)
+            _move(history, event, calendar)
         case "decided":
             _end(history, BEGUN_BY_ACCEPTANCE, event)
-            _begin(history, on_decision({}, day, rules.calendar, licence=rules.licence and data["outcome"] == "grant"))
+            _begin(history, on_decision({}, day, calendar, licence=rules.licence and data["outcome"] == "grant"))
         case "papers_filled" | "papers_found":
             if not data["awaited"]:
                 _end(history, ("deferral",), event)
@@ -108,8 +109,8 @@ def _begun_by(data: Mapping[str, Any]) -> Clocks:
 
 
 def _end(history: History, kinds: Iterable[ClockKind], event: Event) -> None:
-    now: dict[ClockKind, tuple[date, str]] = {
-        kind: (event.at.date(), event.type) for kind in kinds if kind in history.clocks and kind not in history.ended
+    now: dict[ClockKind, tuple[datetime, str]] = {
+        kind: (event.at, event.type) for kind in kinds if kind in history.clocks and kind not in history.ended
     }
     history.ended = {**history.ended, **now}
 

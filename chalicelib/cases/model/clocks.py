@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from pydantic import JsonValue
 
@@ -16,15 +16,26 @@ from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.stops import Stop, excluded, first_overrun, stopped_until
 from chalicelib.cases.model.task import TO_DECIDE, TaskClocks
 from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.citations import citations
 from chalicelib.catalogue.model.conditions import Answers
 from chalicelib.catalogue.model.limits import statutory_under
 from chalicelib.catalogue.model.promises import NOTHING_OWN, HallTerms, Promised, promise_of
 from chalicelib.clock.acceptance import NOTICE_WORKDAYS
 from chalicelib.clock.calendar import WorkCalendar
+from chalicelib.clock.kinds import article_of
 from chalicelib.clock.unit import Unit
 from chalicelib.durable.audit import Event
 
 Clocks = Mapping[ClockKind, Clock]
+
+
+class CalendarsInForce(Protocol):
+    """The work calendar of now, and that of an earlier moment: days off are loaded while cases go on."""
+
+    def in_force(self) -> WorkCalendar: ...
+    def at(self, moment: datetime) -> WorkCalendar: ...
+
+
 ACCEPT_BASIS = "行政许可法第三十二条"
 OWN_ACCEPT_BASIS = "法律没有规定；本平台参照《行政许可法》第三十二条设定"
 ISSUE_WORKDAYS = 10
@@ -98,7 +109,7 @@ def on_acceptance(
     length = statutory_under(statutory, answers)
     if length is not None:
         started = received if statutory.start_event == "receipt" else accepted
-        begun["statutory"] = counted(started, length, UNITS[statutory.unit], statutory.source, calendar)
+        begun["statutory"] = counted(started, length, UNITS[statutory.unit], law_of(item), calendar)
     return counted_again(begun, ("promised",), calendar)
 
 
@@ -109,6 +120,12 @@ def on_deferral(clocks: Clocks, deferral: Deferral | None, accepted: date, calen
     begun: dict[ClockKind, Clock] = dict(clocks)
     begun["deferral"] = counted(accepted, deferral.workdays, "workday", deferral.basis, calendar)
     return counted_again(begun, ("deferral",), calendar)
+
+
+def law_of(item: ItemDocument) -> str:
+    """The law that sets the item's term, in full words; that of its regime where only editors can read the note."""
+    cited = citations(item.statutory_limit.source, [basis.law for basis in item.legal_basis])
+    return cited or article_of("decision", item.regime)
 
 
 def _basis_of(promised: Promised) -> str:
@@ -231,13 +248,9 @@ def inner_due_of(clocks: Clocks, kinds: TaskClocks = TO_DECIDE) -> date | None:
     return clock.due if clock else None
 
 
-def used_until(case: Case, kind: ClockKind, today: date) -> date:
-    """The day up to which the term is used: the day it ended, or today."""
-    if kind == "issue":
-        return case.delivered_at.date() if case.delivered_at else today
-    if case.decided_at:
-        return case.decided_at.date()
-    return min(today, case.ended_at.date()) if case.ended_at else today
+def ended_at(case: Case, kind: ClockKind) -> datetime | None:
+    """When this clock of the case ended; None while its days go on."""
+    return (case.delivered_at if kind == "issue" else case.decided_at) or case.ended_at
 
 
 class CaseAlarm(NamedTuple):

@@ -95,19 +95,19 @@ class ClocksShown(_Shown):
 
 def clocks_shown(case_id: str, events: Sequence[Event], at: datetime, rules: Rules) -> ClocksShown:
     history = clocks_as_of(events, at, rules)
-    clocks = [
-        _shown(kind, clock, history, at.date(), rules)
-        for kind, clock in sorted(running(history, rules.calendar).items(), key=lambda one: list(CLOCKS).index(one[0]))
-    ]
+    counted = running(history, rules.calendars.at(at))
+    clocks = [_shown(kind, counted[kind], history, at, rules) for kind in CLOCKS if kind in counted]
     signals = {clock.signal for clock in clocks}
     worst: Signal | None = "red" if "red" in signals else "yellow" if "yellow" in signals else None
     return ClocksShown(id=case_id, at=at, signal=worst, clocks=clocks)
 
 
-def _shown(kind: ClockKind, clock: Clock, history: History, today: date, rules: Rules) -> ClockShown:
-    term = clock.term(rules.calendar)
-    ended, by = history.ended.get(kind, (None, None))
-    used = used_and_left(term, ended or today, rules.calendar)
+def _shown(kind: ClockKind, clock: Clock, history: History, at: datetime, rules: Rules) -> ClockShown:
+    """What has ended stays as it was counted then: days off that are loaded later do not reach it."""
+    over, by = history.ended.get(kind, (None, None))
+    ended, today, calendar = over.date() if over else None, at.date(), rules.calendars.at(over or at)
+    term = clock.term(calendar)
+    used = used_and_left(term, ended or today, calendar)
     stops = history.stops if kind in DECISION_CLOCKS else ()
     paused = None if ended else stopped_until(stops, today)
     extended = history.extended if kind == "statutory" else None

@@ -4,21 +4,33 @@ For a licence it is what art. 45 names, or what the item's own law names. For an
 counts. What the item's record calls `unclear` stops nothing.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.stops import MOST_STOPS, Stop, excluded
+from chalicelib.cases.model.stops import MOST_STOPS, Stop, excluded, open_kinds
 from chalicelib.catalogue.model import ItemDocument
-from chalicelib.catalogue.model.citations import citations
+from chalicelib.catalogue.model.citations import citations, law_name
 from chalicelib.catalogue.model.conditions import Answers, evaluate, parse
 from chalicelib.catalogue.model.record import Special, SpecialKind
 from chalicelib.catalogue.model.special import OF_ARTICLE_45, SPECIALS
 from chalicelib.clock.calendar import WorkCalendar
 
 ON_THE_SPOT = "即办件"
-ARTICLE_45 = "《行政许可法》第四十五条"
+LICENSING_LAW = "《行政许可法》"
+ARTICLE_45 = f"{LICENSING_LAW}第四十五条"
+ON_THE_MINUTES = f"{LICENSING_LAW}第四十八条第二款"
+# What in 行政许可法 asks for a procedure; art. 45 only takes its time out. Expert reviews rest on other laws.
+ASKED_BY: Mapping[str, tuple[str, ...]] = {
+    "hearing": ("第四十六条", "第四十七条"),
+    "tender": ("第五十三条",),
+    "inspection_test": ("第五十五条",),
+}
+# All procedures of one kind together, where the item's data have no number of their own (ADR 0098).
+MOST_WORKDAYS = 60
+TITLE = re.compile(r"《([^《》]+)》")
 NOT_IN_ARTICLE_45 = f"{ARTICLE_45}没有列举"
 # What people take for a reason to stop, and is none, with the law that says what it is.
 REFUSED: Mapping[SpecialKind, str] = {
@@ -46,10 +58,15 @@ class Refused(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """What takes the time out of the term. `most` are the workdays that the procedure may take, where a law says."""
+    """What takes the time out of the term. `most` are the workdays that all procedures of the kind together may take;
+    `set_by` says where that number comes from. `each`: its law stops the clocks as long as it takes, so only each
+    notice is bounded.
+    """
 
     basis: str
-    most: int | None = None
+    most: int = MOST_WORKDAYS
+    set_by: str = "事项目录没有载明天数的，以此为限"
+    each: bool = False
 
 
 def ground_for(item: ItemDocument, kind: str, answers: Answers) -> Ground | Refused:
@@ -68,6 +85,40 @@ def ground_for(item: ItemDocument, kind: str, answers: Answers) -> Ground | Refu
     if kind not in OF_ARTICLE_45:
         return Refused("procedure_counts", next(says for name, says in REFUSED.items() if name == kind))
     return Ground(ARTICLE_45)
+
+
+def unfounded(item: ItemDocument, kind: str, basis: str) -> Refused | None:
+    """Why this article asks for no such procedure of the item; None where it may. It is one of 行政许可法 that names
+    the procedure, or one of a law that the item's own data name.
+    """
+    law, article = law_name(basis.partition("》")[0]), basis.partition("》")[2]
+    articles = ASKED_BY.get(kind, ()) if item.is_licence else ()
+    own = [f"《{title}》" for title in dict.fromkeys(_laws_of(item, kind))]
+    if law in own or (law == LICENSING_LAW and article.startswith(articles)):
+        return None
+    named = "、".join([*(f"{LICENSING_LAW}{one}" for one in articles), *own])
+    label = SPECIALS[_known(kind)]
+    says = f"应为要求进行{label}的法律、法规条文：{named}。其他法律、法规有要求的，先在事项目录中载明"
+    return Refused("basis_not_of_item", says)
+
+
+def _laws_of(item: ItemDocument, kind: str) -> Iterator[str]:
+    """The titles, without the name of the state, of the laws that the item's data name for it and its procedures."""
+    laws = [basis.law for basis in item.legal_basis]
+    own = [text for one in item.special if one.kind == kind for text in (one.basis, one.pausing_basis or "")]
+    cited = [citations(text, laws) or "" for text in (*own, *(one.basis for one in item.special_procedures))]
+    for text in (*map(law_name, laws), *cited):
+        yield from (title for title in TITLE.findall(text) if f"《{title}》" != LICENSING_LAW)
+
+
+def still_open(case: Case, *, licence: bool) -> Refused | None:
+    """Why nobody decides now: a procedure has been told and has not ended. A hearing is decided on by its minutes."""
+    kind = next(iter(open_kinds(case.stops)), None)
+    if kind is None:
+        return None
+    basis = next(stop.basis for stop in case.stops if stop.kind == kind)
+    article = ON_THE_MINUTES if kind == "hearing" and licence else basis
+    return Refused("procedure_open", f"{SPECIALS[kind]}尚未结束，不能作出决定（{article}）；已经结束的，请先恢复计时")
 
 
 def done_at_once(item: ItemDocument) -> str:
@@ -103,7 +154,8 @@ def _of_the_record(item: ItemDocument, own: Sequence[Special], answers: Answers)
             refused.append(Refused("procedure_not_needed", f"按照申请表的内容，本件依法不需要{label}，继续计时"))
         else:
             laws = [basis.law for basis in item.legal_basis]
-            return Ground(citations(special.pausing_basis or "", laws) or ARTICLE_45, special.max_workdays)
+            basis, most = citations(special.pausing_basis or "", laws) or ARTICLE_45, special.max_workdays
+            return Ground(basis, most, basis) if most else Ground(basis, each=special.pausing == "special_law")
     return refused[0]
 
 

@@ -10,13 +10,13 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.acting import Acting, acting_in
 from chalicelib.cases.model.acts import EVENT_LABELS
 from chalicelib.cases.model.clock import CLOCKS, Clock, ClockKind
-from chalicelib.cases.model.clocks import PROMISE_BASIS, paused_until, used_until
+from chalicelib.cases.model.clocks import PROMISE_BASIS, CalendarsInForce, ended_at, paused_until
 from chalicelib.cases.model.clocks_shown import StopShown, stop_shown
 from chalicelib.cases.model.moved import DueMoved, moved_in
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.cases.model.task_acts import OPEN_TASK
-from chalicelib.clock import Unit, WorkCalendar, used_and_left
+from chalicelib.clock import Unit, used_and_left
 from chalicelib.clock.deadline import AnswerDay, DeadlineAnswer
 from chalicelib.durable.audit import Event, EventRole
 from chalicelib.foundation.open_lists import OpenList
@@ -75,7 +75,7 @@ def timeline(
     case: Case,
     events: Sequence[Event],
     today: date,
-    calendar: WorkCalendar,
+    calendars: CalendarsInForce,
     *,
     complex_item: bool = False,
     whole: bool = False,
@@ -83,7 +83,7 @@ def timeline(
     """`whole`: the reader may see the names of those who acted for the applicant unmasked. A complex item is decided by
     the department's leader (R65).
     """
-    used = (_used(case, kind, today, calendar) for kind, words in CLOCKS.items() if words.on_timeline)
+    used = (_used(case, kind, today, calendars) for kind, words in CLOCKS.items() if words.on_timeline)
     return Timeline(
         id=case.id,
         number=case.number,
@@ -116,12 +116,14 @@ def _label(event: Event, *, complex_item: bool) -> str:
     return EVENT_LABELS.get(event.type, event.type)
 
 
-def _used(case: Case, kind: ClockKind, today: date, calendar: WorkCalendar) -> TermUsed | None:
+def _used(case: Case, kind: ClockKind, today: date, calendars: CalendarsInForce) -> TermUsed | None:
     clock = case.clocks.get(kind)
     if clock is None:
         return None
+    ended = ended_at(case, kind)
+    calendar = calendars.at(ended) if ended else calendars.in_force()
     term = clock.term(calendar)
-    used = used_and_left(term, used_until(case, kind, today), calendar)
+    used = used_and_left(term, min(today, ended.date()) if ended else today, calendar)
     return TermUsed(
         kind=kind,
         term=CLOCKS[kind].label,

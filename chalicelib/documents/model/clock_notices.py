@@ -17,7 +17,8 @@ from chalicelib.documents.model.notice import (
 
 
 class Procedure(NamedTuple):
-    """A special procedure. `until` is its planned last day, `workdays` how many workdays that are. `due` is the last
+    """A special procedure. `until` is its planned last day, `workdays` how many workdays that are,
+    `total` all that procedures of this kind take out of the term with it. `due` is the last
     day of the law's term after it, or of the promise where the law sets none; `again` a later notice of the same kind.
     """
 
@@ -28,6 +29,7 @@ class Procedure(NamedTuple):
     begins: date
     until: date
     workdays: int
+    total: int
     due: date | None
     provisional: bool = False
     again: bool = False
@@ -49,6 +51,7 @@ def special_procedure_notice(case: CaseFacts, formalities: Formalities, told: Pr
             开始日期=chinese_date(told.begins),
             计划结束日期=until,
             所需时间=f"{told.workdays}个工作日",
+            累计不计入期限=f"{told.total}个工作日" if told.total != told.workdays else None,
             办理期限届满日=due,
             窗口电话=case.window_phone,
         ),

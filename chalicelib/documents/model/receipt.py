@@ -172,11 +172,13 @@ def _promise(acceptance: Acceptance, ends: str, due: str) -> str:
         return (
             f"本事项为即办件，办理部门每周定期到政务服务大厅办公，受理之日（{since}）不是其办公日，将于{until}{ends}。"
         )
+    put_off = acceptance.due is not None and acceptance.due > acceptance.accepted_on
+    rest = f"受理之日（{chinese_date(acceptance.accepted_on)}）不是工作日，顺延至下一工作日，" if put_off else ""
     if acceptance.limit is None and acceptance.on_the_spot:
-        return f"本事项为即办件，将于{due}当日{ends}。"
+        return f"本事项为即办件，{rest}将于{due}当日{ends}。"
     under = f"本件申请表中{acceptance.condition}，" if acceptance.condition else "本事项"
     if acceptance.limit is None:
-        return f"{under}承诺受理当日办结，将于{due}当日{ends}。"
+        return f"{under}承诺受理当日办结，{rest}将于{due}当日{ends}。"
     law = acceptance.statutory_due
     capped = "，且不超过法定期限" if law and law == acceptance.due else ""
     return f"{under}承诺办理期限为{acceptance.limit}，自受理之日的次日起计算{capped}，将于{due}前（含当日）{ends}。"

@@ -180,7 +180,7 @@ def _item_answer(asked: Asked, item: ServiceItem, term: ItemTerm) -> ItemDeadlin
         extension=length.extension,
         unit=length.unit,
         source=length.source,
-        article=row.article,
+        article=asked.article(length),
         note=length.note,
         due=ends.due if isinstance(ends, Clock) else ends.latest,
         provisional=ends.provisional,

@@ -5,13 +5,13 @@ from datetime import date
 from typing import NamedTuple
 
 from chalicelib.cases.model.clock import Clock, counted
-from chalicelib.cases.model.clocks import UNITS, Clocks, counted_again, on_acceptance
+from chalicelib.cases.model.clocks import UNITS, Clocks, counted_again, law_of, on_acceptance
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import citations, without_research
 from chalicelib.catalogue.model.promises import HallTerms
 from chalicelib.clock.backwards import LatestDay, count_back
 from chalicelib.clock.calendar import WorkCalendar
-from chalicelib.clock.kinds import KINDS, LICENCE, DeadlineKind, Refusal, not_set, refusal_of
+from chalicelib.clock.kinds import KINDS, LICENCE, DeadlineKind, Refusal, article_of, not_set, refusal_of
 from chalicelib.clock.unit import Unit
 from chalicelib.directory.model import Regime
 
@@ -48,6 +48,11 @@ class Asked(NamedTuple):
     def laws(self) -> list[str]:
         """The laws of the item in full, which its sources name by short forms."""
         return [basis.law for basis in self.item.legal_basis]
+
+    def article(self, length: Length) -> str:
+        """What the term rests on: for what is no licence, the item's own law."""
+        own = self.kind in ("decision", "decision_extended") and self.regime != LICENCE
+        return length.source if own else article_of(self.kind, self.regime)
 
 
 class ItemTerm(NamedTuple):
@@ -108,7 +113,7 @@ def _statutory(asked: Asked) -> Length | Refusal:
     if refusal := refusal_of("decision", asked.regime):
         return refusal
     if limit.value is not None:
-        return Length(limit.value, UNITS[limit.unit], _cited(asked, limit.source), note=_start_of(asked))
+        return Length(limit.value, UNITS[limit.unit], law_of(asked.item), note=_start_of(asked))
     if asked.regime != LICENCE:
         return not_set("decision", asked.regime)
     row = KINDS["decision"]
@@ -128,7 +133,8 @@ def _decision_extended(asked: Asked) -> Length | Refusal:
     if asked.regime == LICENCE and (own.value is None or own.source.startswith(GENERAL)):
         return term._replace(extension=KINDS["decision_extended"].extension)
     reason = f"本事项的期限由{term.source}规定，该规定没有写明可以延长"
-    return Refusal(f"{reason}（{KINDS['decision_extended'].article}）", KINDS["decision_extended"].article)
+    article = article_of("decision_extended", asked.regime)
+    return Refusal(f"{reason}（{article}）", article)
 
 
 def _lower_review(asked: Asked) -> Length | Refusal:
@@ -169,7 +175,7 @@ def _promised(asked: Asked) -> Length | Refusal:
 
 def _cited(asked: Asked, source: str | None) -> str:
     """The source in full words; the article of the kind where only editors can read what the item notes."""
-    return (citations(source, asked.laws) if source else None) or KINDS[asked.kind].article
+    return (citations(source, asked.laws) if source else None) or article_of(asked.kind, asked.regime)
 
 
 def _start_of(asked: Asked) -> str | None:

@@ -97,11 +97,11 @@ def supplement(
         begun = begin(platform, caller, SUPPLEMENT, case_id, whole=True)
     brought = with_right_letter(begun, brought, letter)
     begun = begun.naming(letter())
-    old, form = begun.found.form, corrected(begun, fields)
+    old = begun.found.form
     if begun.identity is not None:
         require_guarding(begun.item, old, begun.case.guardianship, begun.identity, caller.at.date())
-    require_takeable(begun, form, brought, Window(caller.at.date(), caller.actor.name))
-    handed_in = HandedIn(form, require_supplemented(begun, form, brought.papers), brought.papers)
+    handed_in = _handed_in(begun, fields, brought)
+    form = handed_in.form
     case, writes = new_version(platform, begun.case, begun.item, old, form) if form != old else (begun.case, [])
     require_same_applicant(platform.index_keys.reads, begun.case, old, form)
     after = received_again(begun, case, brought)
@@ -121,6 +121,20 @@ def supplement(
             *left_out_files(case, begun.found.files),
         ],
     )
+
+
+def _handed_in(begun: Begun, fields: Mapping[str, JsonValue], brought: PaperSupplement) -> HandedIn:
+    """422 with everything that is wrong or lacks, of the form, the papers and the files at once."""
+    faults, form, caller = problems.Faults(), begun.found.form, begun.caller
+    with faults:
+        form = corrected(begun, fields)
+    with faults:
+        require_takeable(begun, form, brought, Window(caller.at.date(), caller.actor.name))
+    files = list[MaterialFile]()
+    with faults:
+        files = require_supplemented(begun, form, brought.papers)
+    faults.settle()
+    return HandedIn(form, files, brought.papers)
 
 
 def received_again(begun: Begun, case: Case, brought: PaperSupplement) -> Case:

@@ -46,7 +46,7 @@ class PaymentDays(BaseModel, defer_build=True):
     days: Annotated[list[DayAnswer], Field(description="新的在前")]
 
 
-class DifferenceAnswer(BaseModel, defer_build=True):
+class PaymentDifference(BaseModel, defer_build=True):
     """一处不一致."""
 
     kind: Difference
@@ -60,7 +60,7 @@ class DifferenceAnswer(BaseModel, defer_build=True):
 class WholeDay(DayAnswer, defer_build=True):
     """一日的核对，连同各处不一致，最多 1000 处."""
 
-    found: list[DifferenceAnswer]
+    found: list[PaymentDifference]
 
 
 @api.get(
@@ -117,5 +117,5 @@ def _answer(day: date, known: PaymentDay | None) -> DayAnswer:
     return DayAnswer.model_validate(known.model_dump())
 
 
-def _difference(one: Differs) -> DifferenceAnswer:
-    return DifferenceAnswer.model_validate(one._asdict())
+def _difference(one: Differs) -> PaymentDifference:
+    return PaymentDifference.model_validate(one._asdict())

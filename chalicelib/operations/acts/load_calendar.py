@@ -32,7 +32,8 @@ from chalicelib.operations.store.loaded_calendar import keep_entry, load_overlay
 
 @act
 def load_calendar(platform: Platform, caller: Caller, loaded: Loaded, reason: str) -> Receipt:
-    """The number of the entry, from when it holds, and the days that change. Conflict where no day changes."""
+    """The number of the entry, from when it holds, and the days that change. Conflict where no day changes, and
+    for an amendment that only calls days otherwise."""
     require_region(caller.actor, platform.settings.division)
     overlay = load_overlay(platform.table)
     if len(overlay.entries) >= MOST_ENTRIES:
@@ -70,7 +71,9 @@ def what_changes(platform: Platform, overlay: Overlay, loaded: Loaded, caller: C
     entry = entry_of(overlay, loaded, caller.at, "")
     last = max([entry.since, *(one.since for one in overlay.entries)])
     before, after = overlay.calendar_at(last, division), with_entry(overlay, entry).calendar_at(last, division)
-    return changed_days(before, after, years_of(loaded))
+    changed = changed_days(before, after, years_of(loaded))
+    renamed = isinstance(loaded, CalendarAmendment) and not any(one.counts_otherwise for one in changed)
+    return [] if renamed else changed
 
 
 def told(changed: Sequence[ChangedWorkday]) -> dict[str, Any]:

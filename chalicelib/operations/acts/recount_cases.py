@@ -76,9 +76,8 @@ def _because(overlay: Overlay, number: int, now: datetime) -> Because | None:
     entries = [one for one in overlay.entries if one.number == number or (one.number > number and one.since <= now)]
     if not entries or entries[0].number != number:
         return None
-    return Because(
-        entries[-1].number, "；".join(one.paper for one in entries), "；".join(one.reason for one in entries)
-    )
+    papers, reasons = dict.fromkeys(one.paper for one in entries), dict.fromkeys(one.reason for one in entries)
+    return Because(entries[-1].number, "；".join(papers), "；".join(reasons))
 
 
 def _recounted(platform: Platform, case_id: str, because: Because) -> Outcome:

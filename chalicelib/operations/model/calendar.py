@@ -51,6 +51,11 @@ class ChangedWorkday(NamedTuple):
     after: Day
 
     @property
+    def counts_otherwise(self) -> bool:
+        """It is a workday now or is none any more, or it is certain now: only that can move a due day."""
+        return (self.before.workday, self.before.provisional) != (self.after.workday, self.after.provisional)
+
+    @property
     def is_something_else(self) -> bool:
         """Not only certain now: it counts otherwise, or for another reason."""
         return (self.before.workday, self.before.reason) != (self.after.workday, self.after.reason)

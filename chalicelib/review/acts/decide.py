@@ -22,11 +22,12 @@ from chalicelib.cases.model.form_changes import form_digest
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.levels import unproven_shared, unseen
 from chalicelib.cases.model.material import NOT_SCANNED, gaps, lines_of
+from chalicelib.cases.model.suspension import still_open
 from chalicelib.cases.model.task import OpenTask
 from chalicelib.cases.model.term import term_of
 from chalicelib.cases.store.tasks import close_task
 from chalicelib.catalogue.model.face_lines import Known
-from chalicelib.catalogue.model.faces import begins_on, check_face, require_in_term
+from chalicelib.catalogue.model.faces import VALID_FROM, begins_on, check_face, require_in_term
 from chalicelib.catalogue.model.holders import other_holder
 from chalicelib.catalogue.model.validity import Granted, Stated, granted
 from chalicelib.documents.model.decisions import What, grant_decision, refusal_decision
@@ -37,6 +38,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
+from chalicelib.review.acts.suspend import require
 
 
 class Proofs(NamedTuple):
@@ -65,13 +67,13 @@ def decide(
     `face`: what the officer states of the face of the result (`catalogue/model/faces.py`).
     """
     begun = begin(platform, caller, DECIDE, case_id, whole=True)
-    absences, guardianship = proofs or Proofs()
+    absences = proofs.absences if proofs else ()
     task = opened(begun.case)
+    require(still_open(begun.case, licence=begun.item.is_licence))
+    stated = valid = None
     if outcome == "grant":
-        begun = proven(begun, absences, guardianship)
+        begun, stated, valid = _granted(begun, validity, face or {}, proofs or Proofs())
     case, item = begun.case, begun.item
-    stated = face_of(begun, face or {}) if outcome == "grant" else None
-    valid = validity_of(begun, validity, stated or {}) if outcome == "grant" else None
     after = _decided(begun, outcome, valid).without_task(task.no)
     told = {"decision_reasons": tuple(reasons), "absences": tuple(absences), "face": stated}
     after = after.model_copy(update=told)
@@ -84,6 +86,22 @@ def decide(
         start=names.ISSUANCE,
         ops=[close_task(case, task, **_answered(caller, outcome))],
     )
+
+
+def _granted(
+    begun: Begun, validity: Stated | None, face: Mapping[str, JsonValue], proofs: Proofs
+) -> tuple[Begun, dict[str, JsonValue], Granted]:
+    """What is granted; 422 with all that lacks or is wrong. A face that begins on a wrong day leaves the term open."""
+    faults, stated, valid = problems.Faults(), dict[str, JsonValue](), Granted()
+    with faults:
+        begun = proven(begun, proofs.absences, proofs.guardianship)
+    with faults:
+        stated = face_of(begun, face)
+    if stated or VALID_FROM not in face:
+        with faults:
+            valid = validity_of(begun, validity, stated)
+    faults.settle()
+    return begun, stated, valid
 
 
 def _decided(begun: Begun, outcome: Outcome, valid: Granted | None) -> Case:
@@ -103,9 +121,13 @@ def _answered(caller: Caller, outcome: Outcome) -> dict[str, JsonValue]:
 
 def proven(begun: Begun, absences: Sequence[Absence], guardianship: Guardianship | None) -> Begun:
     """The act with what proves the guardianship; 422 where a material or that proof is lacking."""
-    require_proven(begun, absences)
-    title = "监护关系尚未查验，不能准予"
-    return begun.with_proof(require_proof(begun.claimed, guardianship, begun.caller, title))
+    faults, title = problems.Faults(), "监护关系尚未查验，不能准予"
+    with faults:
+        require_proven(begun, absences)
+    with faults:
+        begun = begun.with_proof(require_proof(begun.claimed, guardianship, begun.caller, title))
+    faults.settle()
+    return begun
 
 
 def require_proven(begun: Begun, absences: Sequence[Absence]) -> None:
@@ -114,29 +136,41 @@ def require_proven(begun: Begun, absences: Sequence[Absence]) -> None:
     Silence accepts an application (行政许可法32(4)), it proves nothing: what the law asks for is examined all the same
     (34, 38).
     """
-    case, lines = begun.case, lines_of(begun.item, begun.found.form)
-    errors = [
+    case, lines, faults = begun.case, lines_of(begun.item, begun.found.form), problems.Faults()
+    wrong = [
         FieldError(f"/absences/{number}", *fault)
         for number, absence in enumerate(absences)
         if (fault := absence.fault(lines, case.papers))
     ]
-    if errors:
-        raise problems.Invalid(errors=errors)
+    with faults:
+        _require_none(wrong)
     excused = {absence.line for absence in absences}
     asked = [line for line in lines if line.no not in excused]
     missing, _ = gaps(asked, evidence(case, begun.found.files), case.papers)
-    if missing:
-        unscanned = all(error.code == NOT_SCANNED for error in missing)
-        if {error.pointer.removeprefix("/materials/") for error in missing} & promised_lines(case):
-            title = f"承诺补齐的容缺材料尚未收到，不能准予（{ARTICLE_32}）"
-            raise problems.Invalid(code="promised_papers_missing", title=title, errors=missing)
-        title = "已收取的纸质材料尚未扫描，请完成扫描后再准予" if unscanned else "必要材料不齐全，不能准予"
-        raise problems.Invalid(code="materials_missing", title=title, errors=missing)
-    if uncompared := unseen(case, asked, begun.found.files):
-        raise problems.Invalid(code="originals_unseen", title="有材料的原件尚未核对，不能准予", errors=uncompared)
-    if unproven := unproven_shared(case, asked, begun.found.files):
+    with faults:
+        _require_none(missing, *_told_of(missing, case))
+    with faults:
+        uncompared = unseen(case, asked, begun.found.files)
+        _require_none(uncompared, code="originals_unseen", title="有材料的原件尚未核对，不能准予")
+    with faults:
+        unproven = unproven_shared(case, asked, begun.found.files)
         title = "有应当共享取得的材料没有取得，也没有核对原件，不能准予"
-        raise problems.Invalid(code="shared_unproven", title=title, errors=unproven)
+        _require_none(unproven, code="shared_unproven", title=title)
+    faults.settle()
+
+
+def _told_of(missing: Sequence[FieldError], case: Case) -> tuple[str, str]:
+    """Code and title of these gaps."""
+    if {error.pointer.removeprefix("/materials/") for error in missing} & promised_lines(case):
+        return "promised_papers_missing", f"承诺补齐的容缺材料尚未收到，不能准予（{ARTICLE_32}）"
+    unscanned = all(error.code == NOT_SCANNED for error in missing)
+    title = "已收取的纸质材料尚未扫描，请完成扫描后再准予" if unscanned else "必要材料不齐全，不能准予"
+    return "materials_missing", title
+
+
+def _require_none(errors: Sequence[FieldError], code: str | None = None, title: str | None = None) -> None:
+    if errors:
+        raise problems.Invalid(errors=errors, code=code, title=title)
 
 
 def opened(case: Case) -> OpenTask:

@@ -5,7 +5,6 @@ What was not told counts: the clocks run on after the last told day by themselve
 not.
 """
 
-from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, JsonValue, StringConstraints, model_validator
@@ -18,9 +17,10 @@ from chalicelib.cases.model.clock_acts import SUSPEND
 from chalicelib.cases.model.clocks import on_stops
 from chalicelib.cases.model.presented import part
 from chalicelib.cases.model.stops import Stop, open_kinds
-from chalicelib.cases.model.suspension import Ground, Refused, ground_for, refused_now, workdays_of
+from chalicelib.cases.model.suspension import Ground, Refused, ground_for, refused_now, unfounded, workdays_of
 from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.catalogue.model.special import SPECIALS
+from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.clock.deadline import CalendarDate
 from chalicelib.documents.model.clock_notices import Procedure, special_procedure_notice
 from chalicelib.documents.model.kinds import DocumentKind
@@ -30,11 +30,10 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.validation import PARAGRAPHS
+from chalicelib.foundation.validation import PARAGRAPHS, Shape
 from chalicelib.http.bodies import Part
 
-MOST_WORKDAYS = 250
-MOST_DAYS = 366
+MOST_DAYS = 250  # in words; how many of them is the item's matter
 AskedKind = Literal[
     "hearing",
     "expert_review",
@@ -53,7 +52,7 @@ AskedKind = Literal[
 ]
 # The article that asks for the procedure in this case. It has room for laws and articles and for nothing about people.
 CITED = (
-    r"^《[一-龥（）()〔〕·、]{2,60}》第[零〇一二三四五六七八九十百]{1,7}条(第[一二三四五六七八九十]{1,3}[款项目]){0,3}$"
+    r"《[一-龥（）()〔〕·、]{2,60}》第[零〇一二三四五六七八九十百]{1,7}条(第[一二三四五六七八九十]{1,3}[款项目]){0,3}"
 )
 Reason = Annotated[
     str,
@@ -69,11 +68,12 @@ class Suspension(Part):
     """
 
     kind: Annotated[AskedKind, Field(description="特别程序的种类；依法不停止计时的也可以填写，答复说明依据")]
-    planned_days: Annotated[int | None, Field(ge=1, le=MOST_WORKDAYS, description="计划需要的工作日数")] = None
+    planned_days: Annotated[int | None, Field(ge=1, le=MOST_DAYS, description="计划需要的工作日数")] = None
     planned_until: Annotated[CalendarDate | None, Field(description="计划结束的日期，当日不计入")] = None
     basis: Annotated[
         str,
-        StringConstraints(max_length=100, pattern=CITED),
+        StringConstraints(max_length=100),
+        Shape(CITED, "basis_format", "应为法律、法规的名称和条文，如“《娱乐场所管理条例》第十条”"),
         Field(description="要求进行该程序的法律、法规条文，如“《娱乐场所管理条例》第十条”"),
     ]
     reason: Reason
@@ -93,7 +93,7 @@ def suspend(platform: Platform, caller: Caller, case_id: str, asked: Suspension)
     same transaction. Another notice of the same kind, while the first is open, tells more time.
     """
     begun = begin(platform, caller, SUSPEND, case_id, whole=True)
-    stop = _stop(begun, asked, _grounded(begun, asked))
+    stop, total = _stop(begun, asked, _grounded(begun, asked))
     after = _stopped(begun, stop)
     return begun.commit(
         after,
@@ -101,11 +101,12 @@ def suspend(platform: Platform, caller: Caller, case_id: str, asked: Suspension)
             "kind": stop.kind,
             "kind_label": SPECIALS[stop.kind],
             "until": str(stop.until),
+            "total_workdays": total,
             **dues_told(after),
         },
         data={"basis": stop.basis, "needed_by": stop.needed_by},
         answer={"provisional": after.provisional},
-        document=_notice(begun, after, stop, asked.reason),
+        document=_notice(begun, after, stop, total, asked.reason),
     )
 
 
@@ -130,32 +131,44 @@ def _grounded(begun: Begun, asked: Suspension) -> Ground:
     return ground
 
 
-def _stop(begun: Begun, asked: Suspension, ground: Ground) -> Stop:
+def _stop(begun: Begun, asked: Suspension, ground: Ground) -> tuple[Stop, int]:
+    """The procedure, and the workdays that all of its kind take out of the term with it."""
     case, today, calendar = begun.case, begun.caller.at.date(), begun.platform.calendar
-    pointer = "/planned_days" if asked.planned_days else "/planned_until"
     until = asked.planned_until or calendar.workday_after(today, asked.planned_days or 0)
-    _require_sensible(today, until, pointer)
     kind = _stopping(asked.kind)
     number = document_no(case.seq + 1, DocumentKind.SPECIAL_PROCEDURE_NOTICE)
     stop = Stop(kind=kind, basis=ground.basis, needed_by=asked.basis, started=today, until=until, document=number)
-    taken = workdays_of([*case.stops, stop], kind, calendar)
-    if ground.most is not None and taken > ground.most:
-        says = f"{SPECIALS[kind]}的时间合计不得超过{ground.most}个工作日（{ground.basis}），按此计划为{taken}个工作日"
-        raise problems.Invalid(errors=[FieldError(pointer, "procedure_too_long", says)])
-    return stop
+    total = workdays_of([*case.stops, stop], kind, calendar) if until > today else 0
+    pointer = "/planned_days" if asked.planned_days else "/planned_until"
+    wrong = [(pointer, _too_short(case, stop) or _too_long(ground, stop, total, calendar))]
+    wrong.append(("/basis", unfounded(begun.item, kind, asked.basis)))
+    if errors := [FieldError(where, fault.code, fault.says) for where, fault in wrong if fault]:
+        raise problems.Invalid(errors=errors)
+    return stop, total
+
+
+def _too_short(case: Case, stop: Stop) -> Refused | None:
+    """It ends after today, and later than the applicant has been told before: two notices must not contradict."""
+    if stop.until <= stop.started:
+        return Refused("procedure_over", "计划结束的日期应当在今天之后")
+    told = max((one.until for one in case.stops if one.kind == stop.kind and one.ended is None), default=None)
+    if told and stop.until <= told:
+        says = f"已经书面告知至{told}，另行告知的日期应当更晚；提前结束的，请恢复计时"
+        return Refused("procedure_told_longer", says)
+    return None
+
+
+def _too_long(ground: Ground, stop: Stop, total: int, calendar: WorkCalendar) -> Refused | None:
+    long = calendar.workdays_between(stop.started, stop.until) if ground.each else total
+    if long <= ground.most:
+        return None
+    how = "每次告知的时间" if ground.each else "的时间合计"
+    says = f"{SPECIALS[stop.kind]}{how}不得超过{ground.most}个工作日（{ground.set_by}），按此计划为{long}个工作日"
+    return Refused("procedure_too_long", says)
 
 
 def _stopping(kind: AskedKind) -> SpecialKind:
     return next(known for known in SPECIALS if known == kind)
-
-
-def _require_sensible(today: date, until: date, pointer: str) -> None:
-    if until <= today:
-        says = "计划结束的日期应当在今天之后"
-        raise problems.Invalid(errors=[FieldError(pointer, "procedure_over", says)])
-    if (until - today).days > MOST_DAYS:
-        says = f"计划结束的日期应当在{MOST_DAYS}日之内；还需要更长时间的，届时另行书面告知"
-        raise problems.Invalid(errors=[FieldError(pointer, "procedure_too_far", says)])
 
 
 def _stopped(begun: Begun, stop: Stop) -> Case:
@@ -164,7 +177,7 @@ def _stopped(begun: Begun, stop: Stop) -> Case:
     return case.model_copy(update={"stops": stops, "clocks": on_stops(case.clocks, stops, calendar)})
 
 
-def _notice(begun: Begun, after: Case, stop: Stop, reason: str) -> Draft:
+def _notice(begun: Begun, after: Case, stop: Stop, total: int, reason: str) -> Draft:
     head = letterhead(begun.platform, begun.case, begun.item, begun.caller.at, begun.directory)
     clock = after.clocks.get("statutory") or after.clocks.get("promised")
     told = Procedure(
@@ -175,6 +188,7 @@ def _notice(begun: Begun, after: Case, stop: Stop, reason: str) -> Draft:
         begins=stop.started,
         until=stop.until,
         workdays=begun.platform.calendar.workdays_between(stop.started, stop.until),
+        total=total,
         due=clock.due if clock else None,
         provisional=bool(clock and clock.provisional),
         again=stop.kind in open_kinds(begun.case.stops),

@@ -20,6 +20,7 @@ class SuspendReceipt(CaseReceipt, act=clock_acts.SUSPEND):
     kind: SpecialKind
     kind_label: Label
     until: Annotated[date, Field(description="告知的最后一日，当日不计入期限")]
+    total_workdays: Annotated[int, Field(description="该种程序连同以前告知的，合计不计入期限的工作日数")]
     promised_due: Promised
     statutory_due: Statutory
     provisional: Provisional

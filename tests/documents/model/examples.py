@@ -75,6 +75,7 @@ A_PROCEDURE = Procedure(
     begins=DAY,
     until=date(2026, 12, 7),
     workdays=10,
+    total=10,
     due=date(2027, 1, 5),
     provisional=True,
 )
