@@ -21,10 +21,11 @@ def shared_asked(say: Recorder) -> None:
 def originals_shown(say: Recorder) -> None:
     hall = Hall(say.world)
     case = uncompared(hall)
-    shown = {"files": hall.people.awaiting_original(case), "matches_original": True}
+    files = hall.people.awaiting_original(case)
+    shown = {"files": files, "matches_original": True}
     say.ask(CLERK, "POST", f"/cases/{case}/originals", shown, keep="compared 核对原件")
     say.ask(CLERK, "POST", f"/cases/{case}/originals", shown, keep="twice 原件已经核对", status=422)
-    file, purpose = f"materials/{shown['files'][0]}/rendition", {"purpose": "acceptance"}
+    file, purpose = f"materials/{files[0]}/rendition", {"purpose": "acceptance"}
     for who, place, query in ((COMPANY, f"/applications/{case}", {}), (CLERK, f"/cases/{case}", purpose)):
         say.ask(who, "GET", f"{place}/{file}", keep="preparing 正在加注", query=query, status=202)
     say.go_on()

@@ -176,7 +176,7 @@ def _ended(hall: Hall, how: str) -> str:
 
 def _clocks_told(hall: Hall, case_id: str) -> tuple[Any, Any]:
     """`/clock` and the terms of `/timeline`, as the routes answer."""
-    known = {"known": hall.caller(CLERK)}
+    known: dict[str, Any] = {"known": hall.caller(CLERK)}
     told: Any = clock.read_clock(Call(hall.platform, None, clock.AsOf(), "/v1", "192.0.2.1", "r-1", **known), case_id)
     shown = timeline(hall.case(case_id), hall.events(case_id), hall.clock.at.date(), hall.platform.calendars)
     return [one for one in told.body.clocks if one.state == "ended"], shown.terms

@@ -64,7 +64,8 @@ def test_pages_give_every_number_once_and_in_order(hall: Hall):
 def test_registers_of_another_kind_year_organ_or_place_are_apart(hall: Hall):
     (message,) = issued(hall, 1)
     issue_document(hall.platform, message)
-    for other in ({"kind": "acceptance_notice"}, {"year": 2027}, {"organ": "hrss"}):
+    others: tuple[dict[str, Any], ...] = ({"kind": "acceptance_notice"}, {"year": 2027}, {"organ": "hrss"})
+    for other in others:
         shown = register(hall, **other)
         assert (shown.items, shown.last) == ([], 0)
 

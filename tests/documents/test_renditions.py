@@ -4,7 +4,7 @@ import base64
 import hashlib
 import io
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -282,7 +282,7 @@ def test_every_page_is_marked_below_what_it_shows_whichever_way_it_is_turned(hal
     ]
     assert min(high) > 20
     # What somebody has put where the mark stands is gone.
-    assert [len(page["/Annots"]) for page in read.pages] == [1, 1, 1, 1]
+    assert [len(cast(list[Any], page["/Annots"])) for page in read.pages] == [1, 1, 1, 1]
 
 
 def stamp(box: tuple[float, ...]) -> DictionaryObject:

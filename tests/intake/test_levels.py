@@ -1,6 +1,8 @@
 """可信等级: what each level allows, and how a window raises it (国办函〔2016〕108号; guide G2-G4; R27)."""
 
 from itertools import product
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -232,5 +234,5 @@ def test_a_check_is_no_second_receipt_of_the_file(hall: Hall):
     case_id = submitted(hall, seen=False)
     hall.people.check_originals(case_id, hall.caller(CLERK, case_id))
     event = hall.events(case_id)[-1]
-    contents = type("Contents", (), {"events": [event]})()
+    contents: Any = SimpleNamespace(events=[event])
     assert received_files(contents) == {}

@@ -42,7 +42,7 @@ def document_kinds(hall: Hall, case_id: str) -> list[str]:
 
 
 def shown(hall: Hall, case_id: str) -> ClockShown:
-    rules = Rules(hall.platform.calendar, 30, licence=True)
+    rules = Rules(hall.platform.calendars, 30, licence=True)
     told = clocks_shown(case_id, hall.events(case_id), hall.clock.at + timedelta(minutes=1), rules)
     return next(clock for clock in told.clocks if clock.kind == "deferral")
 
