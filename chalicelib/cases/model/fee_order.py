@@ -5,6 +5,7 @@ marked for refund, with its reason. Nothing that the provider tells is forgotten
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AwareDatetime, Field
@@ -21,8 +22,14 @@ WHY: Mapping[Why, str] = {
     "order_annulled": "缴费通知书已经撤销",
     "by_decision": "依法退费",
 }
-FeeState = Literal["unpaid", "paid", "refunded", "annulled"]
-FEE_STATES: Mapping[FeeState, str] = {"unpaid": "待缴费", "paid": "已缴费", "refunded": "已退费", "annulled": "已撤销"}
+FeeState = Literal["unpaid", "paid", "refunded", "annulled", "lapsed"]
+FEE_STATES: Mapping[FeeState, str] = {
+    "unpaid": "待缴费",
+    "paid": "已缴费",
+    "refunded": "已退费",
+    "annulled": "已撤销",
+    "lapsed": "办件已经终止，不收费",
+}
 WhyAnnulled = Literal["not_chargeable", "wrong_standard", "wrong_quantity"]
 WHY_ANNULLED: Mapping[WhyAnnulled, str] = {
     "not_chargeable": "依法不应收取该项费用",
@@ -88,6 +95,7 @@ class FeeOrder(Record):
     document: str = ""
     payments: tuple[Payment, ...] = ()
     annulled: Annulled | None = None
+    lapsed_at: AwareDatetime | None = None
     earlier: tuple["FeeOrder", ...] = ()
 
     @property
@@ -99,6 +107,8 @@ class FeeOrder(Record):
     def state(self) -> FeeState:
         if self.annulled:
             return "annulled"
+        if self.lapsed_at:
+            return "lapsed"
         states = {payment.state for payment in self.payments if payment.why in (None, "by_decision")}
         if "counted" in states:
             return "paid"
@@ -128,11 +138,22 @@ class FeeOrder(Record):
         earlier = tuple(order if one.no == order.no else one for one in self.earlier)
         return self.model_copy(update={"earlier": earlier})
 
-    def as_annulled(self, why: WhyAnnulled, at: AwareDatetime) -> "FeeOrder":
+    def as_annulled(self, why: WhyAnnulled, at: datetime) -> "FeeOrder":
         """The order once it was found wrong: what had counted is owed back."""
-        back = {"state": "to_refund", "why": "order_annulled"}
-        payments = tuple(one.model_copy(update=back) if one.state == "counted" else one for one in self.payments)
+        payments = self._all_back("order_annulled")
         return self.model_copy(update={"annulled": Annulled(at=at, why=why), "payments": payments})
+
+    def as_lapsed(self, at: datetime) -> "FeeOrder":
+        """The order once its case has ended without a grant: nothing is to be paid, and what had counted is owed back.
+        The same order if it was annulled or has lapsed before.
+        """
+        if self.annulled or self.lapsed_at:
+            return self
+        return self.model_copy(update={"lapsed_at": at, "payments": self._all_back("case_ended")})
+
+    def _all_back(self, why: Why) -> tuple[Payment, ...]:
+        back = {"state": "to_refund", "why": why}
+        return tuple(one.model_copy(update=back) if one.state == "counted" else one for one in self.payments)
 
     def with_payment(self, told: Told, at: AwareDatetime, *, ended: bool) -> "FeeOrder":
         """The order once the provider has told this payment; the same order if it is known already."""

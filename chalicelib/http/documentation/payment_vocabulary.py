@@ -5,7 +5,13 @@ from collections.abc import Mapping
 from chalicelib.http.documentation.meanings import Meanings
 
 PAYMENT_VOCABULARY: Mapping[str, Meanings] = {
-    "FeeState": {"unpaid": "待缴费", "paid": "已缴费", "refunded": "已退费", "annulled": "已撤销"},
+    "FeeState": {
+        "unpaid": "待缴费",
+        "paid": "已缴费",
+        "refunded": "已退费",
+        "annulled": "已撤销",
+        "lapsed": "办件已经终止，不收费",
+    },
     "KeptNotification": {
         "recorded": "已登记",
         "known": "此前已登记",
