@@ -307,20 +307,49 @@ def test_what_was_paid_twice_is_ordered_back_once_and_the_provider_ends_it(hall:
     assert [event.type for event in hall.events(case_id)][-2:] == ["refund_ordered", "payment_refunded"]
 
 
-@pytest.mark.requirement("R70")
-@pytest.mark.parametrize(("basis", "allowed"), [(None, False), ("食品安全法35 SYNTHETIC", True)])
-def test_after_a_refusal_a_fee_goes_back_only_where_the_item_says_so(hall: Hall, basis: str | None, *, allowed: bool):
-    case_id = ordered(hall, refund=basis)
-    pay(hall.platform, case_id)
+def end_by(hall: Hall, case_id: str, how: str) -> None:
+    if how == "withdraw":
+        hall.people.withdraw(case_id, hall.caller(COMPANY, case_id))
+        return
     hall.answer(case_id)
     hall.carry_out_everything()
     hall.decide(case_id, "refuse")
     hall.carry_out_everything()
-    if not allowed:
-        assert refused(hall, case_id, "SIM1", "by_decision") == "refund_not_allowed"
-        return
-    refund_fee(hall.platform, hall.caller(CHIEF, case_id), case_id, "SIM1", "by_decision")
-    assert fee(hall, case_id).state == "refunded"
+
+
+@pytest.mark.requirement("R70")
+@pytest.mark.law("15.17")
+@pytest.mark.parametrize("how", ["refuse", "withdraw"])
+@pytest.mark.parametrize("basis", [None, "食品安全法35 SYNTHETIC"])
+def test_what_was_paid_before_a_refusal_or_a_withdrawal_is_owed_back_as_what_comes_after(
+    hall: Hall, cashier: Simulator, how: str, basis: str | None
+):
+    case_id = ordered(hall, refund=basis)
+    (told,) = cashier.visit(link(hall, case_id))
+    paid = fee(hall, case_id).payments[0].no
+    assert (told, refused(hall, case_id, paid, "case_ended")) == ("recorded", "refund_not_allowed")
+    end_by(hall, case_id, how)
+    order = fee(hall, case_id)
+    assert (order.state, [(one.no, one.why) for one in order.owed_back]) == ("lapsed", [(paid, "case_ended")])
+    assert [event.data["owed_back"] for event in hall.events(case_id) if "owed_back" in event.data] == [[paid]]
+    assert [row["matter"] for row in hall.everything() if row["pk"] == "SUPERVISION#441700"] == ["payment_to_refund"]
+    assert refused(hall, case_id, paid, "by_decision") == "refund_reason_differs"
+    refund_fee(hall.platform, hall.caller(CHIEF, case_id), case_id, paid, "case_ended")
+    assert (cashier.refund(paid), fee(hall, case_id).payments[0].state) == ("recorded", "refunded")
+    assert next(e for e in hall.events(case_id) if e.type == "refund_ordered").data["basis"] == basis
+
+
+@pytest.mark.requirement("R70")
+@pytest.mark.parametrize("how", ["refuse", "withdraw"])
+def test_a_fee_that_nobody_has_paid_lapses_with_the_case(hall: Hall, cashier: Simulator, how: str):
+    case_id = ordered(hall)
+    end_by(hall, case_id, how)
+    shown = read_own_fee(asked(hall, COMPANY), case_id).body
+    assert (shown.state, shown.state_label) == ("lapsed", "办件已经终止，不收费")  # type: ignore[union-attr]
+    assert not [row for row in hall.everything() if row["pk"] == "SUPERVISION#441700"]
+    with pytest.raises(Conflict) as over:
+        link(hall, case_id)
+    assert over.value.code == "fee_not_due"
 
 
 def test_somebody_elses_act_between_reading_and_writing_loses_no_payment(hall: Hall, monkeypatch: pytest.MonkeyPatch):

@@ -190,12 +190,14 @@ class Begun:
 
     def commit(self, after: Case, **made: Unpack[Made]) -> Receipt:
         """Commit what the act makes of the case, in one transaction. Due days that another calendar had given move with
-        it, and stand in the event with their old and new values.
+        it, and stand in the event with their old and new values. A fee lapses with the case that ends without a grant.
         """
+        after, owed_back = self._fee_lapsed(after)
         document, start = made.get("document"), made.get("start")
         asked = _asking(made["asked"]) if "asked" in made else Asking()
         cancelled = self._cancelling(after, made["cancels"]) if "cancels" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
+        matters = [*made.get("supervised", ()), *(["payment_to_refund"] if owed_back.get("owed_back") else [])]
         started = [workflow.begin(after.owner, start)] if start else []
         follows: list[Effect] = [ResumeMachine(machine=name) for name in self._moved(after) if name != start]
         follows += [StartMachine(machine=start, at=stands_at(after, start) or END)] if start else []
@@ -204,7 +206,7 @@ class Begun:
             after=after,
             event=made.get("event") or self.act.event,
             authority=self.authority,
-            data={**self._told_anyway(after), **asked.data, **made.get("data", {}), **both, **_text_digest(document)},
+            data={**self._told_anyway(after), **owed_back, **asked.data, **made.get("data", {}), **both, **_text_digest(document)},
             answer={**made.get("answer", {}), **both, **self._warnings()},
             ops=[
                 *started,
@@ -212,7 +214,7 @@ class Begun:
                 *cancelled.ops,
                 *made.get("ops", ()),
                 *(document.ops if document else ()),
-                *(report(after, matter, self.caller.at) for matter in made.get("supervised", ())),
+                *(report(after, matter, self.caller.at) for matter in matters),
                 *self.guards,
             ],
             effects=[
@@ -226,6 +228,17 @@ class Begun:
             fired=made.get("fired"),
         )
         return commit(self.platform, self.caller, change)
+
+    def _fee_lapsed(self, after: Case) -> tuple[Case, Mapping[str, JsonValue]]:
+        """With the payments that are owed back by it, for the event."""
+        if after.fee is None or not after.ended_without_grant:
+            return after, {}
+        fee = after.fee.as_lapsed(self.caller.at)
+        if fee is after.fee:
+            return after, {}
+        known = after.fee.owed_back
+        back: list[JsonValue] = [one.no for one in fee.owed_back if one not in known]
+        return after.model_copy(update={"fee": fee}), {"fee_lapsed": fee.no, "owed_back": back}
 
     def _cancelling(self, after: Case, reason: CancelReason) -> "Asking":
         case = self.case

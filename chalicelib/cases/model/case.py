@@ -208,6 +208,11 @@ class Case(Record):
         """The last day of this clock; None when the case has no such clock."""
         return self.clocks[kind].due if kind in self.clocks else None
 
+    @property
+    def ended_without_grant(self) -> bool:
+        """Whether it was withdrawn or refused: then it costs nothing."""
+        return self.status in (Status.WITHDRAWN, Status.REJECTED) or self.outcome == "refuse"
+
     def open_task(self, kind: str) -> OpenTask | None:
         """The open task of this kind; of several the first that was opened."""
         return next((task for task in self.open_tasks if task.kind == kind), None)

@@ -3,10 +3,8 @@
 from enum import StrEnum
 
 from chalicelib.cases.acts.gate import begin_platform
-from chalicelib.cases.model import Case
 from chalicelib.cases.model.fee_acts import RECORD_PAYMENT
 from chalicelib.cases.model.fee_order import Told, case_of
-from chalicelib.cases.model.status import Status
 from chalicelib.cases.store.records import load_file
 from chalicelib.foundation import problems, telemetry
 from chalicelib.foundation.platform import Platform
@@ -45,11 +43,6 @@ def record_refund(platform: Platform, order: str, told: Told, refund_no: str) ->
     raise problems.Unavailable
 
 
-def has_ended(case: Case) -> bool:
-    """Whether nothing is to be paid any more: the case was withdrawn, or is refused."""
-    return case.status in (Status.WITHDRAWN, Status.REJECTED) or case.outcome == "refuse"
-
-
 def _record(platform: Platform, order_no: str, told: Told) -> Kept:
     case_id = case_of(order_no)
     found = load_file(platform.table, case_id) if case_id else None
@@ -58,7 +51,7 @@ def _record(platform: Platform, order_no: str, told: Told) -> Kept:
     if found is None or fee is None or before is None or found.case.erasing_at:
         return _park(platform, order_no, told)
     begun = begin_platform(platform, RECORD_PAYMENT, found)
-    after = before.with_payment(told, begun.caller.at, ended=has_ended(begun.case))
+    after = before.with_payment(told, begun.caller.at, ended=begun.case.ended_without_grant)
     if after is before:
         return Kept.KNOWN
     kept = after.payments[-1]

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field
 
+from chalicelib.cases.model import Case
 from chalicelib.cases.model.fee_order import (
     FEE_STATES,
     WHY,
     WHY_ANNULLED,
-    FeeOrder,
     FeeState,
     Payment,
     PaymentState,
@@ -68,9 +68,12 @@ class FeeAnswer(BaseModel, defer_build=True):
     annulled: Annotated[list[AnnulledOrder], Field(description="本件已经撤销的缴费通知书，新的在前")]
 
 
-def fee_answer(fee: FeeOrder | None) -> FeeAnswer:
+def fee_answer(case: Case) -> FeeAnswer:
+    """A case that ended before fees lapsed with their case is told as one that ended later."""
+    fee = case.fee
     if fee is None:
         raise NotFound(code="fee_not_found", title="该办件没有缴费通知书")
+    fee = fee.as_lapsed(case.ended_at or fee.ordered_at) if case.ended_without_grant else fee
     return FeeAnswer(
         order=fee.no,
         amount=yuan(fee.fen),

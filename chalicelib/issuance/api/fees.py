@@ -15,7 +15,7 @@ from chalicelib.http.bodies import Nothing, Part
 from chalicelib.http.routes import Answer, Call
 from chalicelib.issuance.acts.annul_fee import annul_fee as annul
 from chalicelib.issuance.acts.order_fee import order_fee as order
-from chalicelib.issuance.acts.record_payment import Kept, has_ended, record_payment, record_refund
+from chalicelib.issuance.acts.record_payment import Kept, record_payment, record_refund
 from chalicelib.issuance.acts.refund_fee import refund_fee as refund
 from chalicelib.issuance.api.fee_answers import FeeAnswer, fee_answer
 from chalicelib.issuance.api.receipts import AnnulFeeReceipt, OrderFeeReceipt, RefundFeeReceipt
@@ -84,13 +84,13 @@ def refund_fee(call: Call[RefundWanted, None], case_id: str) -> Answer:
 @api.get("/cases/{case_id}/fee", Permission.READ_CASES, "查看办件的缴费情况", answer=FeeAnswer)
 def read_fee(call: Call[None, None], case_id: str) -> Answer:
     case = seen_case(call.platform, call.caller, case_id)
-    return Answer(fee_answer(case.fee), etag=case.etag)
+    return Answer(fee_answer(case), etag=case.etag)
 
 
 @api.get("/applications/{case_id}/fee", Permission.APPLY, "查看应缴费用", for_agents=True, answer=FeeAnswer)
 def read_own_fee(call: Call[None, None], case_id: str) -> Answer:
     case = own_case(call.platform, call.caller, case_id)
-    return Answer(fee_answer(case.fee), etag=case.etag)
+    return Answer(fee_answer(case), etag=case.etag)
 
 
 @api.search(
@@ -106,8 +106,8 @@ def pay_fee(call: Call[Nothing, None], case_id: str) -> Answer:
     """The provider is told the number of the order and the amount, and nothing of the applicant."""
     platform = call.platform
     case = own_case(platform, call.caller, case_id)
-    owed = fee_answer(case.fee)
-    if owed.state != "unpaid" or has_ended(case):
+    owed = fee_answer(case)
+    if owed.state != "unpaid":
         raise problems.Conflict(code="fee_not_due", title="没有待缴的费用")
     wall = platform.wall()
     link = provider_of(platform).link(owed.order, owed.fen, wall)
