@@ -41,7 +41,7 @@ def kept(hall: Hall, sent: Notification) -> str:
     try:
         return notify_payment(call).body.kept  # type: ignore[union-attr]
     except Problem as refusal:
-        return refusal.code
+        return refusal.errors[0].code if refusal.errors else refusal.code
 
 
 @pytest.fixture
@@ -268,6 +268,14 @@ def test_an_old_notification_is_refused(hall: Hall, cashier: Simulator):
     sent = cashier.paid(order_no(case_id), FEN)
     hall.wall.pass_time(timedelta(minutes=6))
     assert kept(hall, sent) == "signature_invalid"
+
+
+@pytest.mark.parametrize(("ahead", "answered"), [(4, "recorded"), (6, "time_in_future")])
+def test_no_payment_is_made_later_than_now(hall: Hall, cashier: Simulator, ahead: int, answered: str):
+    case_id = ordered(hall)
+    cashier.now = lambda: hall.platform.now() + timedelta(minutes=ahead)
+    assert cashier.send(cashier.paid(order_no(case_id), FEN)) == answered
+    assert len(fee(hall, case_id).payments) == (answered == "recorded")
 
 
 def test_the_provider_learns_order_and_amount_and_nothing_else(hall: Hall, cashier: Simulator):

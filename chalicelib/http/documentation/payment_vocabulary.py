@@ -15,7 +15,7 @@ PAYMENT_VOCABULARY: Mapping[str, Meanings] = {
     "KeptNotification": {
         "recorded": "已登记",
         "known": "此前已登记",
-        "parked": "缴费单号不是本平台的，留待核查",
+        "parked": "缴费单号不是本平台的，或者流水号已经登记在别处，留待核查",
         "noted": "没有变化",
     },
     "NotificationKind": {"paid": "缴费到账", "failed": "缴费未成功", "refunded": "退费完成"},

@@ -1,5 +1,6 @@
 """Fees: ordered, annulled and refunded by the department, paid by the applicant, told by the payment provider."""
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
@@ -23,6 +24,8 @@ from chalicelib.issuance.store.provider import LINK_LASTS, provider_of
 
 api = Api(__name__, tag="payments")
 
+# How far the provider's clock may be ahead of ours.
+SKEW = timedelta(minutes=5)
 ProvidersNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
@@ -60,7 +63,7 @@ class PaymentNotification(Part):
 
 
 class NotificationKept(BaseModel, defer_build=True):
-    """`recorded` is new, `known` came before, `parked` is of an order that is not ours, `noted` changes nothing."""
+    """`recorded` is new, `known` came before, `parked` waits for people, `noted` changes nothing."""
 
     kept: Literal["recorded", "known", "parked", "noted"]
 
@@ -129,6 +132,8 @@ def notify_payment(call: Call[PaymentNotification, None]) -> Answer:
     if call.message is None:
         raise problems.Unauthenticated(code="signature_invalid", title="签名不符或者已经过期")
     provider_of(platform).require_genuine(call.message, platform.wall())
+    if body.at > platform.now() + SKEW:
+        raise problems.Invalid(errors=[problems.FieldError("/at", "time_in_future", "时间不能晚于现在")])
     told = Told(body.payment, body.fen, body.at, body.receipt_no, body.receipt_url)
     match body.kind:
         case "failed":
