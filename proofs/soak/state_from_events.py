@@ -39,10 +39,12 @@ UNCOUNTED: Mapping[str, Any] = {
 # event -> the status it leads to; None leaves it as it is. Where it depends on the item see `status_after`.
 LEADS_TO: Mapping[str, str | None] = {
     "identity_checked": None,
+    **dict.fromkeys(("precheck_asked", "precheck_withdrawn", "precheck_answered")),
     "submitted": "submitted",
     "received": "submitted",
     "supplemented": "submitted",
     "scan_received": None,
+    "material_received": None,
     "shared_obtained": None,
     "sharing_failed": None,
     "sharing_queried": None,
@@ -94,6 +96,7 @@ ENDS_TASK = (*ENDS_QUESTION, "reviewed", "decided")
 ACCEPTED = ("accepted", "deemed_accepted")
 MACHINES_DO = (
     "scan_received",
+    "material_received",
     "shared_obtained",
     "sharing_failed",
     "supplement_overdue",

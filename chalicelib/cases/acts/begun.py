@@ -192,12 +192,13 @@ class Begun:
         """Commit what the act makes of the case, in one transaction. Due days that another calendar had given move with
         it, and stand in the event with their old and new values. A fee lapses with the case that ends without a grant.
         """
-        after, owed_back = self._fee_lapsed(after)
+        after, lapsed = self._fee_lapsed(after)
         document, start = made.get("document"), made.get("start")
         asked = _asking(made["asked"]) if "asked" in made else Asking()
         cancelled = self._cancelling(after, made["cancels"]) if "cancels" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
-        matters = [*made.get("supervised", ()), *(["payment_to_refund"] if owed_back.get("owed_back") else [])]
+        matters = [*made.get("supervised", ()), *(["payment_to_refund"] if lapsed.get("owed_back") else [])]
+        digest = _text_digest(document)
         started = [workflow.begin(after.owner, start)] if start else []
         follows: list[Effect] = [ResumeMachine(machine=name) for name in self._moved(after) if name != start]
         follows += [StartMachine(machine=start, at=stands_at(after, start) or END)] if start else []
@@ -206,7 +207,7 @@ class Begun:
             after=after,
             event=made.get("event") or self.act.event,
             authority=self.authority,
-            data={**self._told_anyway(after), **owed_back, **asked.data, **made.get("data", {}), **both, **_text_digest(document)},
+            data={**self._told_anyway(after), **lapsed, **asked.data, **made.get("data", {}), **both, **digest},
             answer={**made.get("answer", {}), **both, **self._warnings()},
             ops=[
                 *started,

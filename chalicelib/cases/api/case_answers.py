@@ -310,7 +310,7 @@ def case_seen(case: Case, seen: Seen) -> CaseAnswer:
 
 
 NOT_SHOWN = {
-    *("asked_at", "silence_told", "advised"),
+    *("asked_at", "silence_told", "advised", "prechecks", "precheck_until"),
     *("status", "sharing", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "face", "told", "hold_reason"),
     *("agents", "ward", "ward_key", "stops", "extended"),
 }

@@ -34,9 +34,9 @@ class ParkedAnswer(BaseModel, defer_build=True):
     fen: Annotated[int, Field(description="金额，以分为单位")]
     paid_at: AwareDatetime
     told_at: Annotated[AwareDatetime, Field(description="收到通知的时间")]
-    elsewhere: Annotated[
-        str | None, Field(description="流水号已经登记在这一缴费单；退费的，已经登记在这一笔缴费")
-    ] = None
+    elsewhere: Annotated[str | None, Field(description="流水号已经登记在这一缴费单；退费的，已经登记在这一笔缴费")] = (
+        None
+    )
     settled: SettledAnswer | None = None
 
 

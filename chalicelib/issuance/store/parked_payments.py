@@ -1,4 +1,4 @@
-"""Payments and refunds of orders that are not ours, or whose number was told of something else before, kept until somebody has looked."""
+"""Payments and refunds of orders that are not ours, or whose number is kept elsewhere, until somebody has looked."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -45,7 +45,14 @@ def parked_row(order: str, told: Told, refund: str | None, at: str, elsewhere: s
     """The row, without what nobody has told. `elsewhere`: where the number is kept already."""
     name = id_of(told.no, refund) + (f"..{order}" if elsewhere and not refund else "")
     facts = {**told._asdict(), "paid_at": told.paid_at.isoformat(), "payment": told.no, "refund": refund}
-    row = {**keys.unknown_payment(name)._asdict(), **facts, "id": name, "order": order, "told_at": at, "elsewhere": elsewhere}
+    row = {
+        **keys.unknown_payment(name)._asdict(),
+        **facts,
+        "id": name,
+        "order": order,
+        "told_at": at,
+        "elsewhere": elsewhere,
+    }
     del row["no"]
     return {key: value for key, value in row.items() if value is not None}
 

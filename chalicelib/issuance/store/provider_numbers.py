@@ -1,4 +1,4 @@
-"""A payment number stands under one order, and a refund number for one payment, whoever tells them again and for what."""
+"""A payment number stands under one order, and a refund number for one payment, whatever is told again."""
 
 from typing import Literal
 
