@@ -12,6 +12,7 @@ from chalicelib.cases.model import Case, task_id
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.acts import CORRECT_WRITING, CORRECT_WRITING_AT_WINDOW
 from chalicelib.cases.model.case_act import CaseAct
+from chalicelib.cases.model.charged import fee_printed
 from chalicelib.cases.model.evidence import evidence, removable
 from chalicelib.cases.model.guardianship import Guardianship
 from chalicelib.cases.model.material import GONE, MaterialFile, lines_of
@@ -291,7 +292,11 @@ class Cast(FurtherActs):
     def stated_face(self, case_id: str) -> dict[str, JsonValue]:
         """What the officer has to state of the face of the result."""
         found = load_file(self.platform.table, case_id)
-        return example_face(item_of(self.platform, found.case), found.form) if found else {}
+        if found is None:
+            return {}
+        item = item_of(self.platform, found.case)
+        known = fee_printed(found.case.fee, item, found.form)
+        return {key: value for key, value in example_face(item, found.form).items() if key not in known}
 
     def grant_on_paper(self, case_id: str, caller: Caller) -> Receipt:
         """The department has examined the papers that were never scanned."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from chalicelib.access.actor import Actor
+from chalicelib.cases.model.charged import fee_printed
 from chalicelib.catalogue.model.life import Life, Step, Trial
 from chalicelib.catalogue.store.life import keep_life, load_life
 from chalicelib.durable.caller import Caller, Receipt
@@ -101,7 +102,9 @@ class Player:
         """A grant, with what the officer states of the face."""
         item = item_document(self.code)
         decides = "leader" if item.complexity and item.complexity.level == "complex" else "chief"
-        face = example_face(item, self.form())
+        form = self.form()
+        known = fee_printed(None, item, form)
+        face = {key: value for key, value in example_face(item, form).items() if key not in known}
         body = {"outcome": "grant", **({"face": face} if face else {})}
         self.play("decide_case", who=decides, caller=caller, body=body)
 

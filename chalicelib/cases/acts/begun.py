@@ -22,6 +22,7 @@ from chalicelib.cases.model.guardianship import Claimed
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
 from chalicelib.cases.model.presented import Claim
 from chalicelib.cases.model.proven import Proven
+from chalicelib.cases.model.supervision import REFUND
 from chalicelib.cases.model.task import CANCELLED, TASK_KINDS, CancelReason, notify_department
 from chalicelib.cases.store.commit import Change, commit
 from chalicelib.cases.store.records import CaseFile
@@ -190,14 +191,13 @@ class Begun:
 
     def commit(self, after: Case, **made: Unpack[Made]) -> Receipt:
         """Commit what the act makes of the case, in one transaction. Due days that another calendar had given move with
-        it, and stand in the event with their old and new values. A fee lapses with the case that ends without a grant.
+        it, and stand in the event. A fee lapses with the case that ends without a grant.
         """
-        after, lapsed = self._fee_lapsed(after)
+        after, lapsed, owed = self._fee_lapsed(after)
         document, start = made.get("document"), made.get("start")
         asked = _asking(made["asked"]) if "asked" in made else Asking()
         cancelled = self._cancelling(after, made["cancels"]) if "cancels" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
-        matters = [*made.get("supervised", ()), *(["payment_to_refund"] if lapsed.get("owed_back") else [])]
         digest = _text_digest(document)
         started = [workflow.begin(after.owner, start)] if start else []
         follows: list[Effect] = [ResumeMachine(machine=name) for name in self._moved(after) if name != start]
@@ -215,7 +215,7 @@ class Begun:
                 *cancelled.ops,
                 *made.get("ops", ()),
                 *(document.ops if document else ()),
-                *(report(after, matter, self.caller.at) for matter in matters),
+                *(report(after, matter, self.caller.at) for matter in (*made.get("supervised", ()), *owed)),
                 *self.guards,
             ],
             effects=[
@@ -230,16 +230,15 @@ class Begun:
         )
         return commit(self.platform, self.caller, change)
 
-    def _fee_lapsed(self, after: Case) -> tuple[Case, Mapping[str, JsonValue]]:
-        """With the payments that are owed back by it, for the event."""
-        if after.fee is None or not after.ended_without_grant:
-            return after, {}
-        fee = after.fee.as_lapsed(self.caller.at)
-        if fee is after.fee:
-            return after, {}
+    def _fee_lapsed(self, after: Case) -> tuple[Case, Mapping[str, JsonValue], Sequence[str]]:
+        """With the payments that are owed back by it, for the event, and the matters of the supervisors."""
+        fee = after.fee.as_lapsed(self.caller.at) if after.fee and after.ended_without_grant else after.fee
+        if fee is None or after.fee is None or fee is after.fee:
+            return after, {}, ()
         known = after.fee.owed_back
         back: list[JsonValue] = [one.no for one in fee.owed_back if one not in known]
-        return after.model_copy(update={"fee": fee}), {"fee_lapsed": fee.no, "owed_back": back}
+        matters = [REFUND] if back else []
+        return after.model_copy(update={"fee": fee}), {"fee_lapsed": fee.no, "owed_back": back}, matters
 
     def _cancelling(self, after: Case, reason: CancelReason) -> "Asking":
         case = self.case

@@ -38,6 +38,14 @@ WHY_ANNULLED: Mapping[WhyAnnulled, str] = {
 }
 
 
+WhyCorrected = Literal["measured", "form_wrong", "standard_chosen"]
+WHY_CORRECTED: Mapping[WhyCorrected, str] = {
+    "measured": "经核查测量，数量与申请表不同",
+    "form_wrong": "申请表填写的数量有误",
+    "standard_chosen": "更正适用的收费标准",
+}
+
+
 class FeeLine(Record):
     """One line of the published standard: `rate_fen` for one `unit`, times `quantity`."""
 
@@ -96,6 +104,7 @@ class FeeOrder(Record):
     payments: tuple[Payment, ...] = ()
     annulled: Annulled | None = None
     lapsed_at: AwareDatetime | None = None
+    corrected: WhyCorrected | None = None
     earlier: tuple["FeeOrder", ...] = ()
 
     @property
@@ -114,6 +123,12 @@ class FeeOrder(Record):
             return "paid"
         return "refunded" if states & {"refund_ordered", "refunded"} else "unpaid"
 
+    def repeats(self, lines: tuple[FeeLine, ...]) -> bool:
+        """Whether the order that was annulled last says just this, or one by which nothing was to be charged."""
+        return lines == self.lines or any(
+            one.annulled and one.annulled.why == "not_chargeable" and one.lines == lines for one in self.orders
+        )
+
     @property
     def blocks_issue(self) -> bool:
         return self.before_issue and self.state == "unpaid"
@@ -122,6 +137,17 @@ class FeeOrder(Record):
     def owed_back(self) -> tuple[Payment, ...]:
         """What was paid too much and nobody has ordered back yet."""
         return tuple(one for order in self.orders for one in order.payments if one.state == "to_refund")
+
+    def refund_of(self, at: datetime) -> PaymentState | None:
+        """How far the return is of what was found to be owed back at this moment: told then, or by the case's end."""
+        states = {
+            one.state
+            for order in self.orders
+            for one in order.payments
+            if one.told_at == at or (order.lapsed_at == at and one.why == "case_ended" and one.told_at < at)
+        }
+        left: tuple[PaymentState, ...] = ("to_refund", "refund_ordered", "refunded")
+        return next((state for state in left if state in states), None)
 
     def payment(self, no: str) -> Payment | None:
         """Of this order or of an earlier one."""
@@ -193,8 +219,18 @@ class FeeOrder(Record):
         return self.replaced(order.model_copy(update={"payments": changed}))
 
 
-def new_order(case_id: str, before: FeeOrder | None, charged: Charged, at: AwareDatetime, *, due: bool) -> FeeOrder:
-    """`before` is the order that was annulled, if there was one; `due`: it is to be paid before the issue."""
+def new_order(
+    case_id: str,
+    before: FeeOrder | None,
+    charged: Charged,
+    at: AwareDatetime,
+    *,
+    due: bool,
+    corrected: WhyCorrected | None = None,
+) -> FeeOrder:
+    """`before` is the order that was annulled, if there was one; `due`: it is to be paid before the issue. `corrected`:
+    why its quantities are not those of the form.
+    """
     earlier = (before.model_copy(update={"earlier": ()}), *before.earlier) if before else ()
     return FeeOrder(
         no=order_no(case_id, len(earlier) + 1),
@@ -205,6 +241,7 @@ def new_order(case_id: str, before: FeeOrder | None, charged: Charged, at: Aware
         fen=charged.fen,
         ordered_at=at,
         before_issue=due,
+        corrected=corrected,
     )
 
 

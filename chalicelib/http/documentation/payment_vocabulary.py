@@ -30,6 +30,11 @@ PAYMENT_VOCABULARY: Mapping[str, Meanings] = {
         "wrong_standard": "收费标准有误",
         "wrong_quantity": "计费数量有误",
     },
+    "QuantityCorrection": {
+        "measured": "经核查测量，数量不同",
+        "form_wrong": "申请表填写有误",
+        "standard_chosen": "更正适用的标准",
+    },
     "SettlementKind": {
         "assigned": "归入实际所指的缴费单",
         "returned": "支付机构已经退还",

@@ -14,6 +14,7 @@ from chalicelib.cases.model.fee_order import (
     PaymentState,
     Why,
     WhyAnnulled,
+    WhyCorrected,
 )
 from chalicelib.catalogue.model.rates import yuan
 from chalicelib.foundation.problems import NotFound
@@ -64,6 +65,7 @@ class FeeAnswer(BaseModel, defer_build=True):
     before_issue: Annotated[bool, Field(description="缴清后送达办理结果")]
     document: Annotated[str, Field(description="缴费通知书的文书编号")]
     ordered_at: AwareDatetime
+    corrected: Annotated[WhyCorrected | None, Field(description="数量与申请表不同的原因")] = None
     payments: list[PaymentAnswer]
     annulled: Annotated[list[AnnulledOrder], Field(description="本件已经撤销的缴费通知书，新的在前")]
 
@@ -93,7 +95,7 @@ def fee_answer(case: Case) -> FeeAnswer:
             for one in fee.orders
             if one.annulled
         ],
-        **fee.model_dump(include={"name", "basis", "fen", "before_issue", "document", "ordered_at"}),
+        **fee.model_dump(include={"name", "basis", "fen", "before_issue", "document", "ordered_at", "corrected"}),
     )
 
 

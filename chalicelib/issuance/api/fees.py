@@ -1,20 +1,23 @@
 """Fees: ordered, annulled and refunded by the department, paid by the applicant, told by the payment provider."""
 
 from datetime import timedelta
-from typing import Annotated, Literal
+from decimal import Decimal
+from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from chalicelib.access.policy import PUBLIC, Permission
 from chalicelib.cases.acts.lookup import own_case, seen_case
 from chalicelib.cases.api import shared
 from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, REFUND_FEE
-from chalicelib.cases.model.fee_order import Told, Why, WhyAnnulled
+from chalicelib.cases.model.fee_order import Told, Why, WhyAnnulled, WhyCorrected
 from chalicelib.foundation import problems
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
 from chalicelib.http.routes import Answer, Call
 from chalicelib.issuance.acts.annul_fee import annul_fee as annul
+from chalicelib.issuance.acts.order_fee import Quantities
 from chalicelib.issuance.acts.order_fee import order_fee as order
 from chalicelib.issuance.acts.record_payment import Kept, record_payment, record_refund
 from chalicelib.issuance.acts.refund_fee import refund_fee as refund
@@ -27,6 +30,33 @@ api = Api(__name__, tag="payments")
 # How far the provider's clock may be ahead of ours.
 SKEW = timedelta(minutes=5)
 ProvidersNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+class RateQuantity(Part):
+    rate: Annotated[str, StringConstraints(min_length=1, max_length=100), Field(description="公布的收费名目")]
+    quantity: Annotated[
+        Decimal,
+        Field(strict=False, ge=0, le=10**9, max_digits=15, description="核实的数量；不适用该名目的填0"),
+    ]
+
+
+class FeeWanted(Part):
+    """Without `quantities` the form says how much; `why` says why it does not."""
+
+    quantities: Annotated[tuple[RateQuantity, ...], Field(max_length=20, description="与申请表不同的数量")] = ()
+    why: Annotated[WhyCorrected | None, Field(description="更正数量的原因")] = None
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Self:
+        if bool(self.quantities) != (self.why is not None):
+            raise PydanticCustomError("why_unsuited", "更正数量的，应写明原因；按申请表计算的不写")
+        if len({one.rate for one in self.quantities}) < len(self.quantities):
+            raise PydanticCustomError("rate_twice", "同一收费名目只写一次")
+        return self
+
+    @property
+    def found(self) -> Quantities | None:
+        return Quantities({one.rate: one.quantity for one in self.quantities}, self.why) if self.why else None
 
 
 class RefundWanted(Part):
@@ -68,9 +98,9 @@ class NotificationKept(BaseModel, defer_build=True):
     kept: Literal["recorded", "known", "parked", "noted"]
 
 
-@api.act("/cases/{case_id}/fee", ORDER_FEE, body=Nothing, answer=OrderFeeReceipt)
-def order_fee(call: Call[Nothing, None], case_id: str) -> Answer:
-    return shared.done(OrderFeeReceipt, order(call.platform, call.caller, case_id))
+@api.act("/cases/{case_id}/fee", ORDER_FEE, body=FeeWanted, answer=OrderFeeReceipt)
+def order_fee(call: Call[FeeWanted, None], case_id: str) -> Answer:
+    return shared.done(OrderFeeReceipt, order(call.platform, call.caller, case_id, call.body.found))
 
 
 @api.act("/cases/{case_id}/fee/annul", ANNUL_FEE, body=Annulment, answer=AnnulFeeReceipt)
