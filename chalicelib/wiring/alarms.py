@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from chalicelib.cases.model.clocks import ACCEPTANCE, CONFIRMATION, SPECIAL, SUPPLEMENT
+from chalicelib.cases.acts.tell_late import tell_late
+from chalicelib.cases.model.clocks import ACCEPTANCE, CONFIRMATION, LATE, SPECIAL, SUPPLEMENT
 from chalicelib.consultations.model import UNANSWERED
 from chalicelib.durable.alarms import Alarm, Fire
 from chalicelib.exchange.acts.callback_due import callback_due
@@ -34,6 +35,7 @@ FIRES: Mapping[str, Fire] = {
     SUPPLEMENT: lapse,
     SPECIAL: tell_overrun,
     CONFIRMATION: report_silence,
+    LATE: tell_late,
     CALLBACK: callback_due,
     RECOUNTING: recount_cases,
     UNANSWERED: report_unanswered,

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -54,8 +55,10 @@ class FurtherActs:
         asked = {"kind": kind, "planned_days": days, "basis": NEEDED_BY, "reason": "依法需要进行该程序", **planned}
         return suspend(self.platform, caller, case_id, Suspension.model_validate(asked))
 
-    def resume(self, case_id: str, caller: Caller, kind: SpecialKind = "hearing") -> Receipt:
-        return resume(self.platform, caller, case_id, kind)
+    def resume(
+        self, case_id: str, caller: Caller, kind: SpecialKind = "hearing", ended_on: date | None = None
+    ) -> Receipt:
+        return resume(self.platform, caller, case_id, kind, ended_on)
 
     def extend(self, case_id: str, caller: Caller, days: int | None = None) -> Receipt:
         asked = ExtensionAsked(days=days, reason="情况复杂，不能在期限内作出决定")

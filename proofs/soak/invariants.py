@@ -12,6 +12,7 @@ from chalicelib.cases.model import ENDED, Case, Status, Task
 from chalicelib.cases.model.clocks import (
     ACCEPTANCE,
     CONFIRMATION,
+    LATE,
     SPECIAL,
     SUPPLEMENT,
     inner_due,
@@ -52,6 +53,7 @@ OFTEN = (
         "dues_recounted",
     ),
     *("suspended", "resumed", "special_procedure_overrun"),
+    *("promised_overdue", "statutory_overdue", "issue_overdue"),
     *("mismatch_found", *HANDED_ON),
     *("department_asked", "materials_confirmed", "confirmation_overdue"),
     *("precheck_asked", "precheck_withdrawn", "precheck_answered"),
@@ -106,6 +108,7 @@ def faults_now(seen: Seen) -> Iterator[str]:
     yield from _acceptance(seen)
     yield from _supplement(seen)
     yield from _procedures(seen)
+    yield from _lateness(seen)
     yield from _question(seen)
     yield from _one_machine_each(seen)
     yield from _materials(seen)
@@ -331,3 +334,19 @@ def _procedures(seen: Seen) -> Iterator[str]:
     alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == SPECIAL]
     if alarms != expected:
         yield f"alarms of procedures at {alarms}, expected {expected} of a case that is {seen.case.status.value}"
+
+
+def _lateness(seen: Seen) -> Iterator[str]:
+    """While a term of the decision or the delivery runs of which no event says that it is over, the alarm is set at the
+    end of the first one, and never otherwise.
+    """
+    case = seen.case
+    kinds = ("promised", "statutory") if case.status in (Status.IN_REVIEW, Status.DECIDING) else ()
+    kinds = ("issue",) if case.status in (Status.DECIDED, Status.COMPARING, Status.DELIVERING) else kinds
+    told = {(kind, one["due"]) for event in seen.events for kind, one in event.data.get("overdue", {}).items()}
+    latest = {kind: max(day for name, day in told if name == kind) for kind, _ in told}
+    dues = [due for kind in kinds if (due := case.due(kind)) and str(due) > latest.get(kind, "")]
+    expected = [end_of(min(dues))] if dues else []
+    alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == LATE]
+    if alarms != expected:
+        yield f"alarms of late terms at {alarms}, expected {expected} of a case that is {case.status.value}"

@@ -68,6 +68,7 @@ LEADS_TO: Mapping[str, str | None] = {
     "resumed": None,
     "extended": None,
     "special_procedure_overrun": None,
+    **dict.fromkeys(("promised_overdue", "statutory_overdue", "issue_overdue")),
     "reviewed": "deciding",
     "decided": "decided",
     "fee_ordered": None,
@@ -105,6 +106,7 @@ MACHINES_DO = (
     "confirmation_overdue",
     "dues_recounted",
     "special_procedure_overrun",
+    *("promised_overdue", "statutory_overdue", "issue_overdue"),
     "task_opened",
     "result_made",
     "fee_paid",
@@ -214,7 +216,7 @@ def count(expected: ExpectedState, event: Event, item: ItemDocument, calendar: W
         case "resumed":
             for one in expected.procedures:
                 if one.kind == event.data["kind"] and one.ended is None:
-                    one.ended = event.at.date()
+                    one.ended = date.fromisoformat(event.data["ended"])
             count_again(expected, item, calendar)
         case "extended":
             expected.extension = event.data["length"]

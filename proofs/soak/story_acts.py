@@ -179,6 +179,7 @@ BY_ITSELF = {
     "deem_accepted": "deemed_accepted",
     "lapse": "supplement_overdue",
     "tell_overrun": "special_procedure_overrun",
+    "tell_late": "promised_overdue",
     "report_silence": "confirmation_overdue",
     "recount": "dues_recounted",
     "open_task": "task_opened",

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol, TypedDict, Unpack
 from pydantic import JsonValue
 
 from chalicelib.access.actor import Identity
+from chalicelib.access.policy import point_of
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.acts.standing import identity_of
 from chalicelib.cases.model import Case, Task, task_id
@@ -19,11 +20,14 @@ from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.clocks import moved_dues
 from chalicelib.cases.model.form_changes import applied_on
 from chalicelib.cases.model.guardianship import Claimed
+from chalicelib.cases.model.late import Missed, matter_of, missed_until, told_of, with_told
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
+from chalicelib.cases.model.moved import moved_by
 from chalicelib.cases.model.presented import Claim
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.supervision import REFUND
 from chalicelib.cases.model.task import CANCELLED, TASK_KINDS, CancelReason, notify_department
+from chalicelib.cases.model.visits import AT_THE_WINDOW, visit, with_visit
 from chalicelib.cases.store.commit import Change, commit
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.cases.store.supervision import report
@@ -190,32 +194,32 @@ class Begun:
         return {"warnings": warned} if warned else {}
 
     def commit(self, after: Case, **made: Unpack[Made]) -> Receipt:
-        """Commit what the act makes of the case, in one transaction. Due days that another calendar had given move with
-        it, and stand in the event. A fee lapses with the case that ends without a grant.
-        """
+        """Commit what the act makes of the case at once. Due days of another calendar move, a fee lapses at the end."""
         after, lapsed, owed = self._fee_lapsed(after)
         document, start = made.get("document"), made.get("start")
+        event = made.get("event") or self.act.event
+        late = missed_until(self.case, after, self.caller.at.date())
+        after = with_told(self._visited(after, event), late)
+        told = {**self._told_anyway(after), **self._dues_moved(after), **_late(late), **lapsed}
         asked = _asking(made["asked"]) if "asked" in made else Asking()
         cancelled = self._cancelling(after, made["cancels"]) if "cancels" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
-        digest = _text_digest(document)
-        started = [workflow.begin(after.owner, start)] if start else []
         follows: list[Effect] = [ResumeMachine(machine=name) for name in self._moved(after) if name != start]
         follows += [StartMachine(machine=start, at=stands_at(after, start) or END)] if start else []
         change = Change(
             before=self.stored,
             after=after,
-            event=made.get("event") or self.act.event,
+            event=event,
             authority=self.authority,
-            data={**self._told_anyway(after), **lapsed, **asked.data, **made.get("data", {}), **both, **digest},
+            data={**told, **asked.data, **made.get("data", {}), **both, **_text_digest(document)},
             answer={**made.get("answer", {}), **both, **self._warnings()},
             ops=[
-                *started,
+                *([workflow.begin(after.owner, start)] if start else []),
                 *asked.ops,
                 *cancelled.ops,
                 *made.get("ops", ()),
                 *(document.ops if document else ()),
-                *(report(after, matter, self.caller.at) for matter in (*made.get("supervised", ()), *owed)),
+                *self._reports(after, [*made.get("supervised", ()), *owed, *map(matter_of, late)]),
                 *self.guards,
             ],
             effects=[
@@ -256,7 +260,24 @@ class Begun:
         """What each event says: who acts for the applicant, the due days that another calendar had given, and what the
         register said of the person.
         """
-        return {**acting_for(self.caller, self.under, after), **self._recounted(), **self._grounds()}
+        return {**self._point(), **acting_for(self.caller, self.under, after), **self._recounted(), **self._grounds()}
+
+    def _point(self) -> Mapping[str, JsonValue]:
+        """The point of a town or village at which a clerk has acted."""
+        point = point_of(self.caller.actor) if self.caller.actor.role in AT_THE_WINDOW else None
+        return {"point": point} if point else {}
+
+    def _visited(self, after: Case, event: str) -> Case:
+        made = visit(event, self.caller.actor.role, self.caller.at.date(), self._point())
+        return after.model_copy(update={"visits": with_visit(after.visits, made)})
+
+    def _reports(self, after: Case, matters: Sequence[str]) -> list[Op]:
+        return [report(after, matter, self.caller.at) for matter in matters]
+
+    def _dues_moved(self, after: Case) -> dict[str, JsonValue]:
+        """For the event: the due days that the act itself moves, with the old and the new one."""
+        moved = moved_by(self.case.clocks, after.clocks)
+        return {"moved": moved} if moved else {}
 
     def _recounted(self) -> Mapping[str, JsonValue]:
         moved = moved_dues(self.stored.clocks, self.case.clocks)
@@ -276,6 +297,11 @@ class Asking(NamedTuple):
     data: Mapping[str, JsonValue] = {}
     ops: Sequence[Op] = ()
     effects: Sequence[Effect] = ()
+
+
+def _late(terms: Missed) -> dict[str, JsonValue]:
+    """For the event of an act that ends a term after its last day, before an alarm has told of it."""
+    return {"overdue": told_of(terms)} if terms else {}
 
 
 def _text_digest(document: Enclosed | None) -> dict[str, JsonValue]:

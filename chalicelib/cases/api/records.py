@@ -14,19 +14,18 @@ from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import (
     CaseAnswer,
     CaseList,
-    CaseSummary,
-    EventList,
     MaterialsAnswer,
     PurposeQuery,
     asked_by,
     case_seen,
-    event_answer,
     listed,
 )
+from chalicelib.cases.api.event_answers import EventList, event_answer
 from chalicelib.cases.model import ENDED, Status
 from chalicelib.cases.model.disclosure import Purpose, Sight
 from chalicelib.cases.model.numbers import typed_code
 from chalicelib.cases.model.timeline import Timeline, timeline
+from chalicelib.cases.model.visits import visits_told
 from chalicelib.cases.store.search import Wanted, search
 from chalicelib.catalogue.model.checklists import conditional_lines
 from chalicelib.catalogue.model.handbook import is_complex
@@ -126,7 +125,8 @@ def _found(platform: Platform, actor: Actor, query: CasesQuery, pointer: str, by
     else:
         cases, more = search(platform, actor, wanted, limit=query.limit, after=after)
     cursor = seal(platform, scope, more)
-    return CaseList(cases=[CaseSummary.model_validate(listed(case)) for case in cases], next_cursor=cursor)
+    today = platform.now().date()
+    return CaseList(cases=[listed(case, today) for case in cases], next_cursor=cursor)
 
 
 @api.get(
@@ -139,7 +139,8 @@ def _found(platform: Platform, actor: Actor, query: CasesQuery, pointer: str, by
 def read_case(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     found = seen_file(call.platform, call.caller, case_id)
     seen = see_form(call.platform, asked_by(call), found.case, found.form)
-    return Answer(case_seen(found.case, seen), etag=found.case.etag)
+    told = visits_told(found.case.visits, item_of(call.platform, found.case).channel.on_site_visits)
+    return Answer(case_seen(found.case, seen).model_copy(update={"visits": told}), etag=found.case.etag)
 
 
 @api.get(

@@ -138,6 +138,9 @@ class Case(Record):
     noticed: Mapping[str, AwareDatetime] = Field(default_factory=dict[str, AwareDatetime])
     files: int = 0
     announced: int = 0
+    visits: Annotated[
+        tuple[str, ...] | None, Field(description="days and places of visits; None of a case that counted none")
+    ] = None
     papers: Annotated[
         tuple[str, ...], Field(description="lines of the list whose papers the window has taken, to be scanned")
     ] = ()
@@ -149,6 +152,10 @@ class Case(Record):
         tuple[str, ...], Field(description="lines that a form corrected at the window requires since the last notice")
     ] = ()
     overdue_told: Annotated[bool, Field(description="the supervisors know that its acceptance is overdue")] = False
+    late_told: Annotated[
+        Mapping[ClockKind, date],
+        Field(description="terms of the decision and the delivery that were told as missed, each with its last day"),
+    ] = Field(default_factory=dict[ClockKind, date])
     asked_at: Annotated[
         AwareDatetime | None,
         Field(description="when the window has last asked its department (R30)"),

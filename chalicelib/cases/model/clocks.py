@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from pydantic import JsonValue
 
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import Clock, ClockKind, counted
+from chalicelib.cases.model.how_far import runs
+from chalicelib.cases.model.late import next_lateness
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.stops import Stop, excluded, first_overrun, stopped_until
 from chalicelib.cases.model.task import TO_DECIDE, TaskClocks
@@ -31,8 +33,9 @@ CONFIRMATION_WORKDAYS = 2
 CONFIRMATION_BASIS = "平台内部期限，在受理期限之内"
 OWN_ISSUE_BASIS = "法律没有规定；本平台参照《行政许可法》第四十四条设定"
 # The alarms at the end of the fifth workday, of the term for a supplement, of that for a window's question, and of the
-# told time of a special procedure.
+# told time of a special procedure, and of the next term of the decision or the delivery.
 ACCEPTANCE, SUPPLEMENT, CONFIRMATION, SPECIAL = "acceptance", "supplement", "confirmation", "special_procedure"
+LATE = "overdue"
 # Each of these clocks ends with the other one at the latest.
 INSIDE: Mapping[ClockKind, ClockKind] = {"promised": "statutory", "confirmation": "acceptance"}
 # What special procedures stop.
@@ -142,30 +145,6 @@ def running_clocks(case: Case) -> tuple[ClockKind, ...]:
 def paused_until(case: Case, today: date) -> date | None:
     """The last told day of the special procedures for which the decision clocks stand still; None while they run."""
     return stopped_until(case.stops, today) if case.status in (Status.IN_REVIEW, Status.DECIDING) else None
-
-
-class HowFar(Protocol):
-    """How far a case has come, as it is kept or as an export tells it."""
-
-    @property
-    def status(self) -> str: ...
-    @property
-    def decided_at(self) -> datetime | None: ...
-    @property
-    def delivered_at(self) -> datetime | None: ...
-    @property
-    def ended_at(self) -> datetime | None: ...
-
-
-def runs(case: HowFar, kind: ClockKind) -> bool:
-    """Whether this clock of the case has not ended yet."""
-    if case.ended_at:
-        return False
-    if kind in ("acceptance", "confirmation"):
-        return case.status == Status.SUBMITTED.value
-    if kind == "supplement":
-        return case.status == Status.CORRECTING.value
-    return case.delivered_at is None if kind == "issue" else case.decided_at is None
 
 
 def moved_dues(before: Clocks, after: Clocks) -> Mapping[str, JsonValue]:
@@ -278,6 +257,10 @@ def _since_procedure(case: Case) -> datetime | None:
     return datetime.combine(day, time.max, received.tzinfo) if day and received else None
 
 
+def _nobody(_: Case) -> None:
+    """What was told stands in the case itself."""
+
+
 def _question_ends(case: Case) -> date | None:
     """The clock is there while the question is open."""
     return case.due("confirmation") if case.status is Status.SUBMITTED else None
@@ -318,6 +301,8 @@ ALARMS: Mapping[str, CaseAlarm] = {
         CaseAlarm(
             CONFIRMATION, "征询答复期限", _question_ends, since=_asked, leaves=frozenset({"confirmation_overdue"})
         ),
+        # One alarm for all of these terms, which moves on from each to the next: a row for each would cost every case.
+        CaseAlarm(LATE, "办理、送达期限", next_lateness, since=_nobody, leaves=frozenset()),
     )
 }
 

@@ -5,18 +5,20 @@ that nobody has compared. D: the applicant's own word, or the report of a third 
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Literal, NamedTuple
 
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.material import MaterialFile
+from chalicelib.cases.model.sharing import not_obtained
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.catalogue.model.material_kinds import MaterialKind
 from chalicelib.foundation.problems import FieldError
 
 MaterialLevel = Literal["A", "B", "C", "D"]
 OriginalState = Literal["never_asked", "awaited", "seen"]
-UNSEEN = "original_unseen"
+UNSEEN, UNPROVEN = "original_unseen", "shared_unproven"
 # Whose original is seen at the window before it counts.
 COMPARED: frozenset[MaterialKind] = frozenset({"certificate", "report"})
 
@@ -43,15 +45,32 @@ USES: Mapping[tuple[MaterialLevel, MaterialKind], Use] = {
 }
 
 
-def level_of(line: ChecklistLine, file: MaterialFile, papers: Collection[str] = ()) -> MaterialLevel:
+def level_of(
+    line: ChecklistLine, file: MaterialFile, papers: Collection[str] = (), on: date | None = None
+) -> MaterialLevel:
     """`papers` are the lines of which the window has taken papers: it has compared them then. So it has with what it
-    scans from the original in its hands.
+    scans from the original in its hands. `on`: as of this day, on which what an organ gave may have run out. The case
+    that obtained it goes on with it all the same: it was valid then, and the hall's own time costs nobody a paper.
     """
+    if file.level == "A" and on is not None and expired(file, on):
+        return "C" if line.kind == "certificate" else "D"
     if file.level:
         return file.level
     if line.kind in COMPARED and (file.scan or line.no in papers):
         return "B"
     return "C" if line.kind == "certificate" else "D"
+
+
+def expired(file: MaterialFile, on: date) -> bool:
+    return file.valid_until is not None and file.valid_until < on
+
+
+def fallen(file: MaterialFile, on: date) -> str | None:
+    """Why the file has no longer the level that it was given; None where it has."""
+    last = file.valid_until
+    if file.level != "A" or last is None or not expired(file, on):
+        return None
+    return f"签发机关载明的有效期至{last.year}年{last.month}月{last.day}日，已经届满，不再作为A级材料提供"
 
 
 def use_of(line: ChecklistLine, file: MaterialFile, papers: Collection[str] = ()) -> Use:
@@ -76,4 +95,23 @@ def unseen(case: Case, lines: Iterable[ChecklistLine], files: Iterable[MaterialF
         FieldError(f"/materials/{line.no}", UNSEEN, f"“{line.name}”的原件尚未核对，请申请人出示原件，由窗口核对")
         for line in lines
         if line.required and not all(use_of(line, file, case.papers).accepted for file in waiting.get(line.no, []))
+    ]
+
+
+def unproven_shared(case: Case, lines: Iterable[ChecklistLine], files: Iterable[MaterialFile]) -> list[FieldError]:
+    """The shared lines for which a grant has nothing: no organ has given them, and nobody has compared what was handed
+    in. Nothing more may be demanded of the applicant (国务院令第716号第七条): the department says what it rests on.
+    """
+    handed_in = dict[str, list[MaterialFile]]()
+    for file in evidence(case, files):
+        handed_in.setdefault(file.line, []).append(file)
+    failed = not_obtained(case.sharing)
+    return [
+        FieldError(f"/materials/{line.no}", UNPROVEN, f"“{line.name}”没有取得或者核对，请查询后说明依据，或者核对原件")
+        for line in lines
+        if line.shared
+        and line.applies
+        and line.no not in case.papers
+        and (line.no in failed or line.no in handed_in)
+        and not any(use_of(line, file, case.papers).accepted for file in handed_in.get(line.no, []))
     ]
