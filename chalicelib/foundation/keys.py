@@ -203,11 +203,6 @@ def unknown_payment(no: str) -> Key:
     return Key("PAYMENTS#UNKNOWN", f"PAYMENT#{no}")
 
 
-def provider_number(kind: str, no: str) -> Key:
-    """Under which order a number of the provider is kept; of a refund, for which payment."""
-    return Key(f"PAYMENTS#{kind}#{no}", "KEPT")
-
-
 def supervision(division: str) -> str:
     """What the supervisors of this division look at, newest last."""
     return f"SUPERVISION#{division}"

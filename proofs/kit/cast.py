@@ -12,7 +12,6 @@ from chalicelib.cases.model import Case, task_id
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.acts import CORRECT_WRITING, CORRECT_WRITING_AT_WINDOW
 from chalicelib.cases.model.case_act import CaseAct
-from chalicelib.cases.model.charged import fee_printed
 from chalicelib.cases.model.evidence import evidence, removable
 from chalicelib.cases.model.guardianship import Guardianship
 from chalicelib.cases.model.material import GONE, MaterialFile, lines_of
@@ -57,7 +56,7 @@ from chalicelib.review.acts.take_over_task import take_over_task
 from local.identity_provider.personas import personas
 from proofs.kit.applications import BYTES, PERMIT, announced, another_writing, application_of, paper, rare
 from proofs.kit.departments import SECRET, registration
-from proofs.kit.faces import example_face
+from proofs.kit.faces import asked_face
 from proofs.kit.further_acts import FurtherActs
 
 CLERK, ISSUER, STRANGER = "clerk-production", "clerk-issuing", "citizen-lin"
@@ -292,11 +291,7 @@ class Cast(FurtherActs):
     def stated_face(self, case_id: str) -> dict[str, JsonValue]:
         """What the officer has to state of the face of the result."""
         found = load_file(self.platform.table, case_id)
-        if found is None:
-            return {}
-        item = item_of(self.platform, found.case)
-        known = fee_printed(found.case.fee, item, found.form)
-        return {key: value for key, value in example_face(item, found.form).items() if key not in known}
+        return asked_face(found.case.fee, item_of(self.platform, found.case), found.form) if found else {}
 
     def grant_on_paper(self, case_id: str, caller: Caller) -> Receipt:
         """The department has examined the papers that were never scanned."""

@@ -3,7 +3,6 @@
 from typing import Any
 
 from chalicelib.access.actor import Actor
-from chalicelib.cases.model.charged import fee_printed
 from chalicelib.catalogue.model.life import Life, Step, Trial
 from chalicelib.catalogue.store.life import keep_life, load_life
 from chalicelib.durable.caller import Caller, Receipt
@@ -18,7 +17,7 @@ from chalicelib.trials.acts.start_trial import start_item_trial
 from chalicelib.trials.acts.trial_gate import OpenTrial, enter
 from chalicelib.trials.api.answers import TrialAnswer, trial_answer
 from proofs.kit.catalogue import item_document
-from proofs.kit.faces import example_face
+from proofs.kit.faces import asked_face
 from proofs.kit.world import World
 
 
@@ -102,9 +101,7 @@ class Player:
         """A grant, with what the officer states of the face."""
         item = item_document(self.code)
         decides = "leader" if item.complexity and item.complexity.level == "complex" else "chief"
-        form = self.form()
-        known = fee_printed(None, item, form)
-        face = {key: value for key, value in example_face(item, form).items() if key not in known}
+        face = asked_face(None, item, self.form())
         body = {"outcome": "grant", **({"face": face} if face else {})}
         self.play("decide_case", who=decides, caller=caller, body=body)
 

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import ABSENT, Op, equals, put
 
@@ -11,7 +11,7 @@ Kind = Literal["PAYMENT", "REFUND"]
 
 def kept_under(platform: Platform, kind: Kind, no: str) -> str | None:
     """The order of a payment, the payment of a refund; None of a number that nobody has told."""
-    row = platform.table.get(keys.provider_number(kind, no))
+    row = platform.table.get(register_keys.provider_number(kind, no))
     return row["owner"] if row else None
 
 
@@ -19,5 +19,5 @@ def keep_under(kind: Kind, no: str, owner: str, before: str | None) -> list[Op]:
     """`before` is who had it when it was read."""
     if owner == before:
         return []
-    key = keys.provider_number(kind, no)
+    key = register_keys.provider_number(kind, no)
     return [put({**key._asdict(), "owner": owner}, when=equals(owner=before) if before else ABSENT)]
