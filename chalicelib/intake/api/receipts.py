@@ -63,24 +63,25 @@ class CheckIdentityReceipt(CaseReceipt, act=acts.CHECK_IDENTITY):
     until: Annotated[AwareDatetime, Field(description="在此之前提交这份草稿，视为 5 级")]
 
 
+class Warned(BaseModel, defer_build=True):
+    """办理已经完成，另请注意的一项情况。"""
+
+    code: str
+    message: str
+
+
 class WalkInReceipt(CaseReceipt, act=acts.RECEIVE_WALK_IN):
     number: Number
     query_code: QueryCode
     document: DocumentNo
     uploads: Annotated[list[UploadAnswer], Field(description="各扫描件的上传地址；重发请求时只有仍在等待的")]
+    warnings: Annotated[tuple[Warned, ...], Field(description="可能重复的在办件；不影响收件")] = ()
 
 
 class TransferReceipt(CaseReceipt, act=acts.TRANSFER):
     number: Number
     department: Annotated[str, Field(description="受移送的部门")]
     accept_due: Annotated[date | None, Field(description="受理期限届满日；自收件起算，不因移送中断或者重新计算")]
-
-
-class Warned(BaseModel, defer_build=True):
-    """办理已经完成，另请注意的一项情况。"""
-
-    code: str
-    message: str
 
 
 class WarnedReceipt(CaseReceipt):
