@@ -77,10 +77,14 @@ class CheckedHall:
             self._asked(lambda line=line: self.people.hand_in(case_id, line, seen=False))
         return case_id
 
-    def receive(self, item: str = ITEMS[0], *, rare_name: bool = False) -> str:
-        """Somebody comes to the window; the scans of the papers are announced and not made yet."""
-        caller = self.people.caller(CLERK)
-        case_id = self._asked(lambda: self.people.receive_walk_in(caller, item, rare_name=rare_name)).facts["id"]
+    def receive(self, item: str = ITEMS[0], *, rare_name: bool = False, without: str = "") -> str:
+        """Somebody comes to the window; the scans of the papers are announced and not made yet. `without` the paper of
+        this line.
+        """
+        caller, brought = self.people.caller(CLERK), [one for one in APPLICATIONS[item].lines if one != without]
+        case_id = self._asked(
+            lambda: self.people.receive_walk_in(caller, item, rare_name=rare_name, papers=brought, scans=brought)
+        ).facts["id"]
         self._begin(case_id, ["received"])
         self.check(case_id)
         return case_id

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct, always
 from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND, TELL_LATE, TELL_OVERRUN
+from chalicelib.cases.model.deferral_acts import EXAMINED, FILL_PAPERS, PROMISE_PAPERS, RECORD_DEFAULT, REMIND_PAPERS
 from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, RECORD_PAYMENT, REFUND_FEE
 from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
 from chalicelib.cases.model.level_acts import CHECK_ORIGINALS
@@ -26,6 +27,7 @@ from chalicelib.cases.model.task_acts import (
     RELEASE_TASK,
     TAKE_OVER_TASK,
 )
+from chalicelib.cases.model.writing_acts import CORRECT_WRITING, CORRECT_WRITING_AT_WINDOW, HOLD_DOCUMENT
 
 S, P = Status, Permission
 
@@ -49,7 +51,7 @@ RECEIVE_WALK_IN = CaseAct(
 SAVE_FORM = CaseAct("save_form", "保存表单", {P.APPLY: "保存表单"}, frozenset({S.DRAFT}), guarded=True)
 ADD_MATERIAL = CaseAct("add_material", "登记材料", {P.APPLY: "登记材料并取得上传地址"}, GATHERED_IN | TAKES_FILES)
 ADD_SCAN = CaseAct("add_scan", "登记扫描件", {P.RECEIVE: "登记扫描件并取得上传地址"}, SCANNED_IN)
-REMOVE_MATERIAL = CaseAct("remove_material", "删除文件", {P.APPLY: "删除尚未提交的文件"}, GATHERED_IN)
+REMOVE_MATERIAL = CaseAct("remove_material", "删除文件", {P.APPLY: "删除尚未提交的文件"}, GATHERED_IN | EXAMINED)
 CHECK_MATERIAL = CaseAct(
     "check_material",
     "校验文件",
@@ -210,29 +212,6 @@ CORRECT_RESULT = CaseAct(
     guarded=True,
     leads_to=frozenset({S.DECIDED}),
 )
-# A letter that no font has stops a document until somebody acts; it was shown to nobody.
-HOLD_DOCUMENT = CaseAct(
-    "hold_document",
-    "暂不印制文书",
-    lawful_from=frozenset(S) - {S.DRAFT},
-    events={"document_held": "文书有字库未收的字，暂未印制，待更正写法"},
-)
-CORRECT_WRITING = CaseAct(
-    "correct_writing",
-    "更正姓名写法",
-    {P.DECIDE: "更正无法印制的姓名写法"},
-    frozenset({S.IN_REVIEW, S.DECIDING, S.COMPARING, S.DELIVERING, S.DELIVERED, S.CLOSED}),
-    {"writing_corrected": "更正姓名写法，重新印制文书"},
-    guarded=True,
-)
-CORRECT_WRITING_AT_WINDOW = CaseAct(
-    "correct_writing_at_window",
-    "窗口更正姓名写法",
-    {P.RECEIVE: "窗口更正无法印制的姓名写法"},
-    frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED, S.REJECTED, S.WITHDRAWN}),
-    {"writing_corrected": "更正姓名写法，重新印制文书"},
-    guarded=True,
-)
 DELIVER = CaseAct(
     "deliver",
     "送达",
@@ -275,6 +254,7 @@ ACTS: tuple[CaseAct, ...] = (
     CONFIRM_MATERIALS,
     REPORT_SILENCE,
     TRANSFER,
+    PROMISE_PAPERS,
     ACCEPT,
     DEEM_ACCEPTED,
     WITHDRAW,
@@ -286,6 +266,7 @@ ACTS: tuple[CaseAct, ...] = (
     REASSIGN_TASK,
     ANSWER_TASK,
     *(SUSPEND, RESUME, TELL_OVERRUN, TELL_LATE, EXTEND),
+    *(FILL_PAPERS, REMIND_PAPERS, RECORD_DEFAULT),
     *(ORDER_FEE, ANNUL_FEE, RECORD_PAYMENT, REFUND_FEE),
     DECIDE,
     MAKE_RESULT,

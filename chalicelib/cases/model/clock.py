@@ -13,7 +13,7 @@ from chalicelib.clock.pauses import Pause
 from chalicelib.clock.term import Term, count_term, ending_on
 from chalicelib.clock.unit import Unit
 
-ClockKind = Literal["acceptance", "confirmation", "supplement", "promised", "statutory", "issue"]
+ClockKind = Literal["acceptance", "confirmation", "supplement", "promised", "deferral", "statutory", "issue"]
 
 
 class ClockWords(NamedTuple):
@@ -33,6 +33,7 @@ CLOCKS: Mapping[ClockKind, ClockWords] = {
     "confirmation": ClockWords("征询部门意见的答复期限", "confirmation_due", on_timeline=False),
     "supplement": ClockWords("补正期限", "supplement_due"),
     "promised": ClockWords("承诺期限", "promised_due"),
+    "deferral": ClockWords("容缺材料补齐期限", "deferral_due", tells_basis=True),
     "statutory": ClockWords("法定期限", "statutory_due"),
     "issue": ClockWords("颁发送达期限", "issue_due", tells_basis=True),
 }

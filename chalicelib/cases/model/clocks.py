@@ -8,6 +8,8 @@ from pydantic import JsonValue
 
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import Clock, ClockKind, counted
+from chalicelib.cases.model.deferral import Deferral
+from chalicelib.cases.model.deferral_terms import accepted, papers_end, papers_reminder
 from chalicelib.cases.model.how_far import runs
 from chalicelib.cases.model.late import next_lateness
 from chalicelib.cases.model.status import Status
@@ -36,8 +38,14 @@ OWN_ISSUE_BASIS = "法律没有规定；本平台参照《行政许可法》第�
 # told time of a special procedure, and of the next term of the decision or the delivery.
 ACCEPTANCE, SUPPLEMENT, CONFIRMATION, SPECIAL = "acceptance", "supplement", "confirmation", "special_procedure"
 LATE = "overdue"
+# Those for papers that were promised: the reminder, and their last day.
+REMINDER, DEFERRAL = "deferral_reminder", "deferral"
 # Each of these clocks ends with the other one at the latest.
-INSIDE: Mapping[ClockKind, ClockKind] = {"promised": "statutory", "confirmation": "acceptance"}
+INSIDE: Mapping[ClockKind, ClockKind] = {
+    "promised": "statutory",
+    "confirmation": "acceptance",
+    "deferral": "promised",
+}
 # What special procedures stop.
 DECISION_CLOCKS: tuple[ClockKind, ...] = ("promised", "statutory")
 UNITS: Mapping[str | None, Unit] = {"workday": "workday", "calendar_day": "day", None: "workday"}
@@ -92,6 +100,15 @@ def on_acceptance(
         started = received if statutory.start_event == "receipt" else accepted
         begun["statutory"] = counted(started, length, UNITS[statutory.unit], statutory.source, calendar)
     return counted_again(begun, ("promised",), calendar)
+
+
+def on_deferral(clocks: Clocks, deferral: Deferral | None, accepted: date, calendar: WorkCalendar) -> Clocks:
+    """The term for promised papers (广东省优化营商环境条例32), which ends with the promised day at the latest."""
+    if deferral is None or not deferral.open:
+        return clocks
+    begun: dict[ClockKind, Clock] = dict(clocks)
+    begun["deferral"] = counted(accepted, deferral.workdays, "workday", deferral.basis, calendar)
+    return counted_again(begun, ("deferral",), calendar)
 
 
 def _basis_of(promised: Promised) -> str:
@@ -171,7 +188,8 @@ def on_stops(clocks: Clocks, stops: Sequence[Stop], calendar: WorkCalendar) -> C
         kind: clock.model_copy(update={"pauses": pauses}) if kind in DECISION_CLOCKS else clock
         for kind, clock in clocks.items()
     }
-    return counted_again(stopped, DECISION_CLOCKS, calendar)
+    # What lies inside the promise ends with it, wherever it has moved to.
+    return counted_again(stopped, (*DECISION_CLOCKS, "deferral"), calendar)
 
 
 def on_extension(clocks: Clocks, length: int, calendar: WorkCalendar) -> Clocks:
@@ -301,6 +319,8 @@ ALARMS: Mapping[str, CaseAlarm] = {
         CaseAlarm(
             CONFIRMATION, "征询答复期限", _question_ends, since=_asked, leaves=frozenset({"confirmation_overdue"})
         ),
+        CaseAlarm(REMINDER, "容缺材料补齐提醒", papers_reminder, since=accepted, leaves=frozenset({"papers_reminded"})),
+        CaseAlarm(DEFERRAL, "容缺材料补齐期限", papers_end, since=accepted, leaves=frozenset({"papers_overdue"})),
         # One alarm for all of these terms, which moves on from each to the next: a row for each would cost every case.
         CaseAlarm(LATE, "办理、送达期限", next_lateness, since=_nobody, leaves=frozenset()),
     )

@@ -46,6 +46,7 @@ VOCABULARY: Mapping[str, Meanings] = {
     "ClockKind": {
         "acceptance": "受理期限",
         "confirmation": "征询部门意见的答复期限",
+        "deferral": "容缺材料补齐期限",
         "supplement": "补正期限",
         "promised": "承诺期限",
         "statutory": "法定期限",

@@ -94,6 +94,7 @@ class AcceptReceipt(WarnedReceipt, act=acts.ACCEPT):
     number: Number
     promised_due: Annotated[date | None, Field(description="承诺期限届满日；没有承诺的为 null")]
     statutory_due: Annotated[date | None, Field(description="法定期限届满日；法律没有规定期限的为 null")]
+    deferral_due: Annotated[date | None, Field(description="容缺材料补齐期限届满日；没有容缺的为 null")] = None
     provisional: Annotated[bool, Field(description="给出的届满日中有放假通知尚未公布的日子")]
     deemed: Annotated[
         bool, Field(description="逾期未一次性告知，自收到申请材料之日起即为受理（行政许可法第三十二条）")
@@ -124,6 +125,19 @@ class SupplementReceipt(CaseReceipt, act=acts.SUPPLEMENT):
 class RejectReceipt(WarnedReceipt, act=acts.REJECT):
     number: Number
     ground: Annotated[Ground, Field(description="不予受理的理由")]
+    document: DocumentNo
+
+
+class PromisePapersReceipt(CaseReceipt, act=acts.PROMISE_PAPERS):
+    number: Number
+    lines: Annotated[list[str], Field(description="承诺补齐的材料序号")]
+    document: DocumentNo
+
+
+class FillPapersReceipt(CaseReceipt, act=acts.FILL_PAPERS):
+    number: Number
+    lines: Annotated[list[str], Field(description="本次收到的材料序号")]
+    awaited: Annotated[list[str], Field(description="仍待补齐的材料序号")]
     document: DocumentNo
 
 

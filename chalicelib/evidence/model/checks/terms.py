@@ -54,6 +54,8 @@ def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockK
         elif event.type in ACCEPTANCES:
             clocks.pop("confirmation", None)
             clocks = {**clocks, **_on_acceptance(item, received or event.day, event)}
+        elif event.type in ("papers_filled", "papers_found") and not event.data.get("awaited"):
+            clocks.pop("deferral", None)
         elif event.type == "decided":
             clocks["issue"] = Begun(event.day, frozenset({(ISSUE_WORKDAYS, "workday")}))
     return clocks
@@ -66,6 +68,8 @@ def _on_acceptance(item: ItemDocument, received: date, event: EventFacts) -> dic
         started = received if statutory.start_event == "receipt" else accepted
         lengths = {statutory.value} | ({statutory.short_track.value} if statutory.short_track else set[int]())
         begun["statutory"] = Begun(started, frozenset((length, UNITS[statutory.unit]) for length in lengths))
+    if event.data.get("deferred") and item.tolerance:
+        begun["deferral"] = Begun(accepted, frozenset({(item.tolerance.workdays, "workday")}))
     return begun
 
 
@@ -156,5 +160,5 @@ def _ending(clock: ClockFacts, term: Term, there: Mapping[ClockKind, ClockFacts]
     law = there.get(INSIDE[clock.kind]) if clock.kind in INSIDE else None
     if law is None:
         return term
-    lawful = _term(law, calendar)
+    lawful = _ending(law, _term(law, calendar), there, calendar)
     return lawful if lawful.due < term.due else term
