@@ -7,7 +7,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from chalicelib.cases.api.case_answers import event_answer
 from chalicelib.cases.model import ENDED, Case, Status, Task
 from chalicelib.cases.model.clocks import (
     ACCEPTANCE,
@@ -32,13 +31,13 @@ from chalicelib.foundation.attributes import Item
 from proofs.kit.catalogue import item_document
 from proofs.kit.machines import Execution
 from proofs.kit.world import World
+from proofs.soak.shown_events import not_shown
 from proofs.soak.state_from_events import FOUND_BY_PEOPLE, MACHINES_DO, state_from
 
 RECEIPTS = ("submitted", "received", "supplemented")
 IN_NO_LIST = {Status.DRAFT, Status.CLOSED, Status.REJECTED, Status.WITHDRAWN}
 # What may happen to a case again; a task is opened once of each kind.
 HANDED_ON = ("task_released", "task_taken_over", "task_reassigned")
-EVERY_LINE = frozenset(f"{number:02d}" for number in range(1, 41))
 OF_ONE_FILE = ("scan_received", "material_received", "shared_obtained")
 OFTEN = (
     *(
@@ -114,17 +113,7 @@ def faults_now(seen: Seen) -> Iterator[str]:
     yield from _promised_papers(seen)
     yield from _one_machine_each(seen)
     yield from _materials(seen)
-    yield from _shown(seen)
-
-
-def _shown(seen: Seen) -> Iterator[str]:
-    """What was done last is shown to who is told of all lines of the checklist, and to who is told of none."""
-    for event in seen.events[-5:]:
-        if event_answer(event, frozenset()).data != event.data:
-            yield f"event {event.seq} is shown with other data"
-        told = event_answer(event, EVERY_LINE).model_dump_json()
-        if any(f'"line":"{line}"' in told for line in EVERY_LINE):
-            yield f"event {event.seq} tells of a line"
+    yield from not_shown(seen.events[-5:])
 
 
 def _materials(seen: Seen) -> Iterator[str]:

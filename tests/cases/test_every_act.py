@@ -25,7 +25,7 @@ from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, OFFICER
 from proofs.kit.hall import Hall
 from proofs.kit.register import join
-from proofs.soak.invariants import EVERY_LINE
+from proofs.soak.shown_events import EVERY_LINE
 from tests.cases.acts import GUARDED, MOVING, TRIED_ACTS
 
 DOCUMENTS = {
