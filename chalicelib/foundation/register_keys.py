@@ -320,3 +320,8 @@ def payment_difference(day: str, kind: str, no: str, order: str) -> Key:
 def numbered(division: str, organ: str, kind: str, year: int, serial: int) -> Key:
     """One number of such a register."""
     return Key(register(division, organ, kind, year).pk, f"{NUMBERED}{serial:08d}")
+
+
+def provider_number(kind: str, no: str) -> Key:
+    """Under which order a number of the provider is kept; of a refund, for which payment."""
+    return Key(f"PAYMENTS#{kind}#{no}", "KEPT")
