@@ -31,6 +31,7 @@ from chalicelib.foundation.attributes import Item
 from proofs.kit.catalogue import item_document
 from proofs.kit.machines import Execution
 from proofs.kit.world import World
+from proofs.soak.shown_events import not_shown
 from proofs.soak.state_from_events import FOUND_BY_PEOPLE, MACHINES_DO, state_from
 
 RECEIPTS = ("submitted", "received", "supplemented")
@@ -112,6 +113,7 @@ def faults_now(seen: Seen) -> Iterator[str]:
     yield from _promised_papers(seen)
     yield from _one_machine_each(seen)
     yield from _materials(seen)
+    yield from not_shown(seen.events[-5:])
 
 
 def _materials(seen: Seen) -> Iterator[str]:
