@@ -25,6 +25,7 @@ from chalicelib.issuance.model.certificate import CertificateData
 from local.catalogues import catalogue_of
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, LEADER
+from proofs.kit.deferrals import deferred
 from proofs.kit.departments import registration
 from proofs.kit.fees import annulled
 from proofs.kit.hall import Hall
@@ -147,12 +148,19 @@ def not_this_organ(county: County) -> str:
     return rejected(county, "not_this_organ")
 
 
+def papers_follow(county: County) -> str:
+    return deferred(county.hall)
+
+
 def charged(county: County) -> str:
     """The last story: the item charges a fee from now on, here by an order that is annulled."""
     return annulled(county.hall)
 
 
-STORIES = (granted, refused, corrected, withdrawn, walked_in, renamed, no_permit_needed, not_this_organ, charged)
+STORIES = (
+    *(granted, refused, corrected, withdrawn, walked_in, renamed),
+    *(no_permit_needed, not_this_organ, papers_follow, charged),
+)
 
 
 def foreign(text: str) -> list[str]:
@@ -170,6 +178,7 @@ def test_the_stories_end_as_they_should_and_need_every_kind_of_document(county: 
         "renamed": Status.COMPARING,
         "no_permit_needed": Status.REJECTED,
         "not_this_organ": Status.REJECTED,
+        "papers_follow": Status.IN_REVIEW,
         "charged": Status.IN_REVIEW,
     }
     assert {document.kind for document in county.documents()} == {*DocumentKind, vault.CERTIFICATE}

@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, Field
 from chalicelib.cases.model.record import Record
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.checklists import ChecklistLine
+from chalicelib.catalogue.model.citations import citations
 from chalicelib.catalogue.model.commitments import Tolerance
 from chalicelib.foundation.problems import FieldError
 
@@ -51,9 +52,11 @@ class Deferral(Record):
         return self.model_copy(update={"defaulted_at": at, "barred_until": months_after(at.date(), self.bar_months)})
 
 
-def promised(rule: Tolerance, lines: Iterable[str], at: AwareDatetime, document: str) -> Deferral:
-    facts = rule.model_dump(include={"workdays", "bar_months", "basis"})
-    return Deferral(lines=tuple(sorted(set(lines))), promised_at=at, document=document, **facts)
+def promised(rule: Tolerance, laws: Iterable[str], lines: Iterable[str], at: AwareDatetime, document: str) -> Deferral:
+    """`laws` are those of the item, in full: what is printed of the promise names the law as people do."""
+    facts = rule.model_dump(include={"workdays", "bar_months"})
+    basis = citations(rule.basis, laws) or ARTICLE_32
+    return Deferral(lines=tuple(sorted(set(lines))), promised_at=at, document=document, basis=basis, **facts)
 
 
 def months_after(day: date, months: int) -> date:

@@ -84,7 +84,7 @@ def promising(
         says = f"申请人此前承诺的容缺材料逾期未补齐，至{chinese_date(until)}不得再容缺受理（{ARTICLE_32}）"
         raise problems.Conflict(code="deferral_barred", title=says)
     head = letterhead(begun.platform, case, item, at, begun.directory)
-    deferral = promised(rule, wanted, at, "")
+    deferral = promised(rule, [basis.law for basis in item.legal_basis], wanted, at, "")
     told = printed(deferral, [lines[no].name for no in deferral.lines])
     document = head.draft(deferral_commitment(head.on_paper(paper), head.formalities, told))
     kept = deferral.model_copy(update={"document": document.no})
