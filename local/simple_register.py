@@ -32,7 +32,7 @@ UNITS: dict[Role, dict[str, str]] = {
     Role.ITEM_APPROVER: {"kind": "org_office", "id": "org_office"},
 }
 BUREAU = {"kind": "bureau", "id": "bureau"}
-NO_STAFF = (Role.APPLICANT, Role.DEPARTMENT_SYSTEM)
+NO_STAFF = (Role.APPLICANT, Role.DEPARTMENT_SYSTEM, Role.SUPERIOR_ORGAN)
 
 
 # What one read, and one transaction, may have.

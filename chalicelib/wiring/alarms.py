@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from chalicelib.cases.model.clocks import ACCEPTANCE, CONFIRMATION, SPECIAL, SUPPLEMENT
+from chalicelib.cases.model.clocks import ACCEPTANCE, CONFIRMATION, SPECIAL, SUPPLEMENT, UPWARD
 from chalicelib.durable.alarms import Alarm, Fire
 from chalicelib.exchange.acts.callback_due import callback_due
 from chalicelib.exchange.store.retries import CALLBACK
@@ -11,6 +11,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.deem_accepted import deem_accepted
 from chalicelib.intake.acts.lapse import lapse
 from chalicelib.intake.acts.report_silence import report_silence
+from chalicelib.review.acts.tell_late_report import tell_late_report
 from chalicelib.review.acts.tell_overrun import tell_overrun
 
 
@@ -26,6 +27,7 @@ FIRES: Mapping[str, Fire] = {
     SUPPLEMENT: lapse,
     SPECIAL: tell_overrun,
     CONFIRMATION: report_silence,
+    UPWARD: tell_late_report,
     CALLBACK: callback_due,
     RECOUNTING: recount_cases,
 }

@@ -31,6 +31,7 @@ ALARMS: Mapping[str, str] = {
     "acceptance": "受理期限届满",
     "supplement": "补正期限届满",
     "confirmation": "征询答复期限届满",
+    "upward": "下级审查期限届满",
     "callback": "再次通知部门系统",
 }
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}

@@ -21,6 +21,7 @@ from proofs.examples.fee_stories import charged
 from proofs.examples.item_stories import lived
 from proofs.examples.recorder import Examples, Recorder, recording
 from proofs.examples.sharing_stories import originals_shown, shared_asked
+from proofs.examples.upward_stories import reported_upward
 from proofs.kit.applications import PERMIT, announced, another_writing, paper, rare
 from proofs.kit.cast import CHIEF, CLERK, HANDOVER, ISSUER, OFFICER, SECOND, SYSTEM
 from proofs.kit.departments import SECRET, address
@@ -62,6 +63,7 @@ def recorded() -> Examples:
             department_asked,
             shared_asked,
             originals_shown,
+            reported_upward,
         ):
             story(recorder)
         charged(recorder)

@@ -18,6 +18,7 @@ from proofs.faults.steps import (
     corrects_result,
     corrects_writing,
     decides,
+    decides_above,
     delivers,
     department_accepts,
     department_confirms,
@@ -31,8 +32,11 @@ from proofs.faults.steps import (
     hands_in,
     hands_over,
     lies,
+    names_superiors,
     registers,
     rejects,
+    reports,
+    returns_the_report,
     shows_original,
     stops_the_clock,
     submits,
@@ -47,7 +51,7 @@ from proofs.faults.steps import (
     withdraws,
     withdraws_at_window,
 )
-from proofs.kit.applications import CARD, PERMIT, RECOGNITION, REGISTRATION, Application
+from proofs.kit.applications import AGENCY, CARD, PERMIT, RECOGNITION, REGISTRATION, Application
 from proofs.kit.cast import CLERK
 
 
@@ -90,6 +94,21 @@ CASE_PATHS: Sequence[Path] = (
             *_reviewed(RECOGNITION),
             decides(RECOGNITION),
             *_carried_out(RECOGNITION),
+        ],
+    ),
+    Path(
+        "reported upward",
+        [
+            names_superiors(),
+            registers(AGENCY.department),
+            walks_in(AGENCY),
+            accepts(),
+            answers(AGENCY),
+            reports(AGENCY),
+            returns_the_report(),
+            reports(AGENCY),
+            decides_above(),
+            *_carried_out(AGENCY),
         ],
     ),
     Path(

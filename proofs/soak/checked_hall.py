@@ -17,27 +17,28 @@ from chalicelib.foundation import keys, names
 from chalicelib.foundation.problems import Problem, Unavailable
 from chalicelib.operations.acts.repair.look import look as look_at
 from chalicelib.operations.acts.repair.mend import repair_case
-from proofs.kit.applications import APPLICATIONS, BYTES, COMPANY, PERMIT, REGISTRATION, SERVICE
+from proofs.kit.applications import AGENCY, APPLICATIONS, BYTES, COMPANY, PERMIT, REGISTRATION, SERVICE
 from proofs.kit.cast import CLERK, STRANGER
+from proofs.kit.directory import name_superiors
 from proofs.kit.machines import Execution
 from proofs.kit.world import World, new_world
 from proofs.soak import files_of_case, story_acts
 from proofs.soak.agents import AGENT, StoryAgent
 from proofs.soak.authority import faults_of_authority
+from proofs.soak.events_told import MACHINES_DO
 from proofs.soak.failing_calls import FailingCalls
 from proofs.soak.idle import faults_when_idle, run_until_idle
 from proofs.soak.invariants import Seen, accepted_by_silence, faults_now, look
-from proofs.soak.state_from_events import MACHINES_DO
 from proofs.soak.story_acts import STORY_ACTS, StoryAct
 from proofs.soak.surroundings import Surroundings
 
-APPLIED_FOR = (PERMIT, SERVICE, REGISTRATION)
+APPLIED_FOR = (PERMIT, SERVICE, REGISTRATION, AGENCY)
 ITEMS = tuple(application.item for application in APPLIED_FOR)
 DEPARTMENTS = tuple(application.department for application in APPLIED_FOR)
 PATIENCE = 12
 RESTORING = timedelta(minutes=5)
 SPOILT = BYTES.replace(b"PDF", b"XXX")
-GATHERING = ("draft", "submitted", "correcting", "lapsed", "deciding")
+GATHERING = ("draft", "submitted", "correcting", "lapsed", "deciding", "reporting")
 T = TypeVar("T")
 
 
@@ -64,6 +65,7 @@ class CheckedHall:
 
     def __post_init__(self) -> None:
         self.people = self.world.people
+        name_superiors(self.world.platform)
         self.agent = StoryAgent(self.world)
         self.surroundings = Surroundings(self.world, self.choice)
         self.failing = FailingCalls(self.world, self.choice)
@@ -154,7 +156,9 @@ class CheckedHall:
             return
         coming = {file.line: file.id for file in files_of_case.awaited(seen)}
         for line in story_acts.lacking(seen):
-            caller = self.people.caller(CLERK if seen.case.status.value in ("submitted", "deciding") else COMPANY)
+            caller = self.people.caller(
+                CLERK if seen.case.status.value in ("submitted", "deciding", "reporting") else COMPANY
+            )
             if line not in coming:
                 announced = self._asked(
                     lambda line=line, caller=caller: self.people.add_material(case_id, caller, line)

@@ -32,7 +32,8 @@ def hearings_open(seen: Seen) -> bool:
 
 def law_ends(seen: Seen) -> date:
     """By the calendar in force now."""
-    due = recounted(seen.case, seen.world.calendar_at(seen.world.clock.at)).due("statutory")
+    case = recounted(seen.case, seen.world.calendar_at(seen.world.clock.at))
+    due = case.due("lower_review") or case.due("statutory")
     if due is None:
         raise LookupError(f"the law sets no term for {seen.case.item}")
     return due

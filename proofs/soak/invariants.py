@@ -13,10 +13,12 @@ from chalicelib.cases.model.clocks import (
     CONFIRMATION,
     SPECIAL,
     SUPPLEMENT,
+    UPWARD,
     inner_due,
     moved_dues,
     recounted,
 )
+from chalicelib.cases.model.status import UNDECIDED
 from chalicelib.cases.model.stops import first_overrun
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.cases.store.holder import joined
@@ -29,7 +31,8 @@ from chalicelib.foundation.attributes import Item
 from proofs.kit.catalogue import item_document
 from proofs.kit.machines import Execution
 from proofs.kit.world import World
-from proofs.soak.state_from_events import FOUND_BY_PEOPLE, MACHINES_DO, state_from
+from proofs.soak.events_told import FOUND_BY_PEOPLE, MACHINES_DO
+from proofs.soak.state_from_events import state_from
 
 RECEIPTS = ("submitted", "received", "supplemented")
 IN_NO_LIST = {Status.DRAFT, Status.CLOSED, Status.REJECTED, Status.WITHDRAWN}
@@ -50,6 +53,7 @@ OFTEN = (
     ),
     *("suspended", "resumed", "special_procedure_overrun"),
     *("mismatch_found", *HANDED_ON),
+    *("reported_upward", "report_returned", "report", "superior"),
     *("department_asked", "materials_confirmed", "confirmation_overdue"),
     *("form_corrected", "result_corrected", "result_made", "identity_checked", "originals_checked"),
     *("document_held", "writing_corrected"),
@@ -103,6 +107,7 @@ def faults_now(seen: Seen) -> Iterator[str]:
     yield from _supplement(seen)
     yield from _procedures(seen)
     yield from _question(seen)
+    yield from _report(seen)
     yield from _one_machine_each(seen)
     yield from _materials(seen)
 
@@ -173,6 +178,8 @@ def clock_facts(case: Case) -> dict[str, Any]:
         "supplement_due": case.due("supplement"),
         "promised_due": case.due("promised"),
         "statutory_due": case.due("statutory"),
+        "lower_review_due": case.due("lower_review"),
+        "superior_due": case.due("superior"),
         "issue_due": case.due("issue"),
         "provisional": case.provisional,
     }
@@ -182,7 +189,9 @@ def dues_of(case: Case, kind: str) -> tuple[date | None, date | None]:
     """What a task of this kind is due by: its department's term, and the law's."""
     if kind == "confirm":
         return case.due("confirmation"), case.due("acceptance")
-    return inner_due(case), case.due("statutory")
+    if kind == "superior":
+        return case.due("superior"), case.due("superior")
+    return inner_due(case), case.due("lower_review") if case.upward else case.due("statutory")
 
 
 def _tasks(seen: Seen) -> Iterator[str]:
@@ -268,6 +277,20 @@ def _question(seen: Seen) -> Iterator[str]:
         yield f"alarms of the question at {alarms}, expected {expected} of a case that is {seen.case.status.value}"
 
 
+def _report(seen: Seen) -> Iterator[str]:
+    """Until the review here has gone upward its alarm is set, until the supervisors know that it is late."""
+    due = seen.case.due("lower_review")
+    told = any(
+        event.type == "report_overdue" or (event.type == "reported_upward" and "missed" in event.data)
+        for event in seen.events
+    )
+    waits = seen.case.status in (Status.IN_REVIEW, Status.REPORTING) and not told
+    expected = [end_of(due)] if due and waits else []
+    alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == UPWARD]
+    if alarms != expected:
+        yield f"alarms of the report at {alarms}, expected {expected} of a case that is {seen.case.status.value}"
+
+
 def _since_receipt(seen: Seen) -> list[Event]:
     events = seen.events
     receipts = [place for place, event in enumerate(events) if event.type in RECEIPTS]
@@ -311,7 +334,7 @@ def _procedures(seen: Seen) -> Iterator[str]:
     """While a special procedure is open whose told days are not over, or whose overrun nobody was told of, the alarm at
     their end is set, and never otherwise.
     """
-    until, waits = first_overrun(seen.case.stops), seen.case.status in (Status.IN_REVIEW, Status.DECIDING)
+    until, waits = first_overrun(seen.case.stops), seen.case.status in UNDECIDED
     expected = [end_of(until)] if until and waits else []
     alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == SPECIAL]
     if alarms != expected:

@@ -33,6 +33,7 @@ from proofs.soak.originals import uncompared
 from proofs.soak.printed import numbered, printed, unprintable
 from proofs.soak.questions import askable, asked_of_department
 from proofs.soak.sharing import unshared
+from proofs.soak.upward import lawful_upward, refused_above
 from proofs.soak.wrong_results import found_wrong
 
 Do = Callable[[Cast, str, Caller], Receipt]
@@ -65,24 +66,29 @@ def to_the_first_officer(cast: Cast, case_id: str, caller: Caller) -> Receipt:
     return cast.reassign_task(case_id, caller, cast.at_post("officer", case_id))
 
 
+SUPERIOR = "superior-gd_culture_tourism"
+WITHDRAWN_FROM = "draft submitted correcting lapsed in_review deciding reporting reported"
 SHARED_IN = "submitted correcting lapsed in_review deciding"
 STORY_ACTS: Mapping[str, StoryAct] = {
     "save_form": done("save_form", COMPANY, "draft", None, Cast.save_form),
     "announce": done("add_material", COMPANY, "draft correcting lapsed", None, Cast.add_material, guarded=False),
     "remove": done("remove_material", COMPANY, "draft correcting lapsed", None, Cast.remove_material, guarded=False),
     "announce_scan": done(
-        "add_scan", CLERK, "submitted correcting lapsed in_review deciding", None, Cast.add_material, guarded=False
+        "add_scan",
+        CLERK,
+        "submitted correcting lapsed in_review deciding reporting",
+        None,
+        Cast.add_material,
+        guarded=False,
     ),
     "check_identity": done("check_identity", CLERK, "draft", "identity_checked", Cast.check_identity, guarded=False),
     "submit": done("submit", COMPANY, "draft", "submitted", Cast.submit),
     "supplement": done("supplement", COMPANY, "correcting lapsed", "supplemented", Cast.supplement),
     "take_supplement": done("supplement", CLERK, "correcting lapsed", "supplemented", Cast.supplement),
     "take_papers": done("supplement", CLERK, "correcting lapsed", "supplemented", Cast.bring_papers),
-    "withdraw": done(
-        "withdraw", COMPANY, "draft submitted correcting lapsed in_review deciding", "withdrawn", Cast.withdraw
-    ),
+    "withdraw": done("withdraw", COMPANY, WITHDRAWN_FROM, "withdrawn", Cast.withdraw),
     "withdraw_at_window": done(
-        "withdraw", CLERK, "submitted correcting lapsed in_review deciding", "withdrawn", Cast.withdraw_at_window
+        "withdraw", CLERK, WITHDRAWN_FROM.removeprefix("draft "), "withdrawn", Cast.withdraw_at_window
     ),
     "query_sharing": done("query_sharing", COMPANY, SHARED_IN, "sharing_queried", Cast.query_sharing, guarded=False),
     "query_sharing_at_window": done(
@@ -104,9 +110,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "reject_transferred": done("reject", "officer", "submitted", "rejected", Cast.reject),
     "submit_by_agent": done("submit", AGENT, "draft", "submitted", Cast.submit),
     "supplement_by_agent": done("supplement", AGENT, "correcting lapsed", "supplemented", Cast.supplement),
-    "withdraw_by_agent": done(
-        "withdraw", AGENT, "draft submitted correcting lapsed in_review deciding", "withdrawn", Cast.withdraw
-    ),
+    "withdraw_by_agent": done("withdraw", AGENT, WITHDRAWN_FROM, "withdrawn", Cast.withdraw),
     "accept": done("accept", CLERK, "submitted", "accepted", Cast.accept),
     "correct": done("correct", CLERK, "submitted", "correction_noticed", Cast.correct),
     "correct_form": done("correct_form", CLERK, "submitted", "form_corrected", Cast.correct_form),
@@ -127,9 +131,14 @@ STORY_ACTS: Mapping[str, StoryAct] = {
         lambda cast, case_id, caller: cast.answer_task(case_id, caller, ANSWERS["refuse"]),
         guarded=False,
     ),
-    "suspend": done("suspend", "chief", "in_review deciding", "suspended", Cast.suspend),
-    "resume": done("resume", "chief", "in_review deciding", "resumed", Cast.resume),
-    "extend": done("extend", "leader", "in_review deciding", "extended", Cast.extend),
+    "suspend": done("suspend", "chief", "in_review deciding reporting", "suspended", Cast.suspend),
+    "resume": done("resume", "chief", "in_review deciding reporting", "resumed", Cast.resume),
+    "extend": done("extend", "leader", "in_review deciding reporting", "extended", Cast.extend),
+    "first_review": done("answer_task", "officer", "in_review", "first_reviewed", Cast.answer_task, guarded=False),
+    "report_upward": done("report_upward", "chief", "reporting", "reported_upward", Cast.report_upward),
+    "return_report": done("return_report", SUPERIOR, "reported", "report_returned", Cast.return_report),
+    "grant_above": done("decide_reported", SUPERIOR, "reported", "decided", Cast.decide_reported),
+    "refuse_above": done("decide_reported", SUPERIOR, "reported", "decided", refused_above),
     "grant": done("decide", "chief", "deciding", "decided", Cast.decide),
     "refuse": done(
         "decide",
@@ -145,7 +154,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "correct_writing": done(
         "correct_writing",
         "chief",
-        "in_review deciding comparing delivering delivered closed",
+        "in_review deciding reporting comparing delivering delivered closed",
         "writing_corrected",
         Cast.correct_writing,
     ),
@@ -160,6 +169,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "refund_fee": done("refund_fee", "chief", REFUNDED_IN, "refund_ordered", Cast.refund_fee),
     "deliver": done("deliver", ISSUER, "delivering", "delivered", Cast.deliver),
 }
+OF_UPWARD = ("first_review", "report_upward", "return_report", "grant_above", "refuse_above")
 # What an agent does as the applicant would -> the applicant's own act.
 OF_AGENTS = {f"{name}_by_agent": name for name in ("submit", "supplement", "withdraw")}
 # How a case begins, and what machines and alarms do to it -> the event that shows it.
@@ -171,6 +181,7 @@ BY_ITSELF = {
     "lapse": "supplement_overdue",
     "tell_overrun": "special_procedure_overrun",
     "report_silence": "confirmation_overdue",
+    "tell_late_report": "report_overdue",
     "recount": "dues_recounted",
     "open_task": "task_opened",
     "make_result": "result_made",
@@ -182,7 +193,17 @@ BY_ITSELF = {
 ONWARD = (
     *("correct_writing_at_window", "correct_writing", "submit", "supplement", "accept"),
     *("check_originals", "transfer", "accept_transferred"),
-    *("answer", "answer_by_second", "grant", "compare", "deliver"),
+    *(
+        "answer",
+        "answer_by_second",
+        "first_review",
+        "report_upward",
+        "grant_above",
+        "refuse_above",
+        "grant",
+        "compare",
+        "deliver",
+    ),
 )
 # Whom a claim of somebody keeps from the act: another officer. The department's system keeps nobody out, and nobody it.
 NEEDS_REVIEW = ("claim_task", "release_task", "take_over_task", "reassign_task", "answer_task")
@@ -203,12 +224,12 @@ def acts_in_stories() -> frozenset[str]:
 def lawful(name: str, seen: Seen) -> bool:
     """What the law and the hall's order say, as the model has it; whether the agent may is the authorisation's."""
     name = OF_AGENTS.get(name, name)
-    if seen.case.status.value not in STORY_ACTS[name].places:
-        return False
-    if not at_its_place(STORY_ACTS[name], seen):
+    if seen.case.status.value not in STORY_ACTS[name].places or not at_its_place(STORY_ACTS[name], seen):
         return False
     if late(seen) and STORY_ACTS[name].act in FOUND_LATE:
         return STORY_ACTS[name].act == "accept"
+    if name in OF_UPWARD or (seen.case.upward and STORY_ACTS[name].event == "reviewed"):
+        return name in OF_UPWARD and lawful_upward(name, seen)
     if STORY_ACTS[name].act in NEEDS_REVIEW:
         return seen.case.open_task("review") is not None and free_for(STORY_ACTS[name], seen)
     if name == "submit" and outdated(seen):

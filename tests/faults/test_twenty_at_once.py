@@ -29,7 +29,7 @@ from chalicelib.directory.model.staff import StaffMember
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.operations.acts.load_calendar import load_calendar
 from local.directories import demonstration, import_demonstration
-from proofs.kit.applications import COMPANY, PERMIT, SERVICE
+from proofs.kit.applications import AGENCY, COMPANY, PERMIT, SERVICE
 from proofs.kit.calendar import notices_with_days_off
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import CITY_DIVISION
@@ -43,7 +43,7 @@ from proofs.soak.agents import AGENT
 from proofs.soak.checked_hall import CheckedHall
 from proofs.soak.invariants import look
 from proofs.soak.scheduler import Scheduler
-from proofs.soak.story_acts import OF_AGENTS, STORY_ACTS
+from proofs.soak.story_acts import OF_AGENTS, OF_UPWARD, STORY_ACTS
 from tests.faults import register_acts
 from tests.faults.test_death_at_every_call import NOT_OF_A_CASE
 
@@ -55,6 +55,8 @@ ACCEPTED = (*RECEIVED, "accept")
 TRANSFERRED = (*RECEIVED, "transfer")
 CLAIMED = (*ACCEPTED, "claim")
 REVIEWED = (*ACCEPTED, "answer")
+FIRST_REVIEWED = (*ACCEPTED, "first_review")
+REPORTED = (*FIRST_REVIEWED, "report_upward")
 DECIDED = (*REVIEWED, "grant")
 Request = Callable[[], Receipt]
 
@@ -107,6 +109,11 @@ OF_A_CASE: dict[str, Asked] = {
     "suspend": Asked("POST /cases/{case_id}/suspend", ACCEPTED),
     "resume": Asked("POST /cases/{case_id}/resume", (*ACCEPTED, "suspend")),
     "extend": Asked("POST /cases/{case_id}/extend", ACCEPTED),
+    "first_review": Asked("POST /tasks/{task_id}/answer", ACCEPTED),
+    "report_upward": Asked("POST /cases/{case_id}/report", FIRST_REVIEWED),
+    "return_report": Asked("POST /cases/{case_id}/return-report", REPORTED),
+    "grant_above": Asked("POST /cases/{case_id}/decide-reported", REPORTED),
+    "refuse_above": Asked("POST /cases/{case_id}/decide-reported", REPORTED),
     "grant": Asked("POST /cases/{case_id}/decide", REVIEWED),
     "grant_on_paper": Asked("POST /cases/{case_id}/decide", REVIEWED),
     "refuse": Asked("POST /cases/{case_id}/decide", REVIEWED),
@@ -166,7 +173,7 @@ def ready(name: str) -> tuple[CheckedHall, str]:
     hall = CheckedHall(random.Random(1))
     if "fee" in name:
         charging(hall.world.platform, hall.world.clock)
-    item = SERVICE.item if "originals" in name else PERMIT.item
+    item = AGENCY.item if name in OF_UPWARD else SERVICE.item if "originals" in name else PERMIT.item
     case_id = hall.apply(item) if "writing" not in name else with_a_rare_name(hall)
     if "sharing" in name:  # an address that is never asked: nothing is obtained
         hall.world.platform.settings = with_sharing(hall.world.platform.settings, "https://10.0.0.1/q")

@@ -9,6 +9,7 @@ from typing_extensions import TypeAliasType
 from chalicelib.access.actor import Role
 from chalicelib.cases.acts.disclose import Asked, Seen
 from chalicelib.cases.api.agent_answers import CaseAgentAnswer, agents_of
+from chalicelib.cases.api.item_change import ItemChange
 from chalicelib.cases.api.sharing_answers import GivenByOrgan, LineSharing
 from chalicelib.cases.api.stage_answers import ManualStage, ManualStep
 from chalicelib.cases.model import Case, Status, Task
@@ -47,12 +48,16 @@ class Limits(BaseModel, defer_build=True):
     """
 
     accept_due: date | None = None
-    confirmation_due: Annotated[
-        date | None, Field(description="窗口征询部门意见的，部门答复期限届满日；没有待答复的征询为 null")
-    ] = None
+    confirmation_due: Annotated[date | None, Field(description="窗口征询部门意见的，部门答复期限届满日")] = None
     supplement_due: date | None = None
     promised_due: date | None = None
     statutory_due: date | None = None
+    lower_review_due: Annotated[
+        date | None, Field(description="上报件：本级初审、报送上级机关的期限届满日；其他办件为 null")
+    ] = None
+    superior_due: Annotated[date | None, Field(description="已经上报的，上级机关决定期限届满日；没有上报的为 null")] = (
+        None
+    )
     issue_due: date | None = None
     provisional: bool = False
 
@@ -85,14 +90,6 @@ class ApplicationList(BaseModel, defer_build=True):
     ] = False
 
 
-class ItemChange(BaseModel, defer_build=True):
-    """草稿的事项有了新版本：一处变化，或者一项已填写的内容是否保留."""
-
-    pointer: Annotated[str, Field(description="新版本中的位置，或者表单中的位置")]
-    code: str
-    message: str
-
-
 class CaseAnswer(CaseSummary):
     item_version: int
     theme: Theme
@@ -113,6 +110,8 @@ class CaseAnswer(CaseSummary):
     erased_at: Annotated[
         AwareDatetime | None, Field(description="保管期限届满、个人信息销毁的时间；此后不再有表单、材料和文书内容")
     ] = None
+    upward: Annotated[str | None, Field(description="上报件：决定机关在机构目录中的标识；本级决定的为 null")] = None
+    reported_at: Annotated[AwareDatetime | None, Field(description="全部材料报送上级机关的时间")] = None
     outcome: Outcome | None = None
     decision_reasons: list[str] | None = None
     limits: Limits
@@ -310,7 +309,7 @@ def case_seen(case: Case, seen: Seen) -> CaseAnswer:
 
 
 NOT_SHOWN = {
-    *("asked_at", "silence_told", "advised"),
+    *("asked_at", "silence_told", "advised", "superior", "report_late_told"),
     *("status", "sharing", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "face", "told", "hold_reason"),
     *("agents", "ward", "ward_key", "stops", "extended"),
 }

@@ -15,7 +15,7 @@ from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
 from chalicelib.cases.model.level_acts import CHECK_ORIGINALS
 from chalicelib.cases.model.retention_acts import ERASE, EXPIRE_DRAFT, HOLD, LIFT_HOLD
 from chalicelib.cases.model.sharing_acts import FETCH_SHARED, QUERY_SHARING
-from chalicelib.cases.model.status import ENDED, Status
+from chalicelib.cases.model.status import ENDED, UNDECIDED, Status
 from chalicelib.cases.model.task_acts import (
     ANSWER_TASK,
     CLAIM_TASK,
@@ -24,11 +24,12 @@ from chalicelib.cases.model.task_acts import (
     RELEASE_TASK,
     TAKE_OVER_TASK,
 )
+from chalicelib.cases.model.upward_acts import UPWARD_ACTS
 
 S, P = Status, Permission
 
 # Papers of a case accepted by silence are still to be scanned.
-SCANNED_IN = frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED, S.IN_REVIEW, S.DECIDING})
+SCANNED_IN = frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED}) | UNDECIDED
 
 # Some clock of the case runs.
 RUNNING = frozenset(S) - ENDED - {S.DRAFT, S.LAPSED, S.DELIVERED}
@@ -164,7 +165,7 @@ WITHDRAW = CaseAct(
     "withdraw",
     "撤回申请",
     {P.APPLY: "撤回申请", P.RECEIVE: "窗口代为登记撤回"},
-    frozenset({S.DRAFT, S.SUBMITTED, S.CORRECTING, S.LAPSED, S.IN_REVIEW, S.DECIDING}),
+    frozenset({S.DRAFT, S.SUBMITTED, S.CORRECTING, S.LAPSED, S.REPORTED}) | UNDECIDED,
     {"withdrawn": "申请人撤回"},
     guarded=True,
     leads_to=frozenset({S.WITHDRAWN}),
@@ -218,7 +219,7 @@ CORRECT_WRITING = CaseAct(
     "correct_writing",
     "更正姓名写法",
     {P.DECIDE: "更正无法印制的姓名写法"},
-    frozenset({S.IN_REVIEW, S.DECIDING, S.COMPARING, S.DELIVERING, S.DELIVERED, S.CLOSED}),
+    frozenset({S.COMPARING, S.DELIVERING, S.DELIVERED, S.CLOSED}) | UNDECIDED,
     {"writing_corrected": "更正姓名写法，重新印制文书"},
     guarded=True,
 )
@@ -286,6 +287,7 @@ ACTS: tuple[CaseAct, ...] = (
     RESUME,
     TELL_OVERRUN,
     EXTEND,
+    *UPWARD_ACTS,
     ORDER_FEE,
     RECORD_PAYMENT,
     REFUND_FEE,

@@ -79,17 +79,27 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
             _begin(history, _begun_by(data))
         case "suspended" | "resumed" | "extended" | "special_procedure_overrun":
             _move(history, event, rules.calendar)
+        case "reported_upward" | "report_returned":
+            _upward(history, event)
         case "decided":
-            _end(history, DECISION_CLOCKS, event)
+            _end(history, (*DECISION_CLOCKS, "superior"), event)
             _begin(history, on_decision({}, day, rules.calendar, licence=rules.licence and data["outcome"] == "grant"))
-        case "delivered":
-            _end(history, ("issue",), event)
         case "rejected" | "withdrawn":
             _end(history, tuple(history.clocks), event)
-        case "supplement_overdue":
-            _end(history, ("supplement",), event)
+        case "delivered" | "supplement_overdue":
+            _end(history, ("issue",) if event.type == "delivered" else ("supplement",), event)
         case _:
             """Moves no clock."""
+
+
+def _upward(history: History, event: Event) -> None:
+    """Sent upward, the terms here end and that of the organ above begins; a return undoes both."""
+    if event.type == "reported_upward":
+        _end(history, DECISION_CLOCKS, event)
+        _begin(history, {"superior": Clock.model_validate(event.data["clock"])} if event.data["clock"] else {})
+        return
+    history.clocks = {kind: clock for kind, clock in history.clocks.items() if kind != "superior"}
+    history.ended = {kind: ended for kind, ended in history.ended.items() if kind not in DECISION_CLOCKS}
 
 
 def _begin(history: History, clocks: Clocks) -> None:

@@ -21,7 +21,10 @@ from chalicelib.durable.audit import Event
 ClockState = Literal["running", "paused", "ended"]
 # How far beyond its term: the promise is missed, or the law is.
 Signal = Literal["yellow", "red"]
-SIGNALS: Mapping[ClockKind, Signal] = {"promised": "yellow", "statutory": "red", "issue": "red"}
+SIGNALS: Mapping[ClockKind, Signal] = {
+    "promised": "yellow",
+    **dict.fromkeys(("statutory", "lower_review", "superior", "issue"), "red"),
+}
 ARTICLE_42 = "(行政许可法第42条)"
 
 

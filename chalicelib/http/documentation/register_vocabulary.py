@@ -36,6 +36,7 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "bureau": "政务服务管理局",
         "org_office": "机构编制委员会办公室",
         "centre": "政务服务中心",
+        "superior": "上级机关",
     },
     "ColumnType": {
         "text": "文字",

@@ -47,6 +47,8 @@ VOCABULARY: Mapping[str, Meanings] = {
         "supplement": "补正期限",
         "promised": "承诺期限",
         "statutory": "法定期限",
+        "lower_review": "上报件由本级审查的期限",
+        "superior": "上级机关决定的期限",
         "issue": "颁发、送达期限",
     },
     "AskedProcedure": {
@@ -100,6 +102,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "refused": "没有同意提供",
         "unusable": "返回的文件不能使用",
     },
+    "ReturnReason": {"unreadable": "材料无法读取", "opinion_incomplete": "初审意见不完整"},
     "MaterialKind": {
         "certificate": "证照、证明及其复印件",
         "report": "第三方出具的报告",
@@ -138,6 +141,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "item_editor": "事项编辑人员",
         "item_approver": "机构编制委员会办公室事项审定人员",
         "legal_reviewer": "法制机构事项审查人员",
+        "superior_organ": "上级机关承办人",
         "guide": "咨询导办人员",
         "machine": "平台自动办理",
     },

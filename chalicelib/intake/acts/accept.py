@@ -9,14 +9,16 @@ from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import ACCEPT, DEEM_ACCEPTED
 from chalicelib.cases.model.agents import who_handed_in
-from chalicelib.cases.model.clocks import on_acceptance
+from chalicelib.cases.model.clocks import law_of, on_acceptance
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.levels import unseen
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.presented import part
+from chalicelib.cases.model.task import TO_DECIDE
 from chalicelib.catalogue.model.checklists import words_of
 from chalicelib.catalogue.model.limits import promised_under
 from chalicelib.catalogue.model.promises import limit_here
+from chalicelib.catalogue.model.upward import superior_of
 from chalicelib.clock import Deemed
 from chalicelib.directory.model.promised import HallTerms, OwnPromise
 from chalicelib.documents.model.receipt import Acceptance, acceptance_notice
@@ -128,7 +130,7 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
         answer={
             "number": after.number,
             "promised_due": _iso(after.due("promised")),
-            "statutory_due": _iso(after.due("statutory")),
+            "statutory_due": _iso(after.due(law_of(after.clocks, TO_DECIDE))),
             "provisional": after.provisional,
             **({"deemed": True} if silence else {}),
         },
@@ -153,7 +155,12 @@ def _accepted(begun: Begun, since: datetime, here: HallTerms, *, deemed: bool) -
     )
     status = Status.DECIDING if case.handling == "即办件" else Status.IN_REVIEW
     return case.moved_to(
-        status, accepted_at=since, accepted_by=None if deemed else begun.person, deemed=deemed, clocks=clocks
+        status,
+        accepted_at=since,
+        accepted_by=None if deemed else begun.person,
+        deemed=deemed,
+        clocks=clocks,
+        upward=superior_of(begun.item),
     )
 
 
@@ -166,7 +173,7 @@ def _notice(begun: Begun, after: Case, here: HallTerms) -> Draft:
     head = letterhead(begun.platform, after, begun.item, begun.caller.at, begun.directory)
     if agent := who_applied(after, begun.found.form):
         head = head.naming(agent.name, operator=agent.operator)
-    promised, statutory = after.clocks.get("promised"), after.clocks.get("statutory")
+    promised, statutory = after.clocks.get("promised"), after.clocks.get(law_of(after.clocks, TO_DECIDE))
     limit = limit_here(begun.item, here.own)
     promise = promised_under(limit, part(begun.found.form, "answers"), words_of(begun.item))
     acceptance = Acceptance(

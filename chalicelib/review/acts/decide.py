@@ -64,13 +64,29 @@ def decide(
     `face`: what the officer states of the face of the result (`catalogue/model/faces.py`).
     """
     begun = begin(platform, caller, DECIDE, case_id, whole=True)
-    absences, guardianship = proofs or Proofs()
-    task = opened(begun.case)
+    said = Said(outcome, reasons, validity, face or {}, proofs or Proofs())
+    return conclude(begun, opened(begun.case), said)
+
+
+class Said(NamedTuple):
+    """A decision as its organ makes it."""
+
+    outcome: Outcome
+    reasons: Sequence[str]
+    validity: Stated | None
+    face: Mapping[str, JsonValue]
+    proofs: Proofs
+
+
+def conclude(begun: Begun, task: OpenTask, said: Said) -> Receipt:
+    """The decision of who has decided this case, whether here or above."""
+    platform, caller, outcome, reasons = begun.platform, begun.caller, said.outcome, said.reasons
+    absences, guardianship = said.proofs
     if outcome == "grant":
         begun = proven(begun, absences, guardianship)
     case, item = begun.case, begun.item
-    stated = face_of(begun, face or {}) if outcome == "grant" else None
-    valid = validity_of(begun, validity, stated or {}) if outcome == "grant" else None
+    stated = face_of(begun, said.face) if outcome == "grant" else None
+    valid = validity_of(begun, said.validity, stated or {}) if outcome == "grant" else None
     after = _decided(begun, outcome, valid).without_task(task.no)
     told = {"decision_reasons": tuple(reasons), "absences": tuple(absences), "face": stated}
     after = after.model_copy(update=told)
@@ -79,7 +95,7 @@ def decide(
         both={"outcome": outcome, "issue_due": str(after.due("issue"))},
         data={"task": task_id(case.id, task.no), **_told(after), **_recorded(begun, absences, stated)},
         answer={"provisional": after.provisional, **_told(after)},
-        document=_notice(begun, letterhead(platform, case, item, caller.at, begun.directory), reasons, after),
+        document=_notice(begun, letterhead(platform, after, item, caller.at, begun.directory), reasons, after),
         start=names.ISSUANCE,
         ops=[close_task(case, task, **_answered(caller, outcome))],
     )
