@@ -65,7 +65,11 @@ POINTS: tuple[Point, ...] = (
     ),
     Point("3.2", "Issue and deliver within 10 workdays (许可法44)", (f"{CASES}/clocks.py",)),
     Point("3.3", "Grants are public, without secrets and persons (许可法40)", ("chalicelib/issuance/api/public.py",)),
-    Point("3.4", "No fee without a legal basis (许可法58, 59)", (), NOT_BUILT),
+    Point(
+        "3.4",
+        "No fee without a legal basis (许可法58, 59)",
+        ("chalicelib/catalogue/model/rates.py", "chalicelib/issuance/acts/order_fee.py"),
+    ),
     Point(
         "4.1",
         "Length, unit, start and article of each term (许可法32, 42-44, 47, 55)",
@@ -164,7 +168,11 @@ POINTS: tuple[Point, ...] = (
         (f"{CLOCK}/backwards.py", "chalicelib/hall/model/item_deadline.py"),
         "the last day to apply only",
     ),
-    Point("15.17", "Fees only with a legal basis", (), NOT_BUILT),
+    Point(
+        "15.17",
+        "Fees only with a legal basis",
+        ("chalicelib/catalogue/model/rates.py", "chalicelib/issuance/model/fees.py"),
+    ),
     Point("15.18", "Public results with masking", ("chalicelib/issuance/api/public.py", f"{CASES}/masking.py")),
     Point(
         "15.19",

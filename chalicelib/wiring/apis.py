@@ -18,9 +18,10 @@ from chalicelib.http.api import Api
 from chalicelib.http.documentation import views as documentation
 from chalicelib.intake.api import applicant, asking, counter
 from chalicelib.intake.api import department as acceptance
+from chalicelib.intake.api import sheets as form_sheets
 from chalicelib.issuance.api import counter as issuing
 from chalicelib.issuance.api import department as corrections
-from chalicelib.issuance.api import fees, writing
+from chalicelib.issuance.api import fees, parked, writing
 from chalicelib.issuance.api import public as certificates
 from chalicelib.operations.api import calendar as loaded_calendar
 from chalicelib.operations.api import dead_letters
@@ -56,6 +57,7 @@ APIS: tuple[Api, ...] = (
     authorisations.api,
     own_consents.api,
     counter.api,
+    form_sheets.api,
     asking.api,
     records.api,
     why.api,
@@ -68,6 +70,7 @@ APIS: tuple[Api, ...] = (
     corrections.api,
     writing.api,
     fees.api,
+    parked.api,
     documents.api,
     certificates.api,
     supervision.api,

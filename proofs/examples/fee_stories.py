@@ -1,6 +1,7 @@
-"""A fee: ordered, paid, paid once more, and the second payment returned. SYNTHETIC people and money."""
+"""A fee: ordered, paid, paid once more, the second payment returned, the order annulled. SYNTHETIC people and money."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from local.payments.simulator import FORGED, Notification, Simulator
@@ -45,5 +46,18 @@ def charged(say: Recorder) -> None:
     say.ask(CHIEF, "POST", f"{case}/fee/refund", refund, keep="again 已经决定", status=409)
     provider.refund(owed)
     say.ask(CHIEF, "GET", f"{case}/fee", keep="refunded 已经退费")
+    say.ask(CHIEF, "POST", f"{case}/fee/annul", {"why": "wrong_quantity"}, keep="annulled 撤销有误的缴费通知书")
+    say.ask(CHIEF, "POST", f"{case}/fee/annul", {"why": "wrong_quantity"}, keep="over 已经撤销", status=409)
+    _parked(say, lambda: notified(provider.paid("YM-nobody", 1), keep="parked 不是本平台的缴费单"))
     forged = provider.signed({**json.loads(provider.paid("YM-nobody", 1).body)}, FORGED)
     notified(forged, keep="forged 签名不符", status=401)
+
+
+def _parked(say: Recorder, told: Callable[[], Any]) -> None:
+    """A payment of an order that is not ours is seen and settled."""
+    told()
+    desk = "/admin/payments"
+    (unknown,) = say.ask("administrator", "GET", desk, keep="parked 停放的缴费")["payments"]
+    settle = f"{desk}/{unknown['id']}/settle"
+    say.ask("administrator", "POST", settle, {"how": "returned"}, keep="returned 已经退还")
+    say.ask("administrator", "POST", settle, {"how": "not_ours"}, keep="again 已经核对", status=409)

@@ -172,7 +172,11 @@ def applied(say: Recorder) -> str:
     extra = say.hand_in(COMPANY, own, PERMIT.lines[0], keep="pdf 登记 PDF")
     say.ask(COMPANY, "DELETE", f"{own}/materials/{extra}", keep="removed 删除")
     say.ask(COMPANY, "DELETE", f"{own}/materials/none", keep="unknown 没有这个文件", status=404)
-    for line in PERMIT.lines:
+    (sheet,) = say.ask(COMPANY, "GET", f"{own}/sheets", keep="printed 由填写内容生成的申请表")["sheets"]
+    confirmed = {"line": sheet["line"], "digest": sheet["digest"]}
+    say.ask(COMPANY, "POST", f"{own}/sheets", confirmed, keep="confirmed 核对确认")
+    say.ask(COMPANY, "POST", f"{own}/sheets", confirmed, keep="again 已经确认", status=409)
+    for line in PERMIT.lines[1:]:
         say.hand_in(COMPANY, own, line)
     say.ask(COMPANY, "GET", f"{own}/materials", keep="draft 草稿的材料")
     receipt = say.ask(COMPANY, "POST", f"{own}/submit", {}, keep="submitted 提交")
@@ -261,6 +265,8 @@ def read_afterwards(say: Recorder, case: str, own: str) -> None:
 def at_the_window(say: Recorder) -> None:
     """Walk-ins: one with its form put right, one rejected, one withdrawn."""
     walk_in = PERMIT.walk_in
+    say.ask(CLERK, "POST", "/sheets", {"item": PERMIT.item, "form": PERMIT.form}, keep="printed 打印申请表")
+    say.ask(CLERK, "POST", "/sheets", {"item": PERMIT.item, "form": {}}, keep="incomplete 没有填写完整", status=422)
     one = say.ask(CLERK, "POST", "/cases", {**walk_in, "scans": walk_in["scans"][:1]}, keep="received 收件")
     unseen = {**walk_in, "presented_by": {**walk_in["presented_by"], "seen": False}}
     say.ask(CLERK, "POST", "/cases", unseen, keep="unseen 没有查验证件", status=422)

@@ -64,6 +64,17 @@ def hands_in(who: str, line: str) -> Step:
     return step
 
 
+def confirms_sheet(who: str) -> Step:
+    """What the platform has printed from the form."""
+
+    def step(world: Outside) -> None:
+        path = f"/applications/{world.facts['case']}/sheets"
+        (sheet,) = world.ask(who, "GET", path).body["sheets"]
+        world.ask(who, "POST", path, {"line": sheet["line"], "digest": sheet["digest"]})
+
+    return step
+
+
 def place_of(who: str) -> str:
     return "cases" if who == CLERK else "applications"
 

@@ -10,12 +10,12 @@ from chalicelib.access.actor import Actor
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, task_id
 from chalicelib.cases.model.absence import Absence
-from chalicelib.cases.model.acts import CORRECT_WRITING, CORRECT_WRITING_AT_WINDOW
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.evidence import evidence, removable
 from chalicelib.cases.model.guardianship import Guardianship
 from chalicelib.cases.model.material import GONE, MaterialFile, lines_of
 from chalicelib.cases.model.presented import Represented
+from chalicelib.cases.model.writing_acts import CORRECT_WRITING, CORRECT_WRITING_AT_WINDOW
 from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.records import load_case, load_file
 from chalicelib.durable.caller import Caller, Receipt

@@ -75,6 +75,11 @@ def overpaid(hall: Hall) -> str:
     return case_id
 
 
+def park(platform: Platform, no: str = "SIM9") -> None:
+    """The provider has told a payment of an order that nobody knows."""
+    record_payment(platform, "YM-nobody", Told(no, FEN, platform.now(), f"4417-{no}"))
+
+
 def connect(platform: Platform) -> None:
     """The provider's address and key, as an operator writes them."""
     name = names.payments_secret(platform.settings.stage)

@@ -1,5 +1,6 @@
 """What the cast does besides the ordinary way of a case: clocks that stop, fees, shared papers and originals."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import JsonValue
@@ -15,7 +16,9 @@ from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.check_originals import check_originals
+from chalicelib.intake.acts.confirm_sheet import confirm_sheet
 from chalicelib.intake.acts.query_sharing import query_sharing
+from chalicelib.issuance.acts.annul_fee import annul_fee
 from chalicelib.issuance.acts.order_fee import order_fee
 from chalicelib.issuance.acts.refund_fee import refund_fee
 from chalicelib.review.acts.decide import Outcome, Proofs, Said
@@ -25,6 +28,8 @@ from chalicelib.review.acts.report_upward import ReportAsked, report_upward
 from chalicelib.review.acts.resume import resume
 from chalicelib.review.acts.return_report import ReturnAsked, return_report
 from chalicelib.review.acts.suspend import AskedKind, Suspension, suspend
+from local.identity_provider.personas import Persona
+from proofs.kit.sheets import printed_sheet
 
 NEEDED_BY = "《中华人民共和国行政许可法》第四十六条"
 
@@ -33,6 +38,7 @@ class FurtherActs:
     """Acts of the cast; `platform` and `case` are the cast's own."""
 
     platform: Platform
+    personas: Mapping[str, Persona]
     _shown: dict[str | None, list[str]]
 
     def case(self, case_id: str) -> Case:
@@ -54,8 +60,15 @@ class FurtherActs:
         asked = ExtensionAsked(days=days, reason="情况复杂，不能在期限内作出决定")
         return extend(self.platform, caller, case_id, asked)
 
+    def confirm_sheet(self, case_id: str, caller: Caller, line: str = "01") -> Receipt:
+        """What was printed from the form as it is now."""
+        return confirm_sheet(self.platform, caller, case_id, printed_sheet(self.platform, self.personas, case_id, line))
+
     def order_fee(self, case_id: str, caller: Caller) -> Receipt:
         return order_fee(self.platform, caller, case_id)
+
+    def annul_fee(self, case_id: str, caller: Caller) -> Receipt:
+        return annul_fee(self.platform, caller, case_id, "wrong_quantity")
 
     def refund_fee(self, case_id: str, caller: Caller) -> Receipt:
         """The first payment that is owed back; the first of all where nothing is, which is refused."""

@@ -39,6 +39,7 @@ LEADS_TO: Mapping[str, str | None] = {
     "report_overdue": None,
     "decided": "decided",
     "fee_ordered": None,
+    "fee_annulled": None,
     "fee_paid": None,
     "payment_to_refund": None,
     "refund_ordered": None,

@@ -1,6 +1,6 @@
-"""When the model lets a fee be ordered or refunded. The items of random stories charge nothing."""
+"""When the model lets a fee be ordered, annulled or refunded. The items of random stories charge nothing."""
 
-from chalicelib.cases.acts.lookup import item_of
+from proofs.kit.catalogue import item_document
 from proofs.soak.invariants import Seen
 
 ORDERED_IN = "in_review deciding comparing delivering"
@@ -9,8 +9,13 @@ REFUNDED_IN = "correcting lapsed in_review deciding decided comparing delivering
 
 def to_be_ordered(seen: Seen) -> bool:
     """Whether the item charges a fee of which there is no order yet; what is refused costs nothing."""
-    charges = item_of(seen.world.platform, seen.case).fee.charge is True
-    return charges and seen.case.fee is None and seen.case.outcome != "refuse"
+    charges = item_document(seen.case.item).fee.charge is True
+    return charges and not is_ordered(seen) and seen.case.outcome != "refuse"
+
+
+def is_ordered(seen: Seen) -> bool:
+    """Whether there is an order that was not annulled."""
+    return seen.case.fee is not None and seen.case.fee.annulled is None
 
 
 def owed_back(seen: Seen) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.material import MaterialFile
 from proofs.kit.applications import APPLICATIONS
+from proofs.kit.catalogue import item_document
 from proofs.soak.invariants import Seen
 
 FILES_PER_LINE = 20
@@ -45,9 +46,19 @@ def awaited(seen: Seen) -> list[MaterialFile]:
 
 
 def counting(seen: Seen) -> list[MaterialFile]:
-    """All but those that a notice has found wanting."""
+    """All but those that a notice has found wanting, and what was printed from a form that was changed since."""
     since = noticed(seen)
-    return [file for file in files(seen) if file.line not in since or file.requested_at > since[file.line]]
+    found = [file for file in files(seen) if file.line not in since or file.requested_at > since[file.line]]
+    of_now = (None, seen.case.form_version)
+    return [file for file in found if seen.case.status is not Status.DRAFT or file.form_version in of_now]
+
+
+def to_be_confirmed(seen: Seen) -> bool:
+    """Whether the first line is made of the form, still open, and not confirmed as the form is now."""
+    printed = item_document(seen.case.item).materials[0].source == "system"
+    here = [file for file in counting(seen) if file.line == "01" and file.state == "ready"]
+    confirmed = any(file.form_version == seen.case.form_version for file in here)
+    return printed and not confirmed and "01" in open_lines(seen, window=False)
 
 
 def gathering(seen: Seen) -> bool:

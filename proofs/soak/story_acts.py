@@ -14,8 +14,9 @@ from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
 from proofs.kit.catalogue import item_document
 from proofs.soak.agents import AGENT
 from proofs.soak.authority import version_at
+from proofs.soak.claims import free_for
 from proofs.soak.clock_acts import lawful_on_clocks
-from proofs.soak.fees_of_case import ORDERED_IN, REFUNDED_IN, owed_back, to_be_ordered
+from proofs.soak.fees_of_case import ORDERED_IN, REFUNDED_IN, is_ordered, owed_back, to_be_ordered
 from proofs.soak.files_of_case import (
     FILES_PER_LINE,
     SUPPLEMENTED_FROM,
@@ -27,6 +28,7 @@ from proofs.soak.files_of_case import (
     noticed,
     open_lines,
     papers,
+    to_be_confirmed,
 )
 from proofs.soak.invariants import Seen
 from proofs.soak.originals import uncompared
@@ -71,6 +73,7 @@ WITHDRAWN_FROM = "draft submitted correcting lapsed in_review deciding reporting
 SHARED_IN = "submitted correcting lapsed in_review deciding"
 STORY_ACTS: Mapping[str, StoryAct] = {
     "save_form": done("save_form", COMPANY, "draft", None, Cast.save_form),
+    "confirm_sheet": done("confirm_sheet", COMPANY, "draft correcting lapsed", None, Cast.confirm_sheet, guarded=False),
     "announce": done("add_material", COMPANY, "draft correcting lapsed", None, Cast.add_material, guarded=False),
     "remove": done("remove_material", COMPANY, "draft correcting lapsed", None, Cast.remove_material, guarded=False),
     "announce_scan": done(
@@ -95,7 +98,11 @@ STORY_ACTS: Mapping[str, StoryAct] = {
         "query_sharing", CLERK, SHARED_IN, "sharing_queried", Cast.query_sharing, guarded=False
     ),
     "check_originals": done(
-        "check_originals", CLERK, "submitted in_review deciding", "originals_checked", Cast.check_originals
+        "check_originals",
+        CLERK,
+        "submitted in_review deciding reporting reported",
+        "originals_checked",
+        Cast.check_originals,
     ),
     "transfer": done("transfer", CLERK, "submitted", "transferred", Cast.transfer),
     "ask_department": done("ask_department", CLERK, "submitted", "department_asked", Cast.ask_department),
@@ -166,6 +173,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
         Cast.correct_writing_at_window,
     ),
     "order_fee": done("order_fee", "chief", ORDERED_IN, "fee_ordered", Cast.order_fee),
+    "annul_fee": done("annul_fee", "chief", REFUNDED_IN, "fee_annulled", Cast.annul_fee),
     "refund_fee": done("refund_fee", "chief", REFUNDED_IN, "refund_ordered", Cast.refund_fee),
     "deliver": done("deliver", ISSUER, "delivering", "delivered", Cast.deliver),
 }
@@ -231,7 +239,7 @@ def lawful(name: str, seen: Seen) -> bool:
     if name in OF_UPWARD or (seen.case.upward and STORY_ACTS[name].event == "reviewed"):
         return name in OF_UPWARD and lawful_upward(name, seen)
     if STORY_ACTS[name].act in NEEDS_REVIEW:
-        return seen.case.open_task("review") is not None and free_for(STORY_ACTS[name], seen)
+        return seen.case.open_task("review") is not None and free_for(STORY_ACTS[name].act, STORY_ACTS[name].post, seen)
     if name == "submit" and outdated(seen):
         return False
     if name in NEEDS_MATERIALS or STORY_ACTS[name].act in ("accept", "correct") or STORY_ACTS[name].act == "decide":
@@ -293,12 +301,13 @@ def late(seen: Seen) -> bool:
         return False
     if item_document(seen.case.item).category_code != LICENCE:
         return False
-    platform = seen.world.platform
-    return seen.world.clock.at.date() > deemed_acceptance_due(received.date(), platform.calendar).due
+    now = seen.world.clock.at
+    return now.date() > deemed_acceptance_due(received.date(), seen.world.calendar_at(now)).due
 
 
 NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
     **{name: partial(lawful_on_clocks, name) for name in ("suspend", "resume", "extend")},
+    "confirm_sheet": to_be_confirmed,
     "ask_department": askable,
     "check_originals": lambda seen: bool(uncompared(seen)),
     "confirm_materials": asked_of_department,
@@ -310,25 +319,11 @@ NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
     "correct_writing_at_window": unprintable,
     "compare": printed,
     "order_fee": to_be_ordered,
+    "annul_fee": is_ordered,
     "refund_fee": owed_back,
     "find_mismatch": printed,
     "deliver": numbered,
 }
-
-
-def free_for(story_act: StoryAct, seen: Seen) -> bool:
-    """Whether the claim on the review lets this post do this act."""
-    (task,) = [task for task in seen.tasks if task.kind == "review"]
-    holder = (task.claimed_by or "").removeprefix("persona:").rpartition("-")[0]
-    match story_act.act:
-        case "release_task":
-            return holder == story_act.post
-        case "take_over_task":
-            return holder not in ("", story_act.post)
-        case "reassign_task":
-            return holder != "officer"
-        case _:
-            return holder in ("", "system", story_act.post) or story_act.post == "system"
 
 
 def lacking(seen: Seen) -> list[str]:

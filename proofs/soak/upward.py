@@ -3,19 +3,23 @@
 from chalicelib.durable.caller import Caller, Receipt
 from proofs.kit.applications import APPLICATIONS
 from proofs.kit.cast import Cast
+from proofs.soak.claims import free_for
 from proofs.soak.files_of_case import counting, papers
 from proofs.soak.invariants import Seen
+from proofs.soak.originals import uncompared
 
 
 def lawful_upward(name: str, seen: Seen) -> bool:
-    """A report needs every paper scanned; a grant above every line that is asked for. What has no task yet, waits."""
+    """A report needs every paper scanned; a grant above every line that is asked for, its original seen. What has no
+    task yet, waits.
+    """
     match name:
         case "first_review":
-            return seen.case.upward is not None and _free(seen)
+            return seen.case.upward is not None and reviewable(seen)
         case "report_upward":
             return seen.case.open_task("report") is not None and papers(seen) <= scanned(seen)
         case "grant_above":
-            return seen.case.open_task("superior") is not None and not lacking_above(seen)
+            return seen.case.open_task("superior") is not None and not (lacking_above(seen) or uncompared(seen))
         case _:
             return seen.case.open_task("superior") is not None
 
@@ -29,11 +33,9 @@ def lacking_above(seen: Seen) -> set[str]:
     return {*APPLICATIONS[seen.case.item].lines} - scanned(seen)
 
 
-def _free(seen: Seen) -> bool:
-    """No colleague has claimed the review."""
-    claims = [task.claimed_by or "" for task in seen.tasks if task.kind == "review" and task.waiting]
-    holders = {claim.removeprefix("persona:").rpartition("-")[0] for claim in claims}
-    return bool(claims) and holders <= {"", "system", "officer"}
+def reviewable(seen: Seen) -> bool:
+    """The review has its task, and no colleague has claimed it."""
+    return seen.case.open_task("review") is not None and free_for("answer_task", "officer", seen)
 
 
 def refused_above(cast: Cast, case_id: str, caller: Caller) -> Receipt:

@@ -24,7 +24,7 @@ from proofs.kit.cases_so_far import (
     without_letter,
 )
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, LEADER, OFFICER, SECOND, Cast, new_file, staff
-from proofs.kit.fees import chargeable, overpaid
+from proofs.kit.fees import chargeable, ordered, overpaid
 from proofs.kit.hall import Hall
 from proofs.kit.sharing import unshared
 
@@ -75,6 +75,7 @@ def unprintable_at_the_decision(hall: Hall) -> str:
 
 TRIED_ACTS = {
     "save_form": TriedAct(COMPANY, Hall.draft, Cast.save_form, Status.DRAFT, None),
+    "confirm_sheet": TriedAct(COMPANY, Hall.draft, Cast.confirm_sheet, Status.DRAFT, None, guarded=False),
     "add_material": TriedAct(COMPANY, Hall.draft, Cast.add_material, Status.DRAFT, None, guarded=False),
     "remove_material": TriedAct(COMPANY, complete_draft, Cast.remove_material, Status.DRAFT, None, guarded=False),
     "check_identity": TriedAct(CLERK, Hall.draft, Cast.check_identity, Status.DRAFT, "identity_checked", guarded=False),
@@ -123,6 +124,7 @@ TRIED_ACTS = {
     "decide_reported": TriedAct(SUPERIOR, reported, Cast.decide_reported, Status.DECIDED, "decided"),
     "decide": TriedAct(CHIEF, Hall.reviewed, Cast.decide, Status.DECIDED, "decided"),
     "order_fee": TriedAct(CHIEF, chargeable, Cast.order_fee, Status.IN_REVIEW, "fee_ordered"),
+    "annul_fee": TriedAct(CHIEF, ordered, Cast.annul_fee, Status.IN_REVIEW, "fee_annulled"),
     "refund_fee": TriedAct(CHIEF, overpaid, Cast.refund_fee, Status.IN_REVIEW, "refund_ordered"),
     "compare": TriedAct(ISSUER, comparing, Cast.compare, Status.DELIVERING, "compared"),
     "correct_writing": TriedAct(

@@ -36,6 +36,7 @@ DOCUMENTS = {
     "withdraw_at_window": "termination-notice",
     "decide": "grant-decision",
     "order_fee": "fee-notice",
+    "annul_fee": "fee-annulment",
     "compare": "collection-notice",
     "deliver": "service-record",
 }
@@ -51,6 +52,7 @@ EFFECTS = {
     "answer_task": ["resume"],
     "decide": ["resume", "start", "send"],
     "order_fee": ["send"],
+    "annul_fee": ["send"],
     "compare": ["send", "resume"],
     "correct_result": ["resume"],
     "correct_writing": ["send", "send"],

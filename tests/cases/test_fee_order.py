@@ -11,7 +11,7 @@ from chalicelib.catalogue.model.rates import Charged, Line
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=timezone(timedelta(hours=8)))
 CHARGED = Charged("占用费", "《城市道路管理条例》第三十七条", (Line("占用费", 50, "平方米·日", "85×16", 68000),))
-ORDER = new_order(order_no("abc"), CHARGED, AT, before_issue=True)
+ORDER = new_order("abc", None, CHARGED, AT, due=True)
 
 
 def paid(no: str, fen: int = 68000) -> Told:
@@ -89,5 +89,5 @@ def test_each_payment_is_kept_once_and_at_most_one_counts(told: list[tuple[str, 
 
 
 def test_an_order_number_leads_to_its_case_and_says_nothing_else():
-    assert case_of(order_no("abc")) == "abc"
+    assert [case_of(order_no("abc", turn)) for turn in (1, 2, 12)] == ["abc"] * 3
     assert [case_of(no) for no in ("abc", "YM-", "")] == [None, None, None]

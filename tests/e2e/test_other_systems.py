@@ -3,6 +3,7 @@ payment provider.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -10,8 +11,10 @@ import pytest
 
 from chalicelib.catalogue import store as catalogue
 from chalicelib.catalogue.model.settling import SETTLED_AFTER
-from proofs.kit.catalogue import publish
+from proofs.kit.catalogue import item_document, publish
 from proofs.kit.fees import fee_of
+from proofs.kit.filled import example_answers
+from tests.e2e import people
 from tests.e2e.hall import CLERK, ISSUER, Hall
 from tests.e2e.people import PERMIT
 
@@ -136,3 +139,52 @@ def test_what_was_paid_twice_is_returned(hall: Hall) -> None:
     assert returned["told"][0]["answer"] == {"kept": "recorded"}
     shown = hall.client.get("company", f"/applications/{case_id}/fee").json()["payments"]
     assert sorted(one["state"] for one in shown) == ["counted", "refunded"]
+
+
+ROAD = "YM-I18"
+
+
+def road_form(hall: Hall) -> dict[str, Any]:
+    today = hall.stack.time.now().date()
+    form, item = people.form(PERMIT), item_document(ROAD)
+    period = [str(today + timedelta(days=10)), str(today + timedelta(days=25))]
+    answers = example_answers(item, form["applicant"], today, occupy_kind="occupy", area_m2=85, period=period)
+    return {**form, "answers": answers}
+
+
+@pytest.mark.requirement("R70")
+@pytest.mark.law("3.4", "15.17")
+@pytest.mark.usefixtures("provider")
+def test_an_item_of_the_demonstration_charges_by_its_law_and_its_published_rate(hall: Hall) -> None:
+    """As on `make run`: the letter of chief-urban grants power 5. The rate is ILLUSTRATIVE, the law is not."""
+    case_id = hall.draft(ROAD, filled=road_form(hall))
+    hall.hand_in(case_id, "01", "03")
+    hall.do("company", "POST", f"/applications/{case_id}/submit")
+    hall.do("clerk-investment", "POST", f"/cases/{case_id}/accept")
+    hall.task(case_id)
+    hall.do("chief-urban", "POST", f"/cases/{case_id}/fee")
+    own = f"/applications/{case_id}/fee"
+    fee = hall.client.get("company", own).json()
+    assert (fee["amount"], fee["basis"], fee["before_issue"]) == ("680.00元", "《城市道路管理条例》第三十七条", True)
+    hall.answer(case_id, "officer-urban")
+    hall.do("chief-urban", "POST", f"/cases/{case_id}/decide", granted(hall))
+    hall.reaches(case_id, "comparing")
+    kept_back = hall.ask(ISSUER, "POST", f"/cases/{case_id}/compare", {}, etag=hall.etag(ISSUER, f"/cases/{case_id}"))
+    assert kept_back.json()["code"] == "fee_unpaid"
+
+    hall.ask(None, "PUT", "/local/payments", {"does": "pays_twice"})
+    visit(hall.client.act("company", "POST", f"{own}/pay").json()["url"])
+    paid = hall.client.get("company", own).json()["payments"]
+    assert all(one["receipt_no"] for one in paid)
+    (owed,) = [one["payment"] for one in paid if one["state"] == "to_refund"]
+    hall.do("chief-urban", "POST", f"/cases/{case_id}/fee/refund", {"payment": owed, "why": "paid_twice"})
+    hall.ask(None, "POST", "/local/payments/refund", {"payment": owed})
+    assert sorted(one["state"] for one in hall.client.get("company", own).json()["payments"]) == ["counted", "refunded"]
+    hall.compared(case_id)
+
+
+def granted(hall: Hall) -> dict[str, Any]:
+    """What the decision states of the paper: its term, and the fee."""
+    today = hall.stack.time.now().date()
+    face = {"valid_from": str(today + timedelta(days=10)), "fee": 680}
+    return {"outcome": "grant", "reasons": [], "face": face, "validity": {"until": str(today + timedelta(days=25))}}

@@ -26,6 +26,7 @@ NOT_OF_A_CASE = {
     "POST /v1/admin/calendar/amendments",
     "POST /v1/admin/calendar/notices",
     "POST /v1/admin/dead-letters/replay",
+    "POST /v1/admin/payments/{parked_id}/settle",
     "PUT /v1/admin/item-lists",
     "POST /v1/admin/items/{code}/end",
     "POST /v1/admin/items/{code}/trial/clock",

@@ -27,6 +27,7 @@ from chalicelib.directory.acts.report_window import report_window
 from chalicelib.directory.acts.revoke_letter import revoke_letter
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.issuance.acts.settle_payment import settle_payment
 from chalicelib.operations.acts.load_calendar import load_calendar
 from local.directories import demonstration, import_demonstration
 from proofs.kit.applications import AGENCY, COMPANY, PERMIT, SERVICE
@@ -35,7 +36,7 @@ from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import CITY_DIVISION
 from proofs.kit.departments import NEXT_SECRET
 from proofs.kit.dynamo import nothing
-from proofs.kit.fees import charging, pay_twice
+from proofs.kit.fees import charging, park, pay_twice
 from proofs.kit.register import letters_on_record, revoke_accept_letter
 from proofs.kit.sharing import with_sharing
 from proofs.kit.world import World
@@ -70,6 +71,7 @@ class Asked(NamedTuple):
 
 OF_A_CASE: dict[str, Asked] = {
     "save_form": Asked("PUT /applications/{case_id}/form"),
+    "confirm_sheet": Asked("POST /applications/{case_id}/sheets"),
     "announce": Asked("POST /applications/{case_id}/materials"),
     "remove": Asked("DELETE /applications/{case_id}/materials/{file_id}"),
     "announce_scan": Asked("POST /cases/{case_id}/materials", RECEIVED),
@@ -118,6 +120,7 @@ OF_A_CASE: dict[str, Asked] = {
     "grant_on_paper": Asked("POST /cases/{case_id}/decide", REVIEWED),
     "refuse": Asked("POST /cases/{case_id}/decide", REVIEWED),
     "order_fee": Asked("POST /cases/{case_id}/fee", ACCEPTED),
+    "annul_fee": Asked("POST /cases/{case_id}/fee/annul", (*ACCEPTED, "order_fee")),
     "refund_fee": Asked("POST /cases/{case_id}/fee/refund", (*ACCEPTED, "order_fee")),
     "compare": Asked("POST /cases/{case_id}/compare", DECIDED),
     "find_mismatch": Asked("POST /cases/{case_id}/compare", DECIDED),
@@ -127,6 +130,7 @@ OF_A_CASE: dict[str, Asked] = {
     "deliver": Asked("POST /cases/{case_id}/deliver", (*DECIDED, "compare")),
 }
 OUTSIDE: dict[str, str] = {
+    "settle": "POST /admin/payments/{parked_id}/settle",
     "apply": "POST /applications",
     "receive": "POST /cases",
     "register": "PUT /callbacks",
@@ -241,6 +245,8 @@ def ready_outside(name: str) -> CheckedHall:
         import_demonstration(platform.table, platform.settings.division)
     if name in register_acts.ACTS:
         register_acts.ready(hall, name)
+    if name == "settle":
+        park(platform)
     if name == "leave":
         register_staff(platform, hall.people.caller("administrator"), POST)
     return hall
@@ -253,6 +259,7 @@ TYPHOON = CalendarAmendment.model_validate(
 (NOTICE,) = notices_with_days_off(WorkCalendar(), date(2027, 2, 5))
 WINDOW = {**demonstration()["windows"][1], "accessible": True}
 ACTS_OUTSIDE: dict[str, Outside] = {
+    "settle": lambda hall, caller: settle_payment(hall.world.platform, caller, "SIM9", "returned", None),
     "apply": lambda hall, caller: hall.people.create_application(caller),
     "receive": lambda hall, caller: hall.people.receive_walk_in(caller),
     "register": lambda hall, caller: hall.people.register_endpoint("food", caller, NEXT_SECRET),

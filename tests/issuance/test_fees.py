@@ -15,6 +15,7 @@ from chalicelib.durable.audit import broken_at
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.problems import Conflict, Invalid, Problem, Unavailable
 from chalicelib.http.routes import Call, SignedMessage
+from chalicelib.issuance.acts.annul_fee import annul_fee
 from chalicelib.issuance.acts.refund_fee import refund_fee
 from chalicelib.issuance.api.fees import PaymentNotification, notify_payment, pay_fee, read_fee, read_own_fee
 from chalicelib.issuance.store.provider import provider_of
@@ -72,6 +73,7 @@ def to_delivering(hall: Hall, case_id: str) -> None:
 
 
 @pytest.mark.requirement("R70")
+@pytest.mark.law("3.4", "15.17")
 def test_an_order_rests_on_law_rate_and_letter_and_gives_out_its_notice(hall: Hall):
     case_id = ordered(hall)
     order, event = fee(hall, case_id), hall.events(case_id)[-1]
@@ -85,9 +87,12 @@ def test_an_order_rests_on_law_rate_and_letter_and_gives_out_its_notice(hall: Ha
     assert notice.table is not None
     assert notice.table.rows == (("1", "审查费", "300.00元/件", "1", "300.00元"),)
     assert "《食品安全法》第三十五条" in notice.paragraphs[0]
+    assert notice.remedies is not None
+    assert ("本通知书" in notice.remedies, "行政复议" in notice.remedies) == (True, True)
 
 
 @pytest.mark.requirement("R70")
+@pytest.mark.law("3.4", "15.17")
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -330,3 +335,60 @@ def test_somebody_elses_act_between_reading_and_writing_loses_no_payment(hall: H
     monkeypatch.setattr(table, "write", interrupted)
     pay(hall.platform, case_id, "SIM1")
     assert [(one.no, one.why) for one in fee(hall, case_id).payments] == [("SIM2", None), ("SIM1", "paid_twice")]
+
+
+# ------------------------------------------------------------------------------------------------------ annulment
+@pytest.mark.requirement("R70")
+@pytest.mark.law("3.4")
+def test_a_fee_ordered_wrongly_is_annulled_in_writing_paid_back_and_ordered_anew(hall: Hall, cashier: Simulator):
+    case_id = ordered(hall)
+    first = link(hall, case_id)
+    cashier.visit(first)
+    hall.people.annul_fee(case_id, hall.caller(CHIEF, case_id))
+    order = fee(hall, case_id)
+    assert (order.state, [one.why for one in order.owed_back]) == ("annulled", ["order_annulled"])
+    event = hall.events(case_id)[-1]
+    assert (event.type, event.data["why"], "fee-annulment" in str(event.data["document"])) == (
+        "fee_annulled",
+        "wrong_quantity",
+        True,
+    )
+    hall.people.order_fee(case_id, hall.caller(CHIEF, case_id))
+    assert fee(hall, case_id).no == order_no(case_id, 2)
+    refund_fee(hall.platform, hall.caller(CHIEF, case_id), case_id, order.payments[0].no, "order_annulled")
+    assert cashier.refund(order.payments[0].no) == "recorded"
+    assert cashier.visit(first) == ["recorded"]  # the old link: what is paid by it is owed back too
+    assert cashier.visit(link(hall, case_id)) == ["recorded"]
+    shown = read_own_fee(asked(hall, COMPANY), case_id).body
+    assert shown.state == "paid"  # type: ignore[union-attr]
+    (old,) = shown.annulled  # type: ignore[union-attr]
+    assert (old.order, [one.state for one in old.payments]) == (order_no(case_id), ["refunded", "to_refund"])
+    assert broken_at(hall.events(case_id)) is None
+
+
+def annulled(hall: Hall, why: Any) -> str:
+    case_id = ordered(hall)
+    annul_fee(hall.platform, hall.caller(CHIEF, case_id), case_id, why)
+    to_delivering(hall, case_id)
+    hall.compare(case_id)
+    hall.carry_out_everything()
+    hall.issue_documents()
+    return case_id
+
+
+@pytest.mark.requirement("R70")
+def test_what_was_not_to_be_charged_keeps_nothing_back_and_what_was_charged_wrongly_does(hall: Hall):
+    free = annulled(hall, "not_chargeable")
+    with pytest.raises(Conflict) as twice:
+        annul_fee(hall.platform, hall.caller(CHIEF, free), free, "wrong_quantity")
+    assert twice.value.code == "fee_annulled"
+    hall.deliver(free)
+    assert hall.case(free).status is Status.DELIVERED
+
+
+@pytest.mark.requirement("R70")
+def test_what_was_charged_wrongly_is_ordered_anew_before_the_result_is_handed_over(hall: Hall):
+    case_id = annulled(hall, "wrong_standard")
+    with pytest.raises(Conflict) as kept_back:
+        hall.deliver(case_id)
+    assert kept_back.value.code == "fee_unpaid"

@@ -27,11 +27,13 @@ Request = tuple[Route, str, Mapping[str, str]]
 NOWHERE = "a" * 26
 OF_APPLICANTS = [route for route in ROUTES if route.access is Permission.APPLY or "applications" in route.path]
 AUTHORISED = {"notice_version": 1}
+UNREAD = {"line": "01", "digest": "0" * 64}
 # What each route is sent that takes a body. A new route needs a line.
 BODIES: Mapping[str, Callable[[Hall], Any]] = {
     "POST /applications": lambda _: {"item": ITEM, "form": {}},
     "PUT /applications/{case_id}/form": lambda hall: hall.people.form(ITEM),
     "POST /applications/{case_id}/materials": lambda _: announced("01"),
+    "POST /applications/{case_id}/sheets": lambda _: UNREAD,
     "DELETE /applications/{case_id}/materials/{file_id}": lambda _: None,
     "POST /applications/{case_id}/submit": lambda _: {},
     "POST /applications/{case_id}/supplement": lambda _: {"fields": {}},

@@ -127,19 +127,19 @@ POLICIES = (
     ),
     Policy(
         "chief_charges",
-        "首席代表凭授权书的权限五，按公布的标准开具缴费通知书、决定退费",
+        "首席代表凭授权书的权限五，按公布的标准开具缴费通知书，撤销有误的通知书，决定退费",
         "规则一(二)3(5)，R70、R72；行政许可法58、59",
         (Role.CHIEF_REPRESENTATIVE,),
-        acts=("order_fee", "refund_fee"),
+        acts=("order_fee", "annul_fee", "refund_fee"),
         conditions=(*OF_DEPARTMENT, Condition.STAFF_TYPE_DECIDES, Condition.LETTER_TO_CHARGE),
         letter="charge",
     ),
     Policy(
         "leader_charges",
-        "部门负责人以本部门的职权，按公布的标准开具缴费通知书、决定退费",
+        "部门负责人以本部门的职权，按公布的标准开具缴费通知书，撤销有误的通知书，决定退费",
         "规则一(二)3(5)，R70；行政许可法58、59",
         (Role.DEPARTMENT_LEADER,),
-        acts=("order_fee", "refund_fee"),
+        acts=("order_fee", "annul_fee", "refund_fee"),
         conditions=(*OF_DEPARTMENT, Condition.STAFF_TYPE_DECIDES),
     ),
     Policy(

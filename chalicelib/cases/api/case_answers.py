@@ -21,7 +21,7 @@ from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.cases.model.event_lines import without_lines
 from chalicelib.cases.model.form_changes import Form
 from chalicelib.cases.model.masking import HIDDEN, masked_answer, masked_file_name, masked_name
-from chalicelib.cases.model.material import MEDIA_TYPES, FileState, MaterialFile
+from chalicelib.cases.model.material import MEDIA_TYPES, SHEET_TYPE, FileState, MaterialFile
 from chalicelib.cases.model.task import CANCELLED_FOR, TASK_KINDS, TaskState
 from chalicelib.catalogue.model import HandlingType, Theme
 from chalicelib.catalogue.model.material_kinds import MaterialKind
@@ -35,7 +35,7 @@ from chalicelib.http.routes import Call
 TaskQuestion = TypeAliasType("TaskQuestion", dict[str, Any])
 TaskReply = TypeAliasType("TaskReply", dict[str, Any])
 EventData = TypeAliasType("EventData", dict[str, Any])
-FileType = Annotated[str, Field(json_schema_extra={"enum": [*MEDIA_TYPES]})]
+FileType = Annotated[str, Field(json_schema_extra={"enum": [*MEDIA_TYPES, SHEET_TYPE]})]
 CANCEL_WORDS = "；".join(f"{reason} {words}" for reason, words in CANCELLED_FOR.items())
 TaskKindName = Annotated[str, OpenList("任务种类", {kind.name: kind.label for kind in TASK_KINDS.values()})]
 EventType = Annotated[str, OpenList("事件种类", EVENT_LABELS)]

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct, always
 from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND, TELL_OVERRUN
-from chalicelib.cases.model.fee_acts import ORDER_FEE, RECORD_PAYMENT, REFUND_FEE
+from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, RECORD_PAYMENT, REFUND_FEE
 from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
 from chalicelib.cases.model.level_acts import CHECK_ORIGINALS
 from chalicelib.cases.model.retention_acts import ERASE, EXPIRE_DRAFT, HOLD, LIFT_HOLD
 from chalicelib.cases.model.sharing_acts import FETCH_SHARED, QUERY_SHARING
+from chalicelib.cases.model.sheet_acts import CONFIRM_SHEET
 from chalicelib.cases.model.status import ENDED, UNDECIDED, Status
 from chalicelib.cases.model.task_acts import (
     ANSWER_TASK,
@@ -25,6 +26,7 @@ from chalicelib.cases.model.task_acts import (
     TAKE_OVER_TASK,
 )
 from chalicelib.cases.model.upward_acts import UPWARD_ACTS
+from chalicelib.cases.model.writing_acts import CORRECT_WRITING, CORRECT_WRITING_AT_WINDOW, HOLD_DOCUMENT
 
 S, P = Status, Permission
 
@@ -208,29 +210,6 @@ CORRECT_RESULT = CaseAct(
     guarded=True,
     leads_to=frozenset({S.DECIDED}),
 )
-# A letter that no font has stops a document until somebody acts; it was shown to nobody.
-HOLD_DOCUMENT = CaseAct(
-    "hold_document",
-    "暂不印制文书",
-    lawful_from=frozenset(S) - {S.DRAFT},
-    events={"document_held": "文书有字库未收的字，暂未印制，待更正写法"},
-)
-CORRECT_WRITING = CaseAct(
-    "correct_writing",
-    "更正姓名写法",
-    {P.DECIDE: "更正无法印制的姓名写法"},
-    frozenset({S.COMPARING, S.DELIVERING, S.DELIVERED, S.CLOSED}) | UNDECIDED,
-    {"writing_corrected": "更正姓名写法，重新印制文书"},
-    guarded=True,
-)
-CORRECT_WRITING_AT_WINDOW = CaseAct(
-    "correct_writing_at_window",
-    "窗口更正姓名写法",
-    {P.RECEIVE: "窗口更正无法印制的姓名写法"},
-    frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED, S.REJECTED, S.WITHDRAWN}),
-    {"writing_corrected": "更正姓名写法，重新印制文书"},
-    guarded=True,
-)
 DELIVER = CaseAct(
     "deliver",
     "送达",
@@ -255,6 +234,7 @@ ACTS: tuple[CaseAct, ...] = (
     CREATE_APPLICATION,
     SAVE_FORM,
     ADD_MATERIAL,
+    CONFIRM_SHEET,
     REMOVE_MATERIAL,
     CHECK_MATERIAL,
     FETCH_SHARED,
@@ -288,9 +268,7 @@ ACTS: tuple[CaseAct, ...] = (
     TELL_OVERRUN,
     EXTEND,
     *UPWARD_ACTS,
-    ORDER_FEE,
-    RECORD_PAYMENT,
-    REFUND_FEE,
+    *(ORDER_FEE, ANNUL_FEE, RECORD_PAYMENT, REFUND_FEE),
     DECIDE,
     MAKE_RESULT,
     COMPARE,

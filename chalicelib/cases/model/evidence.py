@@ -23,7 +23,8 @@ UNCHECKED = frozenset({"requested", "checking"})
 def considered(case: Case, files: Iterable[MaterialFile]) -> list[MaterialFile]:
     """The files that a check of completeness looks at, in whatever state they are.
 
-    Left out are files from before a notice that names their line, and checked files that no event received.
+    Left out are files from before a notice that names their line, checked files that no event received, and what was
+    printed from an earlier version of a draft's form.
     """
     return [
         file
@@ -31,6 +32,7 @@ def considered(case: Case, files: Iterable[MaterialFile]) -> list[MaterialFile]:
         if file.state != "removed"
         and not superseded(case, file)
         and (case.status in GATHERING or file.state != "ready" or file.event is not None)
+        and not (case.status is Status.DRAFT and file.form_version not in (None, case.form_version))
     ]
 
 

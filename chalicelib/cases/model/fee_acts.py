@@ -1,4 +1,6 @@
-"""The acts on the fee of a case: the order, what the provider tells of payments, the refund (行政许可法58-59; R70)."""
+"""The acts on the fee of a case: the order and its annulment, what the provider tells of payments, the refund
+(行政许可法58-59; R70).
+"""
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct
@@ -30,5 +32,14 @@ REFUND_FEE = CaseAct(
     {Permission.DECIDE: "决定退费"},
     RECORD_PAYMENT.lawful_from,
     {"refund_ordered": "决定退费"},
+    guarded=True,
+)
+# What was ordered wrongly is annulled in writing; what was paid by it goes back, and it may be ordered anew.
+ANNUL_FEE = CaseAct(
+    "annul_fee",
+    "撤销缴费通知书",
+    {Permission.DECIDE: "撤销有误的缴费通知书"},
+    RECORD_PAYMENT.lawful_from,
+    {"fee_annulled": "撤销缴费通知书"},
     guarded=True,
 )

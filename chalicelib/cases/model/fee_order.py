@@ -13,15 +13,22 @@ from chalicelib.cases.model.record import Record
 from chalicelib.catalogue.model.rates import Charged
 
 PaymentState = Literal["counted", "to_refund", "refund_ordered", "refunded"]
-Why = Literal["paid_twice", "wrong_amount", "case_ended", "by_decision"]
+Why = Literal["paid_twice", "wrong_amount", "case_ended", "order_annulled", "by_decision"]
 WHY: Mapping[Why, str] = {
     "paid_twice": "重复缴费",
     "wrong_amount": "缴费金额与缴费通知书不符",
     "case_ended": "办件已经终止，不应再缴费",
+    "order_annulled": "缴费通知书已经撤销",
     "by_decision": "依法退费",
 }
-FeeState = Literal["unpaid", "paid", "refunded"]
-FEE_STATES: Mapping[FeeState, str] = {"unpaid": "待缴费", "paid": "已缴费", "refunded": "已退费"}
+FeeState = Literal["unpaid", "paid", "refunded", "annulled"]
+FEE_STATES: Mapping[FeeState, str] = {"unpaid": "待缴费", "paid": "已缴费", "refunded": "已退费", "annulled": "已撤销"}
+WhyAnnulled = Literal["not_chargeable", "wrong_standard", "wrong_quantity"]
+WHY_ANNULLED: Mapping[WhyAnnulled, str] = {
+    "not_chargeable": "依法不应收取该项费用",
+    "wrong_standard": "适用的收费标准有误",
+    "wrong_quantity": "计费的数量有误",
+}
 
 
 class FeeLine(Record):
@@ -59,9 +66,16 @@ class Told(NamedTuple):
     receipt_url: str | None = None
 
 
+class Annulled(Record):
+    """The order was wrong: nothing is to be paid by it, and what was paid goes back."""
+
+    at: AwareDatetime
+    why: WhyAnnulled
+
+
 class FeeOrder(Record):
     """`no` is what the provider knows of the case. `before_issue`: the result is handed over only once it is paid.
-    `document` is the 缴费通知书.
+    `document` is the 缴费通知书. `earlier` are the orders that were annulled before this one.
     """
 
     no: str
@@ -73,9 +87,18 @@ class FeeOrder(Record):
     before_issue: bool = False
     document: str = ""
     payments: tuple[Payment, ...] = ()
+    annulled: Annulled | None = None
+    earlier: tuple["FeeOrder", ...] = ()
+
+    @property
+    def orders(self) -> tuple["FeeOrder", ...]:
+        """This order and those before it: payments of all of them are kept."""
+        return (self, *self.earlier)
 
     @property
     def state(self) -> FeeState:
+        if self.annulled:
+            return "annulled"
         states = {payment.state for payment in self.payments if payment.why in (None, "by_decision")}
         if "counted" in states:
             return "paid"
@@ -88,10 +111,28 @@ class FeeOrder(Record):
     @property
     def owed_back(self) -> tuple[Payment, ...]:
         """What was paid too much and nobody has ordered back yet."""
-        return tuple(payment for payment in self.payments if payment.state == "to_refund")
+        return tuple(one for order in self.orders for one in order.payments if one.state == "to_refund")
 
     def payment(self, no: str) -> Payment | None:
-        return next((payment for payment in self.payments if payment.no == no), None)
+        """Of this order or of an earlier one."""
+        return next((one for order in self.orders for one in order.payments if one.no == no), None)
+
+    def numbered(self, no: str) -> "FeeOrder | None":
+        """The order of this number."""
+        return next((order for order in self.orders if order.no == no), None)
+
+    def replaced(self, order: "FeeOrder") -> "FeeOrder":
+        """With this order in the place of the one of its number."""
+        if order.no == self.no:
+            return order
+        earlier = tuple(order if one.no == order.no else one for one in self.earlier)
+        return self.model_copy(update={"earlier": earlier})
+
+    def as_annulled(self, why: WhyAnnulled, at: AwareDatetime) -> "FeeOrder":
+        """The order once it was found wrong: what had counted is owed back."""
+        back = {"state": "to_refund", "why": "order_annulled"}
+        payments = tuple(one.model_copy(update=back) if one.state == "counted" else one for one in self.payments)
+        return self.model_copy(update={"annulled": Annulled(at=at, why=why), "payments": payments})
 
     def with_payment(self, told: Told, at: AwareDatetime, *, ended: bool) -> "FeeOrder":
         """The order once the provider has told this payment; the same order if it is known already."""
@@ -116,6 +157,8 @@ class FeeOrder(Record):
     def _why_back(self, told: Told, *, ended: bool) -> Why | None:
         if ended:
             return "case_ended"
+        if self.annulled:
+            return "order_annulled"
         if any(payment.why in (None, "by_decision") for payment in self.payments):
             return "paid_twice"
         return None if told.fen == self.fen else "wrong_amount"
@@ -124,27 +167,31 @@ class FeeOrder(Record):
         return self.model_copy(update={"payments": (*self.payments, payment)})
 
     def _changed(self, no: str, change: Callable[[Payment], Mapping[str, object]]) -> "FeeOrder":
-        changed = tuple(one.model_copy(update=dict(change(one))) if one.no == no else one for one in self.payments)
-        return self.model_copy(update={"payments": changed})
+        order = next((order for order in self.orders if any(one.no == no for one in order.payments)), self)
+        changed = tuple(one.model_copy(update=dict(change(one))) if one.no == no else one for one in order.payments)
+        return self.replaced(order.model_copy(update={"payments": changed}))
 
 
-def new_order(no: str, charged: Charged, at: AwareDatetime, *, before_issue: bool) -> FeeOrder:
+def new_order(case_id: str, before: FeeOrder | None, charged: Charged, at: AwareDatetime, *, due: bool) -> FeeOrder:
+    """`before` is the order that was annulled, if there was one; `due`: it is to be paid before the issue."""
+    earlier = (before.model_copy(update={"earlier": ()}), *before.earlier) if before else ()
     return FeeOrder(
-        no=no,
+        no=order_no(case_id, len(earlier) + 1),
+        earlier=earlier,
         name=charged.name,
         basis=charged.basis,
         lines=tuple(FeeLine(**line._asdict()) for line in charged.lines),
         fen=charged.fen,
         ordered_at=at,
-        before_issue=before_issue,
+        before_issue=due,
     )
 
 
-def order_no(case_id: str) -> str:
-    """What the provider is told of a case. A case has one fee order."""
-    return f"YM-{case_id}"
+def order_no(case_id: str, turn: int = 1) -> str:
+    """What the provider is told of a case. An order after one that was annulled says the how manieth it is."""
+    return f"YM-{case_id}" if turn == 1 else f"YM-{case_id}-{turn}"
 
 
 def case_of(no: str) -> str | None:
-    """The case of an order's number; None for a number that is not ours."""
-    return no.removeprefix("YM-") if no.startswith("YM-") and len(no) > len("YM-") else None
+    """The case of an order's number; None for a number that is not ours. Ids of cases have no dash."""
+    return no.removeprefix("YM-").partition("-")[0] or None if no.startswith("YM-") else None

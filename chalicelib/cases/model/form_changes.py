@@ -133,11 +133,12 @@ def unchanged(old: Mapping[str, Any], new: Mapping[str, Any], fields: Iterable[s
     return [
         FieldError(sent_at(field), "field_unchanged", "这一栏与原来相同，请按一次性告知书更正")
         for field in fields
-        if _value(old, field) == _value(new, field)
+        if value_at(old, field) == value_at(new, field)
     ]
 
 
-def _value(form: Mapping[str, Any], pointer: str) -> object:
+def value_at(form: Mapping[str, Any], pointer: str) -> object:
+    """What the form has there; None where it has nothing."""
     *blocks, name = pointer.split("/")[1:]
     here = form
     for block in blocks:

@@ -22,7 +22,10 @@ ENDINGS: Mapping[str, tuple[str, ...]] = {
     "application/pdf": (".pdf",),
     "image/jpeg": (".jpg", ".jpeg", ".jpe", ".jfif"),
     "image/png": (".png",),
+    "text/plain": (".txt",),
 }
+# What the platform has printed from the form is plain text. Nobody uploads that.
+SHEET_TYPE = "text/plain"
 NAME_CHARACTERS = 200
 # Other writings of these types, as browsers and phones have them.
 SYNONYMS: Mapping[str, str] = {
@@ -56,7 +59,8 @@ class MaterialFile(Record):
     `traces_left` says in Chinese why they are still in a PDF. `level` A says that an organ has issued it and has
     given it by data sharing: it is used as it is (国办函〔2016〕108号). `issuer` is that organ, `obtained_for` what it
     was asked for. `level` B says that a clerk has compared the upload with the original: `raised_by`, `raised_at`. What
-    has no level of its own here has the one of its line (`levels.py`).
+    has no level of its own here has the one of its line (`levels.py`). `form_version` is that of the form
+    from which the platform has printed it and which the applicant has confirmed.
     """
 
     id: str
@@ -82,6 +86,7 @@ class MaterialFile(Record):
     level: Literal["A", "B"] | None = None
     issuer: str | None = None
     obtained_for: str | None = None
+    form_version: int | None = None
     raised_by: str | None = None
     raised_at: AwareDatetime | None = None
 
@@ -131,6 +136,8 @@ def gaps(
 
 
 def _why_missing(line: ChecklistLine, files: list[MaterialFile], *, on_paper: bool) -> tuple[str, str]:
+    if line.printed and not files and not on_paper:
+        return "material_missing", f"请核对并确认由填写内容生成的“{line.name}”，无需上传"
     if not files and on_paper:
         return NOT_SCANNED, f"已收取“{line.name}”的纸质材料，请扫描上传"
     if not files:

@@ -12,6 +12,7 @@ from chalicelib.catalogue.model.values import MaterialSource
 OF_APPLICANT = "申请人信息"
 DERIVED = {"boolean": "情形", "integer": "数值", "choice": "类别"}
 ALWAYS = "必要材料：办理本事项均须提交"
+PRINTED = "由平台按填写的内容生成，核对确认即可，无需上传（《国务院关于在线政务服务的若干规定》第七条）"
 OPTIONAL = "非必要材料：可自愿提交"
 SHARED = "由行政机关通过数据共享取得，无需提交（《国务院关于在线政务服务的若干规定》第七条）"
 
@@ -42,6 +43,11 @@ class ChecklistLine(NamedTuple):
     acceptance_check: str | None
     e_certificate_type: str | None
     shared: bool
+
+    @property
+    def printed(self) -> bool:
+        """The platform makes it of the form, and the applicant confirms it."""
+        return self.source == "system"
 
 
 def checklist(item: ItemDocument, answers: conditions.Answers) -> tuple[ChecklistLine, ...]:
@@ -80,7 +86,7 @@ def _line(number: int, material: Material) -> ChecklistLine:
         required=_demanded(material),
         applies=True,
         undetermined=False,
-        why=SHARED if material.shared else ALWAYS if material.necessity == "必要" else OPTIONAL,
+        why=_why(material),
         condition=material.condition,
         originals=material.originals,
         copies=material.copies,
@@ -93,6 +99,15 @@ def _line(number: int, material: Material) -> ChecklistLine:
         e_certificate_type=material.e_certificate_type,
         shared=material.shared,
     )
+
+
+def _why(material: Material) -> str:
+    """Of a line without a condition."""
+    if material.shared:
+        return SHARED
+    if material.source == "system":
+        return PRINTED
+    return ALWAYS if material.necessity == "必要" else OPTIONAL
 
 
 @once_per_item

@@ -24,12 +24,14 @@ BEFORE: Mapping[str, AgentAct] = {
     "create_application": "apply",
     "save_form": "apply",
     "add_material": "apply",
+    "confirm_sheet": "apply",
     "remove_material": "apply",
     "submit": "apply",
     "withdraw": "withdraw",
 }
 AFTER: Mapping[str, AgentAct] = {
     "add_material": "supplement",
+    "confirm_sheet": "supplement",
     "remove_material": "supplement",
     "supplement": "supplement",
     "query_sharing": "supplement",

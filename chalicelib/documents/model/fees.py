@@ -39,8 +39,8 @@ class Fee(NamedTuple):
 
 
 def fee_notice(case: CaseFacts, formalities: Formalities, fee: Fee, remedies: Remedies) -> NoticeData:
-    """What is not paid never stops a term of the department, and the notice does not say so. Whoever holds that there
-    is nothing to pay has the remedies (行政复议法第十一条).
+    """What is not paid never stops a term of the department. To be charged is an administrative act: the notice says
+    where to seek review (行政复议法11, 20; 行政诉讼法12, 46).
     """
     rows = tuple(
         (str(number), one.name, f"{yuan(one.rate_fen)}/{one.unit}", one.quantity, yuan(one.fen))
@@ -60,4 +60,20 @@ def fee_notice(case: CaseFacts, formalities: Formalities, fee: Fee, remedies: Re
         ),
         basis=(fee.basis, *case.item_basis) if fee.basis not in case.item_basis else case.item_basis,
         remedies=remedies_text(remedies, paper="通知书"),
+    )
+
+
+def fee_annulment(
+    case: CaseFacts, formalities: Formalities, order_no: str, basis: str, why: str, *, paid: bool
+) -> NoticeData:
+    """Nothing is to be paid by this order any more."""
+    back = "已经缴纳的费用予以退还。" if paid else "该缴费单不再需要缴费；撤销前后已经缴纳的，予以退还。"
+    return notice(
+        DocumentKind.FEE_ANNULMENT,
+        case,
+        formalities,
+        facts=facts(缴费单号=order_no, 撤销原因=why, 窗口电话=case.window_phone),
+        paragraphs=(f"{case.you}申请的“{case.item}”，原开具的缴费通知书（缴费单号{order_no}）{why}，现予撤销。",),
+        closing=(back, "依法应当另行缴费的，以新的缴费通知书为准。"),
+        basis=(basis,),
     )

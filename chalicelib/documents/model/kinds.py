@@ -24,6 +24,7 @@ class DocumentKind(StrEnum):
     REFUSAL_DECISION = "refusal_decision", "不准字", "不予办理决定书", "不予行政许可决定书"
     DECISION_CORRECTION = "decision_correction", "更正字", "更正决定书"
     FEE_NOTICE = "fee_notice", "缴字", "缴费通知书"
+    FEE_ANNULMENT = "fee_annulment", "撤缴字", "撤销缴费通知书"
     COLLECTION_NOTICE = "collection_notice", "领字", "领取通知书"
     SERVICE_RECORD = "service_record", "送字", "送达回证"
     TERMINATION_NOTICE = "termination_notice", "终字", "终止办理通知书"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from chalicelib.http.documentation.meanings import Meanings
 
 PAYMENT_VOCABULARY: Mapping[str, Meanings] = {
-    "FeeState": {"unpaid": "待缴费", "paid": "已缴费", "refunded": "已退费"},
+    "FeeState": {"unpaid": "待缴费", "paid": "已缴费", "refunded": "已退费", "annulled": "已撤销"},
     "KeptNotification": {
         "recorded": "已登记",
         "known": "此前已登记",
@@ -19,10 +19,21 @@ PAYMENT_VOCABULARY: Mapping[str, Meanings] = {
         "refund_ordered": "已决定退费",
         "refunded": "已退费",
     },
+    "AnnulmentReason": {
+        "not_chargeable": "依法不应收取",
+        "wrong_standard": "收费标准有误",
+        "wrong_quantity": "计费数量有误",
+    },
+    "SettlementKind": {
+        "assigned": "归入实际所指的缴费单",
+        "returned": "支付机构已经退还",
+        "not_ours": "与本平台无关",
+    },
     "RefundReason": {
         "paid_twice": "重复缴费",
         "wrong_amount": "金额与缴费通知书不符",
         "case_ended": "办件已经终止",
+        "order_annulled": "缴费通知书已经撤销",
         "by_decision": "依法退费",
     },
 }

@@ -157,6 +157,12 @@ VOCABULARY: Mapping[str, Meanings] = {
         "image/jpeg": Meaning("JPEG 图像", "JPEG"),
         "image/png": Meaning("PNG 图像", "PNG"),
     },
+    "KeptFileType": {
+        "application/pdf": Meaning("PDF 文件", "PDF"),
+        "image/jpeg": Meaning("JPEG 图像", "JPEG"),
+        "image/png": Meaning("PNG 图像", "PNG"),
+        "text/plain": Meaning("由平台按填写的内容打印、经申请人确认的文本", "TEXT"),
+    },
     "IdentityDocument": {
         "居民身份证": Meaning("18 位公民身份号码", "RESIDENT_ID_CARD"),
         "港澳台居民居住证": Meaning("18 位", "RESIDENCE_PERMIT"),

@@ -147,16 +147,18 @@ def wrong_fields(
     return errors
 
 
-def one_more_file(case: Case, moved: Mapping[str, JsonValue]) -> Op:
+def one_more_file(case: Case, moved: Mapping[str, JsonValue], *, of_form: int | None = None) -> Op:
     """Count the file in its own transaction, so that however many come at once the case never has too many. `moved` is
-    what else of the case has changed.
+    what else of the case has changed, `of_form` the version that the form must still have.
 
     Refused when the case has moved, or its draft to another list, in which the line has another number.
     """
     room = When(
         "#status = :status AND #item_version = :version AND (attribute_not_exists(#files) OR #files < :most)"
-        " AND (attribute_not_exists(#announced) OR #announced < :all)",
+        " AND (attribute_not_exists(#announced) OR #announced < :all)"
+        f"{' AND #form_version = :form_version' if of_form is not None else ''}",
         {
+            **({"form_version": of_form} if of_form is not None else {}),
             "status": case.status.value,
             "version": case.item_version,
             "most": FILES_PER_CASE,

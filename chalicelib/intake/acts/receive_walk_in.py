@@ -22,6 +22,7 @@ from chalicelib.cases.model.form_changes import Form as WrittenForm
 from chalicelib.cases.model.guardianship import guardian_of, proof_faults
 from chalicelib.cases.model.material import LineNo, MaterialFile, lines_of
 from chalicelib.cases.model.presented import Represented, Window, identity_faults, part
+from chalicelib.cases.model.sheets import sheets_of
 from chalicelib.cases.store.forms import form_item, with_ward
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.serials import new_query_code, new_salt, next_serial
@@ -63,12 +64,19 @@ class Part(BaseModel, defer_build=True):
 
 
 class Paper(Part):
-    """Papers of one line of the list. `matches_original`: the clerk has compared the copy with the original (R27)."""
+    """Papers of one line of the list. `matches_original`: the clerk has compared the copy with the original (R27).
+    `printed`: the window has printed it from the form, and the person has signed it.
+    """
 
     line: LineNo
     form: Literal["原件", "复印件"]
     pages: Annotated[int, Field(ge=1, le=2000)]
     matches_original: Annotated[Literal[True], confirmed("original_not_compared", "请先将复印件与原件核对一致")]
+    printed: Annotated[
+        str | None,
+        StringConstraints(pattern=r"^[0-9a-f]{64}$"),
+        Field(description="由窗口按填写的内容打印、经到场人签名的，填写打印内容的摘要"),
+    ] = None
 
 
 class WalkIn(Part):
@@ -172,10 +180,25 @@ def _seen(case: Case, walk_in: WalkIn) -> dict[str, JsonValue]:
     """What the clerk has seen, for the event chain: the document's number only as a keyed digest."""
     return {
         **identity_seen(case.chain_key, case.id, walk_in.presented_by),
-        "papers": [paper.model_dump() for paper in walk_in.papers],
+        "papers": [_recorded(paper) for paper in walk_in.papers],
         **walk_in.presented_by.recorded_letter(),
         **(case.guardianship.for_the_chain(case.chain_key, case.id) if case.guardianship else {}),
     }
+
+
+def _recorded(paper: Paper) -> dict[str, JsonValue]:
+    """A digest of the form alone could be guessed from; the form itself is pinned by its version."""
+    return paper.model_dump(exclude={"printed"}) | ({"printed": True} if paper.printed else {})
+
+
+def _differing_sheets(item: ServiceItem, form: Form, walk_in: WalkIn) -> list[FieldError]:
+    """What was signed must say what the form says."""
+    digests = {sheet.line: sheet.digest() for sheet in sheets_of(item, form)}
+    return [
+        FieldError(f"/papers/{number}/printed", "sheet_differs", "打印的内容与表单不一致，请重新打印，由到场人签名")
+        for number, paper in enumerate(walk_in.papers)
+        if paper.printed and digests.get(paper.line) != paper.printed
+    ]
 
 
 def _announced(caller: Caller, walk_in: WalkIn) -> list[MaterialFile]:
@@ -216,6 +239,7 @@ def _right_form(
     for number, paper in enumerate(walk_in.papers):
         if paper.line not in taken:
             errors.append(FieldError(f"/papers/{number}/line", "material_unlisted", "材料清单中没有这一项，不得收取"))
+    errors += _differing_sheets(item, form, walk_in) if not errors else []
     lines = [scan.line for scan in walk_in.scans]
     for number, scan in enumerate(walk_in.scans):
         found = wrong_fields(scan, taken, lines[:number], announced=number)

@@ -6,6 +6,7 @@ from chalicelib.access.actor import AT_WINDOW
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin, checked_at_window
 from chalicelib.cases.model.acts import SUBMIT
+from chalicelib.cases.model.evidence import considered
 from chalicelib.cases.store.forms import form_item, with_ward
 from chalicelib.cases.store.serials import new_query_code, next_serial
 from chalicelib.durable.acts import act
@@ -73,7 +74,7 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
     item, numbers = begun.item, Numbers(serial.result(), new_query_code(), platform.trial)
     case = received(caller, begun.case, item, form, numbers, platform.calendar).without_identity_check()
     case = with_ward(platform, case, item, form)
-    files = counted_files(item, form, begun.found.files)
+    files = counted_files(item, form, considered(begun.case, begun.found.files))
     asked = ask_shared(platform, case, item, form, {file.line for file in files}, caller.at)
     return begun.commit(
         asked.case,

@@ -13,10 +13,10 @@ from chalicelib.cases.api.case_answers import (
     ApplicationList,
     CaseAnswer,
     CaseSummary,
+    ItemChange,
     MaterialsAnswer,
     case_answer,
 )
-from chalicelib.cases.api.item_change import ItemChange
 from chalicelib.cases.model.acts import (
     ADD_MATERIAL,
     CREATE_APPLICATION,

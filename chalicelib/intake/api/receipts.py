@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.cases.api.receipts import CaseReceipt, DocumentNo, DraftReceipt, Number, UploadAnswer
 from chalicelib.cases.model import acts
+from chalicelib.cases.model.sheet_acts import CONFIRM_SHEET
 from chalicelib.intake.acts.reject import Ground
 
 Errors = Annotated[list["Finding"], Field(description="草稿已照原样保存，提交前须改正这些内容")]
@@ -38,6 +39,12 @@ class AddMaterialReceipt(UploadAnswer, act=acts.ADD_MATERIAL):
 
 class AddScanReceipt(UploadAnswer, act=acts.ADD_SCAN):
     pass
+
+
+class ConfirmSheetReceipt(DraftReceipt, act=CONFIRM_SHEET):
+    line: Annotated[str, Field(description="已确认的材料在清单中的序号")]
+    file_id: Annotated[str, Field(description="所存打印内容的文件编号")]
+    digest: Annotated[str, Field(description="所确认内容的摘要")]
 
 
 class RemoveMaterialReceipt(CaseReceipt, act=acts.REMOVE_MATERIAL):

@@ -27,6 +27,7 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.identity_documents import IDENTITY_DOCUMENTS, same_holder
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writing import same_name, same_number
+from chalicelib.intake.model.received_line import received_line
 
 Form = Mapping[str, Any]
 NATURAL_PERSON = "自然人"
@@ -362,9 +363,7 @@ def scanned(item: ServiceItem, scans: Sequence[Scan]) -> list[ReceivedMaterial]:
 def listed(item: ServiceItem, form: Form, files: Sequence[MaterialFile]) -> list[ReceivedMaterial]:
     """Uploaded files as lines of the receipt: one a material, with the number of its files."""
     return [
-        ReceivedMaterial(
-            line.name, "原件" if line.originals else "复印件", f"{len(own)}个文件", MEDIA_TYPES[own[0].content_type]
-        )
+        received_line(line, own)
         for line in lines_of(item, form)
         if (own := [file for file in files if file.line == line.no])
     ]

@@ -2,7 +2,7 @@
 
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model.fee_acts import ORDER_FEE
-from chalicelib.cases.model.fee_order import FeeOrder, new_order, order_no
+from chalicelib.cases.model.fee_order import FeeOrder, new_order
 from chalicelib.catalogue.model.rates import NotCharged
 from chalicelib.documents.model.fees import Charge, Fee, fee_notice
 from chalicelib.documents.store.drafts import letterhead
@@ -15,17 +15,17 @@ from chalicelib.issuance.model.fees import charge_of
 
 @act
 def order_fee(platform: Platform, caller: Caller, case_id: str) -> Receipt:
-    """One order a case, never for what is refused. The terms of the case run on."""
+    """One order in force a case, never for what is refused. The terms of the case run on."""
     begun = begin(platform, caller, ORDER_FEE, case_id, whole=True)
     case, item = begun.case, begun.item
-    if case.fee:
+    if case.fee and not case.fee.annulled:
         raise problems.Conflict(code="fee_ordered", title="该办件已经开具缴费通知书")
     if case.outcome == "refuse":
         raise problems.Conflict(code="fee_after_refusal", title="不予办理的，不收取费用")
     charged = charge_of(item, begun.found.form)
     if isinstance(charged, NotCharged):
         raise problems.Invalid(f"依据：{charged.basis}", code=charged.code, title=charged.says)
-    order = new_order(order_no(case.id), charged, caller.at, before_issue=item.fee.due == "before_issue")
+    order = new_order(case.id, case.fee, charged, caller.at, due=item.fee.due == "before_issue")
     head = letterhead(platform, case, item, caller.at, begun.directory)
     document = head.draft(fee_notice(head.facts, head.formalities, printed(order), head.remedies))
     return begun.commit(

@@ -8,10 +8,11 @@ from chalicelib.cases.model.fee_acts import RECORD_PAYMENT
 from chalicelib.cases.model.fee_order import Told, case_of
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.store.records import load_file
-from chalicelib.foundation import keys, problems, telemetry
+from chalicelib.foundation import problems, telemetry
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import ABSENT, put
+from chalicelib.issuance.store.parked_payments import parked_row
 
 RACES = 10
 
@@ -52,17 +53,18 @@ def has_ended(case: Case) -> bool:
 def _record(platform: Platform, order_no: str, told: Told) -> Kept:
     case_id = case_of(order_no)
     found = load_file(platform.table, case_id) if case_id else None
-    if found is None or found.case.fee is None or found.case.erasing_at:
+    fee = found.case.fee if found else None
+    before = fee.numbered(order_no) if fee else None
+    if found is None or fee is None or before is None or found.case.erasing_at:
         return _park(platform, order_no, told)
     begun = begin_platform(platform, RECORD_PAYMENT, found)
-    before = begun.case.fee or found.case.fee
     after = before.with_payment(told, begun.caller.at, ended=has_ended(begun.case))
     if after is before:
         return Kept.KNOWN
     kept = after.payments[-1]
     wrong = ["payment_to_refund"] if kept.why else []
     begun.commit(
-        begun.case.model_copy(update={"fee": after}),
+        begun.case.model_copy(update={"fee": fee.replaced(after)}),
         event="payment_to_refund" if kept.why else "fee_paid",
         data={"fee_order": after.no, "payment": kept.no, "fen": kept.fen, "receipt": kept.receipt_no, "why": kept.why},
         supervised=wrong,
@@ -83,19 +85,13 @@ def _returned(platform: Platform, order_no: str, told: Told, refund_no: str) -> 
     begun.commit(
         begun.case.model_copy(update={"fee": after}),
         event="payment_refunded",
-        data={"fee_order": after.no, "payment": told.no, "refund": refund_no},
+        data={"fee_order": order_no, "payment": told.no, "refund": refund_no},
     )
     return Kept.RECORDED
 
 
 def _park(platform: Platform, order_no: str, told: Told, refund_no: str | None = None) -> Kept:
-    row = {
-        **keys.unknown_payment(f"{told.no}#{refund_no}" if refund_no else told.no)._asdict(),
-        "order": order_no,
-        "fen": told.fen,
-        "paid_at": told.paid_at.isoformat(),
-        "told_at": platform.now().isoformat(),
-    }
+    row = parked_row(order_no, told, refund_no, platform.now().isoformat())
     try:
         platform.table.write(put(row, when=ABSENT))
     except Refused:

@@ -1,10 +1,11 @@
-"""退费: what was paid too much goes back; a fee that was rightly paid only where the item says so, after a refusal or a
-withdrawal. The money itself is returned by the treasury's provider, who tells when it is done.
+"""退费: what was paid too much or by an order that was annulled goes back; a fee that was rightly paid only where the
+item says so, after a refusal or a withdrawal. The money itself is returned by the treasury's provider, who tells when
+it is done.
 """
 
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model.fee_acts import REFUND_FEE
-from chalicelib.cases.model.fee_order import Why
+from chalicelib.cases.model.fee_order import FeeOrder, Why
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
@@ -31,6 +32,11 @@ def refund_fee(platform: Platform, caller: Caller, case_id: str, payment: str, w
     return begun.commit(
         case.model_copy(update={"fee": fee.with_refund_ordered(payment, why)}),
         both={"payment": payment, "fen": paid.fen, "why": why},
-        data={"fee_order": fee.no, "basis": begun.item.fee.refund if why == "by_decision" else None},
+        data={"fee_order": paid_by(fee, payment), "basis": begun.item.fee.refund if why == "by_decision" else None},
         answer={"number": case.number},
     )
+
+
+def paid_by(fee: FeeOrder, payment: str) -> str:
+    """The number of the order by which this payment was made."""
+    return next(order.no for order in fee.orders if any(one.no == payment for one in order.payments))

@@ -4,7 +4,17 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from chalicelib.cases.model.fee_order import FEE_STATES, WHY, FeeOrder, FeeState, PaymentState, Why
+from chalicelib.cases.model.fee_order import (
+    FEE_STATES,
+    WHY,
+    WHY_ANNULLED,
+    FeeOrder,
+    FeeState,
+    Payment,
+    PaymentState,
+    Why,
+    WhyAnnulled,
+)
 from chalicelib.catalogue.model.rates import yuan
 from chalicelib.foundation.problems import NotFound
 
@@ -31,6 +41,17 @@ class PaymentAnswer(BaseModel, defer_build=True):
     refund: Annotated[str | None, Field(description="退费的流水号")] = None
 
 
+class AnnulledOrder(BaseModel, defer_build=True):
+    """已经撤销的缴费通知书，以及按它收到的缴费."""
+
+    order: Annotated[str, Field(description="缴费单号")]
+    fen: Fen
+    at: Annotated[AwareDatetime, Field(description="撤销的时间")]
+    why: WhyAnnulled
+    why_label: Annotated[str, Field(description="撤销的原因")]
+    payments: list[PaymentAnswer]
+
+
 class FeeAnswer(BaseModel, defer_build=True):
     order: Annotated[str, Field(description="缴费单号")]
     name: str
@@ -44,6 +65,7 @@ class FeeAnswer(BaseModel, defer_build=True):
     document: Annotated[str, Field(description="缴费通知书的文书编号")]
     ordered_at: AwareDatetime
     payments: list[PaymentAnswer]
+    annulled: Annotated[list[AnnulledOrder], Field(description="本件已经撤销的缴费通知书，新的在前")]
 
 
 def fee_answer(fee: FeeOrder | None) -> FeeAnswer:
@@ -55,14 +77,27 @@ def fee_answer(fee: FeeOrder | None) -> FeeAnswer:
         state=fee.state,
         state_label=FEE_STATES[fee.state],
         lines=[FeeLineAnswer(**line.model_dump()) for line in fee.lines],
-        payments=[
-            PaymentAnswer(
-                payment=one.no,
-                why_label=WHY[one.why] if one.why else None,
-                refund=one.refund_no,
-                **one.model_dump(include={"fen", "paid_at", "state", "why", "receipt_no", "receipt_url"}),
+        payments=[_payment(one) for one in fee.payments],
+        annulled=[
+            AnnulledOrder(
+                order=one.no,
+                fen=one.fen,
+                at=one.annulled.at,
+                why=one.annulled.why,
+                why_label=WHY_ANNULLED[one.annulled.why],
+                payments=[_payment(paid) for paid in one.payments],
             )
-            for one in fee.payments
+            for one in fee.orders
+            if one.annulled
         ],
         **fee.model_dump(include={"name", "basis", "fen", "before_issue", "document", "ordered_at"}),
+    )
+
+
+def _payment(one: Payment) -> PaymentAnswer:
+    return PaymentAnswer(
+        payment=one.no,
+        why_label=WHY[one.why] if one.why else None,
+        refund=one.refund_no,
+        **one.model_dump(include={"fen", "paid_at", "state", "why", "receipt_no", "receipt_url"}),
     )

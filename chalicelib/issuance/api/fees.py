@@ -1,4 +1,4 @@
-"""Fees: ordered and refunded by the department, paid by the applicant, told by the payment provider."""
+"""Fees: ordered, annulled and refunded by the department, paid by the applicant, told by the payment provider."""
 
 from typing import Annotated, Literal
 
@@ -7,17 +7,18 @@ from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 from chalicelib.access.policy import PUBLIC, Permission
 from chalicelib.cases.acts.lookup import own_case, seen_case
 from chalicelib.cases.api import shared
-from chalicelib.cases.model.fee_acts import ORDER_FEE, REFUND_FEE
-from chalicelib.cases.model.fee_order import Told, Why
+from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, REFUND_FEE
+from chalicelib.cases.model.fee_order import Told, Why, WhyAnnulled
 from chalicelib.foundation import problems
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
 from chalicelib.http.routes import Answer, Call
+from chalicelib.issuance.acts.annul_fee import annul_fee as annul
 from chalicelib.issuance.acts.order_fee import order_fee as order
 from chalicelib.issuance.acts.record_payment import Kept, has_ended, record_payment, record_refund
 from chalicelib.issuance.acts.refund_fee import refund_fee as refund
 from chalicelib.issuance.api.fee_answers import FeeAnswer, fee_answer
-from chalicelib.issuance.api.receipts import OrderFeeReceipt, RefundFeeReceipt
+from chalicelib.issuance.api.receipts import AnnulFeeReceipt, OrderFeeReceipt, RefundFeeReceipt
 from chalicelib.issuance.store.provider import LINK_LASTS, provider_of
 
 api = Api(__name__, tag="payments")
@@ -28,6 +29,10 @@ ProvidersNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64
 class RefundWanted(Part):
     payment: Annotated[ProvidersNumber, Field(description="支付机构的流水号")]
     why: Annotated[Why, Field(description="退费的原因")]
+
+
+class Annulment(Part):
+    why: Annotated[WhyAnnulled, Field(description="撤销的原因")]
 
 
 class PayLink(BaseModel, defer_build=True):
@@ -63,6 +68,11 @@ class NotificationKept(BaseModel, defer_build=True):
 @api.act("/cases/{case_id}/fee", ORDER_FEE, body=Nothing, answer=OrderFeeReceipt)
 def order_fee(call: Call[Nothing, None], case_id: str) -> Answer:
     return shared.done(OrderFeeReceipt, order(call.platform, call.caller, case_id))
+
+
+@api.act("/cases/{case_id}/fee/annul", ANNUL_FEE, body=Annulment, answer=AnnulFeeReceipt)
+def annul_fee(call: Call[Annulment, None], case_id: str) -> Answer:
+    return shared.done(AnnulFeeReceipt, annul(call.platform, call.caller, case_id, call.body.why))
 
 
 @api.act("/cases/{case_id}/fee/refund", REFUND_FEE, body=RefundWanted, answer=RefundFeeReceipt)

@@ -31,7 +31,13 @@ def require_paid(case: Case) -> None:
 
 def require_ordered(case: Case, item: ItemDocument, form: Mapping[str, Any]) -> None:
     """FeeUnpaid (409) where the item has its fee paid before the issue and nobody has ordered it yet."""
-    if item.fee.due is None or case.fee or case.outcome != "grant":
+    if item.fee.due is None or case.outcome != "grant" or _is_ordered(case):
         return
     if isinstance(charge_of(item, form), Charged):
         raise FeeUnpaid("尚未开具缴费通知书，请首席代表先行开具")
+
+
+def _is_ordered(case: Case) -> bool:
+    """Whether there is an order, or it was found that nothing is to be paid for this case."""
+    fee = case.fee
+    return fee is not None and (fee.annulled is None or fee.annulled.why == "not_chargeable")

@@ -24,6 +24,8 @@ OF_UNCHECKED = {**OF_THE_OWNER, DONE: "owner second agent unchecked", HIDDEN: "s
 # An agent may not do it at all: it concerns the principal as a person.
 ALONE = {DONE: "owner second low", HIDDEN: "stranger unchecked operator", "代": "agent agent_low ended"}
 OUT_OF_ORDER = {"序": OWN, HIDDEN: NOT_THERE, **UNDER}
+# Not what was printed.
+UNREAD = {"line": "01", "digest": "0" * 64}
 WITHOUT_FEE = {"单": OWN, HIDDEN: NOT_THERE, **UNDER}
 LISTED = {
     **{"①": "submitted", "②": "draft", "③": "withdrawn", "④": "stranger", "⑤": "other_window"},
@@ -91,6 +93,9 @@ ON_CASES = (
         state="草稿",
         ids={**about("draft"), "file_id": "{draft_file}"},
     ),
+    Row("GET /applications/{case_id}/sheets", OF_THE_OWNER, ids=about("submitted")),
+    Row("POST /applications/{case_id}/sheets", {**OF_THE_OWNER, DONE: "", "改": OWN}, ids=about("draft"), body=UNREAD),
+    Row("POST /applications/{case_id}/sheets", OUT_OF_ORDER, state="已办结", ids=about("closed"), body=UNREAD),
     Row("GET /applications/{case_id}/materials", OF_THE_OWNER, ids=about("submitted")),
     Row("POST /applications/{case_id}/submit", WITH_EFFECT, state="草稿", ids=about("draft"), body={}),
     Row(

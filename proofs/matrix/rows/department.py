@@ -243,6 +243,13 @@ FEES = (
         body={},
     ),
     Row(
+        "POST /cases/{case_id}/fee/annul",
+        {"单": LEADERS, "权": "chief", **DECIDERS},
+        state="没有缴费通知书",
+        ids=REVIEW,
+        body={"why": "wrong_quantity"},
+    ),
+    Row(
         "POST /cases/{case_id}/fee/refund",
         {"款": LEADERS, "权": "chief", **DECIDERS},
         state="没有缴费",

@@ -36,6 +36,13 @@ ROWS = (
     Row("POST /admin/calendar/amendments", ADMINISTRATORS, body={"amendment": TYPHOON, "reason": "演示"}),
     Row("GET /admin/dead-letters", ADMINISTRATORS),
     Row("POST /admin/dead-letters/replay", ADMINISTRATORS, body={"queue": "callbacks"}),
+    Row("GET /admin/payments", ADMINISTRATORS),
+    Row(
+        "POST /admin/payments/{parked_id}/settle",
+        {"停": "admin", "区": "admin_county"},
+        ids={"parked_id": "SIM9"},
+        body={"how": "not_ours"},
+    ),
     Row(
         "GET /supervision",
         {"①": "supervisor", "空": "supervisor_county supervisor_far"},

@@ -103,6 +103,11 @@ def asking() -> tuple[Row, ...]:
 
 
 ROWS = (
+    Row(
+        "POST /sheets",
+        {DONE: f"{CLERKS} clerk_county", "册": "clerk_left"},
+        body={"item": PERMIT.item, "form": PERMIT.form},
+    ),
     Row("POST /cases", {DONE: CLERKS, "册": "clerk_left", "区": "clerk_county"}, body=PERMIT.walk_in),
     *receiving("materials", "submitted", "待受理", announced("01")),
     Row("POST /cases/{case_id}/identity", RECEIVES, state="草稿", ids=about("draft"), body=PRESENTED),

@@ -19,7 +19,7 @@ from chalicelib.documents.model.decisions import (
     grant_decision,
     refusal_decision,
 )
-from chalicelib.documents.model.fees import Charge, Fee, fee_notice
+from chalicelib.documents.model.fees import Charge, Fee, fee_annulment, fee_notice
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, LabelledValue, NoticeData, Seal
 from chalicelib.documents.model.receipt import Acceptance, ReceivedMaterial, acceptance_notice, receipt_voucher
@@ -189,6 +189,9 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
             before_issue=True,
         ),
         REVIEWED,
+    ),
+    DocumentKind.FEE_ANNULMENT: lambda case: fee_annulment(
+        case, formal(), "YM-01J0000000", "《城市道路管理条例》第三十七条", "计费的数量有误", paid=True
     ),
     DocumentKind.COLLECTION_NOTICE: lambda case: collection_notice(
         case,

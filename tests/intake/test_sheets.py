@@ -1,0 +1,121 @@
+"""What the platform prints from the form is confirmed, and is not asked for as an upload (国务院令第716号第七条)."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.cases.model.material import SHEET_TYPE
+from chalicelib.cases.model.sheets import sheets_of
+from chalicelib.cases.store.records import load_file
+from chalicelib.catalogue.store import load_item
+from chalicelib.foundation.problems import Conflict, Invalid, Problem
+from chalicelib.http.routes import Call
+from chalicelib.intake.acts.confirm_sheet import Confirmed, confirm_sheet
+from chalicelib.intake.acts.receive_walk_in import WalkIn
+from chalicelib.intake.acts.receive_walk_in import receive_walk_in as receive
+from chalicelib.intake.api.sheets import FormAtWindow, list_sheets, print_sheets
+from proofs.kit.applications import COMPANY, PERMIT
+from proofs.kit.cast import CLERK
+from proofs.kit.hall import Hall
+
+
+def shown(hall: Hall, case_id: str) -> Any:
+    (sheet,) = list_sheets(asked(hall, COMPANY), case_id).body.sheets  # type: ignore[union-attr]
+    return sheet
+
+
+def asked(hall: Hall, who: str, body: Any = None) -> Call[Any, Any]:
+    return Call(hall.platform, body, None, "", "", "r-1", known=hall.caller(who))
+
+
+def files_of(hall: Hall, case_id: str) -> Any:
+    found = load_file(hall.platform.table, case_id)
+    return found.files if found else ()
+
+
+def confirm(hall: Hall, case_id: str) -> None:
+    hall.people.confirm_sheet(case_id, hall.caller(COMPANY))
+
+
+@pytest.mark.requirement("R8")
+def test_an_application_is_handed_in_without_uploading_the_form(hall: Hall):
+    case_id = hall.draft()
+    hall.people.hand_in(case_id, *PERMIT.lines[1:])
+    with pytest.raises(Invalid) as lacking:
+        hall.people.submit(case_id, hall.caller(COMPANY, case_id))
+    (told,) = lacking.value.errors
+    assert (told.pointer, "无需上传" in told.message) == ("/materials/01", True)
+    sheet = shown(hall, case_id)
+    assert (sheet.title, sheet.confirmed) == ("食品经营许可申请书", False)
+    assert {row.label: row.value for row in sheet.rows}["申请人类型"] == "企业法人"
+    confirm(hall, case_id)
+    assert shown(hall, case_id).confirmed
+    hall.people.submit(case_id, hall.caller(COMPANY, case_id))
+    event = hall.events(case_id)[-1]
+    files = {one["line"]: one for one in event.data["files"]}  # type: ignore[union-attr]
+    kept = next(file for file in files_of(hall, case_id) if file.line == "01")
+    assert (kept.content_type, kept.state, kept.event) == (SHEET_TYPE, "ready", 1)
+    assert files["01"]["sha256"] == kept.sha256
+    hall.people.accept(case_id, hall.caller(CLERK, case_id))
+
+
+@pytest.mark.requirement("R8")
+def test_what_was_confirmed_holds_for_that_form_only(hall: Hall):
+    case_id = hall.draft()
+    hall.people.hand_in(case_id, *PERMIT.lines[1:])
+    confirm(hall, case_id)
+    with pytest.raises(Conflict) as twice:
+        confirm(hall, case_id)
+    assert twice.value.code == "sheet_confirmed"
+    read = shown(hall, case_id).digest
+    form = hall.people.form()
+    changed = {**form, "applicant": {**form["applicant"], "contact": {"name": "李示例", "phone": "13800138009"}}}
+    hall.people.save_form(case_id, hall.caller(COMPANY, case_id), changed)
+    assert not shown(hall, case_id).confirmed
+    with pytest.raises(Invalid):
+        hall.people.submit(case_id, hall.caller(COMPANY, case_id))
+    with pytest.raises(Conflict) as old:
+        confirm_sheet(hall.platform, hall.caller(COMPANY), case_id, Confirmed(line="01", digest=read))
+    assert old.value.code == "sheet_changed"
+    confirm(hall, case_id)
+    hall.people.submit(case_id, hall.caller(COMPANY, case_id))
+    counted = [file for file in files_of(hall, case_id) if file.line == "01" and file.event]
+    assert len(counted) == 1
+
+
+def test_only_lines_that_are_made_of_the_form_are_confirmed_and_only_of_a_complete_one(hall: Hall):
+    case_id = hall.draft()
+    with pytest.raises(Invalid) as other:
+        hall.people.confirm_sheet(case_id, hall.caller(COMPANY), "03")
+    assert other.value.errors[0].code == "sheet_unlisted"
+    half = {"applicant": {"kind": "企业法人"}, "answers": {}}
+    hall.people.save_form(case_id, hall.caller(COMPANY, case_id), half)
+    with pytest.raises(Invalid):
+        shown(hall, case_id)
+
+
+def walk_in(printed: str | None) -> WalkIn:
+    papers = [{**paper, "printed": printed} if paper["line"] == "01" else paper for paper in PERMIT.papers]
+    return WalkIn.model_validate({**PERMIT.walk_in, "papers": papers})
+
+
+@pytest.mark.requirement("R8", "R28")
+def test_the_window_prints_the_form_and_receives_it_signed(hall: Hall):
+    body = FormAtWindow(item=PERMIT.item, form=PERMIT.form)
+    (sheet,) = print_sheets(asked(hall, CLERK, body)).body.sheets  # type: ignore[union-attr]
+    with pytest.raises(Problem) as differs:
+        receive(hall.platform, hall.caller(CLERK), walk_in("0" * 64))
+    assert [(error.pointer, error.code) for error in differs.value.errors] == [("/papers/0/printed", "sheet_differs")]
+    case_id = receive(hall.platform, hall.caller(CLERK), walk_in(sheet.digest)).facts["id"]
+    recorded = {one["line"]: one.get("printed") for one in hall.events(case_id)[0].data["papers"]}  # type: ignore[union-attr]
+    assert recorded == {"01": True, "03": None, "04": None, "06": None}
+    assert sheet.digest not in str(hall.events(case_id)[0].data)
+    hall.people.accept(case_id, hall.caller(CLERK, case_id))
+
+
+def test_a_sheet_says_everything_that_was_filled_in(hall: Hall):
+    item = load_item(hall.platform.table, hall.platform.settings.division, PERMIT.item)
+    (sheet,) = sheets_of(item, PERMIT.form)
+    text = sheet.text("码")
+    assert all(str(value) in text for value in PERMIT.form["applicant"]["legal_representative"].values())
+    assert sheet.digest("码") != sheet.digest("另")
