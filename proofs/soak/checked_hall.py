@@ -115,7 +115,8 @@ class CheckedHall:
             self.tally[f"act {story_act.act}"] += 1
             self.done.append((name, case_id, caller, receipt))
             found = silent and story_act.act == "accept"  # the event is that of silence, not of the act
-            self.story[case_id] += [story_act.event] if story_act.event and not found else []
+            event = story_acts.event_of(story_act, before)
+            self.story[case_id] += [event] if event and not found else []
         self.check(case_id)
         return receipt is not None
 

@@ -141,7 +141,6 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "suspend": done("suspend", "chief", "in_review deciding reporting", "suspended", Cast.suspend),
     "resume": done("resume", "chief", "in_review deciding reporting", "resumed", Cast.resume),
     "extend": done("extend", "leader", "in_review deciding reporting", "extended", Cast.extend),
-    "first_review": done("answer_task", "officer", "in_review", "first_reviewed", Cast.answer_task, guarded=False),
     "report_upward": done("report_upward", "chief", "reporting", "reported_upward", Cast.report_upward),
     "return_report": done("return_report", SUPERIOR, "reported", "report_returned", Cast.return_report),
     "grant_above": done("decide_reported", SUPERIOR, "reported", "decided", Cast.decide_reported),
@@ -177,7 +176,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "refund_fee": done("refund_fee", "chief", REFUNDED_IN, "refund_ordered", Cast.refund_fee),
     "deliver": done("deliver", ISSUER, "delivering", "delivered", Cast.deliver),
 }
-OF_UPWARD = ("first_review", "report_upward", "return_report", "grant_above", "refuse_above")
+OF_UPWARD = ("report_upward", "return_report", "grant_above", "refuse_above")
 # What an agent does as the applicant would -> the applicant's own act.
 OF_AGENTS = {f"{name}_by_agent": name for name in ("submit", "supplement", "withdraw")}
 # How a case begins, and what machines and alarms do to it -> the event that shows it.
@@ -201,17 +200,8 @@ BY_ITSELF = {
 ONWARD = (
     *("correct_writing_at_window", "correct_writing", "submit", "supplement", "accept"),
     *("check_originals", "transfer", "accept_transferred"),
-    *(
-        "answer",
-        "answer_by_second",
-        "first_review",
-        "report_upward",
-        "grant_above",
-        "refuse_above",
-        "grant",
-        "compare",
-        "deliver",
-    ),
+    *("answer", "answer_by_second", "report_upward", "grant_above", "refuse_above"),
+    *("grant", "compare", "deliver"),
 )
 # Whom a claim of somebody keeps from the act: another officer. The department's system keeps nobody out, and nobody it.
 NEEDS_REVIEW = ("claim_task", "release_task", "take_over_task", "reassign_task", "answer_task")
@@ -229,6 +219,11 @@ def acts_in_stories() -> frozenset[str]:
     return frozenset({*(story_act.act for story_act in STORY_ACTS.values()), *BEGINNINGS, *BY_ITSELF})
 
 
+def event_of(story_act: StoryAct, seen: Seen) -> str | None:
+    """What an organ above decides is only reviewed first."""
+    return "first_reviewed" if seen.case.upward and story_act.event == "reviewed" else story_act.event
+
+
 def lawful(name: str, seen: Seen) -> bool:
     """What the law and the hall's order say, as the model has it; whether the agent may is the authorisation's."""
     name = OF_AGENTS.get(name, name)
@@ -236,8 +231,8 @@ def lawful(name: str, seen: Seen) -> bool:
         return False
     if late(seen) and STORY_ACTS[name].act in FOUND_LATE:
         return STORY_ACTS[name].act == "accept"
-    if name in OF_UPWARD or (seen.case.upward and STORY_ACTS[name].event == "reviewed"):
-        return name in OF_UPWARD and lawful_upward(name, seen)
+    if name in OF_UPWARD:
+        return lawful_upward(name, seen)
     if STORY_ACTS[name].act in NEEDS_REVIEW:
         return seen.case.open_task("review") is not None and free_for(STORY_ACTS[name].act, STORY_ACTS[name].post, seen)
     if name == "submit" and outdated(seen):

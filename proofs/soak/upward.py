@@ -3,7 +3,6 @@
 from chalicelib.durable.caller import Caller, Receipt
 from proofs.kit.applications import APPLICATIONS
 from proofs.kit.cast import Cast
-from proofs.soak.claims import free_for
 from proofs.soak.files_of_case import counting, papers
 from proofs.soak.invariants import Seen
 from proofs.soak.originals import uncompared
@@ -14,8 +13,6 @@ def lawful_upward(name: str, seen: Seen) -> bool:
     task yet, waits.
     """
     match name:
-        case "first_review":
-            return seen.case.upward is not None and reviewable(seen)
         case "report_upward":
             return seen.case.open_task("report") is not None and papers(seen) <= scanned(seen)
         case "grant_above":
@@ -31,11 +28,6 @@ def scanned(seen: Seen) -> set[str]:
 
 def lacking_above(seen: Seen) -> set[str]:
     return {*APPLICATIONS[seen.case.item].lines} - scanned(seen)
-
-
-def reviewable(seen: Seen) -> bool:
-    """The review has its task, and no colleague has claimed it."""
-    return seen.case.open_task("review") is not None and free_for("answer_task", "officer", seen)
 
 
 def refused_above(cast: Cast, case_id: str, caller: Caller) -> Receipt:
