@@ -42,6 +42,7 @@ from local.directories import FILE as DIRECTORY
 from local.directories import has_directory, import_demonstration
 from local.identity_provider.issuer import Issuer
 from local.identity_provider.personas import Persona, personas_of
+from local.knowledge import seed_knowledge
 from local.lambda_.event_pump import Pace
 from local.lambda_.functions import Handler
 from local.lambda_.render_layer import font_folder
@@ -185,6 +186,7 @@ def start(
         deployment.pump.hold_schedules()
     import_all(platform, served_here, demonstrations=settings.sample_documents)
     seed_registers(platform.table, served_here.division, platform.now())
+    seed_knowledge(platform)
     enrol(platform.table, served_here.division, (one.actor for one in served_here.people.values()), served_here.items)
     gateway = Gateway(app, Console(issuer, systems, time, simulators.routes()).handle)
     server.app = gateway

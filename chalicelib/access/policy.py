@@ -56,6 +56,9 @@ class Permission(StrEnum):
     READ_ITEMS = "read_items", "查看事项的草稿、版本和办理记录"
     REVIEW_LAW = "review_law", "对事项的暂停、取消、下放、拆分、合并作合法性审查"
     GUIDE = "guide", "咨询导办"
+    READ_CONSULTATIONS = "read_consultations", "查看职责范围内的咨询"
+    ANSWER_CONSULTATIONS = "answer_consultations", "答复转交本部门的咨询、提供审批前服务"
+    KEEP_KNOWLEDGE = "keep_knowledge", "维护本部门的业务咨询知识库"
     READ_MANUALS = "read_manuals", "查看事项的业务手册"
 
 
@@ -85,6 +88,8 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_CASES,
             Permission.READ_SEAL_USES,
             Permission.ASK_AUTHORITY,
+            Permission.READ_CONSULTATIONS,
+            Permission.ANSWER_CONSULTATIONS,
         }
     ),
     Role.CHIEF_REPRESENTATIVE: frozenset(
@@ -96,11 +101,14 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_CASES,
             Permission.READ_SEAL_USES,
             Permission.ASK_AUTHORITY,
+            Permission.READ_CONSULTATIONS,
+            Permission.ANSWER_CONSULTATIONS,
         }
     ),
     Role.SUPERVISOR: frozenset(
         {
             Permission.SUPERVISE,
+            Permission.READ_CONSULTATIONS,
             Permission.READ_CASES,
             Permission.FILE_LETTERS,
             Permission.READ_DIRECTORY,
@@ -171,10 +179,12 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
             Permission.ASK_AUTHORITY,
         }
     ),
-    Role.ITEM_EDITOR: frozenset({Permission.EDIT_ITEMS, Permission.TRY_ITEMS, Permission.READ_ITEMS}),
+    Role.ITEM_EDITOR: frozenset(
+        {Permission.EDIT_ITEMS, Permission.TRY_ITEMS, Permission.READ_ITEMS, Permission.KEEP_KNOWLEDGE}
+    ),
     Role.ITEM_APPROVER: frozenset({Permission.CONSENT_ITEMS, Permission.READ_ITEMS}),
     Role.LEGAL_REVIEWER: frozenset({Permission.REVIEW_LAW, Permission.READ_ITEMS}),
-    Role.GUIDE: frozenset({Permission.GUIDE}),
+    Role.GUIDE: frozenset({Permission.GUIDE, Permission.READ_CONSULTATIONS}),
     # People or the system of an organ above: no post of this hall.
     Role.SUPERIOR_ORGAN: frozenset({Permission.READ_TASKS, Permission.DECIDE_REPORTED, Permission.MANAGE_CALLBACKS}),
 }

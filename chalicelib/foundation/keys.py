@@ -1,5 +1,5 @@
-"""Every key and index of the one table, but for those of the catalogue and the directory (`register_keys.py`). The two
-modules are the list of access patterns; no other one spells out a key.
+"""Every key and index of the one table, but for those of the catalogue and the directory (`register_keys.py`) and of
+consultations (`consultation_keys.py`). The three modules are the list of access patterns; no other spells out a key.
 
 Partitions carry the deciding organ's division (GB/T 2260), so counties can become tenants. A case's state rows sort
 between `FLOW#` and `META`: one query reads its whole state without events, outbox rows, tasks or documents.

@@ -6,7 +6,7 @@ and looks for what people typed in every row.
 
 from collections.abc import Mapping
 
-from chalicelib.foundation import keys, register_keys
+from chalicelib.foundation import consultation_keys, keys, register_keys
 from chalicelib.foundation.keys import Key
 
 SEALED = "sealed"
@@ -39,6 +39,11 @@ OF_CASE: Mapping[str, frozenset[str]] = {
 OF_AUTHORISATION: Mapping[str, frozenset[str]] = {keys.GRANT: frozenset({"principal", "agent", "relationship"})}
 
 
+# What somebody has asked, and who: a question tells of its asker's life.
+OF_CONSULTATION: Mapping[str, frozenset[str]] = {
+    consultation_keys.ASKED: frozenset({"text", "visitor", "reply", "forward_reason"})
+}
+
 # Rows of the register of staff: name and telephone.
 OF_STAFF: Mapping[str, frozenset[str]] = {register_keys.MEMBER: frozenset({"person"})}
 
@@ -47,6 +52,8 @@ def personal(key: Key) -> frozenset[str]:
     """The attributes of the row with this key that are encrypted."""
     if keys.is_of_authorisation(key):
         return OF_AUTHORISATION.get(key.sk, NOTHING)
+    if consultation_keys.is_of_consultation(key):
+        return OF_CONSULTATION.get(key.sk, NOTHING)
     if register_keys.is_of_contacts(key):
         return OF_CONTACTS
     if not keys.is_of_case(key):

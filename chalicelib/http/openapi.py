@@ -40,6 +40,7 @@ AUDIENCES: Mapping[str, str] = {
     "applications": "申请人：网上申请",
     "documents": "申请人：文书和证照",
     "authorisations": "申请人：委托代办和同意",
+    "consultations": "业务咨询：知识库、咨询台、部门答复和审批前服务",
     "cases": "综合受理窗口",
     "tasks": "部门后台和首席代表",
     "issuance": "综合发证窗口",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from chalicelib.cases.model.clocks import ACCEPTANCE, CONFIRMATION, SPECIAL, SUPPLEMENT, UPWARD
+from chalicelib.consultations.model import UNANSWERED
 from chalicelib.durable.alarms import Alarm, Fire
 from chalicelib.exchange.acts.callback_due import callback_due
 from chalicelib.exchange.store.retries import CALLBACK
@@ -22,6 +23,13 @@ def recount_cases(platform: Platform, alarm: Alarm) -> None:
     recounting.recount_cases(platform, alarm)
 
 
+def report_unanswered(platform: Platform, alarm: Alarm) -> None:
+    """Seldom. The sweeper starts without what it needs."""
+    from chalicelib.consultations.acts import report_unanswered as reporting
+
+    reporting.report_unanswered(platform, alarm)
+
+
 FIRES: Mapping[str, Fire] = {
     ACCEPTANCE: deem_accepted,
     SUPPLEMENT: lapse,
@@ -30,4 +38,5 @@ FIRES: Mapping[str, Fire] = {
     UPWARD: tell_late_report,
     CALLBACK: callback_due,
     RECOUNTING: recount_cases,
+    UNANSWERED: report_unanswered,
 }

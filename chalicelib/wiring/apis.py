@@ -5,6 +5,7 @@ from chalicelib.catalogue.api import changes, figures, guidance, life, life_view
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.catalogue.api import registers as registered_items
 from chalicelib.consents.api import authorisations
+from chalicelib.consultations.api import asker, knowledge_base, staff
 from chalicelib.directory.api import halls, letters, registers, seals, special_windows, staff_changes, upkeep
 from chalicelib.directory.api import public as directory
 from chalicelib.documents.api import applicant as own_documents
@@ -55,6 +56,9 @@ APIS: tuple[Api, ...] = (
     clock.own,
     own_data.api,
     authorisations.api,
+    knowledge_base.api,
+    asker.api,
+    staff.api,
     own_consents.api,
     counter.api,
     form_sheets.api,

@@ -74,13 +74,13 @@ class ReadableLines(logging.Handler):
         self._say(line)
 
     def changes(self, records: Sequence[Mapping[str, Any]]) -> None:
-        """Tell the events among these rows. The transaction of an event writes its case, so both are in one batch."""
+        """Tell the events of cases among these rows. An event's transaction writes its case: both are in one batch."""
         cases: dict[str, Mapping[str, Any]] = {}
         events: list[Mapping[str, Any]] = []
         for row in (one["dynamodb"].get("NewImage", {}) for one in records):
             if "number" in row and row["sk"]["S"] == keys.META:
                 cases[row["pk"]["S"]] = attributes.load(row)
-            elif row and keys.has_prefix(row["sk"]["S"], keys.EVENT):
+            elif row and row["pk"]["S"].startswith(keys.case("")) and keys.has_prefix(row["sk"]["S"], keys.EVENT):
                 events.append(attributes.load(row))
         self._numbers |= {owner: str(case["number"]) for owner, case in cases.items()}
         for event in () if self._muted else events:

@@ -14,15 +14,17 @@ from proofs.examples.authority_stories import (
     transferred,
 )
 from proofs.examples.clock_stories import stopped_and_extended
+from proofs.examples.consultation_stories import consulted
 from proofs.examples.desk_stories import counted_anew, found_again, watched_over
 from proofs.examples.directory_stories import of_the_directory
 from proofs.examples.ended_stories import called_off, ended
 from proofs.examples.fee_stories import charged
 from proofs.examples.item_stories import lived
+from proofs.examples.rare_name_story import rare_name
 from proofs.examples.recorder import Examples, Recorder, recording
 from proofs.examples.sharing_stories import originals_shown, shared_asked
 from proofs.examples.upward_stories import reported_upward
-from proofs.kit.applications import PERMIT, announced, another_writing, paper, rare
+from proofs.kit.applications import PERMIT, announced, paper
 from proofs.kit.cast import CHIEF, CLERK, HANDOVER, ISSUER, OFFICER, SECOND, SYSTEM
 from proofs.kit.departments import SECRET, address
 
@@ -62,6 +64,7 @@ def recorded() -> Examples:
             schemes_planned,
             department_asked,
             shared_asked,
+            consulted,
             originals_shown,
             reported_upward,
         ):
@@ -287,24 +290,6 @@ def at_the_window(say: Recorder) -> None:
     away = f"/cases/{two['id']}/withdraw"
     say.ask(CLERK, "POST", away, leaving, keep="withdrawn 撤回")
     say.ask(CLERK, "POST", away, leaving, keep="ended 已经撤回", status=409)
-    say.go_on()
-
-
-def rare_name(say: Recorder) -> None:
-    """A name that no font can print, put right at the window; of another case by the chief representative."""
-    walk_in: dict[str, Any] = {**PERMIT.walk_in, "form": rare(PERMIT.form), "scans": []}
-    writing = another_writing(str(say.world.clock.at.date()))
-    one, two = (say.ask(CLERK, "POST", "/cases", walk_in)["id"] for _ in range(2))
-    for line in PERMIT.lines:
-        say.hand_in(CLERK, f"/cases/{two}", line)
-    say.ask(CLERK, "POST", f"/cases/{two}/accept", {})
-    say.go_on()
-    window, chief = f"/cases/{one}/form/writing", f"/cases/{two}/writing/correct"
-    other = {**writing, "writing": "别的公司"}
-    say.ask(CLERK, "POST", window, other, keep="other 不是同一姓名（名称）", status=422)
-    say.ask(CLERK, "POST", window, writing, keep="corrected 更正写法")
-    say.ask(CHIEF, "POST", chief, other, keep="other 不是同一姓名（名称）", status=422)
-    say.ask(CHIEF, "POST", chief, writing, keep="corrected 更正写法")
     say.go_on()
 
 

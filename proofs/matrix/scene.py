@@ -18,7 +18,7 @@ from proofs.kit.hall import Hall
 from proofs.kit.register import items_of, join, letters_on_record
 from proofs.kit.seams import only_acts_and_rows
 from proofs.kit.world import ITEMS, Moment, World, forget_everything, new_world
-from proofs.matrix import agents, cases, items, letters, registers
+from proofs.matrix import agents, cases, consultations, items, letters, registers
 from proofs.matrix.door import Door, opened
 from proofs.matrix.people import AUTHOR, COUNTY, FAR, OWN, PEOPLE
 
@@ -69,6 +69,8 @@ class Scene:
         if "case_id" in ids:
             row = self.platform.table.get(keys.meta(ids["case_id"]))
             return self.hall.case(ids["case_id"]).etag if row else '"v1"'
+        if "entry_id" in ids:
+            return '"v1"'
         return load_life(self.platform.table, self.platform.settings.division, ids["code"]).life.etag
 
 
@@ -86,6 +88,7 @@ def prepared() -> Generator[Scene]:
             items.put_there(scene.platform)
             cases.put_there(scene.hall, scene.things)
             agents.put_there(scene.hall, scene.things, scene.under)
+            consultations.put_there(scene.hall, scene.things)
             scene.things["item"] = items.CODE
             scene.world.pass_time(days=1)
             scene.world.invoke(names.ANCHOR_DAYS, EVERY_MINUTE)

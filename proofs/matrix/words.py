@@ -26,6 +26,10 @@ WORDS: Mapping[str, str] = {
     "other_letter": "其他部门的文书",
     "own_seal": "本部门的印章",
     "item": "本地区事项的备案",
+    "at_desk": "咨询台待答复的咨询",
+    "at_food": "转交本部门的咨询（已逾期的，督办人员可见）",
+    "online": "本账号提出的咨询",
+    "entry": "本部门的知识库条目",
     "active": "已接受的委托",
     "offered": "待接受的委托",
 }

@@ -44,6 +44,7 @@ HOUSE = {
     "issuance/api/counter.py": "from chalicelib.issuance.acts import deliver",
     "issuance/api/department.py": "from chalicelib.issuance.acts import deliver",
     "issuance/api/public.py": "",
+    "consultations/acts/ask.py": "from chalicelib.cases.acts import lookup",
     "operations/acts/repair.py": "from chalicelib.intake.acts import submit",
     "hall/api/progress.py": "from chalicelib.cases.store import commit",
     "trials/acts/play.py": "from chalicelib.intake.acts import submit",

@@ -22,6 +22,9 @@ def folders() -> list[str]:
     return sorted(top for top in tops if not top.startswith(".") and top not in ("docs",))
 
 
+MODULES_OF_KEYS = ("keys.py", "register_keys.py", "consultation_keys.py")
+
+
 @pytest.mark.parametrize("folder", folders())
 def test_every_folder_is_explained(folder: str):
     assert re.search(rf"^\|.*`{folder}/`.*\|", README, re.MULTILINE)
@@ -33,7 +36,7 @@ def test_every_room_is_in_the_plan_of_the_house():
 
 
 def test_every_key_is_in_the_table():
-    modules = (ROOT / "chalicelib" / "foundation" / name for name in ("keys.py", "register_keys.py"))
+    modules = (ROOT / "chalicelib" / "foundation" / name for name in MODULES_OF_KEYS)
     written = "".join(module.read_text("utf-8") for module in modules)
     kinds = set(re.findall(r'f"([A-Z]+)#', written)) | set(re.findall(r'"([A-Z]+)"', written))
     assert [kind for kind in sorted(kinds) if kind not in ARCHITECTURE] == []

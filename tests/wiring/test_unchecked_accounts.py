@@ -45,6 +45,9 @@ BODIES: Mapping[str, Callable[[Hall], Any]] = {
     "POST /authorisations/{authorisation_id}/decline": lambda _: {},
     "POST /authorisations/{authorisation_id}/revoke": lambda _: {},
     "POST /me/consents/{consent_id}/withdraw": lambda _: {},
+    "POST /consultations": lambda _: {"text": "怎样办理？"},
+    "POST /consultations/{consultation_id}/withdraw": lambda _: {},
+    "POST /consultations/{consultation_id}/case": lambda _: {"case": NOWHERE},
 }
 
 
@@ -127,7 +130,7 @@ def requests_about(made: list[tuple[str, str]]) -> list[Request]:
             case_id, given = cases[number % len(cases)], authorisations[number % len(authorisations)]
             path = route.path.format_map(
                 {"case_id": case_id, "authorisation_id": given, "consent_id": f"authorisation-{given}"}
-                | {"file_id": "b" * 16, "no": "certificate", "seq": "1"}
+                | {"file_id": "b" * 16, "no": "certificate", "seq": "1", "consultation_id": NOWHERE}
             )
             found.append((route, path, {}))
             if route.for_agents:

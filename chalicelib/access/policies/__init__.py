@@ -8,6 +8,7 @@ from chalicelib.access.actor import Role
 from chalicelib.access.policies import (
     acceptance,
     applicant,
+    consultation,
     decision,
     directory,
     issue,
@@ -25,6 +26,7 @@ PLACES: Mapping[str, tuple[Policy, ...]] = {
     supervision.PLACE: supervision.POLICIES,
     directory.PLACE: directory.POLICIES,
     items.PLACE: items.POLICIES,
+    consultation.PLACE: consultation.POLICIES,
 }
 POLICIES: tuple[Policy, ...] = tuple(policy for policies in PLACES.values() for policy in policies)
 EXPLAINED: Mapping[str, Policy] = {policy.id: policy for policy in (*POLICIES, *platform.POLICIES)}

@@ -52,12 +52,8 @@ class Limits(BaseModel, defer_build=True):
     supplement_due: date | None = None
     promised_due: date | None = None
     statutory_due: date | None = None
-    lower_review_due: Annotated[
-        date | None, Field(description="上报件：本级初审、报送上级机关的期限届满日；其他办件为 null")
-    ] = None
-    superior_due: Annotated[date | None, Field(description="已经上报的，上级机关决定期限届满日；没有上报的为 null")] = (
-        None
-    )
+    lower_review_due: Annotated[date | None, Field(description="上报件：本级初审并报送上级机关的期限届满日")] = None
+    superior_due: Annotated[date | None, Field(description="已经上报的，上级机关决定期限届满日")] = None
     issue_due: date | None = None
     provisional: bool = False
 

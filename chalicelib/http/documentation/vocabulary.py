@@ -5,6 +5,7 @@ The values themselves are those of the types in the rooms; `make check` says whe
 
 from collections.abc import Mapping, Sequence
 
+from chalicelib.http.documentation.consultation_vocabulary import CONSULTATION_VOCABULARY
 from chalicelib.http.documentation.meanings import Meaning, Meanings, Value
 from chalicelib.http.documentation.payment_vocabulary import PAYMENT_VOCABULARY
 from chalicelib.http.documentation.register_vocabulary import REGISTER_VOCABULARY
@@ -26,6 +27,7 @@ PROCEDURES: Meanings = {
 VOCABULARY: Mapping[str, Meanings] = {
     **REGISTER_VOCABULARY,
     **PAYMENT_VOCABULARY,
+    **CONSULTATION_VOCABULARY,
     "AbsenceGround": {"shared": "通过数据共享或者电子证照取得", "on_paper": "窗口已收存纸质材料并经审查"},
     "Advice": {"conforms": "符合", "defective": "不符合，列明问题", "transfer": "应移送其他机关"},
     "AnswerKind": {

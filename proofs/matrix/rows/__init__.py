@@ -3,7 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from proofs.matrix.row import Row
-from proofs.matrix.rows import applicant, department, items, operations, public, records, registers, window
+from proofs.matrix.rows import (
+    applicant,
+    consultations,
+    department,
+    items,
+    operations,
+    public,
+    records,
+    registers,
+    window,
+)
 
 PARTS: Mapping[str, Sequence[Row]] = {
     "公开": public.ROWS,
@@ -11,6 +21,7 @@ PARTS: Mapping[str, Sequence[Row]] = {
     "窗口和受理": window.ROWS,
     "办件记录": records.ROWS,
     "审批和出件": department.ROWS,
+    "咨询": consultations.ROWS,
     "机构": registers.ROWS,
     "事项": items.ROWS,
     "监督、审计和平台": operations.ROWS,
