@@ -23,7 +23,7 @@ from proofs.examples.item_stories import lived
 from proofs.examples.rare_name_story import rare_name
 from proofs.examples.recorder import Examples, Recorder, recording
 from proofs.examples.sharing_stories import originals_shown, shared_asked
-from proofs.examples.upward_stories import reported_upward
+from proofs.examples.upward_stories import granted_above, reported_upward
 from proofs.kit.applications import PERMIT, announced, paper
 from proofs.kit.cast import CHIEF, CLERK, HANDOVER, ISSUER, OFFICER, SECOND, SYSTEM
 from proofs.kit.departments import SECRET, address
@@ -71,6 +71,7 @@ def recorded() -> Examples:
             story(recorder)
         charged(recorder)
         lived(recorder)
+        granted_above(recorder)
         return recorder.kept
 
 

@@ -56,7 +56,7 @@ ACCEPTED = (*RECEIVED, "accept")
 TRANSFERRED = (*RECEIVED, "transfer")
 CLAIMED = (*ACCEPTED, "claim")
 REVIEWED = (*ACCEPTED, "answer")
-FIRST_REVIEWED = (*ACCEPTED, "first_review")
+FIRST_REVIEWED = (*RECEIVED, "check_originals", "accept", "answer")
 REPORTED = (*FIRST_REVIEWED, "report_upward")
 DECIDED = (*REVIEWED, "grant")
 Request = Callable[[], Receipt]
@@ -111,7 +111,6 @@ OF_A_CASE: dict[str, Asked] = {
     "suspend": Asked("POST /cases/{case_id}/suspend", ACCEPTED),
     "resume": Asked("POST /cases/{case_id}/resume", (*ACCEPTED, "suspend")),
     "extend": Asked("POST /cases/{case_id}/extend", ACCEPTED),
-    "first_review": Asked("POST /tasks/{task_id}/answer", ACCEPTED),
     "report_upward": Asked("POST /cases/{case_id}/report", FIRST_REVIEWED),
     "return_report": Asked("POST /cases/{case_id}/return-report", REPORTED),
     "grant_above": Asked("POST /cases/{case_id}/decide-reported", REPORTED),
