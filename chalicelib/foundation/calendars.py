@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from chalicelib.clock.calendar import WorkCalendar
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.table import Table
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Calendars:
 
 def loaded_overlay(table: Table) -> "Overlay | None":
     """What was loaded over the published calendar; None before the first entry."""
-    row = table.get(keys.loaded_calendar())
+    row = table.get(register_keys.loaded_calendar())
     if row is None:
         return None
     from chalicelib.clock.overlay import Overlay  # most deployments start before anything was loaded

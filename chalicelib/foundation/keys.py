@@ -48,6 +48,7 @@ MATERIAL = "MATERIAL#"
 TASK = "TASK#"
 DOCUMENT = "DOCUMENT#"
 DOCUMENT_TEXT = "DOCUMENT-TEXT#"
+NOTICE = "NOTICE#"
 EVENT = "EVENT#"
 DELIVERY = "DELIVERY#"
 REPLAY = "REPLAY#"
@@ -154,6 +155,10 @@ def document(case_id: str, number: str) -> Key:
 def document_text(case_id: str, name: str) -> Key:
     """What a document says. It is written once and never changes; a corrected text has a name of its own."""
     return Key(case(case_id), f"{DOCUMENT_TEXT}{name}")
+
+
+def notice(case_id: str, number: int) -> Key:
+    return Key(case(case_id), f"{NOTICE}{number:03d}")
 
 
 def event(case_id: str, seq: int) -> Key:
@@ -330,19 +335,14 @@ def drafts_of_item(division: str, item: str) -> str:
     return f"ITEMDRAFTS#{division}#{item}"
 
 
+def prechecks(division: str) -> str:
+    """The drafts for which a pre-check was asked, by the day until which the request stands, in the same index."""
+    return f"PRECHECKS#{division}"
+
+
 def by_version(version: int, identifier: str) -> str:
     """For an order by the version of an item."""
     return f"{version:08d}#{identifier}"
-
-
-def loaded_calendar() -> Key:
-    """What was loaded over the published calendar, for every region of this table."""
-    return Key("CALENDAR", "LOADED")
-
-
-def calendar_change(number: int) -> Key:
-    """Who loaded an entry of the calendar and how far the cases have been counted again."""
-    return Key("CALENDAR", f"ENTRY#{number:06}")
 
 
 def pending(shard: int) -> str:

@@ -16,7 +16,7 @@ NOTHING: frozenset[str] = frozenset()
 OF_PEOPLE = frozenset(
     {
         *("salt", "applicant_parts", "applicant_name", "guardian_name", "guardianship", "agents", "ward"),
-        *("decision_reasons", "absences", "face", "hold_reason"),
+        *("decision_reasons", "absences", "face", "hold_reason", "prechecks"),
     }
 )
 
@@ -31,6 +31,7 @@ OF_CASE: Mapping[str, frozenset[str]] = {
     keys.EARLIER_FORM: frozenset({"form"}),
     keys.MATERIAL: frozenset({"file_name"}),
     keys.TASK: frozenset({"answer", "answer_salt", "handed_over", "question"}),
+    keys.NOTICE: frozenset({"gaps"}),
     keys.DOCUMENT: frozenset({"rewritten", "reason"}),
     keys.DOCUMENT_TEXT: frozenset({"data"}),
 }

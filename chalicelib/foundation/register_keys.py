@@ -273,3 +273,13 @@ def directory_change(division: str, kind: str, record: str, no: int) -> Key:
 def is_of_staff(key: Key) -> bool:
     """Whether this row is of a register of staff."""
     return key.pk.startswith(f"{STAFF}#")
+
+
+def loaded_calendar() -> Key:
+    """What was loaded over the published calendar, for every region of this table."""
+    return Key("CALENDAR", "LOADED")
+
+
+def calendar_change(number: int) -> Key:
+    """Who loaded an entry of the calendar and how far the cases have been counted again."""
+    return Key("CALENDAR", f"ENTRY#{number:06}")

@@ -1,6 +1,6 @@
 """Every blueprint of routes, in the order in which the documentation shows them. `everyday` has those of each day."""
 
-from chalicelib.cases.api import access_log, clock, item_impact, records, supervision, why
+from chalicelib.cases.api import access_log, clock, duplicates, item_impact, notices, records, supervision, why
 from chalicelib.catalogue.api import changes, figures, guidance, life, life_views, places, schemes, statistics
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.catalogue.api import registers as registered_items
@@ -17,7 +17,7 @@ from chalicelib.hall.api import calendar, deadlines, own_data, progress
 from chalicelib.hall.api import consents as own_consents
 from chalicelib.http.api import Api
 from chalicelib.http.documentation import views as documentation
-from chalicelib.intake.api import applicant, asking, counter
+from chalicelib.intake.api import applicant, asking, counter, prechecks
 from chalicelib.intake.api import department as acceptance
 from chalicelib.intake.api import sheets as form_sheets
 from chalicelib.issuance.api import counter as issuing
@@ -50,10 +50,12 @@ APIS: tuple[Api, ...] = (
     documentation.api,
     progress.api,
     applicant.api,
+    prechecks.own,
     own_documents.api,
     access_log.api,
     why.own,
     clock.own,
+    notices.own,
     own_data.api,
     authorisations.api,
     knowledge_base.api,
@@ -63,9 +65,12 @@ APIS: tuple[Api, ...] = (
     counter.api,
     form_sheets.api,
     asking.api,
+    prechecks.api,
     records.api,
     why.api,
     clock.api,
+    notices.api,
+    duplicates.api,
     acceptance.api,
     department.api,
     clocks.api,

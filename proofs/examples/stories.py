@@ -20,6 +20,7 @@ from proofs.examples.directory_stories import of_the_directory
 from proofs.examples.ended_stories import called_off, ended
 from proofs.examples.fee_stories import charged
 from proofs.examples.item_stories import lived
+from proofs.examples.precheck_stories import prechecked
 from proofs.examples.rare_name_story import rare_name
 from proofs.examples.recorder import Examples, Recorder, recording
 from proofs.examples.sharing_stories import originals_shown, shared_asked
@@ -64,6 +65,7 @@ def recorded() -> Examples:
             schemes_planned,
             department_asked,
             shared_asked,
+            prechecked,
             consulted,
             originals_shown,
             reported_upward,
@@ -301,6 +303,9 @@ def corrected(say: Recorder) -> None:
     twice = {"defects": [DEFECTS[0], DEFECTS[0]]}
     say.ask(CLERK, "POST", f"{case}/correct", twice, keep="repeated 同一材料写了两次", status=422)
     say.ask(CLERK, "POST", f"{case}/correct", {"defects": DEFECTS}, keep="noticed 材料和表单")
+    for who, place in ((COMPANY, own), (CLERK, case)):
+        say.ask(who, "GET", f"{place}/notice", keep="noticed 一次性告知的内容")
+    say.ask(CLERK, "GET", f"{case}/duplicates", keep="found 可能重复的办件")
     say.ask(COMPANY, "POST", f"{own}/supplement", {"fields": NEW_PHONE}, keep="missing 材料没有补齐", status=422)
     file_id = say.hand_in(COMPANY, own, "01")
     say.ask(COMPANY, "POST", f"{own}/supplement", {"fields": NEW_PHONE}, keep="supplemented 补正")

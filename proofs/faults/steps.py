@@ -132,6 +132,18 @@ def transfers() -> Step:
     return does(CLERK, "POST", "/cases/{case}/transfer")
 
 
+def asks_a_precheck(wanted: Application) -> Step:
+    return does(wanted.who, "POST", "/applications/{case}/precheck")
+
+
+def takes_precheck_back(wanted: Application) -> Step:
+    return does(wanted.who, "POST", "/applications/{case}/precheck/withdraw")
+
+
+def answers_precheck() -> Step:
+    return does(CLERK, "POST", "/cases/{case}/precheck", {"summary": "没有发现问题。"})
+
+
 def asks_the_department() -> Step:
     return does(CLERK, "POST", "/cases/{case}/ask-department", QUESTION_ASKED)
 

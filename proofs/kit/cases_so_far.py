@@ -16,6 +16,13 @@ def complete_draft(hall: Hall) -> str:
     return case_id
 
 
+def precheck_asked(hall: Hall) -> str:
+    """The applicant asks a window to look at the draft."""
+    case_id = complete_draft(hall)
+    hall.people.ask_precheck(case_id, hall.caller(COMPANY, case_id))
+    return case_id
+
+
 def supplemented(hall: Hall) -> str:
     """The file that the notice asks for is there, and is not handed in yet."""
     case_id = hall.correcting("01")

@@ -1,5 +1,6 @@
 """What the cast does besides the ordinary way of a case: clocks that stop, fees, shared papers and originals."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,9 +16,13 @@ from chalicelib.catalogue.model.checklists import checklist
 from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
+from chalicelib.intake.acts.answer_precheck import answer_precheck
+from chalicelib.intake.acts.ask_precheck import ask_precheck
 from chalicelib.intake.acts.check_originals import check_originals
 from chalicelib.intake.acts.confirm_sheet import confirm_sheet
 from chalicelib.intake.acts.query_sharing import query_sharing
+from chalicelib.intake.acts.withdraw_precheck import withdraw_precheck
+from chalicelib.intake.model.prechecking import PrecheckAnswer
 from chalicelib.issuance.acts.annul_fee import annul_fee
 from chalicelib.issuance.acts.order_fee import order_fee
 from chalicelib.issuance.acts.refund_fee import refund_fee
@@ -31,6 +36,10 @@ from chalicelib.review.acts.suspend import AskedKind, Suspension, suspend
 from local.identity_provider.personas import Persona
 from proofs.kit.sheets import printed_sheet
 
+PRECHECKED = {
+    "comments": [{"line": "01", "finding": "amend", "comment": "请加盖公章"}],
+    "summary": "其余没有发现问题。",
+}
 NEEDED_BY = "《中华人民共和国行政许可法》第四十六条"
 
 
@@ -114,3 +123,13 @@ class FurtherActs:
 
     def query_sharing(self, case_id: str, caller: Caller) -> Receipt:
         return query_sharing(self.platform, caller, case_id)
+
+    def ask_precheck(self, case_id: str, caller: Caller) -> Receipt:
+        return ask_precheck(self.platform, caller, case_id)
+
+    def withdraw_precheck(self, case_id: str, caller: Caller) -> Receipt:
+        return withdraw_precheck(self.platform, caller, case_id)
+
+    def answer_precheck(self, case_id: str, caller: Caller, **said: Any) -> Receipt:
+        answer = PrecheckAnswer.model_validate_json(json.dumps(said or PRECHECKED))
+        return answer_precheck(self.platform, caller, case_id, answer)

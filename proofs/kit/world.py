@@ -14,7 +14,7 @@ from chalicelib.directory import store as directory
 from chalicelib.directory.store import authority, keep_place
 from chalicelib.directory.store.directories import forget_directories
 from chalicelib.exchange.store import secrets as secret
-from chalicelib.foundation import keys, names, register_keys
+from chalicelib.foundation import names, register_keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
@@ -140,7 +140,7 @@ class World:
 
     def _loaded_calendar(self) -> Stored | None:
         """The row of the days off that were loaded; a change replaces it."""
-        key = keys.loaded_calendar()
+        key = register_keys.loaded_calendar()
         return self.dynamo.partition(key.pk).get(key.sk)
 
     def _directory(self) -> Stored | None:

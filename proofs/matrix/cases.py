@@ -139,6 +139,7 @@ def _of_the_county(hall: Hall) -> str:
 Make = dict[str, Callable[[Hall], str]]
 OF_THE_APPLICANT: Make = {
     "draft": cases_so_far.complete_draft,
+    "precheck_asked": cases_so_far.precheck_asked,
     "unchecked_draft": _of_an_unchecked_account,
     "abandoned": _abandoned,
 }

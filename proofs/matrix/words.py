@@ -17,6 +17,7 @@ WORDS: Mapping[str, str] = {
     "stranger": "他人的",
     "unchecked_draft": "2 级的另一账号填写的草稿",
     "county": "县的",
+    "precheck_asked": "请求预审的草稿",
     "noticed_twice": "本地区再次告知的办件",
     "delivery": "本部门系统的投递",
     "own_member": "本部门人员",

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 # event -> the status it leads to; None leaves it as it is. Where it depends on the item see `status_after`.
 LEADS_TO: Mapping[str, str | None] = {
     "identity_checked": None,
+    **dict.fromkeys(("precheck_asked", "precheck_withdrawn", "precheck_answered")),
     "submitted": "submitted",
     "received": "submitted",
     "supplemented": "submitted",
     "scan_received": None,
+    "material_received": None,
     "shared_obtained": None,
     "sharing_failed": None,
     "sharing_queried": None,
@@ -64,6 +66,7 @@ ENDS_TASK = (*ENDS_QUESTION, "reviewed", "first_reviewed", "reported_upward", "r
 ACCEPTED = ("accepted", "deemed_accepted")
 MACHINES_DO = (
     "scan_received",
+    "material_received",
     "shared_obtained",
     "sharing_failed",
     "supplement_overdue",

@@ -38,10 +38,11 @@ RECEIPTS = ("submitted", "received", "supplemented")
 IN_NO_LIST = {Status.DRAFT, Status.CLOSED, Status.REJECTED, Status.WITHDRAWN}
 # What may happen to a case again; a task is opened once of each kind.
 HANDED_ON = ("task_released", "task_taken_over", "task_reassigned")
-OF_ONE_FILE = ("scan_received", "shared_obtained")
+OF_ONE_FILE = ("scan_received", "material_received", "shared_obtained")
 OFTEN = (
     *(
         "scan_received",
+        "material_received",
         "shared_obtained",
         "sharing_failed",
         "sharing_queried",
@@ -55,6 +56,7 @@ OFTEN = (
     *("mismatch_found", *HANDED_ON),
     *("reported_upward", "report_returned", "report", "superior"),
     *("department_asked", "materials_confirmed", "confirmation_overdue"),
+    *("precheck_asked", "precheck_withdrawn", "precheck_answered"),
     *("form_corrected", "result_corrected", "result_made", "identity_checked", "originals_checked"),
     *("document_held", "writing_corrected"),
 )
@@ -238,7 +240,7 @@ def _lists(seen: Seen) -> Iterator[str]:
     if own["status"] != case.status.value:
         yield f"in the applicant's list {own['status']}, the case is {case.status.value}"
     places = [row["counter_pk"] for row in seen.world.index("counter") if row["id"] == case.id]
-    drafted = [keys.drafts_of_item(case.division, case.item)]
+    drafted = [keys.prechecks(case.division) if case.precheck_until else keys.drafts_of_item(case.division, case.item)]
     at_window = bool(places) and places != drafted
     if at_window is (case.status in IN_NO_LIST):
         yield f"{case.status.value} and {'' if at_window else 'not '}in a list of the hall"

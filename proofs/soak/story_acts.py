@@ -32,6 +32,7 @@ from proofs.soak.files_of_case import (
 )
 from proofs.soak.invariants import Seen
 from proofs.soak.originals import uncompared
+from proofs.soak.prechecks import precheck_may_be_asked, precheck_open
 from proofs.soak.printed import numbered, printed, unprintable
 from proofs.soak.questions import askable, asked_of_department
 from proofs.soak.sharing import unshared
@@ -70,21 +71,20 @@ def to_the_first_officer(cast: Cast, case_id: str, caller: Caller) -> Receipt:
 
 SUPERIOR = "superior-gd_culture_tourism"
 WITHDRAWN_FROM = "draft submitted correcting lapsed in_review deciding reporting reported"
+SCANNED_IN = "submitted correcting lapsed in_review deciding reporting"
 SHARED_IN = "submitted correcting lapsed in_review deciding"
 STORY_ACTS: Mapping[str, StoryAct] = {
     "save_form": done("save_form", COMPANY, "draft", None, Cast.save_form),
     "confirm_sheet": done("confirm_sheet", COMPANY, "draft correcting lapsed", None, Cast.confirm_sheet, guarded=False),
     "announce": done("add_material", COMPANY, "draft correcting lapsed", None, Cast.add_material, guarded=False),
     "remove": done("remove_material", COMPANY, "draft correcting lapsed", None, Cast.remove_material, guarded=False),
-    "announce_scan": done(
-        "add_scan",
-        CLERK,
-        "submitted correcting lapsed in_review deciding reporting",
-        None,
-        Cast.add_material,
-        guarded=False,
-    ),
+    "announce_scan": done("add_scan", CLERK, SCANNED_IN, None, Cast.add_material, guarded=False),
     "check_identity": done("check_identity", CLERK, "draft", "identity_checked", Cast.check_identity, guarded=False),
+    "ask_precheck": done("ask_precheck", COMPANY, "draft", "precheck_asked", Cast.ask_precheck),
+    "withdraw_precheck": done(
+        "withdraw_precheck", COMPANY, "draft", "precheck_withdrawn", Cast.withdraw_precheck, guarded=False
+    ),
+    "answer_precheck": done("answer_precheck", CLERK, "draft", "precheck_answered", Cast.answer_precheck),
     "submit": done("submit", COMPANY, "draft", "submitted", Cast.submit),
     "supplement": done("supplement", COMPANY, "correcting lapsed", "supplemented", Cast.supplement),
     "take_supplement": done("supplement", CLERK, "correcting lapsed", "supplemented", Cast.supplement),
@@ -302,6 +302,8 @@ def late(seen: Seen) -> bool:
 
 NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
     **{name: partial(lawful_on_clocks, name) for name in ("suspend", "resume", "extend")},
+    "ask_precheck": precheck_may_be_asked,
+    **dict.fromkeys(("withdraw_precheck", "answer_precheck"), precheck_open),
     "confirm_sheet": to_be_confirmed,
     "ask_department": askable,
     "check_originals": lambda seen: bool(uncompared(seen)),

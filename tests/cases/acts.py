@@ -14,6 +14,7 @@ from proofs.kit.cases_so_far import (
     complete_draft,
     first_reviewed,
     mismatched,
+    precheck_asked,
     reported,
     supplemented,
     suspended,
@@ -79,6 +80,11 @@ TRIED_ACTS = {
     "add_material": TriedAct(COMPANY, Hall.draft, Cast.add_material, Status.DRAFT, None, guarded=False),
     "remove_material": TriedAct(COMPANY, complete_draft, Cast.remove_material, Status.DRAFT, None, guarded=False),
     "check_identity": TriedAct(CLERK, Hall.draft, Cast.check_identity, Status.DRAFT, "identity_checked", guarded=False),
+    "ask_precheck": TriedAct(COMPANY, complete_draft, Cast.ask_precheck, Status.DRAFT, "precheck_asked"),
+    "withdraw_precheck": TriedAct(
+        COMPANY, precheck_asked, Cast.withdraw_precheck, Status.DRAFT, "precheck_withdrawn", guarded=False
+    ),
+    "answer_precheck": TriedAct(CLERK, precheck_asked, Cast.answer_precheck, Status.DRAFT, "precheck_answered"),
     "submit": TriedAct(COMPANY, complete_draft, Cast.submit, Status.SUBMITTED, "submitted"),
     "accept": TriedAct(CLERK, Hall.submitted, Cast.accept, Status.IN_REVIEW, "accepted"),
     "transfer": TriedAct(CLERK, without_letter, Cast.transfer, Status.SUBMITTED, "transferred"),

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from chalicelib.consultations.acts.found import WrongState
 from chalicelib.consultations.acts.send_back_consultation import SentBack, send_back_consultation
@@ -146,6 +147,29 @@ def test_a_question_that_lies_at_the_desk_is_told_too(desk: Hall):
     desk.clock.move_to(datetime(2026, 12, 2, 0, 1, tzinfo=SHANGHAI))
     sweep(desk.platform, FIRES)
     assert waiting(desk, "supervisor") == [one, one]
+    replied(desk, one)
+    missed = stored(desk, one).missed
+    assert missed, "an answer later on does not hide who was late"
+    assert (missed.due, missed.department) == (date(2026, 12, 1), "food")
+
+
+def test_the_desk_has_questions_in_the_order_in_which_they_came(desk: Hall):
+    came_first = [asked(desk) for _ in range(6)]
+    assert waiting(desk, GUIDE) == came_first
+
+
+def test_supervisors_read_no_words_of_the_asker(desk: Hall):
+    one = forwarded(desk, came(desk))
+    for who, text in ((GUIDE, QUESTION), (OFFICER, QUESTION), ("supervisor", "***")):
+        call = Call(desk.platform, None, None, "", "", "r-1", known=desk.caller(who))
+        body: Any = staff.read_consultation(call, one).body
+        assert (body.text, body.visitor is not None) == (text, who == GUIDE)
+
+
+def test_a_visitor_leaves_a_telephone_that_can_be_called(desk: Hall):
+    with pytest.raises(ValidationError) as refused:
+        came(desk, visitor={"name": "来访示例", "phone": "abc"})
+    assert [error["type"] for error in refused.value.errors()] == ["telephone_format"]
 
 
 def test_a_day_off_moves_the_alarm(desk: Hall):
@@ -186,6 +210,7 @@ def test_what_nobody_has_answered_is_withdrawn(desk: Hall):
 def test_wrong_items_and_departments_are_named(desk: Hall):
     for changes, pointer in (
         ({"item": "YM-X99"}, "/item"),
+        ({"department": "food"}, "/department"),
         ({"kind": "advice"}, "/item"),
         ({"kind": "advice", "department": "nobody"}, "/department"),
         ({"kind": "advice", "item": "YM-P01", "department": "hrss"}, "/department"),

@@ -49,7 +49,8 @@ def test_everybody_finds_what_is_valid_today(desk: Hall):
     assert set(found(desk)) == {first, other}
     assert found(desk, item="YM-P01") == [first]
     assert found(desk, department="hrss") == [other]
-    assert found(desk, q="许可 三十日") == [first]
+    assert found(desk, q="延续 三十日") == [first]
+    assert set(found(desk, q="行政许可法")) == {first, other}, "the source is searched too"
     assert found(desk, q="没有这个词") == []
 
 

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from chalicelib.cases.api import records
 from chalicelib.cases.api.case_answers import PurposeQuery
 from chalicelib.cases.model.disclosure import Purpose
+from chalicelib.consultations.acts.open_consultation import NewConsultation, open_consultation
 from chalicelib.hall.api.own_data import MOST_CASES, ExportPaging, export_own_data
 from chalicelib.http.routes import Call
 from proofs.kit.cast import CHIEF, CLERK, OFFICER
@@ -48,6 +49,16 @@ def test_all_that_is_held_of_a_person_as_a_file(hall: Hall):
     (corrected,) = [one for one in body["cases"] if one["earlier_forms"]]
     phones = [one["applicant"]["contact"]["phone"] for one in (corrected["earlier_forms"][0]["form"], form)]
     assert phones[0] == phones[1] != corrected["application"]["form"]["applicant"]["contact"]["phone"]
+
+
+def test_the_questions_of_the_account_are_there_on_the_first_page(hall: Hall):
+    wanted = NewConsultation(text="食品经营许可怎样延续？")
+    open_consultation(hall.platform, hall.caller(COMPANY), wanted)
+    hall.draft()
+    hall.draft()
+    first = exported(hall, COMPANY, limit=1).body
+    assert [one.text for one in first.consultations] == [wanted.text]
+    assert exported(hall, COMPANY, limit=1, cursor=first.next_cursor).body.consultations == []
 
 
 def test_of_nobody_else(hall: Hall):

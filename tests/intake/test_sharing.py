@@ -8,6 +8,7 @@ from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import LineAnswer
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.disclosure import Purpose
+from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.sharing import (
     ANSWERED_WITHIN,
     FAILURES,
@@ -27,8 +28,10 @@ from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import add_material
 from chalicelib.intake.acts.fetch_shared import fetch_shared
 from chalicelib.intake.acts.query_sharing import NothingToQuery, query_sharing
+from chalicelib.intake.model.sharing import holder_of
 from proofs.kit.applications import BYTES, COMPANY, paper
 from proofs.kit.cast import CLERK, new_file
+from proofs.kit.catalogue import item_document
 from proofs.kit.dynamo import nothing
 from proofs.kit.hall import Hall
 from proofs.kit.sharing import ISSUER, MemorySharing, answer_queries, questions, with_sharing
@@ -267,3 +270,85 @@ def test_a_death_at_any_call_loses_nothing_and_does_nothing_twice(hall: Hall, de
 
 class Died(BaseException):
     """The process is gone."""
+
+
+@pytest.mark.requirement("R8")
+@pytest.mark.parametrize("accepted", [False, True])
+def test_the_applicant_uploads_what_no_organ_has_given_to_a_received_case(hall: Hall, accepted: bool):
+    case_id = submitted(hall)
+    if accepted:
+        hall.people.accept(case_id, hall.caller(CLERK, case_id))
+    answer_queries(hall, MemorySharing({NAME: "no_record"}))
+    before = hall.case(case_id)
+    file_id = add_material(hall.platform, hall.caller(COMPANY), case_id, new_file(LICENCE)).facts["file_id"]
+    assert [file.id for file in told(hall, case_id, LICENCE).files] == [file_id]
+    hall.arrives(case_id, file_id)
+    line, case, event = told(hall, case_id, LICENCE), hall.case(case_id), hall.events(case_id)[-1]
+    assert (line.satisfied, line.files[0].event) == (True, event.seq)
+    assert (event.type, event.role, event.data["file"]) == ("material_received", "machine", file_id)
+    assert (case.status, case.clocks, case.version) == (before.status, before.clocks, before.version)
+
+
+def test_of_a_received_case_the_applicant_adds_nothing_else(hall: Hall):
+    case_id = submitted(hall)
+    for line in (LICENCE, "01"):  # that which is being asked for, and what was received
+        with pytest.raises(Invalid) as refused:
+            add_material(hall.platform, hall.caller(COMPANY), case_id, new_file(line))
+        assert refused.value.errors[0].code == "material_not_open"
+    answer_queries(hall, MemorySharing({NAME: "no_record"}))
+    file_id = add_material(hall.platform, hall.caller(COMPANY), case_id, new_file(LICENCE)).facts["file_id"]
+    hall.arrives(case_id, file_id)
+    with pytest.raises(Invalid):
+        add_material(hall.platform, hall.caller(COMPANY), case_id, new_file(LICENCE))
+
+
+def test_what_a_draft_left_out_is_not_received_later(hall: Hall):
+    """Announced before the submission, for the same line: nobody waits for it any more."""
+    case_id = hall.draft()
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    file_id = add_material(hall.platform, hall.caller(COMPANY), case_id, new_file(LICENCE)).facts["file_id"]
+    hall.people.submit(case_id, hall.caller(COMPANY, case_id))
+    answer_queries(hall, MemorySharing({NAME: "no_record"}))
+    hall.arrives(case_id, file_id)
+    (file,) = [one for one in whole(hall, case_id).files if one.id == file_id]
+    assert (file.state, file.event) == ("refused", None)
+
+
+def test_a_file_that_a_notice_meets_on_its_way_is_received_all_the_same(hall: Hall):
+    case_id = submitted(hall)
+    answer_queries(hall, MemorySharing({NAME: "no_record"}))
+    file_id = add_material(hall.platform, hall.caller(COMPANY), case_id, new_file(LICENCE)).facts["file_id"]
+    hall.correct(case_id, "01")
+    hall.arrives(case_id, file_id)
+    assert hall.events(case_id)[-1].type == "material_received"
+    assert told(hall, case_id, LICENCE).satisfied
+
+
+REPRESENTATIVE = {"name": "李示例", "id_type": "居民身份证", "id_number": "44170219900307801X"}
+OF_COMPANY = {"applicant": {"name": "某公司", "uscc": "91441700MA00000000", "legal_representative": REPRESENTATIVE}}
+
+
+@pytest.mark.parametrize(
+    ("name", "holder"),
+    [
+        ("营业执照", ("某公司", "uscc", "91441700MA00000000")),
+        ("法定代表人身份证", ("李示例", "居民身份证", "44170219900307801X")),
+        ("经营者身份证", ("李示例", "居民身份证", "44170219900307801X")),
+        ("新法定代表人身份证", None),
+        ("父母身份证", None),
+        ("监护人身份证及关系证明(户口簿/出生医学证明)", None),
+    ],
+)
+def test_a_card_is_asked_for_under_the_number_of_its_holder(hall: Hall, name: str, holder: tuple[str, str, str] | None):
+    line = lines_of(item_document("YM-P01"), hall.form())[1]._replace(name=name)
+    assert holder_of(OF_COMPANY, line) == holder
+
+
+def test_nobody_is_asked_for_the_paper_of_somebody_whom_the_form_does_not_name(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+):
+    case_id, sharing = submitted(hall), MemorySharing()
+    monkeypatch.setattr("chalicelib.intake.acts.fetch_shared.holder_of", lambda *_: None)
+    answer_queries(hall, sharing)
+    assert sharing.asked == []
+    assert hall.case(case_id).sharing[LICENCE].failure == "holder_unknown"

@@ -35,6 +35,8 @@ BODIES: Mapping[str, Callable[[Hall], Any]] = {
     "POST /applications/{case_id}/materials": lambda _: announced("01"),
     "POST /applications/{case_id}/sheets": lambda _: UNREAD,
     "DELETE /applications/{case_id}/materials/{file_id}": lambda _: None,
+    "POST /applications/{case_id}/precheck": lambda _: {},
+    "POST /applications/{case_id}/precheck/withdraw": lambda _: {},
     "POST /applications/{case_id}/submit": lambda _: {},
     "POST /applications/{case_id}/supplement": lambda _: {"fields": {}},
     "POST /applications/{case_id}/sharing": lambda _: {},

@@ -23,6 +23,14 @@ POLICIES = (
         conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST),
     ),
     Policy(
+        "window_prechecks",
+        "综合受理窗口人员应申请人的请求，在提交前对草稿的材料提出意见；不是受理，不计期限，不需要委托书",
+        "规则二(一)2，R21",
+        (Role.COUNTER_CLERK,),
+        acts=("answer_precheck",),
+        conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST),
+    ),
+    Policy(
         "window_receives",
         "综合受理窗口人员收取材料、当场更正申请表、代收补正、登记撤回；收取材料不需要委托书",
         "行政许可法32(1)，R24、R28、R33",

@@ -6,6 +6,7 @@ from chalicelib.access.policies.policy_row import Policy
 from chalicelib.access.policy import Permission
 
 PLACE = "申请人"
+PRECHECK = ("ask_precheck", "withdraw_precheck")
 POLICIES = (
     Policy(
         "applicant_opens_case",
@@ -28,6 +29,7 @@ POLICIES = (
             "query_sharing",
             "supplement",
             "withdraw",
+            *PRECHECK,
         ),
         conditions=(Condition.OWN_CASE,),
     ),
@@ -45,6 +47,7 @@ POLICIES = (
             "query_sharing",
             "supplement",
             "withdraw",
+            *PRECHECK,
         ),
         conditions=(Condition.AS_AGENT,),
     ),

@@ -75,7 +75,11 @@ def require_reading(platform: Platform, asked: Asked, case: Case, part: Part, fi
 
 
 def standing_of(case: Case) -> Standing:
-    return Standing(transferred=case.transferred_at is not None, asked=case.open_task("confirm") is not None)
+    return Standing(
+        transferred=case.transferred_at is not None,
+        asked=case.open_task("confirm") is not None,
+        precheck=case.precheck_until is not None,
+    )
 
 
 def _record(platform: Platform, asked: Asked, case: Case, fields: Sequence[str]) -> None:

@@ -305,7 +305,7 @@ def case_seen(case: Case, seen: Seen) -> CaseAnswer:
 
 
 NOT_SHOWN = {
-    *("asked_at", "silence_told", "advised", "superior", "report_late_told"),
+    *("asked_at", "silence_told", "advised", "prechecks", "precheck_until", "superior", "report_late_told"),
     *("status", "sharing", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "face", "told", "hold_reason"),
     *("agents", "ward", "ward_key", "stops", "extended"),
 }

@@ -13,8 +13,9 @@ from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND, TELL_OVER
 from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, RECORD_PAYMENT, REFUND_FEE
 from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
 from chalicelib.cases.model.level_acts import CHECK_ORIGINALS
+from chalicelib.cases.model.precheck_acts import ANSWER_PRECHECK, ASK_PRECHECK, WITHDRAW_PRECHECK
 from chalicelib.cases.model.retention_acts import ERASE, EXPIRE_DRAFT, HOLD, LIFT_HOLD
-from chalicelib.cases.model.sharing_acts import FETCH_SHARED, QUERY_SHARING
+from chalicelib.cases.model.sharing_acts import FETCH_SHARED, QUERY_SHARING, TAKES_FILES
 from chalicelib.cases.model.sheet_acts import CONFIRM_SHEET
 from chalicelib.cases.model.status import ENDED, UNDECIDED, Status
 from chalicelib.cases.model.task_acts import (
@@ -33,6 +34,8 @@ S, P = Status, Permission
 # Papers of a case accepted by silence are still to be scanned.
 SCANNED_IN = frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED}) | UNDECIDED
 
+# The applicant gathers files, which are handed in together.
+GATHERED_IN = frozenset({S.DRAFT, S.CORRECTING, S.LAPSED})
 # Some clock of the case runs.
 RUNNING = frozenset(S) - ENDED - {S.DRAFT, S.LAPSED, S.DELIVERED}
 
@@ -46,17 +49,16 @@ RECEIVE_WALK_IN = CaseAct(
     leads_to=frozenset({S.SUBMITTED}),
 )
 SAVE_FORM = CaseAct("save_form", "保存表单", {P.APPLY: "保存表单"}, frozenset({S.DRAFT}), guarded=True)
-ADD_MATERIAL = CaseAct(
-    "add_material", "登记材料", {P.APPLY: "登记材料并取得上传地址"}, frozenset({S.DRAFT, S.CORRECTING, S.LAPSED})
-)
+ADD_MATERIAL = CaseAct("add_material", "登记材料", {P.APPLY: "登记材料并取得上传地址"}, GATHERED_IN | TAKES_FILES)
 ADD_SCAN = CaseAct("add_scan", "登记扫描件", {P.RECEIVE: "登记扫描件并取得上传地址"}, SCANNED_IN)
-REMOVE_MATERIAL = CaseAct("remove_material", "删除文件", {P.APPLY: "删除尚未提交的文件"}, ADD_MATERIAL.lawful_from)
+REMOVE_MATERIAL = CaseAct("remove_material", "删除文件", {P.APPLY: "删除尚未提交的文件"}, GATHERED_IN)
 CHECK_MATERIAL = CaseAct(
     "check_material",
     "校验文件",
     lawful_from=frozenset({S.DRAFT}) | SCANNED_IN,
-    # A file of the applicant has its event when it is submitted, a scan of the window when it has passed the check.
-    events={"scan_received": "扫描件校验通过，归入办件"},
+    # A file of the applicant has its event when it is submitted; a scan of the window, and what the applicant adds to a
+    # received case, when it has passed the check.
+    events={"scan_received": "扫描件校验通过，归入办件", "material_received": "申请人提交的材料校验通过，归入办件"},
 )
 SUBMIT = CaseAct(
     "submit",
@@ -239,8 +241,7 @@ ACTS: tuple[CaseAct, ...] = (
     CHECK_MATERIAL,
     FETCH_SHARED,
     QUERY_SHARING,
-    CHECK_ORIGINALS,
-    CHECK_IDENTITY,
+    *(CHECK_ORIGINALS, CHECK_IDENTITY, ASK_PRECHECK, ANSWER_PRECHECK, WITHDRAW_PRECHECK),
     SUBMIT,
     RECEIVE_WALK_IN,
     ADD_SCAN,

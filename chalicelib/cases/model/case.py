@@ -13,6 +13,7 @@ from chalicelib.cases.model.case_ward import CaseWard
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.fee_order import FeeOrder
 from chalicelib.cases.model.identity_check import IdentityCheck
+from chalicelib.cases.model.precheck import Precheck
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.sharing import SharedLine
@@ -82,6 +83,12 @@ class Case(Record):
     ] = None
     identity_check: Annotated[
         IdentityCheck | None, Field(description="whom a clerk has seen for the submission of this draft")
+    ] = None
+    prechecks: Annotated[tuple[Precheck, ...], Field(description="requests for a pre-check, and the answers (R21)")] = (
+        Field(default=(), repr=False)
+    )
+    precheck_until: Annotated[
+        date | None, Field(description="until when the open request for a pre-check stands; a list is read from it")
     ] = None
     account: Annotated[str, Field(description="the account that made it online (`account_of`)")] = ""
     account_standing: Annotated[
@@ -214,6 +221,11 @@ class Case(Record):
     def due(self, kind: ClockKind) -> date | None:
         """The last day of this clock; None when the case has no such clock."""
         return self.clocks[kind].due if kind in self.clocks else None
+
+    def open_precheck(self, today: date) -> Precheck | None:
+        """The request that a window may answer today."""
+        last = self.prechecks[-1] if self.prechecks else None
+        return last if last and last.state(today, draft=self.status is Status.DRAFT) == "asked" else None
 
     def open_task(self, kind: str) -> OpenTask | None:
         """The open task of this kind; of several the first that was opened."""

@@ -22,7 +22,7 @@ class CaseAct(LawfulAct):
     R55), or one of `or_events`, which other acts leave. `on_tasks` are the kinds of tasks that it claims or answers.
     `of_others`: it may be done on a task that another person has claimed. `leads_to` are the statuses of the case after
     it; it is empty for an act that leaves the case where it is. `command` is the operators' command that does it.
-    `on_drafts`: a window does it on a draft, of which it sees nothing.
+    `on_drafts`: a window does it on a draft, of which it sees nothing unless it was asked for a pre-check.
     """
 
     needed: Callable[[Case], bool] = never

@@ -139,12 +139,13 @@ class OtherWindow(PurposeUnfit):
 
 
 class Standing(NamedTuple):
-    """What else opens a case to its department before acceptance: the window has transferred it (R33), or has asked the
-    department, which has not answered yet (R30).
+    """What else opens a case: to its department before acceptance, the window has transferred it (R33), or has asked
+    the department, which has not answered yet (R30); a draft to a window, a pre-check was asked for (R21).
     """
 
     transferred: bool = False
     asked: bool = False
+    precheck: bool = False
 
 
 AS_RECEIVED = Standing()
@@ -153,7 +154,7 @@ AS_RECEIVED = Standing()
 def sight(role: Role, status: Status, purpose: Purpose | None, standing: Standing = AS_RECEIVED) -> Sight:
     """How much of the form is shown. Raises PurposeUnfit for a purpose that opens nothing here."""
     if purpose is None:
-        answers = standing.asked and _answers(role, status)
+        answers = (standing.asked and _answers(role, status)) or (standing.precheck and _prechecks(role, status))
         reads = status in READERS.get(role, frozenset()) or (standing.transferred and _accepts(role, status)) or answers
         return Sight.MASKED if reads else Sight.NOTHING
     require_purpose(role, status, purpose, Part.FORM, standing)
@@ -162,6 +163,10 @@ def sight(role: Role, status: Status, purpose: Purpose | None, standing: Standin
 
 def _answers(role: Role, status: Status) -> bool:
     return role in ANSWERS_QUESTIONS and status is Status.SUBMITTED
+
+
+def _prechecks(role: Role, status: Status) -> bool:
+    return role is Role.COUNTER_CLERK and status is Status.DRAFT
 
 
 def _accepts(role: Role, status: Status) -> bool:
@@ -178,7 +183,8 @@ def require_purpose(
     as_window = standing.transferred and _accepts(role, status)
     reader = Role.COUNTER_CLERK if as_window else role
     opened = [row.purpose for row in OPENS if row.part is part and status in row.statuses.get(reader, frozenset())]
-    if standing.asked and part is Part.FORM and _answers(role, status):
+    asked = (standing.asked and _answers(role, status)) or (standing.precheck and _prechecks(role, status))
+    if asked and part is Part.FORM:
         opened.append(Purpose.ACCEPTANCE)
     if not opened:
         raise PurposeUnfit(title="您的岗位在办件当前环节不能查看此内容")

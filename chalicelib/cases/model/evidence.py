@@ -6,7 +6,7 @@ A one-time notice ends what its lines had before: of those lines only what is ha
 
 from collections.abc import Iterable
 
-from chalicelib.cases.model.acts import ADD_MATERIAL, ADD_SCAN
+from chalicelib.cases.model.acts import ADD_SCAN, GATHERED_IN
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.sharing import not_obtained
@@ -14,7 +14,7 @@ from chalicelib.cases.model.status import Status
 from chalicelib.catalogue.model.checklists import ChecklistLine
 
 # In these the applicant still gathers files; they count once they are submitted.
-GATHERING = ADD_MATERIAL.lawful_from
+GATHERING = GATHERED_IN
 # In these the lines of the last notice are awaited.
 SUPPLEMENTED_FROM = frozenset({Status.CORRECTING, Status.LAPSED})
 UNCHECKED = frozenset({"requested", "checking"})
@@ -42,11 +42,20 @@ def evidence(case: Case, files: Iterable[MaterialFile]) -> list[MaterialFile]:
 
 
 def awaited(case: Case, file: MaterialFile) -> bool:
-    """Whether the case still takes this announced file: the applicant's until it is submitted, a scan until the
-    decision, and none whose line a notice has named since.
+    """Whether the case still takes this announced file: the applicant's until it is submitted, a scan and what the
+    applicant adds to a received case until the decision, and none whose line a notice has named since.
     """
-    lawful_from = ADD_SCAN.lawful_from if file.scan else ADD_MATERIAL.lawful_from
+    lawful_from = ADD_SCAN.lawful_from if file.scan or added(case, file) else GATHERING
     return file.state in UNCHECKED and case.status in lawful_from and not superseded(case, file)
+
+
+def added(case: Case, file: MaterialFile) -> bool:
+    """Whether the applicant announced this file for a received case, where data sharing has not given its line. It is
+    received once it has passed the check, by an event of its own, and belongs to no supplement.
+    """
+    if file.scan or case.received_at is None or file.requested_at <= case.received_at:
+        return False
+    return case.noticed_at is None or not case.received_at < case.noticed_at < file.requested_at
 
 
 def unchecked(files: Iterable[MaterialFile]) -> list[MaterialFile]:
@@ -79,7 +88,7 @@ def _gathered(case: Case, file: MaterialFile) -> bool:
     """Whether the applicant can still hand in this file, or has to know that it was refused."""
     if file.state == "removed":
         return False
-    if file.state == "refused" or case.status is Status.DRAFT:
+    if file.state == "refused" or case.status is Status.DRAFT or added(case, file):
         return True
     return case.status in SUPPLEMENTED_FROM and case.noticed_at is not None and file.requested_at > case.noticed_at
 
@@ -103,14 +112,17 @@ def open_lines(
     A draft takes every line, because its answers may change. While a supplement is awaited, the lines of the notice
     and those that lack a file are open; if the notice names an answer, also those that do not apply yet. From
     acceptance on the window may only scan paper that it has received, or fill a required line that lacks a file: what
-    was received does not change any more. A line that data sharing has not given is open too until it has a file.
+    was received does not change any more. A line that data sharing has not given is open too until it has a file; to
+    the applicant, of a received case, nothing else is.
     """
     listed = list(lines)
     if case.status is Status.DRAFT:
         return frozenset(line.no for line in listed)
+    have = {file.line for file in evidence(case, files)}
+    if not window and case.status not in SUPPLEMENTED_FROM:
+        return applying(listed) & (not_obtained(case.sharing) - have - {*case.papers})
     if case.status is Status.SUBMITTED:
         return applying(listed)
-    have = {file.line for file in evidence(case, files)}
     lacking = ({line.no for line in listed if line.required} | not_obtained(case.sharing)) - have
     papers = set(case.papers) if window else set[str]()
     if case.status not in SUPPLEMENTED_FROM:

@@ -16,7 +16,7 @@ from chalicelib.cases.model.record import Record
 from chalicelib.catalogue.model.checklists import ChecklistLine
 
 SharingState = Literal["asked", "obtained", "failed"]
-SharingFailure = Literal["no_record", "expired", "timeout", "unreachable", "refused", "unusable"]
+SharingFailure = Literal["no_record", "expired", "timeout", "unreachable", "refused", "unusable", "holder_unknown"]
 FAILURES: Mapping[SharingFailure, str] = {
     "no_record": "提供数据的机关没有查到记录",
     "expired": "查到的证照已过有效期",
@@ -24,6 +24,7 @@ FAILURES: Mapping[SharingFailure, str] = {
     "unreachable": "数据共享平台暂时无法连接",
     "refused": "提供数据的机关没有同意提供",
     "unusable": "返回的文件无法打开或者与请求不符",
+    "holder_unknown": "申请表没有写明该证照持有人的证件号码，无法查询",
 }
 # A question on its way is not asked a second time: of two that ask anew at once, the later is told.
 ANSWERED_WITHIN = timedelta(hours=1)

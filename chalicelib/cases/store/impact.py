@@ -29,7 +29,7 @@ def partitions(division: str, item: str) -> list[str]:
     """Every partition of the index in which a draft of the item, or a case under way, is."""
     behind = [keys.under_way(division, status.value) for status in Status if status in BEHIND]
     windows = [keys.window(division, name) for name in WINDOWS]
-    return [keys.drafts_of_item(division, item), *windows, *behind]
+    return [keys.drafts_of_item(division, item), keys.prechecks(division), *windows, *behind]
 
 
 def count_cases(table: Table, division: str, item: str, after: Mapping[str, Any] | None) -> Counted:

@@ -123,14 +123,21 @@ def meta_item(case: Case) -> Item:
     asked_for = case.model_dump(mode="json", include=ASKED_FOR)
     item = {**keys.meta(case.id)._asdict(), **facts, **holder.shown(case), **asked_for}
     if case.status is Status.DRAFT:
-        item["counter_pk"] = keys.drafts_of_item(case.division, case.item)
-        item["counter_sk"] = keys.by_version(case.item_version, case.id)
+        item |= _place_of_draft(case)
     elif partition := _partition(case):
         item["counter_pk"] = partition
         due = waits_until(case)
         place = keys.by_due_day(str(due) if due else None, case.id)
         item["counter_sk"] = keys.of_department(case.department, place) if window_of(case) == TRANSFERRED else place
     return item
+
+
+def _place_of_draft(case: Case) -> dict[str, str]:
+    """Among the drafts of its item, or among those for which a window is asked for a pre-check."""
+    if until := case.precheck_until:
+        return {"counter_pk": keys.prechecks(case.division), "counter_sk": keys.by_due_day(str(until), case.id)}
+    sk = keys.by_version(case.item_version, case.id)
+    return {"counter_pk": keys.drafts_of_item(case.division, case.item), "counter_sk": sk}
 
 
 def _partition(case: Case) -> str | None:

@@ -26,7 +26,7 @@ BEFORE: Mapping[str, AgentAct] = {
     "add_material": "apply",
     "confirm_sheet": "apply",
     "remove_material": "apply",
-    "submit": "apply",
+    **dict.fromkeys(("submit", "ask_precheck", "withdraw_precheck"), "apply"),
     "withdraw": "withdraw",
 }
 AFTER: Mapping[str, AgentAct] = {

@@ -5,7 +5,8 @@ A plain question goes to the desk. Advice before an application (审批前服务
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from chalicelib.access.actor import Role, account_of
 from chalicelib.access.policy import require_region
@@ -16,7 +17,7 @@ from chalicelib.consultations.store import consultations
 from chalicelib.directory.store.departments import has_department
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation.identifiers import Telephone
+from chalicelib.foundation.identifiers import Telephone, has_telephone_shape
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError, Invalid
 from chalicelib.foundation.validation import A_NAME, PARAGRAPHS
@@ -36,11 +37,18 @@ class NewConsultation(Part):
     text: Annotated[Words, Field(description="问题；请不要填写证件号码等个人信息")]
 
 
+def _callable(phone: str) -> str:
+    """Forms take any telephone (R9); here it is all that an answer can be told by."""
+    if not has_telephone_shape(phone):
+        raise PydanticCustomError("telephone_format", "应为可以回拨的电话号码，如 13800000000")
+    return phone
+
+
 class NewVisitor(Part):
     """到场群众需要回复的，留下称呼和电话。"""
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True), A_NAME]
-    phone: Telephone
+    phone: Annotated[Telephone, AfterValidator(_callable)]
 
 
 class VisitorConsultation(NewConsultation):
@@ -90,6 +98,10 @@ def _item(platform: Platform, wanted: NewConsultation, caller: Caller) -> InForc
 def _department(platform: Platform, wanted: NewConsultation, item: InForce | None) -> str | None:
     """The department whose answer it needs: that of the item, or the one that was named."""
     if wanted.kind == "question":
+        if wanted.department is not None:
+            raise Invalid(
+                errors=[FieldError("/department", "department_unsuited", "业务咨询由咨询台转交部门，请删除此项")]
+            )
         return None
     department = item.department if item else wanted.department
     if department is None:

@@ -2,6 +2,7 @@
 
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.consultations.model.acts import REPORT_UNANSWERED
+from chalicelib.consultations.model.consultation import Missed
 from chalicelib.consultations.store import consultations
 from chalicelib.durable import alarms
 from chalicelib.durable.alarms import Alarm
@@ -20,7 +21,8 @@ def report_unanswered(platform: Platform, alarm: Alarm) -> None:
     if now.date() <= due:
         platform.table.write(alarms.move_alarm(alarm, end_of(due), now))
         return
-    after = before.model_copy(update={"overdue_told": True, "due": due})
+    missed = Missed(due=due, department=before.department)
+    after = before.model_copy(update={"overdue_told": True, "due": due, "missed": missed})
     data = {"due": str(due), "department": before.department}
     ops = [alarms.end_alarm(alarm), consultations.report(before, now)]
     consultations.commit(platform, Caller(MACHINE, now), REPORT_UNANSWERED, before, after, data, ops=ops)

@@ -111,12 +111,20 @@ class VisitorAnswer(BaseModel, defer_build=True):
     phone: str
 
 
+class MissedAnswer(BaseModel, defer_build=True):
+    """最近一次没有在期限内答复：期限届满日和当时负责答复的部门。"""
+
+    due: date
+    department: Annotated[str | None, Field(description="咨询台逾期的没有")] = None
+
+
 class StaffConsultationAnswer(ConsultationAnswer):
     """供答复人员查看的一件咨询。"""
 
     online: Annotated[bool, Field(description="网上提出的，提问人登录后查看答复")]
     visitor: Annotated[VisitorAnswer | None, Field(description="需要回复的到场群众，只有咨询台可见")] = None
     forward_reason: Annotated[str | None, Field(description="转交或者退回时的说明")] = None
+    missed: MissedAnswer | None = None
     told_at: AwareDatetime | None = None
     told_by: ToldBy | None = None
 

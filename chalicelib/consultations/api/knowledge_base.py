@@ -32,7 +32,7 @@ api = Api(__name__, tag="consultations")
 class KnowledgeQuery(Paging):
     item: Annotated[str | None, Field(max_length=20, description="所涉事项")] = None
     department: Annotated[str | None, Field(max_length=40, description="发布的部门")] = None
-    q: Annotated[str | None, Field(max_length=100, description="问题或者答复中的词，多个词用空格分开")] = None
+    q: Annotated[str | None, Field(max_length=100, description="问题、答复或者出处中的词，多个词用空格分开")] = None
 
     def fits(self, entry: Entry) -> bool:
         return (

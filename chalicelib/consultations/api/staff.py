@@ -71,7 +71,9 @@ def list_consultations(call: Call[None, WaitingQuery]) -> Answer:
     else:
         found, more = consultations.waiting(platform.table, division, place or "", limit=query.limit, after=after)
     cursor = seal(platform, scope, more)
-    rows = [told_to_staff(platform, one, desk=_at_desk(actor)) for one in found if may_see(actor, one)]
+    rows = [
+        _shown_to(actor, told_to_staff(platform, one, desk=_at_desk(actor))) for one in found if may_see(actor, one)
+    ]
     headers = link(platform.settings, "/v1/desk/consultations", query.model_dump(exclude={"cursor"}), cursor)
     return Answer(StaffConsultationList(consultations=rows, next_cursor=cursor), headers=headers)
 
@@ -87,7 +89,7 @@ def read_consultation(call: Call[None, None], consultation_id: str) -> Answer:
     found = seen(call.platform, call.actor, consultation_id)
     events = consultations.events(call.platform.table, found.id)
     body = told_to_staff(call.platform, found, desk=_at_desk(call.actor), events=events)
-    return Answer(body, etag=found.etag)
+    return Answer(_shown_to(call.actor, body), etag=found.etag)
 
 
 @api.get(
@@ -103,9 +105,19 @@ def list_consultations_of_case(call: Call[None, PurposeQuery], case_id: str) -> 
     found = consultations.about_case(call.platform.table, case.id)
     seen = sight_of(call.platform, asked_by(call), case, lambda: [f"/consultations/{one.number}" for one in found])
     rows = [told_to_staff(call.platform, one, desk=False) for one in found]
-    hidden = {"text": HIDDEN, "reply": HIDDEN, "forward_reason": None}
-    shown = rows if seen is Sight.WHOLE else [row.model_copy(update=hidden) for row in rows]
+    shown = rows if seen is Sight.WHOLE else [_masked(row) for row in rows]
     return Answer(StaffConsultationList(consultations=shown), etag=case.etag)
+
+
+def _masked(row: StaffConsultationAnswer) -> StaffConsultationAnswer:
+    """Without what people typed."""
+    reply = HIDDEN if row.reply else None
+    return row.model_copy(update={"text": HIDDEN, "reply": reply, "forward_reason": None})
+
+
+def _shown_to(actor: Actor, row: StaffConsultationAnswer) -> StaffConsultationAnswer:
+    """Who answers reads the question. Supervisors watch the terms, and need no words for that."""
+    return _masked(row) if actor.role is Role.SUPERVISOR else row
 
 
 def _at_desk(actor: Actor) -> bool:

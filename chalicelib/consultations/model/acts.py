@@ -66,9 +66,7 @@ LINK = LawfulAct(
     frozenset({S.ANSWERED, S.TOLD}),
     {"linked": "关联办件"},
 )
-REPORT_UNANSWERED = LawfulAct(
-    "report_unanswered", "逾期未答复", lawful_from=WITH_DEPARTMENT, events={"unanswered": "部门逾期未答复"}
-)
+REPORT_UNANSWERED = LawfulAct("report_unanswered", "逾期未答复", lawful_from=OPEN, events={"unanswered": "逾期未答复"})
 CONSULTATION_ACTS = (
     *(ASK, ANSWER, FORWARD, SEND_BACK, APPOINT, REPLY),
     *(TELL, WITHDRAW, LINK, REPORT_UNANSWERED),

@@ -63,6 +63,13 @@ class Appointment(Record):
     place: str
 
 
+class Missed(Record):
+    """The last term that somebody let pass: its last day, and the department that had the question, or None (desk)."""
+
+    due: date
+    department: str | None = None
+
+
 class Consultation(Record):
     """`asker` is the account that asked, empty for a visitor of the desk. Text, reply and visitor are encrypted in
     the table. `came_at` is when the question reached the desk or the department that has it. `due` is the last day for
@@ -85,6 +92,7 @@ class Consultation(Record):
     forward_reason: str | None = Field(default=None, repr=False)
     due: date | None = None
     overdue_told: bool = False
+    missed: Missed | None = None
     appointment: Appointment | None = None
     cited: CitedEntry | None = None
     reply: str | None = Field(default=None, repr=False)

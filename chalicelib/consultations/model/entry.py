@@ -61,5 +61,5 @@ class Entry(Record):
 
     def speaks_of(self, words: str) -> bool:
         """Whether every word of the search stands in it."""
-        said = f"{self.question}\n{self.answer}".casefold()
+        said = f"{self.question}\n{self.answer}\n{self.source}".casefold()
         return all(word in said for word in words.casefold().split())

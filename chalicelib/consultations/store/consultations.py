@@ -127,7 +127,7 @@ def _row(found: Consultation, ttl: Mapping[str, int]) -> Item:
     due = str(found.due or found.asked_at.date())
     return row | {
         "counter_pk": own.consultations_at(found.division, place),
-        "counter_sk": keys.by_due_day(due, found.id),
+        "counter_sk": keys.by_due_day(due, found.number),
     }
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from chalicelib.access.actor import Identity, applicant_key
+from chalicelib.access.actor import Identity, account_of, applicant_key
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.lookup import own_file
 from chalicelib.cases.api import shared
@@ -26,6 +26,8 @@ from chalicelib.cases.store.forms import earlier_forms
 from chalicelib.cases.store.records import load_events, own_cases
 from chalicelib.cases.store.tasks import all_tasks
 from chalicelib.consents.acts.sides import own_principal
+from chalicelib.consultations.model.consultation import ConsultationState
+from chalicelib.consultations.store.consultations import asked_by
 from chalicelib.documents.model.for_guardians import guardian_is_given
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.links import document_url
@@ -40,6 +42,7 @@ api = Api(__name__, tag="applications")
 # Each case takes six reads, so that a page takes at most 31.
 MOST_CASES = 5
 MOST_READINGS = 100
+MOST_CONSULTATIONS = 100
 # Where the event of a task that changed hands names the accounts of officers.
 HANDED = ("from", "to")
 # Where an event names who of the register of staff has acted.
@@ -120,10 +123,26 @@ class ExportedCase(BaseModel, defer_build=True):
     ]
 
 
+class ExportedConsultation(BaseModel, defer_build=True):
+    """本账号提出的一件咨询。"""
+
+    number: str
+    item: str | None = None
+    asked_at: AwareDatetime
+    text: str
+    state: ConsultationState
+    reply: Annotated[str | None, Field(description="部门的答复；引用知识库的没有")] = None
+    answered_at: AwareDatetime | None = None
+    case: str | None = None
+
+
 class ExportAnswer(BaseModel, defer_build=True):
     exported_at: AwareDatetime
     holder: HolderAnswer
     cases: list[ExportedCase]
+    consultations: Annotated[
+        list[ExportedConsultation], Field(description="本账号最近一百件咨询，只在第一页；其余见 /consultations")
+    ] = []
     next_cursor: str | None = None
 
 
@@ -142,6 +161,7 @@ def export_own_data(call: Call[None, ExportPaging]) -> Answer:
         exported_at=call.caller.at,
         holder=_holder(identity),
         cases=[_exported(call, case.id) for case in found],
+        consultations=_consultations(call) if after is None else [],
         next_cursor=cursor,
     )
     headers = link(settings, "/v1/me/export", {"limit": call.query.limit}, cursor)
@@ -150,6 +170,11 @@ def export_own_data(call: Call[None, ExportPaging]) -> Answer:
 
 def _holder(identity: Identity) -> HolderAnswer:
     return HolderAnswer.model_validate(identity.model_dump())
+
+
+def _consultations(call: Call[Any, Any]) -> list[ExportedConsultation]:
+    asked, _ = asked_by(call.platform.table, account_of(call.actor), limit=MOST_CONSULTATIONS, after=None)
+    return [ExportedConsultation.model_validate(one.model_dump()) for one in asked]
 
 
 def _exported(call: Call[Any, Any], case_id: str) -> ExportedCase:

@@ -103,6 +103,16 @@ VOCABULARY: Mapping[str, Meanings] = {
         "unreachable": "暂时无法连接",
         "refused": "没有同意提供",
         "unusable": "返回的文件不能使用",
+        "holder_unknown": "表单没有写明持有人的号码",
+    },
+    "Observation": {"missing": "缺少", "amend": "建议修改", "fine": "没有发现问题"},
+    "NoticeState": {"awaited": "等待补正", "lapsed": "逾期未补正", "answered": "已补正", "ended": "已撤回"},
+    "PrecheckState": {
+        "asked": "等待答复",
+        "answered": "已答复",
+        "withdrawn": "已撤回",
+        "expired": "过期未答复",
+        "submitted": "答复以前已提交",
     },
     "ReturnReason": {"unreadable": "材料无法读取", "opinion_incomplete": "初审意见不完整"},
     "MaterialKind": {

@@ -2,8 +2,9 @@
 
 Only what passes is evidence, and the checked version is pinned.
 
-A file of a draft or of a supplement waits for its submission. A scan that the window adds to a received case gets its
-own event, with its digest and the clerk who announced it. What arrives when the case takes no more files is refused.
+A file of a draft or of a supplement waits for its submission. What is added to a received case gets its own event, with
+its digest and who has announced it: a scan of the window, or what the applicant brings because data sharing has not
+given it. What arrives when the case takes no more files is refused.
 """
 
 import base64
@@ -17,7 +18,7 @@ from botocore.exceptions import ClientError
 from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import CHECK_MATERIAL
-from chalicelib.cases.model.evidence import abandoned, awaited
+from chalicelib.cases.model.evidence import abandoned, added, awaited
 from chalicelib.cases.model.material import FILE_BYTES, MEDIA_TYPES, MaterialFile
 from chalicelib.cases.store.files import discard, keep, split_kept_key, split_object_key
 from chalicelib.cases.store.records import CaseFile, load_with_file, update_file
@@ -150,7 +151,7 @@ def _drop(platform: Platform, uploaded: Uploaded, file: MaterialFile) -> None:
 
 
 def _written(platform: Platform, case: Case, file: MaterialFile, changes: Mapping[str, Any]) -> MaterialFile:
-    if file.scan and changes["state"] == "ready":
+    if (file.scan or added(case, file)) and changes["state"] == "ready":
         return _received(platform, case, file, changes)
     freed = [_one_file_less(case)] if changes["state"] == "refused" else []
     platform.table.write(update_file(case.id, file, **changes), *freed)
@@ -163,11 +164,14 @@ def _one_file_less(case: Case) -> Op:
 
 
 def _received(platform: Platform, case: Case, file: MaterialFile, changes: Mapping[str, Any]) -> MaterialFile:
-    """A scan belongs to the case from now on, by an event that names file, digest and clerk."""
+    """A scan, or what the applicant has added, belongs to the case from now on, by an event that names file, digest
+    and who has announced it.
+    """
     begun = begin_platform(platform, CHECK_MATERIAL, CaseFile(case))
     stamped = {**changes, "event": case.seq + 1}
     received = _with(file, stamped)
-    begun.commit(begun.case, data=digest_of(received), ops=[update_file(case.id, file, **stamped)])
+    event = "scan_received" if file.scan else "material_received"
+    begun.commit(begun.case, event=event, data=digest_of(received), ops=[update_file(case.id, file, **stamped)])
     return received
 
 

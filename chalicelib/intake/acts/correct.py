@@ -8,8 +8,10 @@ from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CORRECT
 from chalicelib.cases.model.clocks import on_notice
+from chalicelib.cases.model.correction import Notice, NoticedGap
 from chalicelib.cases.model.form_changes import titles_of, unanswerable
 from chalicelib.cases.model.material import lines_of
+from chalicelib.cases.store.notices import put_notice
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.catalogue.model.citations import cite_material
@@ -23,7 +25,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.accept import require_in_time
 from chalicelib.intake.acts.told_lines import of_another_window, record_told
 from chalicelib.intake.model.asking import named_advice, silent_matters, without_question
-from chalicelib.intake.model.completeness import unnamed_gaps
+from chalicelib.intake.model.completeness import copies_of, unnamed_gaps
 from chalicelib.intake.model.notices import Defect, Listed, defect_digest, wrong_defects
 from chalicelib.intake.model.silence import lateness, overdue_matters
 
@@ -39,12 +41,10 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
     """
     begun = begin(platform, caller, CORRECT, case_id, whole=True)
     require_in_time(begun)
-    case, form, today = begun.case, begun.found.form, caller.at.date()
-    lines = {line.no: line for line in lines_of(begun.item, form)}
-    barred = unanswerable(platform.index_keys.reads, case, form, [defect.field for defect in defects if defect.field])
-    listed = Listed(lines, titles_of(begun.item, form), begun.found.files, barred)
+    case, today = begun.case, caller.at.date()
+    listed = _listed(begun, defects)
     _require_tellable(begun, listed, defects)
-    added = unnamed_gaps(case, lines.values(), begun.found.files, {defect.target for defect in defects})
+    added = unnamed_gaps(case, listed.lines.values(), begun.found.files, {defect.target for defect in defects})
     defects = [*defects, *added]
     noticed = tuple(sorted(defect.target for defect in defects))
     after = without_question(case).moved_to(
@@ -53,11 +53,11 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
         told=(*case.told, *(defect_digest(case, defect) for defect in defects)),
         noticed_at=caller.at,
         required_since_notice=(),
-        noticed={**case.noticed, **dict.fromkeys((one for one in noticed if one in lines), caller.at)},
+        noticed={**case.noticed, **dict.fromkeys((one for one in noticed if one in listed.lines), caller.at)},
         papers=tuple(line for line in case.papers if line not in noticed),
         clocks=on_notice(today, platform.settings.supplement_workdays, platform.calendar),
     )
-    head = letterhead(platform, after, begun.item, caller.at, begun.directory)
+    document, notice = _told(begun, after, listed, defects)
     return begun.commit(
         after,
         both={
@@ -67,10 +67,18 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
         },
         data={"second": bool(case.corrections), **lateness(case, today, platform.calendar), **named_advice(case)},
         answer={"number": case.number, "added": [defect.target for defect in added]},
-        document=_notice(head, caller, [_gap(head, begun.item, defect, listed) for defect in defects]),
+        document=document,
+        ops=[put_notice(case.id, notice)],
         cancels="settled",
         supervised=_matters(case, today, platform.calendar),
     )
+
+
+def _listed(begun: Begun, defects: Sequence[Defect]) -> Listed:
+    form, fields = begun.found.form, [defect.field for defect in defects if defect.field]
+    lines = {line.no: line for line in lines_of(begun.item, form)}
+    barred = unanswerable(begun.platform.index_keys.reads, begun.case, form, fields)
+    return Listed(lines, titles_of(begun.item, form), begun.found.files, barred)
 
 
 def _matters(case: Case, today: date, calendar: WorkCalendar) -> list[str]:
@@ -88,10 +96,48 @@ def _require_tellable(begun: Begun, listed: Listed, defects: Sequence[Defect]) -
         raise problems.Invalid(errors=errors)
 
 
-def _gap(head: Letterhead, item: ItemDocument, defect: Defect, listed: Listed) -> Gap:
+def _told(begun: Begun, after: Case, listed: Listed, defects: Sequence[Defect]) -> tuple[Draft, Notice]:
+    """The notice on paper and as data, which say the same."""
+    head = letterhead(begun.platform, after, begun.item, begun.caller.at, begun.directory)
+    gaps = [_gap(head, begun.item, defect, listed) for defect in defects]
+    document = _notice(head, begun.caller, [_on_paper(gap, listed) for gap in gaps])
+    return document, _kept(head, document, gaps)
+
+
+def _kept(head: Letterhead, document: Draft, gaps: Sequence[NoticedGap]) -> Notice:
+    case, term = head.case, head.case.clocks["supplement"]
+    return Notice(
+        number=len(case.corrections),
+        at=head.at,
+        document=document.no,
+        answer_by=term.due,
+        workdays=term.length,
+        provisional=term.provisional,
+        gaps=tuple(gaps),
+    )
+
+
+def standard_of(line: ChecklistLine | None) -> str:
+    """What the published list says of how this is judged; of a field, that it is filled in truly and completely."""
+    if line is None:
+        return "按申请表的填写要求如实、完整填写"
+    return line.acceptance_check or f"提交{copies_of(line)}"
+
+
+def _gap(head: Letterhead, item: ItemDocument, defect: Defect, listed: Listed) -> NoticedGap:
+    line = listed.lines.get(defect.target)
+    return NoticedGap(
+        **defect.model_dump(),
+        name=listed.name(defect),
+        standard=standard_of(line),
+        basis=basis_of(head, item, line),
+    )
+
+
+def _on_paper(gap: NoticedGap, listed: Listed) -> Gap:
     names = {file.id: f"（文件：{file.file_name}）" for file in listed.files}
-    basis = basis_of(head, item, listed.lines.get(defect.target))
-    return Gap(f"{listed.name(defect)}{names.get(defect.file or '', '')}", defect.defect, defect.remedy, basis)
+    remedy = f"{gap.remedy}（受理标准：{gap.standard}）" if gap.line else gap.remedy
+    return Gap(f"{gap.name}{names.get(gap.file or '', '')}", gap.defect, remedy, gap.basis)
 
 
 def _notice(head: Letterhead, caller: Caller, gaps: Sequence[Gap]) -> Draft:

@@ -22,6 +22,7 @@ from chalicelib.durable import acts
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
+from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.table import Refused
@@ -30,6 +31,7 @@ from chalicelib.intake.model.application import COMPANIES, NATURAL_PERSON, new_c
 from chalicelib.intake.model.open_items import is_outdated, why_closed
 from chalicelib.intake.store import open_drafts
 from chalicelib.intake.store.application import draft_findings
+from chalicelib.intake.store.own_duplicates import own_cases_of, warned
 
 HANDLED = ("承诺件", "即办件", "上报件")
 KINDS: Mapping[str, tuple[str, ...]] = {"person": (NATURAL_PERSON,), "company": COMPANIES}
@@ -46,7 +48,8 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
     identity = identity_of(caller, under)
     if identity is None:
         raise problems.Forbidden
-    item = open_online(platform, item_code, identity, caller.at)
+    with meanwhile(lambda: own_cases_of(platform, caller)) as own:
+        item = open_online(platform, item_code, identity, caller.at)
     require_permission(caller.actor, CREATE_APPLICATION)
     if under is not None:
         require_scope(under, CREATE_APPLICATION.name, item.id, item.theme, draft=True)
@@ -56,7 +59,9 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
     agents = (agent_under(under, CREATE_APPLICATION.name),) if under else ()
     case = case.model_copy(update={"agents": agents})
     facts = {"id": case.id, "status": case.status.value, "status_label": case.status.label}
-    receipt = Receipt({**facts, **draft_findings(item, form, identity, caller.at.date(), "/form")}, case.etag)
+    findings = draft_findings(item, form, identity, caller.at.date(), "/form")
+    findings["warnings"] += warned(platform, case, item, form, own.result())
+    receipt = Receipt({**facts, **findings}, case.etag)
     try:
         platform.table.write(
             *case_writes(None, case, when=ABSENT, label=acts.CREATED),

@@ -19,7 +19,9 @@ def expire_draft(platform: Platform, found: CaseFile) -> bool:
     case = begun.case
     try:
         begun.commit(
-            case.moved_to(Status.WITHDRAWN, ended_at=begun.caller.at, expired=True).without_identity_check(),
+            case.moved_to(
+                Status.WITHDRAWN, ended_at=begun.caller.at, expired=True, prechecks=(), precheck_until=None
+            ).without_identity_check(),
             ops=[*left_out_files(case, found.files), *forgotten(case)],
             effects=[effect for file in found.files for effect in told_once_more(case, file)],
         )

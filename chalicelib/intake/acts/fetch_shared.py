@@ -28,7 +28,7 @@ from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import ABSENT, put
 from chalicelib.intake.acts.add_material import new_file_item
 from chalicelib.intake.model.application import digest_of
-from chalicelib.intake.model.sharing import file_of, query_of
+from chalicelib.intake.model.sharing import file_of, holder_of, query_of
 from chalicelib.intake.store.opening.apart import open_file
 from chalicelib.intake.store.opening.result import Unopenable
 
@@ -69,7 +69,11 @@ def _waiting(platform: Platform, question: SharingQuestion) -> CaseFile | None:
 def _ask(platform: Platform, sharing: DataSharing, found: CaseFile, question: SharingQuestion) -> Answer:
     """What the organ gives, as a file that can be opened; or why there is none."""
     case, now = found.case, platform.now()
-    query = query_of(case, found.form, _line(platform, found, question), question)
+    line = _line(platform, found, question)
+    holder = holder_of(found.form, line)
+    if holder is None:
+        return "holder_unknown"
+    query = query_of(case, line, holder, question)
     try:
         given = sharing.query(query, now.date())
         opened = open_file(given.content, given.content_type, MEDIA_TYPES[given.content_type])

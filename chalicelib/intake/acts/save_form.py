@@ -20,18 +20,21 @@ from chalicelib.durable import acts
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys, problems
+from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op, equals, put, update
 from chalicelib.intake.acts.create_application import open_online
 from chalicelib.intake.model.application import of_item
 from chalicelib.intake.store.application import draft_findings
+from chalicelib.intake.store.own_duplicates import own_cases_of, warned
 
 NOT_LISTED = "材料清单已更新，不再需要此项材料"
 
 
 @act
 def save_form(platform: Platform, caller: Caller, case_id: str, form: Mapping[str, Any]) -> Receipt:
-    begun = begin(platform, caller, SAVE_FORM, case_id, whole=True)
+    with meanwhile(lambda: own_cases_of(platform, caller)) as own:
+        begun = begin(platform, caller, SAVE_FORM, case_id, whole=True)
     case, identity = begun.case, begun.identity
     if identity is None:
         raise problems.Forbidden
@@ -40,7 +43,9 @@ def save_form(platform: Platform, caller: Caller, case_id: str, form: Mapping[st
     changes = {**of_item(item), "form_version": case.form_version + 1}
     saved = case.model_copy(update=changes)
     facts = {"id": case.id, "status": case.status.value, "status_label": case.status.label}
-    receipt = Receipt({**facts, **draft_findings(item, form, identity, caller.at.date())}, saved.etag)
+    findings = draft_findings(item, form, identity, caller.at.date())
+    findings["warnings"] += warned(platform, saved, item, form, own.result())
+    receipt = Receipt({**facts, **findings}, saved.etag)
     platform.table.write(
         update(
             keys.meta(case.id),

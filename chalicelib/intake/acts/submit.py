@@ -73,7 +73,7 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
         form = complete_application(platform, begun.item, begun.found, begun.identity, on, by_agent=by_agent)
     item, numbers = begun.item, Numbers(serial.result(), new_query_code(), platform.trial)
     case = received(caller, begun.case, item, form, numbers, platform.calendar).without_identity_check()
-    case = with_ward(platform, case, item, form)
+    case = with_ward(platform, case, item, form).model_copy(update={"precheck_until": None})
     files = counted_files(item, form, considered(begun.case, begun.found.files))
     asked = ask_shared(platform, case, item, form, {file.line for file in files}, caller.at)
     return begun.commit(

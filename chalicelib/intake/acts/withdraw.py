@@ -42,7 +42,7 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
         case = begun.case
     elif not draft:
         require_guarding(begun.item, begun.found.form, case.guardianship, begun.identity, caller.at.date())
-    nameless = {"applicant_name": ""} if draft else {}
+    nameless = {"applicant_name": "", "prechecks": (), "precheck_until": None} if draft else {}
     ended = without_question(case).moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=(), **nameless)
     return begun.commit(
         ended.without_identity_check(),

@@ -44,12 +44,12 @@ def unnamed_gaps(
     """
     scanning = {file.line for file in files if file.scan and file.state not in GONE}
     return [
-        Defect(line=line.no, defect="未提交该材料", remedy=f"请提交{_copies(line)}")
+        Defect(line=line.no, defect="未提交该材料", remedy=f"请提交{copies_of(line)}")
         for line in waited_for(case, lines, files)
         if line.no not in {*named, *scanning}
     ]
 
 
-def _copies(line: ChecklistLine) -> str:
+def copies_of(line: ChecklistLine) -> str:
     kinds = (("原件", line.originals), ("复印件", line.copies))
     return "、".join(f"{kind}{number}份" for kind, number in kinds if number) or "该材料"

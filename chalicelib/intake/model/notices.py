@@ -24,21 +24,14 @@ Sentence = Annotated[str, StringConstraints(min_length=2, max_length=500, strip_
 FileId = Annotated[str, StringConstraints(min_length=1, max_length=40), ONE_LINE]
 
 
-class Defect(BaseModel, defer_build=True):
-    """One line of the published list, or one field of the form by its pointer, that is not in order, and how to put it
-    right.
-
-    `file` is the uploaded file that has the defect. A later notice about a line must name it, a file of the last
-    supplement.
-    """
+class Target(BaseModel, defer_build=True):
+    """One line of the published list, or one field of the form by its pointer; of a line perhaps one file."""
 
     model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
 
     line: LineNo | None = None
     field: FieldPointer | None = None
-    defect: Sentence
-    remedy: Sentence
-    file: Annotated[FileId | None, Field(description="有问题的文件编号；再次告知时必须写明补正提交的是哪个文件")] = None
+    file: FileId | None = None
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
@@ -59,6 +52,18 @@ class Defect(BaseModel, defer_build=True):
         return "line" if self.line else "field"
 
 
+class Defect(Target, defer_build=True):
+    """What is not in order, and how to put it right.
+
+    `file` is the uploaded file that has the defect. A later notice about a line must name it, a file of the last
+    supplement.
+    """
+
+    defect: Sentence
+    remedy: Sentence
+    file: Annotated[FileId | None, Field(description="有问题的文件编号；再次告知时必须写明补正提交的是哪个文件")] = None
+
+
 class Listed(NamedTuple):
     """What a notice may name: lines of the item's list by number, fields of its form by pointer, and the files.
     `unanswerable` are fields of the notice that no supplement could put right, each with the reason.
@@ -69,12 +74,12 @@ class Listed(NamedTuple):
     files: Sequence[MaterialFile]
     unanswerable: Mapping[str, str] = {}
 
-    def name(self, defect: Defect) -> str:
+    def name(self, defect: Target) -> str:
         if defect.field:
             return f"申请表“{self.titles.get(defect.field, defect.field)}”栏"
         return self.lines[defect.target].name if defect.target in self.lines else defect.target
 
-    def has_file(self, defect: Defect) -> bool:
+    def has_file(self, defect: Target) -> bool:
         return any(file.id == defect.file and file.line == defect.line for file in self.files)
 
 
@@ -84,8 +89,8 @@ def wrong_defects(case: Case, listed: Listed, defects: Sequence[Defect]) -> list
     seen: set[str] = set()
     for number, defect in enumerate(defects):
         pointer, name = f"/defects/{number}", listed.name(defect)
-        if unlisted := _unlisted(case, defect, listed):
-            errors.append(FieldError(f"{pointer}/{defect.named_in}", *unlisted))
+        if wrong := unlisted(case, defect, listed):
+            errors.append(FieldError(f"{pointer}/{defect.named_in}", *wrong))
         elif defect.target in seen:
             said = f"“{name}”重复，请合并为一条"
             errors.append(FieldError(f"{pointer}/{defect.named_in}", "material_repeated", said))
@@ -97,7 +102,7 @@ def wrong_defects(case: Case, listed: Listed, defects: Sequence[Defect]) -> list
     return errors
 
 
-def _unlisted(case: Case, defect: Defect, listed: Listed) -> tuple[str, str] | None:
+def unlisted(case: Case, defect: Target, listed: Listed) -> tuple[str, str] | None:
     """Why this may not be asked for at all: no line of the published list that applies, no field of the form, or what
     organs get from each other (国务院令第716号第七条), unless the organ was asked for it and has not given it.
     """

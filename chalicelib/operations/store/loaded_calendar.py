@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from chalicelib.clock.overlay import LoadedEntry, Overlay
 from chalicelib.durable import alarms
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.calendars import RECOUNTING, loaded_overlay
 from chalicelib.foundation.keys import Owner
 from chalicelib.foundation.platform import Platform
@@ -12,7 +12,7 @@ from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import ABSENT, Op, equals, put
 from chalicelib.operations.model.calendar import Recounting, with_entry
 
-OWNER = Owner(keys.loaded_calendar().pk)
+OWNER = Owner(register_keys.loaded_calendar().pk)
 ENTRY = "entry of the calendar"
 
 
@@ -23,7 +23,7 @@ def load_overlay(table: Table) -> Overlay:
 def keep_entry(overlay: Overlay, entry: LoadedEntry, progress: Recounting) -> list[Op]:
     """The operations that load an entry. Refused when another one was loaded since `overlay` was read."""
     row = {
-        **keys.loaded_calendar()._asdict(),
+        **register_keys.loaded_calendar()._asdict(),
         "version": entry.number,
         "document": with_entry(overlay, entry).model_dump_json(exclude_none=True),
     }
@@ -44,17 +44,17 @@ def number_of(alarm_named: str) -> int:
 
 
 def keep_progress(progress: Recounting) -> Op:
-    key = keys.calendar_change(progress.number)
+    key = register_keys.calendar_change(progress.number)
     return put({**key._asdict(), "document": progress.model_dump_json(exclude_none=True)})
 
 
 def find_progress(platform: Platform, number: int) -> Recounting | None:
-    row = platform.table.get(keys.calendar_change(number))
+    row = platform.table.get(register_keys.calendar_change(number))
     return Recounting.model_validate_json(row["document"]) if row else None
 
 
 def list_progress(table: Table) -> Sequence[Recounting]:
     """Of every entry, in order."""
-    first = keys.calendar_change(0)
+    first = register_keys.calendar_change(0)
     rows = table.query_all(first.pk, prefix=first.sk.removesuffix("000000"))
     return [Recounting.model_validate_json(row["document"]) for row in rows]

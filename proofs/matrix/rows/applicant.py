@@ -97,6 +97,16 @@ ON_CASES = (
     Row("POST /applications/{case_id}/sheets", {**OF_THE_OWNER, DONE: "", "改": OWN}, ids=about("draft"), body=UNREAD),
     Row("POST /applications/{case_id}/sheets", OUT_OF_ORDER, state="已办结", ids=about("closed"), body=UNREAD),
     Row("GET /applications/{case_id}/materials", OF_THE_OWNER, ids=about("submitted")),
+    Row("POST /applications/{case_id}/precheck", OF_THE_OWNER, state="草稿", ids=about("draft"), body={}),
+    Row("POST /applications/{case_id}/precheck", OUT_OF_ORDER, state="待受理", ids=about("submitted"), body={}),
+    Row(
+        "POST /applications/{case_id}/precheck/withdraw",
+        OF_THE_OWNER,
+        state="已请求预审的草稿",
+        ids=about("precheck_asked"),
+        body={},
+    ),
+    Row("GET /applications/{case_id}/precheck", OF_THE_OWNER, ids=about("precheck_asked")),
     Row("POST /applications/{case_id}/submit", WITH_EFFECT, state="草稿", ids=about("draft"), body={}),
     Row(
         "POST /applications/{case_id}/submit",
@@ -112,6 +122,13 @@ ON_CASES = (
         state="待补正",
         ids=about("correcting"),
         body=supplement,
+    ),
+    Row("GET /applications/{case_id}/notice", OF_THE_OWNER, state="待补正", ids=about("correcting")),
+    Row(
+        "GET /applications/{case_id}/notice",
+        {**OF_THE_OWNER, DONE: "", "告": OWN},
+        state="没有一次性告知",
+        ids=about("submitted"),
     ),
     Row("POST /applications/{case_id}/supplement", OUT_OF_ORDER, state="待受理", ids=about("submitted"), body={}),
     Row(

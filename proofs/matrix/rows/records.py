@@ -58,7 +58,12 @@ NAME = PERMIT.form["applicant"]["name"]
 FOUND = {"①": "submitted", "②": "other_window", "③": "county", "④": "draft", "⑤": "abandoned", "⑥": "withdrawn"}
 QUESTIONS = "GET /cases/{case_id}/ask-department"
 CASE = "GET /cases/{case_id}"
+NOTICE = "GET /cases/{case_id}/notice"
 ROWS = (
+    *at_the_desk("/duplicates"),
+    Row(NOTICE, SEEN, state="待补正", ids=about("correcting")),
+    Row(NOTICE, {"告": SEES, HIDDEN: ELSEWHERE}, state="没有一次性告知", ids=about("submitted")),
+    reading(NOTICE, "acceptance", "clerk", part="待补正", **about("correcting")),
     Row(
         "GET /cases",
         {

@@ -15,6 +15,8 @@ CLERKS = "clerk clerk_other"
 RECEIVES = {DONE: CLERKS, "册": "clerk_left", HIDDEN: "clerk_county"}
 LATE = {"序": CLERKS, "册": "clerk_left", HIDDEN: "clerk_county"}
 TO_NO_WINDOW = {HIDDEN: "clerk clerk_other clerk_county", "册": "clerk_left"}
+PRECHECK = "/cases/{case_id}/precheck"
+PRECHECKED = {"summary": "没有发现问题。"}
 GROUND = {"ground": "not_this_organ", "reason": "不属于本机关职权", "competent_organ": "阳江市公安局"}
 CORRECTED = {"fields": {PERMIT.phone: "13900139000"}, "presented_by": PERMIT.recipient}
 LEAVING = {"presented_by": PERMIT.recipient, "reason": "改变经营计划"}
@@ -112,6 +114,24 @@ ROWS = (
     *receiving("materials", "submitted", "待受理", announced("01")),
     Row("POST /cases/{case_id}/identity", RECEIVES, state="草稿", ids=about("draft"), body=PRESENTED),
     Row("POST /cases/{case_id}/identity", LATE, state="待受理", ids=about("submitted"), body=PRESENTED),
+    Row(f"POST {PRECHECK}", RECEIVES, state="已请求预审的草稿", ids=about("precheck_asked"), body=PRECHECKED),
+    Row(f"POST {PRECHECK}", {**RECEIVES, DONE: "", "审": CLERKS}, state="草稿", ids=about("draft"), body=PRECHECKED),
+    Row(f"POST {PRECHECK}", LATE, state="待受理", ids=about("submitted"), body=PRECHECKED),
+    Row(f"GET {PRECHECK}", RECEIVES, state="已请求预审的草稿", ids=about("precheck_asked")),
+    Row(
+        f"GET {PRECHECK}",
+        {**RECEIVES, DONE: "clerk", "途": "clerk_other"},
+        state="已请求预审的草稿，目的 acceptance",
+        ids=about("precheck_asked"),
+        query={"purpose": "acceptance"},
+    ),
+    Row(f"GET {PRECHECK}", TO_NO_WINDOW, state="草稿", ids=about("draft")),
+    Row(
+        "GET /prechecks",
+        {"①": "clerk", "空": "clerk_other clerk_county", "册": "clerk_left"},
+        query={"limit": 100},
+        plants={"①": "precheck_asked", "②": "draft"},
+    ),
     *asking(),
     *transferring(),
     *by_letter("accept", {}),
