@@ -63,7 +63,7 @@ POINTS: tuple[Point, ...] = (
         "A refusal is written, with reasons and remedies (许可法38)",
         ("chalicelib/documents/model", "chalicelib/review/acts/decide.py"),
     ),
-    Point("3.2", "Issue and deliver within 10 workdays (许可法44)", (f"{CASES}/clocks.py",)),
+    Point("3.2", "Issue and deliver within 10 workdays (许可法44)", (f"{CASES}/clocks.py", f"{CASES}/late.py")),
     Point("3.3", "Grants are public, without secrets and persons (许可法40)", ("chalicelib/issuance/api/public.py",)),
     Point(
         "3.4",
@@ -128,18 +128,22 @@ POINTS: tuple[Point, ...] = (
     Point(
         "15.5",
         "The item supplies length, unit, starting event, extension and excluded kinds",
-        ("chalicelib/catalogue/model/limits.py", "chalicelib/hall/model/item_deadline.py"),
-        "excluded kinds are text for people",
+        (
+            "chalicelib/catalogue/model/limits.py",
+            "chalicelib/hall/model/item_deadline.py",
+            f"{CASES}/suspension.py",
+            f"{CASES}/extension.py",
+        ),
     ),
     Point(
         "15.6",
         "Extension: right approver, before it is due, once, with notice",
-        ("chalicelib/review/acts/extend.py", f"{CASES}/extension.py"),
+        (f"{CASES}/extension.py", "chalicelib/review/acts/extend.py"),
     ),
     Point(
         "15.7",
         "Pause: allowed kind, written notice, planned length, real end",
-        ("chalicelib/review/acts/suspend.py", f"{CASES}/suspension.py", f"{CASES}/stops.py"),
+        (f"{CASES}/suspension.py", "chalicelib/review/acts/suspend.py", "chalicelib/review/acts/resume.py"),
     ),
     Point("15.8", "Two or more officers at a site check", ("chalicelib/review/acts/answer_task.py",)),
     Point("15.9", "Interested parties and hearings stand before the decision", (), NOT_BUILT),
@@ -149,7 +153,7 @@ POINTS: tuple[Point, ...] = (
         "The decision is written; a refusal has reasons and remedies",
         ("chalicelib/review/acts/decide.py", "chalicelib/documents/model"),
     ),
-    Point("15.12", "Issued within 10 workdays", (f"{CASES}/clocks.py",)),
+    Point("15.12", "Issued within 10 workdays", (f"{CASES}/clocks.py", f"{CASES}/late.py")),
     Point(
         "15.13",
         "Joint approval: one lead, 45 and 15 workdays",

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from chalicelib.cases.model.clocks import ACCEPTANCE, CONFIRMATION, SPECIAL, SUPPLEMENT, UPWARD
+from chalicelib.cases.acts.tell_late import tell_late
+from chalicelib.cases.model.clocks import ACCEPTANCE, CONFIRMATION, LATE, SPECIAL, SUPPLEMENT, UPWARD
 from chalicelib.consultations.model import UNANSWERED
 from chalicelib.durable.alarms import Alarm, Fire
 from chalicelib.exchange.acts.callback_due import callback_due
@@ -36,6 +37,7 @@ FIRES: Mapping[str, Fire] = {
     SPECIAL: tell_overrun,
     CONFIRMATION: report_silence,
     UPWARD: tell_late_report,
+    LATE: tell_late,
     CALLBACK: callback_due,
     RECOUNTING: recount_cases,
     UNANSWERED: report_unanswered,

@@ -1,6 +1,7 @@
 """The paths of a case: from an application to its end, as people play them."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from proofs.faults.steps import (
     Path,
@@ -48,6 +49,7 @@ from proofs.faults.steps import (
     takes_precheck_back,
     transfers,
     waits_in_silence,
+    waits_through,
     walks_in,
     walks_in_with_a_rare_name,
     with_data_sharing,
@@ -56,6 +58,9 @@ from proofs.faults.steps import (
 )
 from proofs.kit.applications import AGENCY, CARD, PERMIT, RECOGNITION, REGISTRATION, Application
 from proofs.kit.cast import CLERK
+
+# Of a permit that is accepted on the first day, seven workdays later.
+PROMISED_UNTIL = date(2026, 12, 3)
 
 
 def _submitted(wanted: Application) -> list[Step]:
@@ -244,6 +249,10 @@ CASE_PATHS: Sequence[Path] = (
         ],
     ),
     Path("deemed accepted", [*_submitted(PERMIT), waits_in_silence(), *_reviewed(PERMIT), decides(PERMIT, "refuse")]),
+    Path(
+        "late",
+        [*_submitted(PERMIT), accepts(), waits_through(PROMISED_UNTIL), *_reviewed(PERMIT), decides(PERMIT, "refuse")],
+    ),
     Path(
         "slow",
         [

@@ -336,10 +336,15 @@ def comes_back(department: str) -> Step:
 
 
 def waits_in_silence() -> Step:
-    """Until the fifth workday is over. The sweeper looks on and on; only its last looks are watched."""
+    """Until the fifth workday is over."""
+    return waits_through(SILENT_UNTIL)
+
+
+def waits_through(day: date) -> Step:
+    """Until this day is over. The sweeper looks on and on; only its last looks are watched."""
 
     def step(world: Outside) -> None:
-        world.pass_time(end_of(SILENT_UNTIL) - world.platform.now(), minutes=-10)
+        world.pass_time(end_of(day) - world.platform.now(), minutes=-10)
         invoke(world.process.platform, names.SWEEP_ALARMS, EVERY_MINUTE)
         world.pass_time(minutes=15)
         for _ in range(3):

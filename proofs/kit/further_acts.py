@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from pydantic import JsonValue
@@ -34,12 +35,15 @@ from chalicelib.review.acts.resume import resume
 from chalicelib.review.acts.return_report import ReturnAsked, return_report
 from chalicelib.review.acts.suspend import AskedKind, Suspension, suspend
 from local.identity_provider.personas import Persona
+from proofs.kit.catalogue import item_document
 from proofs.kit.sheets import printed_sheet
 
 PRECHECKED = {
     "comments": [{"line": "01", "finding": "amend", "comment": "请加盖公章"}],
     "summary": "其余没有发现问题。",
 }
+WINDOW = "window"
+OF_A_DEPARTMENT = ("officer", "officer2", "system", "chief", "leader")
 NEEDED_BY = "《中华人民共和国行政许可法》第四十六条"
 
 
@@ -56,14 +60,25 @@ class FurtherActs:
     def stated_face(self, case_id: str) -> dict[str, JsonValue]:
         raise NotImplementedError("the cast knows the faces")
 
+    def at_post(self, post: str, case_id: str) -> str:
+        """The persona at this post; of a department's posts the one of the case's own department, and of the windows
+        that of its item.
+        """
+        if post == WINDOW:
+            theme = item_document(self.case(case_id).item).theme
+            return next(who for who, persona in self.personas.items() if theme in persona.actor.windows)
+        return f"{post}-{self.case(case_id).department}" if post in OF_A_DEPARTMENT else post
+
     def suspend(
         self, case_id: str, caller: Caller, kind: AskedKind = "hearing", days: int | None = 5, **planned: Any
     ) -> Receipt:
         asked = {"kind": kind, "planned_days": days, "basis": NEEDED_BY, "reason": "依法需要进行该程序", **planned}
         return suspend(self.platform, caller, case_id, Suspension.model_validate(asked))
 
-    def resume(self, case_id: str, caller: Caller, kind: SpecialKind = "hearing") -> Receipt:
-        return resume(self.platform, caller, case_id, kind)
+    def resume(
+        self, case_id: str, caller: Caller, kind: SpecialKind = "hearing", ended_on: date | None = None
+    ) -> Receipt:
+        return resume(self.platform, caller, case_id, kind, ended_on)
 
     def extend(self, case_id: str, caller: Caller, days: int | None = None) -> Receipt:
         asked = ExtensionAsked(days=days, reason="情况复杂，不能在期限内作出决定")

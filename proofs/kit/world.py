@@ -1,7 +1,7 @@
 """The app on AWS in memory, with everything that happens by itself, when it is told to: nothing moves on its own."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple, cast
@@ -167,7 +167,7 @@ class World:
         others from its beginning: they could not open its rows.
         """
         moved, own_keys = self.clock.moved or self.wall.moved, self.platform.settings.wrapping_key is None
-        return not moved and not own_keys and not self.everything()
+        return not moved and not own_keys and not any(map(self.dynamo.partition, self._partitions_of_the_hall()))
 
     def listen(self, before: Hook, after: Hook) -> None:
         """Hear, and disturb, every call to AWS."""
@@ -193,7 +193,10 @@ class World:
 
     def everything(self) -> list[Item]:
         """The whole table but the catalogue."""
-        return [row for pk in self.partitions() if not pk.startswith(CATALOGUED) for row in self.rows(pk)]
+        return [row for pk in self._partitions_of_the_hall() for row in self.rows(pk)]
+
+    def _partitions_of_the_hall(self) -> Iterator[str]:
+        return (pk for pk in self.dynamo.partitions() if not pk.startswith(CATALOGUED))
 
     def index(self, name: str) -> list[Item]:
         return self._loaded(self.stored_in(name))

@@ -28,7 +28,8 @@ from proofs.soak.authority import faults_of_authority
 from proofs.soak.events_told import MACHINES_DO
 from proofs.soak.failing_calls import FailingCalls
 from proofs.soak.idle import faults_when_idle, run_until_idle
-from proofs.soak.invariants import Seen, accepted_by_silence, faults_now, look
+from proofs.soak.invariants import accepted_by_silence, faults_now
+from proofs.soak.seen import Seen, look
 from proofs.soak.story_acts import STORY_ACTS, StoryAct
 from proofs.soak.surroundings import Surroundings
 

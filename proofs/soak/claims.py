@@ -1,6 +1,6 @@
 """Whom the claim of somebody on a review keeps from acting on it."""
 
-from proofs.soak.invariants import Seen
+from proofs.soak.seen import Seen
 
 
 def free_for(act: str, post: str, seen: Seen) -> bool:

@@ -4,7 +4,7 @@ from datetime import date
 
 from chalicelib.cases.model.clocks import recounted
 from proofs.kit.catalogue import item_document
-from proofs.soak.invariants import Seen
+from proofs.soak.seen import Seen
 
 LICENCE, ON_THE_SPOT = "01", "即办件"
 MOST = 20

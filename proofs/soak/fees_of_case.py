@@ -3,7 +3,7 @@
 import json
 
 from chalicelib.foundation import register_keys
-from proofs.soak.invariants import Seen
+from proofs.soak.seen import Seen
 
 ORDERED_IN = "in_review deciding comparing delivering"
 REFUNDED_IN = "correcting lapsed in_review deciding decided comparing delivering delivered closed rejected withdrawn"

@@ -2,15 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from chalicelib.cases.model import ENDED, Case, Status, Task
 from chalicelib.cases.model.clocks import (
     ACCEPTANCE,
     CONFIRMATION,
+    LATE,
     SPECIAL,
     SUPPLEMENT,
     UPWARD,
@@ -21,17 +20,15 @@ from chalicelib.cases.model.clocks import (
 from chalicelib.cases.model.status import UNDECIDED
 from chalicelib.cases.model.stops import first_overrun
 from chalicelib.cases.store.due_days import end_of
-from chalicelib.cases.store.holder import joined
 from chalicelib.durable import workflow
 from chalicelib.durable.alarms import load
 from chalicelib.durable.audit import Event, broken_at
 from chalicelib.durable.flows import Flow
 from chalicelib.foundation import keys
-from chalicelib.foundation.attributes import Item
 from proofs.kit.catalogue import item_document
 from proofs.kit.machines import Execution
-from proofs.kit.world import World
 from proofs.soak.events_told import FOUND_BY_PEOPLE, MACHINES_DO
+from proofs.soak.seen import Seen
 from proofs.soak.state_from_events import state_from
 
 RECEIPTS = ("submitted", "received", "supplemented")
@@ -53,6 +50,7 @@ OFTEN = (
         "dues_recounted",
     ),
     *("suspended", "resumed", "special_procedure_overrun"),
+    *("promised_overdue", "statutory_overdue", "issue_overdue"),
     *("mismatch_found", *HANDED_ON),
     *("reported_upward", "report_returned", "report", "superior"),
     *("department_asked", "materials_confirmed", "confirmation_overdue"),
@@ -62,41 +60,8 @@ OFTEN = (
 )
 
 
-@dataclass(frozen=True)
-class Seen:
-    """A case with everything around it, read past the API."""
-
-    world: World
-    case: Case
-    rows: list[Item]
-
-    @cached_property
-    def events(self) -> list[Event]:
-        return [Event.model_validate(row) for row in self.of("EVENT#")]
-
-    @cached_property
-    def tasks(self) -> list[Task]:
-        return [Task.model_validate(row) for row in self.of("TASK#")]
-
-    def text_of(self, document: Item) -> str:
-        """What this document says."""
-        return next(
-            row["data"] for row in self.of("DOCUMENT-TEXT#") if row["sk"] == f"DOCUMENT-TEXT#{document['text']}"
-        )
-
-    def of(self, prefix: str) -> list[Item]:
-        return [row for row in self.rows if row["sk"].startswith(prefix)]
-
-
 def accepted_by_silence(seen: Seen) -> bool:
     return seen.case.deemed and seen.events[-1].type == "deemed_accepted"
-
-
-def look(world: World, case_id: str) -> Seen:
-    rows = world.rows(keys.case(case_id))
-    meta = next(row for row in rows if row["sk"] == "META")
-    people = next((row for row in rows if row["sk"] == "HOLDER"), None)
-    return Seen(world, joined(meta, people), rows)
 
 
 def faults_now(seen: Seen) -> Iterator[str]:
@@ -108,6 +73,7 @@ def faults_now(seen: Seen) -> Iterator[str]:
     yield from _acceptance(seen)
     yield from _supplement(seen)
     yield from _procedures(seen)
+    yield from _lateness(seen)
     yield from _question(seen)
     yield from _report(seen)
     yield from _one_machine_each(seen)
@@ -342,3 +308,19 @@ def _procedures(seen: Seen) -> Iterator[str]:
     alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == SPECIAL]
     if alarms != expected:
         yield f"alarms of procedures at {alarms}, expected {expected} of a case that is {seen.case.status.value}"
+
+
+def _lateness(seen: Seen) -> Iterator[str]:
+    """While a term of the decision or the delivery runs of which no event says that it is over, the alarm is set at the
+    end of the first one, and never otherwise.
+    """
+    case = seen.case
+    kinds = ("promised", "statutory") if case.status in UNDECIDED else ()
+    kinds = ("issue",) if case.status in (Status.DECIDED, Status.COMPARING, Status.DELIVERING) else kinds
+    told = {(kind, one["due"]) for event in seen.events for kind, one in event.data.get("overdue", {}).items()}
+    latest = {kind: max(day for name, day in told if name == kind) for kind, _ in told}
+    dues = [due for kind in kinds if (due := case.due(kind)) and str(due) > latest.get(kind, "")]
+    expected = [end_of(min(dues))] if dues else []
+    alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == LATE]
+    if alarms != expected:
+        yield f"alarms of late terms at {alarms}, expected {expected} of a case that is {case.status.value}"

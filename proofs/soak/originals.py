@@ -2,7 +2,7 @@
 
 from proofs.kit.applications import AGENCY, SERVICE
 from proofs.soak.files_of_case import counting, papers
-from proofs.soak.invariants import Seen
+from proofs.soak.seen import Seen
 
 # Lines of which a copy is asked for, so that the applicant has an original.
 COPIES = {SERVICE.item: frozenset({"02", "03"}), AGENCY.item: frozenset({"03", "04"})}

@@ -11,8 +11,8 @@ from chalicelib.foundation import names
 from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.soak.checked_hall import DEPARTMENTS, ITEMS, CheckedHall, Violation
 from proofs.soak.idle import NeverIdle
-from proofs.soak.invariants import Seen, look
 from proofs.soak.numbers import faults_of_numbers
+from proofs.soak.seen import Seen, look
 from proofs.soak.story_acts import BY_ITSELF, ONWARD, STORY_ACTS, lawful
 
 MOVES = 30  # for each case

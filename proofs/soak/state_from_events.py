@@ -130,7 +130,7 @@ def count(expected: ExpectedState, event: Event, item: ItemDocument, calendar: W
         case "resumed":
             for one in expected.procedures:
                 if one.kind == event.data["kind"] and one.ended is None:
-                    one.ended = event.at.date()
+                    one.ended = date.fromisoformat(event.data["ended"])
             count_again(expected, item, calendar)
         case "extended":
             expected.extension = event.data["length"]

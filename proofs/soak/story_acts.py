@@ -12,6 +12,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
 from proofs.kit.catalogue import item_document
+from proofs.kit.further_acts import WINDOW
 from proofs.soak.agents import AGENT
 from proofs.soak.authority import version_at
 from proofs.soak.claims import free_for
@@ -30,11 +31,11 @@ from proofs.soak.files_of_case import (
     papers,
     to_be_confirmed,
 )
-from proofs.soak.invariants import Seen
 from proofs.soak.originals import uncompared
 from proofs.soak.prechecks import precheck_may_be_asked, precheck_open
 from proofs.soak.printed import numbered, printed, unprintable
 from proofs.soak.questions import askable, asked_of_department
+from proofs.soak.seen import Seen
 from proofs.soak.sharing import unshared
 from proofs.soak.upward import lawful_upward, refused_above
 from proofs.soak.wrong_results import found_wrong
@@ -72,6 +73,7 @@ def to_the_first_officer(cast: Cast, case_id: str, caller: Caller) -> Receipt:
 SUPERIOR = "superior-gd_culture_tourism"
 WITHDRAWN_FROM = "draft submitted correcting lapsed in_review deciding reporting reported"
 SCANNED_IN = "submitted correcting lapsed in_review deciding reporting"
+ORIGINALS_IN = "submitted in_review deciding reporting reported"
 SHARED_IN = "submitted correcting lapsed in_review deciding"
 STORY_ACTS: Mapping[str, StoryAct] = {
     "save_form": done("save_form", COMPANY, "draft", None, Cast.save_form),
@@ -97,13 +99,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "query_sharing_at_window": done(
         "query_sharing", CLERK, SHARED_IN, "sharing_queried", Cast.query_sharing, guarded=False
     ),
-    "check_originals": done(
-        "check_originals",
-        CLERK,
-        "submitted in_review deciding reporting reported",
-        "originals_checked",
-        Cast.check_originals,
-    ),
+    "check_originals": done("check_originals", WINDOW, ORIGINALS_IN, "originals_checked", Cast.check_originals),
     "transfer": done("transfer", CLERK, "submitted", "transferred", Cast.transfer),
     "ask_department": done("ask_department", CLERK, "submitted", "department_asked", Cast.ask_department),
     "confirm_materials": done(
@@ -120,7 +116,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "withdraw_by_agent": done("withdraw", AGENT, WITHDRAWN_FROM, "withdrawn", Cast.withdraw),
     "accept": done("accept", CLERK, "submitted", "accepted", Cast.accept),
     "correct": done("correct", CLERK, "submitted", "correction_noticed", Cast.correct),
-    "correct_form": done("correct_form", CLERK, "submitted", "form_corrected", Cast.correct_form),
+    "correct_form": done("correct_form", WINDOW, "submitted", "form_corrected", Cast.correct_form),
     "reject": done("reject", CLERK, "submitted", "rejected", Cast.reject),
     "claim": done("claim_task", "officer", "in_review", None, Cast.claim_task, guarded=False),
     "claim_by_system": done("claim_task", "system", "in_review", None, Cast.claim_task, guarded=False),
@@ -187,6 +183,7 @@ BY_ITSELF = {
     "deem_accepted": "deemed_accepted",
     "lapse": "supplement_overdue",
     "tell_overrun": "special_procedure_overrun",
+    "tell_late": "promised_overdue",
     "report_silence": "confirmation_overdue",
     "tell_late_report": "report_overdue",
     "recount": "dues_recounted",

@@ -4,8 +4,8 @@ from chalicelib.durable.caller import Caller, Receipt
 from proofs.kit.applications import APPLICATIONS
 from proofs.kit.cast import Cast
 from proofs.soak.files_of_case import counting, papers
-from proofs.soak.invariants import Seen
 from proofs.soak.originals import uncompared
+from proofs.soak.seen import Seen
 
 
 def lawful_upward(name: str, seen: Seen) -> bool:

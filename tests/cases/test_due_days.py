@@ -41,12 +41,12 @@ def test_due_days_beyond_the_last_holiday_notice_are_provisional_everywhere(hall
     assert notice["data"].count("2027年1月12日（暂定") == 1  # the law's term
     assert remaining(hall.platform, hall.case(case_id)) == (date(2027, 1, 7), 7, "workday", True)
     hall.carry_out_everything()
-    assert task_answer(hall.task(case_id), whole=False).provisional
+    assert task_answer(hall.task(case_id), hall.clock().date(), whole=False).provisional
 
 
 def test_the_ten_workdays_to_deliver_may_be_provisional_alone(hall: Hall):
     case_id = hall.accepted()
-    assert not task_answer(hall.task(case_id), whole=False).provisional
+    assert not task_answer(hall.task(case_id), hall.clock().date(), whole=False).provisional
     hall.answer(case_id)
     hall.carry_out_everything()
     hall.clock.pass_time(days=34)

@@ -1,5 +1,6 @@
 """What is personal in a case, or seldom changes, has a row of its own beside META: HOLDER."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -22,6 +23,8 @@ from local.identity_provider.personas import PERSONAS
 from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall
 from tests.intake.test_at_the_window import signing, walked_in
+
+TODAY = date(2026, 11, 24)
 
 
 def row(hall: Hall, case_id: str, sk: str) -> Item:
@@ -50,7 +53,7 @@ def without_edition(case: Case) -> dict[str, Any]:
 def test_a_case_without_a_name_has_none(hall: Hall):
     """As a draft that retention has expired: its name is erased."""
     case = hall.case(hall.submitted()).model_copy(update={"applicant_name": "", "name_shown": ""})
-    assert listed(case)["applicant_name"] is None
+    assert listed(case, TODAY).applicant_name is None
     assert case_answer(case, None).applicant_name is None
 
 
@@ -66,7 +69,7 @@ def test_a_case_from_before_is_read_as_it_was_and_moves_over_at_its_next_act(hal
     assert history
     assert without_edition(file.case) == without_edition(history[0]) == without_edition(before)
     (waiting,), _ = waiting_cases(hall.platform, PERSONAS[CLERK].actor, None, limit=9, after=None)
-    assert listed(waiting)["applicant_name"] == "阳江******公司"
+    assert listed(waiting, TODAY).applicant_name == "阳江******公司"
     accept(hall.platform, hall.caller(CLERK, case_id), case_id)
     meta, kept = two_rows(hall, case_id)
     assert holder.NAMES.isdisjoint(meta)
@@ -157,7 +160,7 @@ def test_a_corrected_name_is_the_one_that_lists_and_holder_have(hall: Hall):
     assert (meta["name_shown"], meta["holder_edition"]) == (masked_name("John Right"), kept["edition"])
     assert meta["name_shown"] != before["applicant_name"]
     (waiting,), _ = waiting_cases(hall.platform, PERSONAS[CLERK].actor, None, limit=9, after=None)
-    assert listed(waiting)["applicant_name"] == listed(hall.case(case_id))["applicant_name"] == "Jo******ht"
+    assert listed(waiting, TODAY).applicant_name == listed(hall.case(case_id), TODAY).applicant_name == "Jo******ht"
 
 
 def test_a_list_row_has_no_name_so_no_name_is_no_condition(hall: Hall):

@@ -42,8 +42,8 @@ from proofs.kit.sharing import with_sharing
 from proofs.kit.world import World
 from proofs.soak.agents import AGENT
 from proofs.soak.checked_hall import CheckedHall
-from proofs.soak.invariants import look
 from proofs.soak.scheduler import Scheduler
+from proofs.soak.seen import look
 from proofs.soak.story_acts import OF_AGENTS, OF_UPWARD, STORY_ACTS
 from tests.faults import register_acts
 from tests.faults.test_death_at_every_call import NOT_OF_A_CASE

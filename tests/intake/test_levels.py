@@ -15,17 +15,20 @@ from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.checklists import ChecklistLine, checklist
 from chalicelib.catalogue.model.material_kinds import kind_of
 from chalicelib.evidence.model.checks.papers import received_files
-from chalicelib.foundation.problems import Invalid
+from chalicelib.foundation.problems import Forbidden, Invalid
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.check_originals import check_originals
 from proofs.kit.applications import COMPANY, SERVICE
 from proofs.kit.cases_so_far import uncompared
-from proofs.kit.cast import CLERK
+from proofs.kit.cast import CLERK as OTHER_WINDOW
 from proofs.kit.catalogue import item_document, publish
 from proofs.kit.hall import Hall
 from proofs.kit.sharing import MemorySharing, answer_queries, with_sharing
 
 REPORTED, LICENCE = "YM-P03", "02"
+
+# At the window of the item.
+CLERK = "clerk-social"
 
 
 def submitted(hall: Hall, item: str = SERVICE.item, **seen: bool) -> str:
@@ -105,6 +108,15 @@ def test_only_a_check_raises_what_was_uploaded(line: ChecklistLine, scan: bool, 
 
 # ------------------------------------------------------------------------------------------------------ acceptance
 @pytest.mark.requirement("R27")
+def test_a_clerk_of_another_window_says_nothing_of_papers_that_may_not_be_seen(hall: Hall):
+    case_id = submitted(hall, seen=False)
+    with pytest.raises(Forbidden) as refused:
+        hall.people.check_originals(case_id, hall.caller(OTHER_WINDOW, case_id))
+    assert refused.value.code == "purpose_unfit"
+    assert told(hall, case_id, "03").original == "awaited"
+
+
+@pytest.mark.requirement("R27")
 def test_a_certificate_that_was_uploaded_is_accepted_once_its_original_was_seen(hall: Hall):
     case_id = submitted(hall, seen=False)
     assert told(hall, case_id, "03").original == "awaited"
@@ -172,7 +184,7 @@ def test_silence_accepts_what_nobody_compared_and_a_grant_waits_for_it(hall: Hal
     with pytest.raises(Invalid) as refused:
         hall.decide(case_id)
     assert refused.value.code == "originals_unseen"
-    hall.people.check_originals(case_id, hall.caller(CLERK, case_id))
+    hall.people.check_originals(case_id, hall.caller(OTHER_WINDOW, case_id))
     hall.decide(case_id)
     assert hall.case(case_id).status is Status.DECIDED
 
@@ -196,8 +208,8 @@ def test_nobody_is_asked_for_the_original_of_what_an_organ_has_given(hall: Hall,
     answer_queries(hall, MemorySharing())
     given = told(hall, case_id, LICENCE)
     assert (given.level, given.original) == ("A", "never_asked")
-    refuse(hall, case_id, "original_not_asked", given.id)
-    refuse(hall, case_id, "original_not_asked", told(hall, case_id, "03").id)
+    refuse(hall, case_id, "original_not_asked", given.id, by=OTHER_WINDOW)
+    refuse(hall, case_id, "original_not_asked", told(hall, case_id, "03").id, by=OTHER_WINDOW)
 
 
 def test_a_file_is_compared_once_and_must_be_of_this_case(hall: Hall):
@@ -209,9 +221,9 @@ def test_a_file_is_compared_once_and_must_be_of_this_case(hall: Hall):
     refuse(hall, case_id, "original_not_asked", file_id)
 
 
-def refuse(hall: Hall, case_id: str, code: str, *files: str) -> None:
+def refuse(hall: Hall, case_id: str, code: str, *files: str, by: str = CLERK) -> None:
     with pytest.raises(Invalid) as refused:
-        check_originals(hall.platform, hall.caller(CLERK, case_id), case_id, files)
+        check_originals(hall.platform, hall.caller(by, case_id), case_id, files)
     assert refused.value.errors[-1].code == code
 
 

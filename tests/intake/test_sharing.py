@@ -4,10 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import LineAnswer
 from chalicelib.cases.model import Status
+from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.disclosure import Purpose
+from chalicelib.cases.model.levels import unproven_shared
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.sharing import (
     ANSWERED_WITHIN,
@@ -22,6 +25,7 @@ from chalicelib.cases.model.sharing_question import SharingQuestion
 from chalicelib.cases.store.access_log import readings
 from chalicelib.cases.store.files import kept_key
 from chalicelib.cases.store.records import CaseFile, load_file
+from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.foundation import names
 from chalicelib.foundation.problems import Invalid
 from chalicelib.intake.acts.accept import accept
@@ -29,8 +33,9 @@ from chalicelib.intake.acts.add_material import add_material
 from chalicelib.intake.acts.fetch_shared import fetch_shared
 from chalicelib.intake.acts.query_sharing import NothingToQuery, query_sharing
 from chalicelib.intake.model.sharing import holder_of
+from chalicelib.review.acts.decide import Proofs, decide
 from proofs.kit.applications import BYTES, COMPANY, paper
-from proofs.kit.cast import CLERK, new_file
+from proofs.kit.cast import CHIEF, CLERK, new_file
 from proofs.kit.catalogue import item_document
 from proofs.kit.dynamo import nothing
 from proofs.kit.hall import Hall
@@ -352,3 +357,38 @@ def test_nobody_is_asked_for_the_paper_of_somebody_whom_the_form_does_not_name(
     answer_queries(hall, sharing)
     assert sharing.asked == []
     assert hall.case(case_id).sharing[LICENCE].failure == "holder_unknown"
+
+
+@pytest.mark.requirement("R8", "R27")
+def test_a_copy_that_nobody_has_compared_is_no_reason_not_to_ask_and_no_ground_of_a_grant(hall: Hall):
+    case_id = hall.draft()
+    hall.hand_in(case_id, *hall.required_lines(case_id), LICENCE, seen=False)
+    hall.people.submit(case_id, hall.caller(COMPANY, case_id))
+    assert state(hall, case_id, LICENCE) == "asked"
+    answer_queries(hall, MemorySharing({NAME: "no_record"}))
+    accept(hall.platform, hall.caller(CLERK, case_id), case_id)
+    errors = unproven_shared(hall.case(case_id), lines_here(hall, case_id), whole(hall, case_id).files)
+    assert [(error.pointer, error.code) for error in errors] == [(f"/materials/{LICENCE}", "shared_unproven")]
+    hall.people.check_originals(case_id, hall.caller(CLERK, case_id))
+    assert unproven_shared(hall.case(case_id), lines_here(hall, case_id), whole(hall, case_id).files) == []
+
+
+@pytest.mark.requirement("R8")
+def test_what_was_not_obtained_is_answered_for_before_a_grant(hall: Hall):
+    case_id = submitted(hall)
+    answer_queries(hall, MemorySharing({NAME: "unreachable"}))
+    accept(hall.platform, hall.caller(CLERK, case_id), case_id)
+    hall.carry_out_everything()
+    hall.answer(case_id)
+    hall.carry_out_everything()
+    with pytest.raises(Invalid) as refused:
+        hall.decide(case_id)
+    assert refused.value.code == "shared_unproven"
+    absence = Absence(line=LICENCE, ground="shared", reference="国家企业信用信息公示系统查询记录")
+    face, chief = hall.people.stated_face(case_id), hall.caller(CHIEF, case_id)
+    decide(hall.platform, chief, case_id, "grant", [], face=face, proofs=Proofs(absences=[absence]))
+    assert hall.case(case_id).status is Status.DECIDED
+
+
+def lines_here(hall: Hall, case_id: str) -> list[ChecklistLine]:
+    return list(lines_of(item_of(hall.platform, hall.case(case_id)), whole(hall, case_id).form))

@@ -1,15 +1,15 @@
-"""Special procedures (行政许可法45) and the one extension (42): each refused with its article where no law has it."""
+"""Special procedures (行政许可法45): each refused with its article where no law has it."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from chalicelib.cases.model import Case, Status
-from chalicelib.cases.model.clock import counted
-from chalicelib.cases.model.clocks import SPECIAL, counted_again, on_extension
-from chalicelib.cases.model.extension import Allowed, extension_for
+from chalicelib.cases.model.clock_history import Rules, clocks_as_of
+from chalicelib.cases.model.clocks import SPECIAL
+from chalicelib.cases.model.clocks_shown import ClocksShown, clocks_shown
 from chalicelib.cases.model.suspension import Ground, Refused, ground_for
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.cases.store.supervision import matters
@@ -19,7 +19,7 @@ from chalicelib.foundation import keys, problems
 from chalicelib.hall.acts import ask_progress
 from chalicelib.review.acts.suspend import Suspension
 from chalicelib.wiring.alarms import FIRES
-from proofs.kit.cast import CHIEF, LEADER
+from proofs.kit.cast import CHIEF
 from proofs.kit.catalogue import item_document
 from proofs.kit.hall import Hall
 
@@ -33,14 +33,17 @@ def stop(hall: Hall, case_id: str, **how: Any) -> Case:
     return hall.case(case_id)
 
 
-def go_on(hall: Hall, case_id: str, kind: Any = "hearing") -> Case:
-    hall.people.resume(case_id, hall.caller(CHIEF, case_id), kind)
+def go_on(hall: Hall, case_id: str, kind: Any = "hearing", ended_on: date | None = None) -> Case:
+    hall.people.resume(case_id, hall.caller(CHIEF, case_id), kind, ended_on)
     return hall.case(case_id)
 
 
-def extend(hall: Hall, case_id: str, days: int | None = None, who: str = LEADER) -> Case:
-    hall.people.extend(case_id, hall.caller(who, case_id), days)
-    return hall.case(case_id)
+def rules(hall: Hall) -> Rules:
+    return Rules(hall.platform.calendar, hall.platform.settings.supplement_workdays, licence=True)
+
+
+def shown(hall: Hall, case_id: str) -> ClocksShown:
+    return clocks_shown(case_id, hall.events(case_id), hall.clock.at, rules(hall))
 
 
 def dues(case: Case) -> tuple[date | None, date | None]:
@@ -51,8 +54,8 @@ def later(hall: Hall, day: date) -> None:
     hall.clock.at = hall.clock.at.replace(year=day.year, month=day.month, day=day.day)
 
 
-# ------------------------------------------------------------------------------------------------ special procedures
 @pytest.mark.requirement("R52")
+@pytest.mark.law("4.3", "15.7")
 def test_a_procedure_takes_its_told_days_out_of_both_terms_with_a_notice(hall: Hall):
     case_id = hall.accepted()
     case = stop(hall, case_id)
@@ -67,6 +70,7 @@ def test_a_procedure_takes_its_told_days_out_of_both_terms_with_a_notice(hall: H
     assert (task.due, task.statutory_due) == dues(case)
 
 
+@pytest.mark.law("15.7")
 def test_a_procedure_that_ends_early_gives_the_days_back(hall: Hall):
     case_id = hall.accepted()
     stop(hall, case_id)
@@ -80,6 +84,55 @@ def test_a_procedure_that_ends_early_gives_the_days_back(hall: Hall):
     assert refused.value.code == "procedure_not_open"
 
 
+@pytest.mark.law("15.7")
+def test_who_writes_the_end_down_late_wins_no_days_by_that(hall: Hall):
+    case_id = hall.accepted()
+    stop(hall, case_id)
+    later(hall, date(2026, 11, 30))
+    case = go_on(hall, case_id, ended_on=date(2026, 11, 26))
+    assert dues(case) == (date(2026, 12, 7), date(2026, 12, 10))
+    assert (hall.events(case_id)[-1].data["ended"], case.stops[0].ended) == ("2026-11-26", date(2026, 11, 26))
+    history = clocks_as_of(hall.events(case_id), hall.clock.at, rules(hall))
+    assert (history.stops, dict(history.clocks)) == (case.stops, {**history.clocks, **case.clocks})
+
+
+@pytest.mark.parametrize(
+    ("day", "code"), [(date(2026, 12, 1), "procedure_not_over"), (date(2026, 11, 23), "procedure_ended_before")]
+)
+def test_a_procedure_ends_after_its_notice_and_not_in_the_future(hall: Hall, day: date, code: str):
+    case_id = hall.accepted()
+    before = stop(hall, case_id)
+    later(hall, date(2026, 11, 30))
+    with pytest.raises(problems.Invalid) as refused:
+        go_on(hall, case_id, ended_on=day)
+    assert [(error.pointer, error.code) for error in refused.value.errors] == [("/ended_on", code)]
+    assert hall.case(case_id) == before
+
+
+@pytest.mark.law("15.7")
+def test_a_pause_that_nobody_has_told_of_is_shown_as_unsupported_and_counts(hall: Hall):
+    case_id = hall.accepted()
+    stop(hall, case_id, days=2)
+    later(hall, date(2026, 11, 30))
+    law = next(one for one in shown(hall, case_id).clocks if one.kind == "statutory")
+    (pause,) = law.pauses
+    assert (pause.until, pause.overrun, pause.unsupported_until) == (date(2026, 11, 26), True, date(2026, 11, 30))
+    days = {day.date: (day.counted, "没有依据中止" in day.reason) for day in law.days}
+    assert days[date(2026, 11, 26)] == (False, False)
+    assert [days[date(2026, 11, day)] for day in (27, 30)] == [(True, True)] * 2
+    assert days[date(2026, 12, 1)] == (True, False)
+    stop(hall, case_id, days=3)
+    first, second = next(one for one in shown(hall, case_id).clocks if one.kind == "statutory").pauses
+    later(hall, date(2026, 12, 2))
+    again, _ = next(one for one in shown(hall, case_id).clocks if one.kind == "statutory").pauses
+    assert (first.unsupported_until, again.unsupported_until, second.unsupported_until) == (
+        date(2026, 11, 30),
+        date(2026, 11, 30),
+        None,
+    )
+
+
+@pytest.mark.law("15.7")
 def test_what_was_not_told_counts_and_the_supervisors_hear_of_it(hall: Hall):
     case_id = hall.accepted()
     told = dues(stop(hall, case_id))
@@ -104,6 +157,7 @@ def test_a_later_notice_of_the_same_procedure_tells_more_time(hall: Hall):
     assert alarm.due == end_of(date(2026, 12, 7))
 
 
+@pytest.mark.law("5.6", "15.7")
 def test_procedures_at_the_same_time_count_once(hall: Hall):
     case_id = hall.accepted()
     alone = dues(stop(hall, case_id, days=5))
@@ -143,6 +197,7 @@ def test_the_progress_shows_the_procedure(hall: Hall):
     assert ask_progress.paused(hall.platform, hall.case(case_id)) is None
 
 
+@pytest.mark.law("4.3", "15.7")
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
@@ -164,6 +219,7 @@ def test_what_article_45_does_not_name_stops_nothing(hall: Hall, kind: str, said
     assert hall.case(case_id) == before
 
 
+@pytest.mark.law("4.3", "15.7", "15.5")
 @pytest.mark.parametrize(
     ("item", "kind", "answers", "code"),
     [
@@ -182,6 +238,7 @@ def test_the_clocks_run_on_where_no_law_stops_them(item: str, kind: str, answers
     assert refused.code == code
 
 
+@pytest.mark.law("4.3", "15.7", "15.5")
 @pytest.mark.parametrize(
     ("item", "kind", "basis", "most"),
     [
@@ -200,6 +257,7 @@ def test_the_ground_is_article_45_or_the_items_own_law(item: str, kind: str, bas
     assert ground.most == most
 
 
+@pytest.mark.law("15.7")
 @pytest.mark.parametrize(
     ("asked", "fault"),
     [
@@ -223,6 +281,7 @@ def test_a_planned_end_lies_ahead_and_not_years_ahead(hall: Hall):
         assert [(error.pointer, error.code) for error in refused.value.errors] == [("/planned_until", code)]
 
 
+@pytest.mark.law("15.7")
 def test_nothing_stops_a_term_that_is_over(hall: Hall):
     case_id = hall.accepted()
     later(hall, LAW)
@@ -230,98 +289,3 @@ def test_nothing_stops_a_term_that_is_over(hall: Hall):
         stop(hall, case_id)
     assert refused.value.code == "term_over"
     assert "第四十五条" in refused.value.title
-
-
-# ------------------------------------------------------------------------------------------------------- the extension
-@pytest.mark.requirement("R52")
-def test_an_extension_moves_the_laws_day_and_not_the_promise(hall: Hall):
-    case_id = hall.accepted()
-    case = extend(hall, case_id)
-    assert dues(case) == (PROMISED, date(2026, 12, 15))
-    event = hall.events(case_id)[-1]
-    assert (event.type, event.policy, event.data["length"]) == ("extended", "leader_extends", 5)
-    assert event.data["basis"] == "《食品经营许可和备案管理办法》"
-    notice = hall.rows(case_id, f"{keys.DOCUMENT}{event.data['document']}")[0]
-    assert "2026年12月8日" in notice["data"]
-    assert "2026年12月15日" in notice["data"]
-    assert (hall.task(case_id).due, hall.task(case_id).statutory_due) == dues(case)
-
-
-def test_a_promise_that_the_law_cuts_short_stays_when_the_law_is_extended(hall: Hall):
-    """A promise for the law's last day (优化营商环境条例36(2)) is no later promise once that day has moved."""
-    calendar = hall.platform.calendar
-    start = date(2026, 11, 24)
-    clocks = {
-        "promised": counted(start, 15, "workday", "", calendar),
-        "statutory": counted(start, 10, "workday", "", calendar),
-    }
-    capped = counted_again(clocks, ("promised",), calendar)  # pyright: ignore[reportArgumentType]
-    extended = counted_again(on_extension(capped, 5, calendar), ("promised", "statutory"), calendar)
-    assert (extended["promised"].due, extended["statutory"].due) == (LAW, date(2026, 12, 15))
-
-
-def test_a_term_is_extended_once(hall: Hall):
-    case_id = hall.accepted()
-    extend(hall, case_id, 2)
-    with pytest.raises(problems.Conflict) as refused:
-        extend(hall, case_id, 2)
-    assert refused.value.code == "extended_already"
-    assert "第四十二条" in refused.value.title
-
-
-@pytest.mark.parametrize(("day", "late"), [(LAW, False), (LAW + timedelta(days=1), True)])
-def test_a_term_is_extended_on_its_last_day_at_the_latest(hall: Hall, day: date, late: bool):
-    case_id = hall.accepted()
-    later(hall, day)
-    if not late:
-        assert extend(hall, case_id).due("statutory") == date(2026, 12, 15)
-        return
-    with pytest.raises(problems.Conflict) as refused:
-        extend(hall, case_id)
-    assert refused.value.code == "term_over"
-
-
-def test_no_more_than_the_law_allows(hall: Hall):
-    case_id = hall.accepted()
-    with pytest.raises(problems.Invalid) as refused:
-        extend(hall, case_id, 6)
-    assert [(error.pointer, error.code) for error in refused.value.errors] == [("/days", "extension_too_long")]
-
-
-def test_the_leader_alone_extends(hall: Hall):
-    case_id = hall.accepted()
-    with pytest.raises(problems.Forbidden) as refused:
-        extend(hall, case_id, who=CHIEF)
-    assert refused.value.code == "permission_missing"
-
-
-@pytest.mark.parametrize(
-    ("item", "most", "basis"),
-    [
-        ("YM-P02", 10, "《行政许可法》第四十二条第一款"),
-        ("YM-I19", 10, "《行政许可法》第四十二条第一款"),
-        ("YM-I02", 40, "第十条"),
-        ("YM-S01", 10, "第十二条"),
-    ],
-)
-def test_the_items_own_law_says_how_far_else_article_42(item: str, most: int, basis: str):
-    allowed = extension_for(item_document(item))
-    assert isinstance(allowed, Allowed)
-    assert (allowed.most, basis in allowed.basis) == (most, True)
-
-
-@pytest.mark.parametrize(
-    ("item", "code"),
-    [
-        ("YM-R01", "decided_on_the_spot"),
-        ("YM-I07", "extension_by_government"),
-        ("YM-S03", "extension_without_law"),
-        ("YM-P17", "lower_review_not_extended"),
-        ("YM-P03", "extension_without_law"),
-    ],
-)
-def test_what_no_law_extends_is_refused_with_its_article(item: str, code: str):
-    refused = extension_for(item_document(item))
-    assert isinstance(refused, Refused)
-    assert refused.code == code
-    assert "行政许可法" in refused.says

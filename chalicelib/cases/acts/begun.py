@@ -19,7 +19,9 @@ from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.clocks import moved_dues
 from chalicelib.cases.model.form_changes import applied_on
 from chalicelib.cases.model.guardianship import Claimed
+from chalicelib.cases.model.late import Missed, matter_of, missed_until, told_of, with_told
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
+from chalicelib.cases.model.moved import moved_by
 from chalicelib.cases.model.presented import Claim
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.task import CANCELLED, TASK_KINDS, CancelReason, notify_department
@@ -193,10 +195,12 @@ class Begun:
         it, and stand in the event with their old and new values.
         """
         document, start = made.get("document"), made.get("start")
+        late = missed_until(self.case, after, self.caller.at.date())
+        after = with_told(after, late)
+        told = {**self._told_anyway(after), **self._dues_moved(after), **_late(late)}
         asked = _asking(made["asked"]) if "asked" in made else Asking()
         cancelled = self._cancelling(after, made["cancels"]) if "cancels" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
-        started = [workflow.begin(after.owner, start)] if start else []
         follows: list[Effect] = [ResumeMachine(machine=name) for name in self._moved(after) if name != start]
         follows += [StartMachine(machine=start, at=stands_at(after, start) or END)] if start else []
         change = Change(
@@ -204,15 +208,15 @@ class Begun:
             after=after,
             event=made.get("event") or self.act.event,
             authority=self.authority,
-            data={**self._told_anyway(after), **asked.data, **made.get("data", {}), **both, **_text_digest(document)},
+            data={**told, **asked.data, **made.get("data", {}), **both, **_text_digest(document)},
             answer={**made.get("answer", {}), **both, **self._warnings()},
             ops=[
-                *started,
+                *([workflow.begin(after.owner, start)] if start else []),
                 *asked.ops,
                 *cancelled.ops,
                 *made.get("ops", ()),
                 *(document.ops if document else ()),
-                *(report(after, matter, self.caller.at) for matter in made.get("supervised", ())),
+                *self._reports(after, [*made.get("supervised", ()), *map(matter_of, late)]),
                 *self.guards,
             ],
             effects=[
@@ -245,6 +249,14 @@ class Begun:
         """
         return {**acting_for(self.caller, self.under, after), **self._recounted(), **self._grounds()}
 
+    def _reports(self, after: Case, matters: Sequence[str]) -> list[Op]:
+        return [report(after, matter, self.caller.at) for matter in matters]
+
+    def _dues_moved(self, after: Case) -> dict[str, JsonValue]:
+        """For the event: the due days that the act itself moves, with the old and the new one."""
+        moved = moved_by(self.case.clocks, after.clocks)
+        return {"moved": moved} if moved else {}
+
     def _recounted(self) -> Mapping[str, JsonValue]:
         moved = moved_dues(self.stored.clocks, self.case.clocks)
         return {"recounted": dict(moved)} if moved else {}
@@ -263,6 +275,11 @@ class Asking(NamedTuple):
     data: Mapping[str, JsonValue] = {}
     ops: Sequence[Op] = ()
     effects: Sequence[Effect] = ()
+
+
+def _late(terms: Missed) -> dict[str, JsonValue]:
+    """For the event of an act that ends a term after its last day, before an alarm has told of it."""
+    return {"overdue": told_of(terms)} if terms else {}
 
 
 def _text_digest(document: Enclosed | None) -> dict[str, JsonValue]:

@@ -13,20 +13,19 @@ from chalicelib.cases.api.item_change import ItemChange
 from chalicelib.cases.api.sharing_answers import GivenByOrgan, LineSharing
 from chalicelib.cases.api.stage_answers import ManualStage, ManualStep
 from chalicelib.cases.model import Case, Status, Task
-from chalicelib.cases.model.acts import EVENT_LABELS
 from chalicelib.cases.model.case import Outcome
 from chalicelib.cases.model.clock import CLOCKS
 from chalicelib.cases.model.clocks import waits_until
 from chalicelib.cases.model.disclosure import Purpose
-from chalicelib.cases.model.event_lines import without_lines
 from chalicelib.cases.model.form_changes import Form
+from chalicelib.cases.model.late import Signal, signal_among, signal_of
 from chalicelib.cases.model.masking import HIDDEN, masked_answer, masked_file_name, masked_name
 from chalicelib.cases.model.material import MEDIA_TYPES, SHEET_TYPE, FileState, MaterialFile
+from chalicelib.cases.model.moved import DueMoved, moved_of
 from chalicelib.cases.model.task import CANCELLED_FOR, TASK_KINDS, TaskState
 from chalicelib.catalogue.model import HandlingType, Theme
 from chalicelib.catalogue.model.material_kinds import MaterialKind
 from chalicelib.catalogue.model.values import MaterialSource
-from chalicelib.durable.audit import Event, EventRole
 from chalicelib.durable.caller import Channel
 from chalicelib.foundation.open_lists import OpenList
 from chalicelib.http.routes import Call
@@ -34,11 +33,10 @@ from chalicelib.http.routes import Call
 # Each a component of the document, so that generated clients have a name for it.
 TaskQuestion = TypeAliasType("TaskQuestion", dict[str, Any])
 TaskReply = TypeAliasType("TaskReply", dict[str, Any])
-EventData = TypeAliasType("EventData", dict[str, Any])
+SIGNAL_WORDS = "yellow 超过承诺期限，red 超过法定期限或者颁发、送达期限；没有超过的为 null"
 FileType = Annotated[str, Field(json_schema_extra={"enum": [*MEDIA_TYPES, SHEET_TYPE]})]
 CANCEL_WORDS = "；".join(f"{reason} {words}" for reason, words in CANCELLED_FOR.items())
 TaskKindName = Annotated[str, OpenList("任务种类", {kind.name: kind.label for kind in TASK_KINDS.values()})]
-EventType = Annotated[str, OpenList("事件种类", EVENT_LABELS)]
 
 
 class Limits(BaseModel, defer_build=True):
@@ -72,8 +70,12 @@ class CaseSummary(BaseModel, defer_build=True):
     applicant_name: Annotated[str | None, Field(description="申请人名称；列表中已脱敏，如“林*例”")] = None
 
 
+class ListedCase(CaseSummary):
+    signal: Annotated[Signal | None, Field(description=SIGNAL_WORDS)] = None
+
+
 class CaseList(BaseModel, defer_build=True):
-    cases: list[CaseSummary]
+    cases: list[ListedCase]
     next_cursor: str | None = None
 
 
@@ -195,6 +197,8 @@ class TaskAnswer(BaseModel, defer_build=True):
     due: date | None = None
     statutory_due: date | None = None
     provisional: bool = False
+    signal: Annotated[Signal | None, Field(description=SIGNAL_WORDS)] = None
+    moved: Annotated[list[DueMoved], Field(description="届满日最近一次变动；没有变动的为空")] = []
     opened_at: AwareDatetime
     claimed_by: Annotated[str | None, Field(description="认领人，其令牌的 sub")] = None
     claimed_role: Annotated[
@@ -238,32 +242,6 @@ class TaskList(BaseModel, defer_build=True):
     next_cursor: str | None = None
 
 
-class EventAnswer(BaseModel, defer_build=True):
-    """An event of the chain; `hash` covers everything else in it, `previous` included, and also what was left out.
-
-    `policy` is the rule that allowed the act, `letter` the letter of authority.
-    """
-
-    case_id: str
-    seq: int
-    type: EventType
-    at: AwareDatetime
-    actor: str
-    role: EventRole
-    department: str | None = None
-    policy: str | None = None
-    letter: str | None = None
-    data: EventData
-    previous: str
-    hash: str
-
-
-class EventList(BaseModel, defer_build=True):
-    events: list[EventAnswer]
-    intact: bool
-    whole: Annotated[bool, Field(description="各事件的内容完整；未说明查看目的的为 false，略去取决于个人情况的材料")]
-
-
 def summary(case: Case) -> dict[str, Any]:
     return {
         **case.model_dump(include={"id", "item", "item_name", "number", "created_at", "received_at"}),
@@ -274,9 +252,10 @@ def summary(case: Case) -> dict[str, Any]:
     }
 
 
-def listed(case: Case) -> dict[str, Any]:
+def listed(case: Case, today: date) -> ListedCase:
     """The case in a list that people may look at over a shoulder."""
-    return {**summary(case), "applicant_name": masked_name(case.applicant_name) or case.name_shown or None}
+    name = masked_name(case.applicant_name) or case.name_shown or None
+    return ListedCase.model_validate({**summary(case), "applicant_name": name, "signal": signal_of(case, today)})
 
 
 class PurposeQuery(BaseModel, defer_build=True):
@@ -339,10 +318,12 @@ def masked_file_answer(file: MaterialFile, **told: Any) -> FileAnswer:
     return FileAnswer.model_validate({**dict(file), "file_name": masked_file_name(file.file_name), **told})
 
 
-def task_answer(task: Task, *, whole: bool, **more: Any) -> TaskAnswer:
+def task_answer(task: Task, today: date, *, whole: bool, **more: Any) -> TaskAnswer:
     """`whole`: with the sentences that people of the department have written, which are personal like the form."""
     sentences = {} if whole else masked_sentences(task)
-    return TaskAnswer.model_validate({**task.model_dump(), **sentences, **more})
+    signal = signal_among(task.clocks, today) if task.waiting else None
+    dues = {"signal": signal, "moved": moved_of(task)}
+    return TaskAnswer.model_validate({**task.model_dump(), **dues, **sentences, **more})
 
 
 def masked_sentences(task: Task) -> dict[str, Any]:
@@ -351,8 +332,3 @@ def masked_sentences(task: Task) -> dict[str, Any]:
         "answer": None if task.answer is None else masked_answer(task.answer),
         "handed_over": None if task.handed_over is None else HIDDEN,
     }
-
-
-def event_answer(event: Event, untold: frozenset[str]) -> EventAnswer:
-    """`untold` are the lines of the checklist that the reader is not told of."""
-    return EventAnswer.model_validate({**dict(event), "data": without_lines(event.data, untold)})

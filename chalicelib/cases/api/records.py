@@ -14,15 +14,13 @@ from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import (
     CaseAnswer,
     CaseList,
-    CaseSummary,
-    EventList,
     MaterialsAnswer,
     PurposeQuery,
     asked_by,
     case_seen,
-    event_answer,
     listed,
 )
+from chalicelib.cases.api.event_answers import EventList, event_answer
 from chalicelib.cases.model import ENDED, Status
 from chalicelib.cases.model.disclosure import Purpose, Sight
 from chalicelib.cases.model.numbers import typed_code
@@ -126,7 +124,8 @@ def _found(platform: Platform, actor: Actor, query: CasesQuery, pointer: str, by
     else:
         cases, more = search(platform, actor, wanted, limit=query.limit, after=after)
     cursor = seal(platform, scope, more)
-    return CaseList(cases=[CaseSummary.model_validate(listed(case)) for case in cases], next_cursor=cursor)
+    today = platform.now().date()
+    return CaseList(cases=[listed(case, today) for case in cases], next_cursor=cursor)
 
 
 @api.get(

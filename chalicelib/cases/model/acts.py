@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct, always
-from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND, TELL_OVERRUN
+from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND, TELL_LATE, TELL_OVERRUN
 from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, RECORD_PAYMENT, REFUND_FEE
 from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
 from chalicelib.cases.model.level_acts import CHECK_ORIGINALS
@@ -264,10 +264,7 @@ ACTS: tuple[CaseAct, ...] = (
     TAKE_OVER_TASK,
     REASSIGN_TASK,
     ANSWER_TASK,
-    SUSPEND,
-    RESUME,
-    TELL_OVERRUN,
-    EXTEND,
+    *(SUSPEND, RESUME, TELL_OVERRUN, TELL_LATE, EXTEND),
     *UPWARD_ACTS,
     *(ORDER_FEE, ANNUL_FEE, RECORD_PAYMENT, REFUND_FEE),
     DECIDE,

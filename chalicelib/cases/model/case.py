@@ -156,6 +156,10 @@ class Case(Record):
         tuple[str, ...], Field(description="lines that a form corrected at the window requires since the last notice")
     ] = ()
     overdue_told: Annotated[bool, Field(description="the supervisors know that its acceptance is overdue")] = False
+    late_told: Annotated[
+        Mapping[ClockKind, date],
+        Field(description="terms of the decision and the delivery that were told as missed, each with its last day"),
+    ] = Field(default_factory=dict[ClockKind, date])
     asked_at: Annotated[
         AwareDatetime | None,
         Field(description="when the window has last asked its department (R30)"),

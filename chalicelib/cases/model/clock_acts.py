@@ -2,7 +2,7 @@
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct
-from chalicelib.cases.model.status import UNDECIDED
+from chalicelib.cases.model.status import UNDECIDED, Status
 
 SUSPEND = CaseAct(
     "suspend",
@@ -34,4 +34,15 @@ TELL_OVERRUN = CaseAct(
     "特别程序超过告知的时间",
     lawful_from=UNDECIDED,
     events={"special_procedure_overrun": "特别程序超过告知的时间，期限继续计算"},
+)
+# A term has passed without the decision or the delivery. People hear of it; the clocks run on.
+TELL_LATE = CaseAct(
+    "tell_late",
+    "超过办理期限",
+    lawful_from=UNDECIDED | {Status.DECIDED, Status.COMPARING, Status.DELIVERING},
+    events={
+        "promised_overdue": "超过承诺期限，尚未作出决定",
+        "statutory_overdue": "超过法定期限，尚未作出决定",
+        "issue_overdue": "超过颁发、送达期限，尚未送达",
+    },
 )

@@ -128,7 +128,7 @@ def _move(history: History, event: Event, calendar: WorkCalendar) -> None:
             history.stops = (*history.stops, Stop.model_validate({**facts, "started": day}))
             moved = on_stops(history.clocks, history.stops, calendar)
         case "resumed":
-            history.stops = ended_on(history.stops, data["kind"], day)
+            history.stops = ended_on(history.stops, data["kind"], date.fromisoformat(data["ended"]))
             moved = on_stops(history.clocks, history.stops, calendar)
         case "extended":
             before = date.fromisoformat(data["before"])

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from pydantic import JsonValue
 
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import Clock, ClockKind, counted
+from chalicelib.cases.model.how_far import runs
+from chalicelib.cases.model.late import next_lateness
 from chalicelib.cases.model.status import UNDECIDED, Status
 from chalicelib.cases.model.stops import Stop, excluded, first_overrun, stopped_until
 from chalicelib.cases.model.task import TO_DECIDE, TaskClocks
@@ -32,8 +34,9 @@ CONFIRMATION_WORKDAYS = 2
 CONFIRMATION_BASIS = "平台内部期限，在受理期限之内"
 OWN_ISSUE_BASIS = "法律没有规定；本平台参照《行政许可法》第四十四条设定"
 # The alarms at the end of the fifth workday, of the term for a supplement, of that for a window's question, and of the
-# told time of a special procedure.
+# told time of a special procedure, and of the next term of the decision or the delivery.
 ACCEPTANCE, SUPPLEMENT, CONFIRMATION, SPECIAL = "acceptance", "supplement", "confirmation", "special_procedure"
+LATE = "overdue"
 # The alarm at the end of the term for the review here of what an organ above decides.
 UPWARD = "upward"
 # Each of these clocks ends with the other one at the latest. What is promised of a 上报件 is its review here.
@@ -164,32 +167,6 @@ def paused_until(case: Case, today: date) -> date | None:
     return stopped_until(case.stops, today) if case.status in UNDECIDED else None
 
 
-class HowFar(Protocol):
-    """How far a case has come, as it is kept or as an export tells it."""
-
-    @property
-    def status(self) -> str: ...
-    @property
-    def decided_at(self) -> datetime | None: ...
-    @property
-    def delivered_at(self) -> datetime | None: ...
-    @property
-    def ended_at(self) -> datetime | None: ...
-
-
-def runs(case: HowFar, kind: ClockKind) -> bool:
-    """Whether this clock of the case has not ended yet."""
-    if case.ended_at:
-        return False
-    if kind in ("acceptance", "confirmation"):
-        return case.status == Status.SUBMITTED.value
-    if kind == "supplement":
-        return case.status == Status.CORRECTING.value
-    if kind == "issue":
-        return case.delivered_at is None
-    return case.decided_at is None and (kind == "superior" or case.status != Status.REPORTED.value)
-
-
 def moved_dues(before: Clocks, after: Clocks) -> Mapping[str, JsonValue]:
     """The due days that a new count has changed, each with the old and the new one, for the event of that count. A day
     that stays and is no longer provisional, or has become so, is among them.
@@ -318,6 +295,10 @@ def _since_accepted(case: Case) -> datetime | None:
     return case.accepted_at
 
 
+def _nobody(_: Case) -> None:
+    """What was told stands in the case itself."""
+
+
 def _question_ends(case: Case) -> date | None:
     """The clock is there while the question is open."""
     return case.due("confirmation") if case.status is Status.SUBMITTED else None
@@ -360,6 +341,8 @@ ALARMS: Mapping[str, CaseAlarm] = {
         CaseAlarm(
             CONFIRMATION, "征询答复期限", _question_ends, since=_asked, leaves=frozenset({"confirmation_overdue"})
         ),
+        # One alarm for all of these terms, which moves on from each to the next: a row for each would cost every case.
+        CaseAlarm(LATE, "办理、送达期限", next_lateness, since=_nobody, leaves=frozenset()),
     )
 }
 

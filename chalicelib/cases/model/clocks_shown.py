@@ -1,6 +1,6 @@
 """The clocks of a case as people read them: from when, how long, what stopped them, each day with its reason. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -9,7 +9,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from chalicelib.cases.model.clock import CLOCKS, Clock, ClockKind
 from chalicelib.cases.model.clock_history import History, Rules, clocks_as_of, running
 from chalicelib.cases.model.clocks import DECISION_CLOCKS
-from chalicelib.cases.model.stops import Extended, Stop, stopped_until
+from chalicelib.cases.model.late import SIGNALS, Signal
+from chalicelib.cases.model.stops import Extended, Stop, stopped_until, unsupported_until
 from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.catalogue.model.special import SPECIALS
 from chalicelib.clock import Unit, used_and_left
@@ -19,12 +20,7 @@ from chalicelib.clock.term import Term
 from chalicelib.durable.audit import Event
 
 ClockState = Literal["running", "paused", "ended"]
-# How far beyond its term: the promise is missed, or the law is.
-Signal = Literal["yellow", "red"]
-SIGNALS: Mapping[ClockKind, Signal] = {
-    "promised": "yellow",
-    **dict.fromkeys(("statutory", "lower_review", "superior", "issue"), "red"),
-}
+UNSUPPORTED = ";特别程序超过书面告知的时间,没有依据中止,照常计入(行政许可法第45条)"
 ARTICLE_42 = "(行政许可法第42条)"
 
 
@@ -44,6 +40,10 @@ class StopShown(_Shown):
     ended: Annotated[date | None, Field(description="实际结束之日；仍在进行的为 null")]
     last: Annotated[date, Field(description="不计入期限的最后一日：实际结束之日，不晚于告知的最后一日")]
     overrun: Annotated[bool, Field(description="超过告知的时间仍未结束，期限已经继续计算")]
+    unsupported_until: Annotated[
+        date | None,
+        Field(description="没有依据的中止：自告知的最后一日之次日至此日没有书面告知，照常计入期限；没有的为 null"),
+    ]
     document: Annotated[str, Field(description="特别程序告知书在办件中的编号")]
 
 
@@ -118,7 +118,7 @@ def _shown(kind: ClockKind, clock: Clock, history: History, today: date, rules: 
         length=clock.length,
         unit=clock.unit,
         source=clock.basis,
-        pauses=[stop_shown(one, today) for one in stops],
+        pauses=[stop_shown(one, stops, today) for one in stops],
         extension=_extension(extended, clock.unit) if extended else None,
         due=term.due,
         provisional=term.provisional,
@@ -131,11 +131,12 @@ def _shown(kind: ClockKind, clock: Clock, history: History, today: date, rules: 
         paused_until=paused,
         # A term is over at the end of its last day, also where only days of rest have passed since.
         signal=SIGNALS.get(kind) if (ended or today) > term.due else None,
-        days=list(_days(term, stops, extended)),
+        days=list(_days(term, stops, extended, today)),
     )
 
 
-def stop_shown(stop: Stop, today: date) -> StopShown:
+def stop_shown(stop: Stop, stops: Sequence[Stop], today: date) -> StopShown:
+    unsupported = unsupported_until(stop, stops, today)
     return StopShown(
         kind=stop.kind,
         kind_label=SPECIALS[stop.kind],
@@ -145,9 +146,15 @@ def stop_shown(stop: Stop, today: date) -> StopShown:
         until=stop.until,
         ended=stop.ended,
         last=stop.last,
-        overrun=(stop.ended or today) > stop.until,
+        overrun=unsupported is not None,
+        unsupported_until=unsupported,
         document=stop.document,
     )
+
+
+def _unsupported_on(day: date, stop: Stop, stops: Sequence[Stop], today: date) -> bool:
+    until = unsupported_until(stop, stops, today)
+    return until is not None and stop.until < day <= until
 
 
 def _extension(extended: Extended, unit: Unit) -> ExtensionShown:
@@ -155,13 +162,15 @@ def _extension(extended: Extended, unit: Unit) -> ExtensionShown:
     return ExtensionShown(**facts, unit=unit)
 
 
-def _days(term: Term, stops: Sequence[Stop], extended: Extended | None) -> Iterator[AnswerDay]:
+def _days(term: Term, stops: Sequence[Stop], extended: Extended | None, today: date) -> Iterator[AnswerDay]:
     """The days with the articles of this case: the item's own law may take out what 行政许可法45 does not name."""
     for day in DeadlineAnswer.of(term).days:
         reason = day.reason
         stop = next((one for one in stops if one.started < day.date <= one.last), None)
         if stop is not None:
             reason = reason.replace(PAUSED[term.unit], f"{SPECIALS[stop.kind]}期间不计入({stop.basis})")
+        elif day.counted and any(_unsupported_on(day.date, one, stops, today) for one in stops):
+            reason += UNSUPPORTED
         if extended is not None:
             reason = reason.replace(ARTICLE_42, f"({extended.basis})")
         yield day.model_copy(update={"reason": reason})

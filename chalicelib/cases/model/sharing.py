@@ -63,7 +63,7 @@ def known_failure(code: str) -> SharingFailure:
 
 
 def to_ask(lines: Iterable[ChecklistLine], sharing: Sharing, have: Collection[str]) -> list[str]:
-    """The shared lines that concern this applicant, were not asked before, and of which nothing was handed in."""
+    """The shared lines that concern this applicant, were not asked before, and of which no original was seen."""
     return [line.no for line in lines if line.shared and line.applies and line.no not in {*sharing, *have}]
 
 

@@ -72,6 +72,15 @@ def stopped_until(stops: Iterable[Stop], today: date) -> date | None:
     return max((one.until for one in stops if one.stops_on(today)), default=None)
 
 
+def unsupported_until(stop: Stop, stops: Sequence[Stop], today: date) -> date | None:
+    """The last day on which this procedure went on though nobody had told of that day, so that it counts; None where it
+    did not. The next notice of the same kind tells of the days after its own.
+    """
+    later = [one.started for one in stops[stops.index(stop) + 1 :] if one.kind == stop.kind]
+    went_on = min([stop.ended or today, *later])
+    return went_on if went_on > stop.until else None
+
+
 def first_overrun(stops: Sequence[Stop]) -> date | None:
     """The last told day of the procedure that nobody has ended and the supervisors do not know of, the earliest one. A
     later notice of the same kind replaces the day of the earlier one.

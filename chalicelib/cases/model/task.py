@@ -144,6 +144,16 @@ def inbox_of(role: Role) -> Inbox | None:
     return next((kind.inbox for kind in TASK_KINDS.values() if role in kind.inbox.roles), None)
 
 
+class MovedDue(Record):
+    """The last move of a due day of a task. `why` is the type of the event."""
+
+    kind: ClockKind
+    before: date
+    after: date
+    why: str
+    at: AwareDatetime
+
+
 class OpenTask(Record):
     """A task as its case remembers it while somebody has to do it. `no` names it within the case."""
 
@@ -176,6 +186,7 @@ class Task(Record):
     statutory_due: date | None = None
     provisional: bool = False
     clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
+    moved: tuple[MovedDue, ...] = ()
     opened_at: AwareDatetime
     claimed_by: str | None = None
     claimed_role: Role | None = None

@@ -12,6 +12,7 @@ from chalicelib.cases.model.acts import EVENT_LABELS
 from chalicelib.cases.model.clock import CLOCKS, Clock, ClockKind
 from chalicelib.cases.model.clocks import PROMISE_BASIS, paused_until, used_until
 from chalicelib.cases.model.clocks_shown import StopShown, stop_shown
+from chalicelib.cases.model.moved import DueMoved, moved_in
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.cases.model.task_acts import OPEN_TASK
@@ -30,6 +31,9 @@ class Stage(Acting, defer_build=True):
     role: EventRole
     department: str | None = None
     document: str | None = None
+    moved: Annotated[
+        list[DueMoved], Field(default_factory=list[DueMoved], description="由此变动的届满日：原日期、新日期和原因")
+    ]
 
 
 class TermUsed(BaseModel, defer_build=True):
@@ -88,7 +92,7 @@ def timeline(
         stages=[_stage(case, event, complex_item=complex_item, whole=whole) for event in events],
         terms=[term for term in used if term],
         paused_until=paused_until(case, today),
-        pauses=[stop_shown(stop, today) for stop in case.stops],
+        pauses=[stop_shown(stop, case.stops, today) for stop in case.stops],
     )
 
 
@@ -101,6 +105,7 @@ def _stage(case: Case, event: Event, *, complex_item: bool, whole: bool) -> Stag
         role=event.role,
         department=event.department,
         document=event.data.get("document"),
+        moved=list(moved_in(event)),
     )
 
 

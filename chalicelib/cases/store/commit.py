@@ -84,7 +84,11 @@ def _event_row(division: str, event: Event) -> Item:
 def _copies(before: Case, after: Case, caller: Caller, change: Change) -> list[Op]:
     """The copies of due days, but for rows that the act writes itself: a transaction may touch each row once only."""
     own = {op.label for op in change.ops}
-    return [op for op in due_days.copied(before, after, caller.at, fired=change.fired) if op.label not in own]
+    return [
+        op
+        for op in due_days.copied(before, after, caller.at, why=change.event, fired=change.fired)
+        if op.label not in own
+    ]
 
 
 def _facts(caller: Caller, case: Case, change: Change) -> dict[str, Any]:

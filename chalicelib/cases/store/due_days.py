@@ -6,24 +6,26 @@ The copies in the META row, and so its place in the windows' lists, are written 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from pydantic import JsonValue
+
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clocks import alarms_of
 from chalicelib.cases.model.opening import task_dues
-from chalicelib.cases.model.task import TASK_KINDS
+from chalicelib.cases.model.task import TASK_KINDS, MovedDue, TaskKind
 from chalicelib.cases.store.tasks import dues_moved
 from chalicelib.durable import alarms
 from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.foundation.writes import Op, When
 
 
-def copied(before: Case, after: Case, at: datetime, *, fired: Op | None = None) -> list[Op]:
+def copied(before: Case, after: Case, at: datetime, *, why: str, fired: Op | None = None) -> list[Op]:
     """What the transaction that changes the case from `before` to `after` writes besides: `at` is the act's legal time.
 
-    `fired` ends the alarm that called the act; no other operation touches that alarm then.
+    `why` is the event of the act. `fired` ends the alarm that called it; no other operation touches that alarm then.
     """
     ended = [fired] if fired else []
     moved = [op for op in _alarms(before, after, at) if op.label not in {op.label for op in ended}]
-    return [*_tasks(before, after), *ended, *moved]
+    return [*_tasks(before, after, at, why), *ended, *moved]
 
 
 def set_alarm(case: Case, name: str, at: datetime, *, when: When | None = None) -> list[Op]:
@@ -46,7 +48,21 @@ def _alarms(before: Case, after: Case, at: datetime) -> Iterator[Op]:
         yield alarms.clear_alarm(after.owner, name)
 
 
-def _tasks(before: Case, after: Case) -> list[Op]:
+def _tasks(before: Case, after: Case, at: datetime, why: str) -> list[Op]:
     stay = [(task, TASK_KINDS[task.kind]) for task in after.open_tasks if task in before.open_tasks]
-    dues = [(task, task_dues(before, kind), task_dues(after, kind)) for task, kind in stay]
-    return [dues_moved(after, task, now) for task, then, now in dues if now != then]
+    dues = [(task, kind, task_dues(before, kind), task_dues(after, kind)) for task, kind in stay]
+    return [
+        dues_moved(after, task, {**now, **_moved(before, after, kind, at, why)})
+        for task, kind, then, now in dues
+        if now != then
+    ]
+
+
+def _moved(before: Case, after: Case, kind: TaskKind, at: datetime, why: str) -> dict[str, JsonValue]:
+    """For the list of the department: the old and the new days of the task, where any has moved."""
+    moved: list[JsonValue] = [
+        MovedDue(kind=name, before=then, after=now, why=why, at=at).model_dump(mode="json")
+        for name in kind.clocks
+        if (then := before.due(name)) and (now := after.due(name)) and then != now
+    ]
+    return {"moved": moved} if moved else {}

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.access.policy import Permission
-from chalicelib.cases.api.case_answers import EventType
+from chalicelib.cases.api.event_answers import EventType
 from chalicelib.cases.model.acts import EVENT_LABELS
 from chalicelib.directory.acts.register_changes import division_of, found
 from chalicelib.directory.api.seen import only_seen

@@ -9,7 +9,8 @@ from typing import Any
 
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.clock import CLOCKS
-from chalicelib.cases.model.clocks import recounted, runs
+from chalicelib.cases.model.clocks import recounted
+from chalicelib.cases.model.how_far import runs
 from chalicelib.cases.model.material import ENDINGS, MaterialFile
 from chalicelib.cases.store.files import key_of
 from chalicelib.clock.calendar import WorkCalendar, published_until

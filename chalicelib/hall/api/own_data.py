@@ -12,13 +12,12 @@ from chalicelib.cases.api import shared
 from chalicelib.cases.api.access_answers import ReadingAnswer, for_the_person, shown
 from chalicelib.cases.api.case_answers import (
     CaseAnswer,
-    EventData,
-    EventType,
     LineAnswer,
     TaskKindName,
     TaskReply,
     case_answer,
 )
+from chalicelib.cases.api.event_answers import EventData, EventType
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.form_changes import Form
 from chalicelib.cases.store.access_log import readings

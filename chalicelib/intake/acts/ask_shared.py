@@ -31,7 +31,9 @@ def is_connected(platform: Platform) -> bool:
 def ask_shared(
     platform: Platform, case: Case, item: ServiceItem, form: Mapping[str, Any], have: Iterable[str], at: datetime
 ) -> Asked:
-    """Ask for every shared line that concerns this applicant. `have` are lines of which something was handed in."""
+    """Ask for every shared line that concerns this applicant. `have` are lines whose original the window has seen: a
+    copy that nobody has compared is no reason not to ask.
+    """
     lines = to_ask(lines_of(item, form), case.sharing, set(have)) if is_connected(platform) else []
     return ask_lines(case, lines, at)
 

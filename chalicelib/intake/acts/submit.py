@@ -75,7 +75,7 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
     case = received(caller, begun.case, item, form, numbers, platform.calendar).without_identity_check()
     case = with_ward(platform, case, item, form).model_copy(update={"precheck_until": None})
     files = counted_files(item, form, considered(begun.case, begun.found.files))
-    asked = ask_shared(platform, case, item, form, {file.line for file in files}, caller.at)
+    asked = ask_shared(platform, case, item, form, (), caller.at)
     return begun.commit(
         asked.case,
         data={

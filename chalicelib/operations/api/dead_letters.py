@@ -26,6 +26,7 @@ KIND_WORDS = {
     "task.opened": "回调：审查任务已分派",
     "task.cancelled": "回调：审查任务已取消",
     "callback.tested": "回调：测试",
+    "overdue": "提醒：办理、送达期限届满",
     "document": "出具文书",
     "replay": "重放死信",
     "ObjectCreated:Post": "校验上传的文件",

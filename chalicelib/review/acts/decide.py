@@ -19,7 +19,7 @@ from chalicelib.cases.model.clocks import on_decision
 from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.form_changes import form_digest
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
-from chalicelib.cases.model.levels import unseen
+from chalicelib.cases.model.levels import unproven_shared, unseen
 from chalicelib.cases.model.material import NOT_SCANNED, gaps, lines_of
 from chalicelib.cases.model.task import OpenTask
 from chalicelib.cases.model.term import term_of
@@ -146,6 +146,9 @@ def require_proven(begun: Begun, absences: Sequence[Absence]) -> None:
         raise problems.Invalid(code="materials_missing", title=title, errors=missing)
     if uncompared := unseen(case, asked, begun.found.files):
         raise problems.Invalid(code="originals_unseen", title="有材料的原件尚未核对，不能准予", errors=uncompared)
+    if unproven := unproven_shared(case, asked, begun.found.files):
+        title = "有应当共享取得的材料没有取得，也没有核对原件，不能准予"
+        raise problems.Invalid(code="shared_unproven", title=title, errors=unproven)
 
 
 def opened(case: Case) -> OpenTask:

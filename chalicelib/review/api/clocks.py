@@ -7,6 +7,7 @@ from pydantic import Field
 from chalicelib.cases.api import shared
 from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND
 from chalicelib.catalogue.model.record import SpecialKind
+from chalicelib.clock.deadline import CalendarDate
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
 from chalicelib.http.routes import Answer, Call
@@ -19,9 +20,12 @@ api = Api(__name__, tag="tasks")
 
 
 class Resumption(Part):
-    """Which special procedure has ended."""
+    """Which special procedure has ended, and when."""
 
     kind: Annotated[SpecialKind, Field(description="已经结束的特别程序")]
+    ended_on: Annotated[
+        CalendarDate | None, Field(description="特别程序实际结束之日，自次日起继续计算；不填为今天，不得在今天之后")
+    ] = None
 
 
 @api.act("/cases/{case_id}/suspend", SUSPEND, body=Suspension, answer=SuspendReceipt)
@@ -31,7 +35,7 @@ def suspend_case(call: Call[Suspension, None], case_id: str) -> Answer:
 
 @api.act("/cases/{case_id}/resume", RESUME, body=Resumption, answer=ResumeReceipt)
 def resume_case(call: Call[Resumption, None], case_id: str) -> Answer:
-    return shared.done(ResumeReceipt, resume(call.platform, call.caller, case_id, call.body.kind))
+    return shared.done(ResumeReceipt, resume(call.platform, call.caller, case_id, call.body.kind, call.body.ended_on))
 
 
 @api.act("/cases/{case_id}/extend", EXTEND, body=ExtensionAsked, answer=ExtendReceipt)

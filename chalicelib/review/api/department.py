@@ -119,7 +119,8 @@ def list_tasks(call: Call[None, TaskListQuery]) -> Answer:
     after = unseal(platform, f"tasks {partition}", call.query.cursor)
     tasks, more = inbox(platform, partition, call.actor, limit=call.query.limit, after=after)
     cursor = seal(platform, f"tasks {partition}", more)
-    listed = [task_answer(task, whole=task.worked_on_by(call.actor)) for task in tasks]
+    today = platform.now().date()
+    listed = [task_answer(task, today, whole=task.worked_on_by(call.actor)) for task in tasks]
     body = TaskList(tasks=listed, next_cursor=cursor)
     filters = {"limit": call.query.limit, **({"inbox": call.query.inbox} if call.query.inbox else {})}
     return Answer(body, headers=link(settings, "/v1/tasks", filters, cursor))
@@ -155,7 +156,7 @@ def read_task(call: Call[None, PurposeQuery], task_id: str) -> Answer:
     personal = {"applicant_name": seen.applicant_name or None, "form": seen.form, "materials": listed}
     place = shared.place_in_manual(call.platform, found, task, whole=seen.whole)
     agents = agents_of(found.case, whole=seen.whole)
-    shown = task_answer(task, whole=seen.whole or own, **personal, agents=agents, **place)
+    shown = task_answer(task, call.platform.now().date(), whole=seen.whole or own, **personal, agents=agents, **place)
     return Answer(shown, etag=found.case.etag)
 
 

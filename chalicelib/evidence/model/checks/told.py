@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from chalicelib.cases.model.clock import CLOCKS
-from chalicelib.cases.model.clocks import runs
+from chalicelib.cases.model.how_far import runs
 from chalicelib.evidence.model import rules
 from chalicelib.evidence.model.archive import Archive, Damaged
 from chalicelib.evidence.model.checks.item import PINNED_BY
