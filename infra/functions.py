@@ -206,8 +206,12 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1769,
         timeout=names.QUEUES[names.RENDERINGS_QUEUE].timeout,
         rights=(
-            on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem"),
+            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"),
             on_objects(DOCUMENTS, "PutObject"),
+            # A file of a case is drawn with its mark, and lies for a day where exports do.
+            on_objects(MATERIALS, "GetObjectVersion"),
+            *because("an original that is gone", missing_is_404(MATERIALS)),
+            on_objects(EXPORTS, "PutObject"),
             *SEALING,
         ),
         renders=True,

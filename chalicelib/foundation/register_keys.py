@@ -45,6 +45,11 @@ def item_sheet(division: str, item_id: str, digest: str) -> Key:
     return Key(item_version(division, item_id, 0).pk, f"SHEET#{digest}")
 
 
+def rendition(case_id: str, file_id: str, digest: str) -> Key:
+    """A file with its mark, by the digest of what the mark says. It is no row of the case: it ends by itself."""
+    return Key(f"RENDITIONS#{case_id}", f"{file_id}#{digest}")
+
+
 def item_changes(division: str) -> str:
     """Every published change of the division's catalogue, newest last: the public feed (R13)."""
     return f"CHANGES#{division}"

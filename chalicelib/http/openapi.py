@@ -142,7 +142,10 @@ def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
         "description": _who(route),
         **({"parameters": parameters} if parameters else {}),
         **({"requestBody": body | {"required": _must_be_sent(route)}} if body else {}),
-        "responses": {str(route.status): _success(route, schemas), **openapi_problems.responses(route)},
+        "responses": {
+            **{str(status): _success(route, schemas) for status in (route.status, *((202,) if route.waits else ()))},
+            **openapi_problems.responses(route),
+        },
         "x-codes": openapi_problems.codes(route),
         # OpenAPI 3.1 lets a bearer scheme name what the token's holder must be allowed.
         "security": [{"bearerAuth": [route.access.value]}] if isinstance(route.access, Permission) else [],

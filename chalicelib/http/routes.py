@@ -106,7 +106,7 @@ class Route:
     those that do not follow from the other fields. `content_type` is that of its answer, `other_types` are those it has
     instead for who accepts no other. `signed`: whoever sends it proves that by a signature, as Standard Webhooks have
     it. `page`: browsers, which ask for HTML, get a page instead; it makes that of a query
-    that is broken.
+    that is broken. `waits`: it answers 202 while what it tells of is being made.
     """
 
     method: str
@@ -127,6 +127,7 @@ class Route:
     content_type: str = "application/json"
     other_types: tuple[str, ...] = ()
     page: Callable[[Platform], Answer] | None = None
+    waits: bool = False
     problems: tuple[type[Problem], ...] = ()
 
     @property

@@ -10,7 +10,7 @@ from chalicelib.directory.api import halls, letters, registers, seals, special_w
 from chalicelib.directory.api import public as directory
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
-from chalicelib.documents.api import letter_scans, seal_uses, sheets
+from chalicelib.documents.api import letter_scans, renditions, seal_uses, sheets
 from chalicelib.evidence.api import exports, heads
 from chalicelib.exchange.api import callbacks
 from chalicelib.hall.api import calendar, deadlines, own_data, progress
@@ -53,6 +53,7 @@ APIS: tuple[Api, ...] = (
     prechecks.own,
     own_documents.api,
     access_log.api,
+    renditions.own,
     why.own,
     clock.own,
     notices.own,
@@ -67,6 +68,7 @@ APIS: tuple[Api, ...] = (
     asking.api,
     prechecks.api,
     records.api,
+    renditions.api,
     why.api,
     clock.api,
     notices.api,

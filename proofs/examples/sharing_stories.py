@@ -24,3 +24,9 @@ def originals_shown(say: Recorder) -> None:
     shown = {"files": hall.people.awaiting_original(case), "matches_original": True}
     say.ask(CLERK, "POST", f"/cases/{case}/originals", shown, keep="compared 核对原件")
     say.ask(CLERK, "POST", f"/cases/{case}/originals", shown, keep="twice 原件已经核对", status=422)
+    file, purpose = f"materials/{shown['files'][0]}/rendition", {"purpose": "acceptance"}
+    for who, place, query in ((COMPANY, f"/applications/{case}", {}), (CLERK, f"/cases/{case}", purpose)):
+        say.ask(who, "GET", f"{place}/{file}", keep="preparing 正在加注", query=query, status=202)
+    say.go_on()
+    for who, place, query in ((COMPANY, f"/applications/{case}", {}), (CLERK, f"/cases/{case}", purpose)):
+        say.ask(who, "GET", f"{place}/{file}", keep="marked 已加注标记", query=query)

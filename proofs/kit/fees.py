@@ -57,6 +57,14 @@ def ordered(hall: Hall, **changes: Any) -> str:
     return case_id
 
 
+def annulled(hall: Hall) -> str:
+    """Ordered wrongly, and told so."""
+    case_id = ordered(hall)
+    hall.people.annul_fee(case_id, hall.caller(CHIEF, case_id))
+    hall.carry_out_everything()
+    return case_id
+
+
 def pay(platform: Platform, case_id: str, no: str = "SIM1", fen: int = FEN) -> None:
     """The provider has told this payment."""
     told = Told(no, fen, platform.now(), f"4417-{no}", f"https://receipts.example/{no}")

@@ -34,6 +34,8 @@ def put_there(hall: Hall, things: dict[str, str]) -> None:
         things[name] = make(hall)
     found = load_file(hall.platform.table, things["draft"])
     things["draft_file"] = found.files[0].id if found else ""
+    received = load_file(hall.platform.table, things["submitted"])
+    things["submitted_file"] = received.files[0].id if received else ""
     things["query_code"] = hall.case(things["submitted"]).query_code or ""
     things["number"] = hall.case(things["submitted"]).number or ""
     things["delivery"] = message_id(f"{things['in_review']}.review")

@@ -116,8 +116,7 @@ class CheckedHall:
             self.tally[f"act {story_act.act}"] += 1
             self.done.append((name, case_id, caller, receipt))
             found = silent and story_act.act == "accept"  # the event is that of silence, not of the act
-            event = story_acts.event_of(story_act, before)
-            self.story[case_id] += [event] if event and not found else []
+            self.story[case_id] += [] if found else story_acts.events_of(story_act, before)
         self.check(case_id)
         return receipt is not None
 

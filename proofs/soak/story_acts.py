@@ -216,9 +216,10 @@ def acts_in_stories() -> frozenset[str]:
     return frozenset({*(story_act.act for story_act in STORY_ACTS.values()), *BEGINNINGS, *BY_ITSELF})
 
 
-def event_of(story_act: StoryAct, seen: Seen) -> str | None:
-    """What an organ above decides is only reviewed first."""
-    return "first_reviewed" if seen.case.upward and story_act.event == "reviewed" else story_act.event
+def events_of(story_act: StoryAct, seen: Seen) -> list[str]:
+    """One or none. What an organ above decides is only reviewed first."""
+    event = "first_reviewed" if seen.case.upward and story_act.event == "reviewed" else story_act.event
+    return [event] if event else []
 
 
 def lawful(name: str, seen: Seen) -> bool:

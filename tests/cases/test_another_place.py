@@ -26,7 +26,7 @@ from local.catalogues import catalogue_of
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, LEADER
 from proofs.kit.departments import registration
-from proofs.kit.fees import ordered
+from proofs.kit.fees import annulled
 from proofs.kit.hall import Hall
 from proofs.kit.seams import plain_documents, public_address
 from proofs.kit.world import new_world
@@ -148,8 +148,8 @@ def not_this_organ(county: County) -> str:
 
 
 def charged(county: County) -> str:
-    """The last story: the item charges a fee from now on."""
-    return ordered(county.hall)
+    """The last story: the item charges a fee from now on, here by an order that is annulled."""
+    return annulled(county.hall)
 
 
 STORIES = (granted, refused, corrected, withdrawn, walked_in, renamed, no_permit_needed, not_this_organ, charged)

@@ -26,11 +26,14 @@ from chalicelib.issuance.model.paper import differing
 from chalicelib.review.acts.decide import decide
 from local.catalogues import CITY_DIVISION, catalogue_of
 from local.demo.application import PHONE, REPRESENTATIVE
+from local.simple_register import power_letter
 from proofs.kit.applications import CITIZEN, COMPANY, FILLED_ON, LIN, announced, paper
 from proofs.kit.cast import CLERK, ISSUER
 from proofs.kit.catalogue import item_document, publish
+from proofs.kit.fees import pay
 from proofs.kit.filled import example_answers
 from proofs.kit.hall import Hall
+from proofs.kit.register import change_letters
 from proofs.kit.world import ITEMS as IN_EVERY_WORLD
 from tests.cases.editors_notes import answers, documents, notes_in
 
@@ -157,6 +160,7 @@ def test_what_can_be_begun_can_be_ended(hall: Hall, code: str):
     case_id, item = brought_to_the_desk(hall, code), item_document(code)
     grant(hall, case_id)
     hall.carry_out_everything()
+    pay_what_is_due(hall, case_id, item)
     every_line_is_held_against_the_paper(hall, case_id, item)
     hall.compare(case_id)
     hall.carry_out_everything()
@@ -166,6 +170,19 @@ def test_what_can_be_begun_can_be_ended(hall: Hall, code: str):
     case = hall.case(case_id)
     assert (case.status, case.open_tasks, case.department) == (Status.CLOSED, (), item.department)
     assert notes_in([answers(hall, case_id), documents(hall, case_id)]) == []
+
+
+def pay_what_is_due(hall: Hall, case_id: str, item: ItemDocument) -> None:
+    """The result of an item with such a fee is given out once it is paid (R70)."""
+    if item.fee.due is None:
+        return
+    letter = power_letter(hall.platform.settings.division, item.department, [item.id], powers=[1, 2, 3, 4, 5, 6])
+    change_letters(hall.platform, item.department, power_letters=(letter,))
+    hall.people.order_fee(case_id, hall.caller(f"chief-{item.department}", case_id))
+    fee = hall.case(case_id).fee
+    assert fee
+    pay(hall.platform, case_id, fen=fee.fen)
+    hall.carry_out_everything()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from chalicelib.intake.acts.reject import reject
 from chalicelib.intake.model.notices import Defect
 from proofs.kit.cast import CLERK, LEADER
 from proofs.kit.catalogue import item_document
-from proofs.kit.fees import ordered
+from proofs.kit.fees import annulled
 from proofs.kit.hall import Hall
 from tests.cases.editors_notes import answers, documents, notes_in, public_notes_in
 from tests.cases.test_every_item import (
@@ -99,7 +99,7 @@ def test_neither_documents_nor_answers_tell_an_editors_note(hall: Hall, code: st
 def test_every_kind_of_document_is_looked_at(hall: Hall):
     """A grant of every item is looked at where it is played to its end."""
     cases = [noticed(hall, "YM-P01"), refused(hall, "YM-P01"), *others(hall, "YM-P01")]
-    cases += [stopped_and_extended(hall, "YM-P01"), ordered(hall)]
+    cases += [stopped_and_extended(hall, "YM-P01"), annulled(hall)]
     assert notes_in([[answers(hall, case_id), documents(hall, case_id)] for case_id in cases]) == []
     assert {kind for case_id in cases for kind in documents(hall, case_id)} == GIVEN
 

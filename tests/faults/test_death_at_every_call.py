@@ -34,6 +34,20 @@ NOT_OF_A_CASE = {
     "POST /v1/admin/items/{code}/trial/steps",
     "POST /v1/callbacks/deliveries/{message_id}/replay",
     "POST /v1/callbacks/test",
+    # One transaction each, repeated in tests/consultations/test_repeated.py.
+    "POST /v1/consultations",
+    "POST /v1/consultations/{consultation_id}/case",
+    "POST /v1/consultations/{consultation_id}/withdraw",
+    "POST /v1/desk/consultations",
+    "POST /v1/desk/consultations/{consultation_id}/answer",
+    "POST /v1/desk/consultations/{consultation_id}/appoint",
+    "POST /v1/desk/consultations/{consultation_id}/forward",
+    "POST /v1/desk/consultations/{consultation_id}/reply",
+    "POST /v1/desk/consultations/{consultation_id}/send-back",
+    "POST /v1/desk/consultations/{consultation_id}/tell",
+    "POST /v1/admin/knowledge",
+    "POST /v1/admin/knowledge/{entry_id}/withdraw",
+    "PUT /v1/admin/knowledge/{entry_id}",
 }
 # Functions that act on no case of the hall. Heads of days are anchored again by the next hour:
 # tests/evidence/test_heads.py. Deaths in a trial: tests/trials/test_deaths.py. Deaths while an organ is asked:

@@ -354,3 +354,13 @@ def test_a_repeated_request_is_the_same_case(hall: Hall):
     first = receive_walk_in(hall.platform, caller, walk_in)
     assert receive_walk_in(hall.platform, caller, walk_in) == first
     assert len(hall.events(first.facts["id"])) == 1
+
+
+@pytest.mark.requirement("R27")
+def test_the_copies_of_a_paper_stand_in_the_voucher_and_in_the_event_with_the_clerk(hall: Hall):
+    case_id = received(hall, papers=[PAPERS[0] | {"copies": 3}, *PAPERS[1:]]).facts["id"]
+    (voucher,) = hall.rows(case_id, "DOCUMENT#")
+    assert (voucher["data"].count("3份，每份2页"), voucher["data"].count("1份，每份2页")) == (1, len(PAPERS) - 1)
+    (event,) = hall.events(case_id)
+    assert [paper["copies"] for paper in event.data["papers"]] == [3, *(1 for _ in PAPERS[1:])]
+    assert (event.actor, event.at.date()) == (hall.people.personas[CLERK].actor.sub, hall.platform.now().date())

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol, TypedDict, Unpack
 from pydantic import JsonValue
 
 from chalicelib.access.actor import Identity
+from chalicelib.access.policy import point_of
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.acts.standing import identity_of
 from chalicelib.cases.model import Case, Task, task_id
@@ -25,6 +26,7 @@ from chalicelib.cases.model.moved import moved_by
 from chalicelib.cases.model.presented import Claim
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.task import CANCELLED, TASK_KINDS, CancelReason, notify_department
+from chalicelib.cases.model.visits import AT_THE_WINDOW, visit, with_visit
 from chalicelib.cases.store.commit import Change, commit
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.cases.store.supervision import report
@@ -191,12 +193,11 @@ class Begun:
         return {"warnings": warned} if warned else {}
 
     def commit(self, after: Case, **made: Unpack[Made]) -> Receipt:
-        """Commit what the act makes of the case, in one transaction. Due days that another calendar had given move with
-        it, and stand in the event with their old and new values.
-        """
+        """Commit what the act makes of the case, in one transaction. Due days that another calendar gave move too."""
         document, start = made.get("document"), made.get("start")
+        event = made.get("event") or self.act.event
         late = missed_until(self.case, after, self.caller.at.date())
-        after = with_told(after, late)
+        after = with_told(self._visited(after, event), late)
         told = {**self._told_anyway(after), **self._dues_moved(after), **_late(late)}
         asked = _asking(made["asked"]) if "asked" in made else Asking()
         cancelled = self._cancelling(after, made["cancels"]) if "cancels" in made else Asking()
@@ -206,7 +207,7 @@ class Begun:
         change = Change(
             before=self.stored,
             after=after,
-            event=made.get("event") or self.act.event,
+            event=event,
             authority=self.authority,
             data={**told, **asked.data, **made.get("data", {}), **both, **_text_digest(document)},
             answer={**made.get("answer", {}), **both, **self._warnings()},
@@ -247,7 +248,16 @@ class Begun:
         """What each event says: who acts for the applicant, the due days that another calendar had given, and what the
         register said of the person.
         """
-        return {**acting_for(self.caller, self.under, after), **self._recounted(), **self._grounds()}
+        return {**self._point(), **acting_for(self.caller, self.under, after), **self._recounted(), **self._grounds()}
+
+    def _point(self) -> Mapping[str, JsonValue]:
+        """The point of a town or village at which a clerk has acted."""
+        point = point_of(self.caller.actor) if self.caller.actor.role in AT_THE_WINDOW else None
+        return {"point": point} if point else {}
+
+    def _visited(self, after: Case, event: str) -> Case:
+        made = visit(event, self.caller.actor.role, self.caller.at.date(), self._point())
+        return after.model_copy(update={"visits": with_visit(after.visits, made)})
 
     def _reports(self, after: Case, matters: Sequence[str]) -> list[Op]:
         return [report(after, matter, self.caller.at) for matter in matters]

@@ -23,6 +23,7 @@ from chalicelib.cases.model.masking import HIDDEN, masked_answer, masked_file_na
 from chalicelib.cases.model.material import MEDIA_TYPES, SHEET_TYPE, FileState, MaterialFile
 from chalicelib.cases.model.moved import DueMoved, moved_of
 from chalicelib.cases.model.task import CANCELLED_FOR, TASK_KINDS, TaskState
+from chalicelib.cases.model.visits import Visited
 from chalicelib.catalogue.model import HandlingType, Theme
 from chalicelib.catalogue.model.material_kinds import MaterialKind
 from chalicelib.catalogue.model.values import MaterialSource
@@ -88,7 +89,7 @@ class ApplicationList(BaseModel, defer_build=True):
     ] = False
 
 
-class CaseAnswer(CaseSummary):
+class CaseAnswer(CaseSummary, Visited):
     item_version: int
     theme: Theme
     department: str
@@ -149,9 +150,7 @@ class FileAnswer(GivenByOrgan, defer_build=True):
     kept_sha256: Annotated[
         str | None, Field(description="留存文件的摘要：已从照片中去除拍摄位置等信息，与上传时不同的才有")
     ] = None
-    traces_left: Annotated[str | None, Field(description="PDF 中还有拍摄位置、地图坐标等信息的，说明为何没有去除")] = (
-        None
-    )
+    traces_left: Annotated[str | None, Field(description="PDF 中还有拍摄位置、地图坐标等的，说明为何没有去除")] = None
     event: Annotated[int | None, Field(description="收取该文件的事件序号；提交之前没有")] = None
     url: str | None = None
 
@@ -284,9 +283,9 @@ def case_seen(case: Case, seen: Seen) -> CaseAnswer:
 
 
 NOT_SHOWN = {
-    *("asked_at", "silence_told", "advised", "prechecks", "precheck_until", "superior", "report_late_told"),
+    *("asked_at", "silence_told", "advised", "prechecks", "precheck_until", "visits", "ward", "ward_key", "agents"),
+    *("stops", "extended", "superior", "report_late_told"),
     *("status", "sharing", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "face", "told", "hold_reason"),
-    *("agents", "ward", "ward_key", "stops", "extended"),
 }
 
 

@@ -25,6 +25,7 @@ from chalicelib.cases.model import ENDED, Status
 from chalicelib.cases.model.disclosure import Purpose, Sight
 from chalicelib.cases.model.numbers import typed_code
 from chalicelib.cases.model.timeline import Timeline, timeline
+from chalicelib.cases.model.visits import visits_told
 from chalicelib.cases.store.search import Wanted, search
 from chalicelib.catalogue.model.checklists import conditional_lines
 from chalicelib.catalogue.model.handbook import is_complex
@@ -138,7 +139,8 @@ def _found(platform: Platform, actor: Actor, query: CasesQuery, pointer: str, by
 def read_case(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     found = seen_file(call.platform, call.caller, case_id)
     seen = see_form(call.platform, asked_by(call), found.case, found.form)
-    return Answer(case_seen(found.case, seen), etag=found.case.etag)
+    told = visits_told(found.case.visits, item_of(call.platform, found.case).channel.on_site_visits)
+    return Answer(case_seen(found.case, seen).model_copy(update={"visits": told}), etag=found.case.etag)
 
 
 @api.get(

@@ -1,5 +1,6 @@
 """What answers say of materials that other organs have."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field
@@ -17,6 +18,8 @@ class GivenByOrgan(BaseModel, defer_build=True):
     raised_at: Annotated[AwareDatetime | None, Field(description="核对原件、提高等级的时间")] = None
     issuer: Annotated[str | None, Field(description="通过数据共享取得的，签发机关")] = None
     obtained_for: Annotated[str | None, Field(description="通过数据共享取得的，查询用途")] = None
+    valid_until: Annotated[date | None, Field(description="通过数据共享取得的，有效期最后一日；没有载明的为空")] = None
+    level_fell: Annotated[str | None, Field(description="等级比取得时低的，说明原因；取得它的本件不受影响")] = None
 
 
 class SharingAnswer(BaseModel, defer_build=True):

@@ -145,6 +145,9 @@ class Case(Record):
     noticed: Mapping[str, AwareDatetime] = Field(default_factory=dict[str, AwareDatetime])
     files: int = 0
     announced: int = 0
+    visits: Annotated[
+        tuple[str, ...] | None, Field(description="days and places of visits; None of a case that counted none")
+    ] = None
     papers: Annotated[
         tuple[str, ...], Field(description="lines of the list whose papers the window has taken, to be scanned")
     ] = ()

@@ -27,7 +27,7 @@ WhyAnnulled = Literal["not_chargeable", "wrong_standard", "wrong_quantity"]
 WHY_ANNULLED: Mapping[WhyAnnulled, str] = {
     "not_chargeable": "依法不应收取该项费用",
     "wrong_standard": "适用的收费标准有误",
-    "wrong_quantity": "计费的数量有误",
+    "wrong_quantity": "计费的数量不正确",
 }
 
 

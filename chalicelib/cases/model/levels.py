@@ -5,6 +5,7 @@ that nobody has compared. D: the applicant's own word, or the report of a third 
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Literal, NamedTuple
 
 from chalicelib.cases.model.case import Case
@@ -44,15 +45,32 @@ USES: Mapping[tuple[MaterialLevel, MaterialKind], Use] = {
 }
 
 
-def level_of(line: ChecklistLine, file: MaterialFile, papers: Collection[str] = ()) -> MaterialLevel:
+def level_of(
+    line: ChecklistLine, file: MaterialFile, papers: Collection[str] = (), on: date | None = None
+) -> MaterialLevel:
     """`papers` are the lines of which the window has taken papers: it has compared them then. So it has with what it
-    scans from the original in its hands.
+    scans from the original in its hands. `on`: as of this day, on which what an organ gave may have run out. The case
+    that obtained it goes on with it all the same: it was valid then, and the hall's own time costs nobody a paper.
     """
+    if file.level == "A" and on is not None and expired(file, on):
+        return "C" if line.kind == "certificate" else "D"
     if file.level:
         return file.level
     if line.kind in COMPARED and (file.scan or line.no in papers):
         return "B"
     return "C" if line.kind == "certificate" else "D"
+
+
+def expired(file: MaterialFile, on: date) -> bool:
+    return file.valid_until is not None and file.valid_until < on
+
+
+def fallen(file: MaterialFile, on: date) -> str | None:
+    """Why the file has no longer the level that it was given; None where it has."""
+    last = file.valid_until
+    if file.level != "A" or last is None or not expired(file, on):
+        return None
+    return f"签发机关载明的有效期至{last.year}年{last.month}月{last.day}日，已经届满，不再作为A级材料提供"
 
 
 def use_of(line: ChecklistLine, file: MaterialFile, papers: Collection[str] = ()) -> Use:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field
@@ -58,9 +59,10 @@ class MaterialFile(Record):
     position and other traces of photos were taken out, if there were any; then the copy is kept, and the upload is not.
     `traces_left` says in Chinese why they are still in a PDF. `level` A says that an organ has issued it and has
     given it by data sharing: it is used as it is (国办函〔2016〕108号). `issuer` is that organ, `obtained_for` what it
-    was asked for. `level` B says that a clerk has compared the upload with the original: `raised_by`, `raised_at`. What
-    has no level of its own here has the one of its line (`levels.py`). `form_version` is that of the form
-    from which the platform has printed it and which the applicant has confirmed.
+    was asked for, `valid_until` the last day on which what it gave is valid. `level` B says that a clerk has compared
+    the upload with the original: `raised_by`, `raised_at`. What has no level of its own here has the one of its line
+    (`levels.py`). `form_version` is that of the form from which the platform has printed it and which the applicant
+    has confirmed.
     """
 
     id: str
@@ -86,6 +88,7 @@ class MaterialFile(Record):
     level: Literal["A", "B"] | None = None
     issuer: str | None = None
     obtained_for: str | None = None
+    valid_until: date | None = None
     form_version: int | None = None
     raised_by: str | None = None
     raised_at: AwareDatetime | None = None

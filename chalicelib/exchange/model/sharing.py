@@ -34,12 +34,13 @@ class SharingQuery(BaseModel, defer_build=True):
 
 
 class Obtained(BaseModel, defer_build=True):
-    """What was found: the file, and the organ that issued it."""
+    """What was found: the file, the organ that issued it, and the last day on which it is valid, if it says one."""
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
     issuer: Word
     content_type: Literal["application/pdf", "image/jpeg", "image/png"]
     content: bytes = Field(repr=False)
+    valid_until: date | None = None
 
 
 class NotObtained(Exception):
@@ -80,7 +81,12 @@ def obtained(body: bytes, query: SharingQuery, today: date) -> Obtained:
     if answer.record.valid_until is not None and answer.record.valid_until < today:
         raise NotObtained("expired")
     record = answer.record
-    return Obtained(issuer=record.issuer, content_type=record.content_type, content=_bytes(record.content))
+    return Obtained(
+        issuer=record.issuer,
+        content_type=record.content_type,
+        content=_bytes(record.content),
+        valid_until=record.valid_until,
+    )
 
 
 def _bytes(text: str) -> bytes:

@@ -1,10 +1,11 @@
-"""What each value of the closed lists of the catalogue and the directory means; `vocabulary.py` has the others."""
+"""What each value of the closed lists of the catalogue, the directory and reports upward means; `vocabulary.py` has the others."""
 
 from collections.abc import Mapping
 
 from chalicelib.http.documentation.meanings import Meaning, Meanings
 
 REGISTER_VOCABULARY: Mapping[str, Meanings] = {
+    "ReturnReason": {"unreadable": "材料无法读取", "opinion_incomplete": "初审意见不完整"},
     "WindowState": {"open": "正常", "closed": "暂停服务", "interrupted": "系统中断"},
     "AgentAct": {
         "apply": "填写和提交申请",

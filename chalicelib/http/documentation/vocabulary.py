@@ -114,7 +114,6 @@ VOCABULARY: Mapping[str, Meanings] = {
         "expired": "过期未答复",
         "submitted": "答复以前已提交",
     },
-    "ReturnReason": {"unreadable": "材料无法读取", "opinion_incomplete": "初审意见不完整"},
     "MaterialKind": {
         "certificate": "证照、证明及其复印件",
         "report": "第三方出具的报告",
@@ -129,6 +128,11 @@ VOCABULARY: Mapping[str, Meanings] = {
     },
     "OriginalState": {"never_asked": "不要求出示原件", "awaited": "原件尚未核对，请出示", "seen": "原件已经核对"},
     "SharingState": {"asked": "正在查询", "obtained": "已取得", "failed": "未取得"},
+    "RenditionState": {
+        "preparing": "正在加注标记，稍后再来",
+        "ready": "已加注标记",
+        "impossible": "不能加注标记，原因见 reason",
+    },
     "DocumentState": {
         "preparing": "正在编号和制作",
         "ready": "可以下载",

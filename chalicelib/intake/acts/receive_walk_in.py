@@ -70,7 +70,8 @@ class Paper(Part):
 
     line: LineNo
     form: Literal["原件", "复印件"]
-    pages: Annotated[int, Field(ge=1, le=2000)]
+    pages: Annotated[int, Field(ge=1, le=2000, description="每份的页数")]
+    copies: Annotated[int, Field(ge=1, le=99, description="份数")] = 1
     matches_original: Annotated[Literal[True], confirmed("original_not_compared", "请先将复印件与原件核对一致")]
     printed: Annotated[
         str | None,

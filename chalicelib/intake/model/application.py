@@ -214,9 +214,7 @@ def new_case(
     name: str,
     salt: str,
 ) -> Case:
-    """A case pinned to this version of the item; its id follows from the caller and the key. `applicant` is what the
-    blind index of the applicant is made of.
-    """
+    """A case pinned to this version of the item, with the id of the request. `applicant` makes the blind index."""
     return Case(
         id=case_id(caller),
         division=division,
@@ -228,6 +226,7 @@ def new_case(
         salt=salt,
         **_maker(caller.actor),
         channel=channel_of(caller),
+        visits=(),
         created_at=caller.at,
     )
 
@@ -332,12 +331,14 @@ class Papers(Protocol):
     def form(self) -> str: ...
     @property
     def pages(self) -> int: ...
+    @property
+    def copies(self) -> int: ...
 
 
 def paper_list(item: ServiceItem, papers: Sequence[Papers]) -> list[ReceivedMaterial]:
-    """Papers as lines of the receipt, with their pages."""
+    """Papers as lines of the receipt: how many copies, and of how many pages each."""
     names = {f"{number:02d}": material.name for number, material in enumerate(item.materials, start=1)}
-    return [ReceivedMaterial(names[paper.line], paper.form, f"{paper.pages}页", "纸质") for paper in papers]
+    return [ReceivedMaterial(names[one.line], one.form, f"{one.copies}份，每份{one.pages}页", "纸质") for one in papers]
 
 
 class Scan(Protocol):

@@ -82,6 +82,7 @@ def file_of(
         level="A",
         issuer=found.issuer,
         obtained_for=purpose_of(case),
+        valid_until=found.valid_until,
     )
 
 

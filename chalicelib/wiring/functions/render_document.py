@@ -27,8 +27,16 @@ def render_documents(event: SQSEvent) -> dict[str, Any]:
 
 
 def _render(record: Message) -> None:
-    """A document of a case, or a sheet of an item."""
-    if "case_id" not in json.loads(record["body"]):
+    """A document of a case, a sheet of an item, or a file of a case with its mark."""
+    told = json.loads(record["body"])
+    if "file" in told:
+        # As a sheet: hardly any message is one of these.
+        from chalicelib.documents.store.renditions import RenditionMessage
+        from chalicelib.documents.tasks.mark_file import mark_file
+
+        mark_file(platforms.current(), RenditionMessage.model_validate(told))
+        return
+    if "case_id" not in told:
         # Imported when it is needed: hardly any message is about an item, and the catalogue takes long to import.
         from chalicelib.documents.store.sheets import SheetMessage
         from chalicelib.documents.tasks.print_sheet import print_sheet

@@ -97,6 +97,11 @@ ON_CASES = (
     Row("POST /applications/{case_id}/sheets", {**OF_THE_OWNER, DONE: "", "改": OWN}, ids=about("draft"), body=UNREAD),
     Row("POST /applications/{case_id}/sheets", OUT_OF_ORDER, state="已办结", ids=about("closed"), body=UNREAD),
     Row("GET /applications/{case_id}/materials", OF_THE_OWNER, ids=about("submitted")),
+    Row(
+        "GET /applications/{case_id}/materials/{file_id}/rendition",
+        OF_THE_OWNER,
+        ids={**about("submitted"), "file_id": "{submitted_file}"},
+    ),
     Row("POST /applications/{case_id}/precheck", OF_THE_OWNER, state="草稿", ids=about("draft"), body={}),
     Row("POST /applications/{case_id}/precheck", OUT_OF_ORDER, state="待受理", ids=about("submitted"), body={}),
     Row(

@@ -58,6 +58,7 @@ NAME = PERMIT.form["applicant"]["name"]
 FOUND = {"①": "submitted", "②": "other_window", "③": "county", "④": "draft", "⑤": "abandoned", "⑥": "withdrawn"}
 QUESTIONS = "GET /cases/{case_id}/ask-department"
 CASE = "GET /cases/{case_id}"
+RENDITION = "GET /cases/{case_id}/materials/{file_id}/rendition"
 NOTICE = "GET /cases/{case_id}/notice"
 ROWS = (
     *at_the_desk("/duplicates"),
@@ -116,6 +117,7 @@ ROWS = (
     reading(CASE, "review", "officer chief leader leader_twin system", part="审查中", **about("in_review")),
     reading(CASE, "issue", "issuer issuer_twin", part="待送达", **about("delivering")),
     reading("GET /cases/{case_id}/materials", "acceptance", "clerk", part="待受理", **about("submitted")),
+    reading(RENDITION, "acceptance", "clerk", part="待受理", **about("submitted"), file_id="{submitted_file}"),
     reading("GET /cases/{case_id}/events", "acceptance", "clerk", part="待受理", **about("submitted")),
     reading(QUESTIONS, "acceptance", "clerk officer system", part="已征询", **about("asked")),
     reading("GET /cases/{case_id}/timeline", "acceptance", "clerk", part="待受理", **about("submitted")),

@@ -191,7 +191,7 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         REVIEWED,
     ),
     DocumentKind.FEE_ANNULMENT: lambda case: fee_annulment(
-        case, formal(), "YM-01J0000000", "《城市道路管理条例》第三十七条", "计费的数量有误", paid=True
+        case, formal(), "YM-01J0000000", "《城市道路管理条例》第三十七条", "计费的数量不正确", paid=True
     ),
     DocumentKind.COLLECTION_NOTICE: lambda case: collection_notice(
         case,

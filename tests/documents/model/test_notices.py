@@ -34,7 +34,7 @@ REQUIRED = {
     DocumentKind.REFUSAL_DECISION: ["1. 场所布局", "2. 未配备", "第三十八条第二款", "阳江市江城区人民法院"],
     DocumentKind.DECISION_CORRECTION: ["阳市监准字〔2026〕1号", "“甲公司”更正为“乙公司”", "其他内容不变"],
     DocumentKind.FEE_NOTICE: ["城市道路占用费", "0.50元/平方米·日", "85×16", "680.00元", "10880.00元", "第三十七条"],
-    DocumentKind.FEE_ANNULMENT: ["YM-01J0000000", "计费的数量有误", "现予撤销", "予以退还"],
+    DocumentKind.FEE_ANNULMENT: ["YM-01J0000000", "计费的数量不正确", "现予撤销", "予以退还"],
     DocumentKind.COLLECTION_NOTICE: ["统一出件窗口", "9:00-12:00", "2026年12月7日前（含当日）", "有效身份证件"],
     DocumentKind.SERVICE_RECORD: [
         "准字〔2026〕1号",

@@ -1,0 +1,63 @@
+"""A file with its mark on every page: made in a process of its own, because a stranger has sent the file."""
+
+import json
+import subprocess  # nosec B404
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from chalicelib.documents.model.marks import Mark
+from chalicelib.documents.store.rendering.legible import Unprintable, legible
+from chalicelib.foundation.settings import bare_environment
+
+# One message of the queue has so long, with the time that reading and storing take.
+SECONDS = 8
+ROOT = Path(__file__).parents[4]
+UNDRAWN = "该文件的页面无法加注标记，请直接查看原文件"
+
+
+class NotMarkable(Exception):
+    """No rendition can be made; `reason` is for people."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("the file cannot be marked")
+        self.reason = reason
+
+
+def marked(content: bytes, content_type: str, mark: Mark, *, sample: bool, font_dir: Path, issued: datetime) -> bytes:
+    """The PDF that shows each page of `content` (PDF, JPEG or PNG) with the mark below it. No page is covered.
+
+    The same input makes the same bytes. Raises NotMarkable.
+    """
+    try:
+        data, _ = legible({**mark.model_dump(mode="json"), "sample": sample}, font_dir)
+    except Unprintable:
+        raise NotMarkable("标记中有字库没有的字，请直接查看原文件") from None
+    asked = {
+        "mark": data,
+        "content_type": content_type,
+        "font_dir": str(font_dir),
+        "timestamp": int(issued.timestamp()),
+    }
+    pdf = _drawn(json.dumps(asked).encode() + b"\n" + content)
+    if pdf is None:
+        raise NotMarkable(UNDRAWN)
+    return pdf
+
+
+def _drawn(given: bytes) -> bytes | None:
+    """What the process has written; None when it has not within its bounds. It knows no credentials."""
+    command = [sys.executable, "-m", "chalicelib.documents.store.rendering.marking_child"]
+    try:
+        done = subprocess.run(  # noqa: S603 - no part of it is from outside  # nosec B603
+            command,
+            input=given,
+            capture_output=True,
+            timeout=SECONDS,
+            cwd=ROOT,
+            env=bare_environment(),
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    return done.stdout if done.returncode == 0 and done.stdout else None
