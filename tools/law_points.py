@@ -41,8 +41,22 @@ POINTS: tuple[Point, ...] = (
         "A further notice only for what the supplement got wrong",
         (f"{INTAKE}/correct.py",),
     ),
-    Point("1.7", "容缺受理 with commitment (广东条例32)", (), NOT_BUILT),
-    Point("1.8", "告知承诺 (优化营商环境条例40, 44)", (), "the promise under a condition only; no commitment is kept"),
+    Point(
+        "1.7",
+        "容缺受理 with commitment (广东条例32)",
+        (
+            f"{CASES}/deferral.py",
+            f"{INTAKE}/promise_papers.py",
+            f"{INTAKE}/fill_papers.py",
+            f"{INTAKE}/remind_papers.py",
+        ),
+    ),
+    Point(
+        "1.8",
+        "告知承诺 (优化营商环境条例40, 44)",
+        ("chalicelib/catalogue/model/commitments.py", "chalicelib/catalogue/model/limits.py"),
+        "published with the item and chosen in the form; its obligation, verification and bar are not built",
+    ),
     Point(
         "1.9",
         "The window accepts under a letter of the department that is in force (许可法24)",

@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 
 from chalicelib.cases.acts.tell_late import tell_late
-from chalicelib.cases.model.clocks import ACCEPTANCE, CONFIRMATION, LATE, SPECIAL, SUPPLEMENT, UPWARD
+from chalicelib.cases.model.clocks import (
+    ACCEPTANCE,
+    CONFIRMATION,
+    DEFERRAL,
+    LATE,
+    REMINDER,
+    SPECIAL,
+    SUPPLEMENT,
+    UPWARD,
+)
 from chalicelib.consultations.model import UNANSWERED
 from chalicelib.durable.alarms import Alarm, Fire
 from chalicelib.exchange.acts.callback_due import callback_due
@@ -12,6 +21,7 @@ from chalicelib.foundation.calendars import RECOUNTING
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.deem_accepted import deem_accepted
 from chalicelib.intake.acts.lapse import lapse
+from chalicelib.intake.acts.remind_papers import record_default, remind_papers
 from chalicelib.intake.acts.report_silence import report_silence
 from chalicelib.review.acts.tell_late_report import tell_late_report
 from chalicelib.review.acts.tell_overrun import tell_overrun
@@ -37,6 +47,8 @@ FIRES: Mapping[str, Fire] = {
     SPECIAL: tell_overrun,
     CONFIRMATION: report_silence,
     UPWARD: tell_late_report,
+    REMINDER: remind_papers,
+    DEFERRAL: record_default,
     LATE: tell_late,
     CALLBACK: callback_due,
     RECOUNTING: recount_cases,

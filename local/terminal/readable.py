@@ -30,6 +30,8 @@ CALLBACK_STATES: Mapping[str, str] = {
 ALARMS: Mapping[str, str] = {
     "acceptance": "受理期限届满",
     "supplement": "补正期限届满",
+    "deferral": "容缺材料补齐期限届满",
+    "deferral_reminder": "容缺材料补齐期限将满",
     "confirmation": "征询答复期限届满",
     "upward": "下级审查期限届满",
     "callback": "再次通知部门系统",

@@ -15,6 +15,7 @@ from proofs.examples.authority_stories import (
 )
 from proofs.examples.clock_stories import stopped_and_extended
 from proofs.examples.consultation_stories import consulted
+from proofs.examples.deferral_stories import papers_promised
 from proofs.examples.desk_stories import counted_anew, found_again, watched_over
 from proofs.examples.directory_stories import of_the_directory
 from proofs.examples.ended_stories import called_off, ended
@@ -64,6 +65,7 @@ def recorded() -> Examples:
             proven,
             schemes_planned,
             department_asked,
+            papers_promised,
             shared_asked,
             prechecked,
             consulted,

@@ -1,7 +1,7 @@
 """What the cast does besides the ordinary way of a case: clocks that stop, fees, shared papers and originals."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,9 +21,13 @@ from chalicelib.intake.acts.answer_precheck import answer_precheck
 from chalicelib.intake.acts.ask_precheck import ask_precheck
 from chalicelib.intake.acts.check_originals import check_originals
 from chalicelib.intake.acts.confirm_sheet import confirm_sheet
+from chalicelib.intake.acts.fill_papers import fill_papers
+from chalicelib.intake.acts.promise_papers import promise_papers
 from chalicelib.intake.acts.query_sharing import query_sharing
+from chalicelib.intake.acts.receive_walk_in import Paper
 from chalicelib.intake.acts.withdraw_precheck import withdraw_precheck
 from chalicelib.intake.model.prechecking import PrecheckAnswer
+from chalicelib.intake.model.signing import Signing
 from chalicelib.issuance.acts.annul_fee import annul_fee
 from chalicelib.issuance.acts.order_fee import order_fee
 from chalicelib.issuance.acts.refund_fee import refund_fee
@@ -35,6 +39,7 @@ from chalicelib.review.acts.resume import resume
 from chalicelib.review.acts.return_report import ReturnAsked, return_report
 from chalicelib.review.acts.suspend import AskedKind, Suspension, suspend
 from local.identity_provider.personas import Persona
+from proofs.kit.applications import APPLICATIONS, paper
 from proofs.kit.catalogue import item_document
 from proofs.kit.sheets import printed_sheet
 
@@ -138,6 +143,18 @@ class FurtherActs:
 
     def query_sharing(self, case_id: str, caller: Caller) -> Receipt:
         return query_sharing(self.platform, caller, case_id)
+
+    def promise_papers(self, case_id: str, caller: Caller, lines: Sequence[str] = ("04",)) -> Receipt:
+        signing = Signing.model_validate(APPLICATIONS[self.case(case_id).item].recipient)
+        return promise_papers(self.platform, caller, case_id, lines, signing)
+
+    def fill_papers(self, case_id: str, caller: Caller) -> Receipt:
+        """What was uploaded, as the applicant hands it in."""
+        return fill_papers(self.platform, caller, case_id)
+
+    def take_promised_papers(self, case_id: str, caller: Caller, lines: Sequence[str] = ("04",)) -> Receipt:
+        papers = [Paper.model_validate(paper(line)) for line in lines]
+        return fill_papers(self.platform, caller, case_id, papers)
 
     def ask_precheck(self, case_id: str, caller: Caller) -> Receipt:
         return ask_precheck(self.platform, caller, case_id)

@@ -11,7 +11,7 @@ from chalicelib.exchange.store.wire import Reply
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import update
-from proofs.kit import cases_so_far
+from proofs.kit import cases_so_far, deferrals
 from proofs.kit.applications import PERMIT
 from proofs.kit.cast import OFFICER, SECOND
 from proofs.kit.catalogue import item_document, place_of, publish
@@ -155,11 +155,14 @@ AT_THE_WINDOW: Make = {
     "noticed_twice": _noticed_twice,
     "unprintable": cases_so_far.unprintable,
     "unshared": unshared,
+    "lacking": deferrals.lacking,
     "uncompared": cases_so_far.uncompared,
 }
 IN_THE_DEPARTMENT: Make = {
     "in_review": Hall.accepted,
     "suspended": cases_so_far.suspended,
+    "deferred": deferrals.deferred,
+    "brought": deferrals.brought,
     "claimed": cases_so_far.claimed,
     "claimed_by_second": lambda hall: cases_so_far.claimed(hall, SECOND),
     "deciding": Hall.reviewed,

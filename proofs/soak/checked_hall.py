@@ -80,10 +80,12 @@ class CheckedHall:
             self._asked(lambda line=line: self.people.hand_in(case_id, line, seen=False))
         return case_id
 
-    def receive(self, item: str = ITEMS[0], *, rare_name: bool = False) -> str:
-        """Somebody comes to the window; the scans of the papers are announced and not made yet."""
-        caller = self.people.caller(CLERK)
-        case_id = self._asked(lambda: self.people.receive_walk_in(caller, item, rare_name=rare_name)).facts["id"]
+    def receive(self, item: str = ITEMS[0], *, rare_name: bool = False, without: str = "") -> str:
+        """Somebody comes to the window, `without` the paper of this line; the scans are announced, and not made yet."""
+        caller, brought = self.people.caller(CLERK), [one for one in APPLICATIONS[item].lines if one != without]
+        case_id = self._asked(
+            lambda: self.people.receive_walk_in(caller, item, rare_name=rare_name, papers=brought, scans=brought)
+        ).facts["id"]
         self._begin(case_id, ["received"])
         self.check(case_id)
         return case_id
@@ -277,9 +279,7 @@ class CheckedHall:
             self._demand(case_id, [*faults_when_idle(look(self.world, case_id)), *self._unrepaired(case_id)])
 
     def end(self) -> None:
-        """When every case has ended, with the departments up: after two days, and a repair of what was put aside,
-        nothing more is to come.
-        """
+        """Every case has ended: after two days with the departments up, and a repair, nothing more is to come."""
         for department in DEPARTMENTS:
             self.switch(department, down=False)
         self.world.clock.pass_time(days=2)

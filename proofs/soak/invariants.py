@@ -9,6 +9,7 @@ from chalicelib.cases.model import ENDED, Case, Status, Task
 from chalicelib.cases.model.clocks import (
     ACCEPTANCE,
     CONFIRMATION,
+    DEFERRAL,
     LATE,
     SPECIAL,
     SUPPLEMENT,
@@ -53,7 +54,7 @@ OFTEN = (
     *("promised_overdue", "statutory_overdue", "issue_overdue"),
     *("mismatch_found", *HANDED_ON),
     *("reported_upward", "report_returned", "report", "superior"),
-    *("department_asked", "materials_confirmed", "confirmation_overdue"),
+    *("department_asked", "materials_confirmed", "confirmation_overdue", "papers_promised"),
     *("precheck_asked", "precheck_withdrawn", "precheck_answered"),
     *("form_corrected", "result_corrected", "result_made", "identity_checked", "originals_checked"),
     *("document_held", "writing_corrected"),
@@ -76,6 +77,7 @@ def faults_now(seen: Seen) -> Iterator[str]:
     yield from _lateness(seen)
     yield from _question(seen)
     yield from _report(seen)
+    yield from _promised_papers(seen)
     yield from _one_machine_each(seen)
     yield from _materials(seen)
 
@@ -146,6 +148,7 @@ def clock_facts(case: Case) -> dict[str, Any]:
         "confirmation_due": case.due("confirmation"),
         "supplement_due": case.due("supplement"),
         "promised_due": case.due("promised"),
+        "deferral_due": case.due("deferral"),
         "statutory_due": case.due("statutory"),
         "lower_review_due": case.due("lower_review"),
         "superior_due": case.due("superior"),
@@ -258,6 +261,16 @@ def _report(seen: Seen) -> Iterator[str]:
     alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == UPWARD]
     if alarms != expected:
         yield f"alarms of the report at {alarms}, expected {expected} of a case that is {seen.case.status.value}"
+
+
+def _promised_papers(seen: Seen) -> Iterator[str]:
+    """While promised papers are awaited the alarm at the end of their term is set, until the default was recorded."""
+    due, happened = seen.case.due("deferral"), {event.type for event in seen.events}
+    waits = seen.case.status in UNDECIDED and "papers_overdue" not in happened
+    expected = [end_of(due)] if due and waits else []
+    alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == DEFERRAL]
+    if alarms != expected:
+        yield f"alarms of promised papers at {alarms}, expected {expected} of a case that is {seen.case.status.value}"
 
 
 def _since_receipt(seen: Seen) -> list[Event]:

@@ -9,11 +9,13 @@ from datetime import timedelta
 from chalicelib.cases.model import ENDED, Status
 from chalicelib.foundation import names
 from proofs.kit.applications import APPLICATIONS, COMPANY
+from proofs.kit.deferrals import ITEM, LINE
+from proofs.soak.by_itself import BY_ITSELF
 from proofs.soak.checked_hall import DEPARTMENTS, ITEMS, CheckedHall, Violation
 from proofs.soak.idle import NeverIdle
 from proofs.soak.numbers import faults_of_numbers
 from proofs.soak.seen import Seen, look
-from proofs.soak.story_acts import BY_ITSELF, ONWARD, STORY_ACTS, lawful
+from proofs.soak.story_acts import ONWARD, STORY_ACTS, lawful
 
 MOVES = 30  # for each case
 ROUNDS = 20
@@ -55,7 +57,9 @@ def _begin(hall: CheckedHall, item: str) -> None:
         hall.apply(item)
     else:
         company = APPLICATIONS[item].who == COMPANY
-        hall.receive(item, rare_name=company and hall.choice.random() < 0.5)
+        rare = company and hall.choice.random() < 0.5
+        without = LINE if item == ITEM and hall.choice.random() < 0.4 else ""
+        hall.receive(item, rare_name=rare, without=without)
     hall.tally[f"act {act}"] += 1
 
 

@@ -21,6 +21,7 @@ ON_THE_SPOT = "即办件"
 ISSUE_WORKDAYS = 10
 SUPPLEMENT_WORKDAYS = 30
 QUESTION_WORKDAYS = 2
+PROMISED_WORKDAYS = 5
 # The clock facts of a case that nobody has received.
 UNCOUNTED: Mapping[str, Any] = {
     "started": None,
@@ -33,6 +34,7 @@ UNCOUNTED: Mapping[str, Any] = {
     "confirmation_due": None,
     "supplement_due": None,
     "promised_due": None,
+    "deferral_due": None,
     "statutory_due": None,
     "lower_review_due": None,
     "superior_due": None,
@@ -65,6 +67,7 @@ class ExpectedState:
     open_task: str | None = None
     received: date | None = None
     asked: date | None = None
+    deferred: bool = False
     noticed: date | None = None
     reported: date | None = None
     decided: date | None = None
@@ -110,7 +113,7 @@ def status_after(event: Event, status: str, item: ItemDocument) -> str:
 
 
 def count(expected: ExpectedState, event: Event, item: ItemDocument, calendar: WorkCalendar) -> None:
-    count_asked(expected, event, calendar)
+    count_awaited(expected, event, calendar)
     match event.type:
         case "submitted" | "received" | "supplemented":
             expected.received, expected.rests = event.at.date(), {}
@@ -122,6 +125,7 @@ def count(expected: ExpectedState, event: Event, item: ItemDocument, calendar: W
             count_supplement(expected, calendar)
         case "accepted" | "deemed_accepted":
             since = datetime.fromisoformat(event.data.get("since", event.at.isoformat())).date()
+            expected.deferred = bool(event.data.get("deferred"))
             count_decision(expected, expected.received or since, since, item, calendar)
         case "suspended":
             told = date.fromisoformat(event.data["until"])
@@ -142,6 +146,19 @@ def count(expected: ExpectedState, event: Event, item: ItemDocument, calendar: W
             count_issue(expected, calendar)
         case _:
             """Moves no clock."""
+
+
+def count_awaited(expected: ExpectedState, event: Event, calendar: WorkCalendar) -> None:
+    """The terms of a question to the department, and of papers that were promised."""
+    if event.type == "department_asked":
+        expected.asked = event.at.date()
+        count_question(expected, calendar)
+    elif event.type in ENDS_QUESTION:
+        expected.asked, expected.clock["confirmation_due"] = None, None
+        expected.rests.pop("confirmation", None)
+    elif event.type in ("papers_filled", "papers_found") and not event.data["awaited"]:
+        expected.deferred, expected.clock["deferral_due"] = False, None
+        expected.rests.pop("deferral", None)
 
 
 def recount(expected: ExpectedState, item: ItemDocument, calendar: WorkCalendar) -> None:
@@ -184,15 +201,6 @@ def level_of(item: ItemDocument, *, above: bool) -> tuple[int, Unit] | None:
     here = [step for step in item.upward_chain if step.level == item.exercise_level]
     own = next((step.limit for step in (higher if above else here) if step.limit), None)
     return (own.value, unit(own)) if own else (20, "workday")
-
-
-def count_asked(expected: ExpectedState, event: Event, calendar: WorkCalendar) -> None:
-    if event.type == "department_asked":
-        expected.asked = event.at.date()
-        count_question(expected, calendar)
-    elif event.type in ENDS_QUESTION:
-        expected.asked, expected.clock["confirmation_due"] = None, None
-        expected.rests.pop("confirmation", None)
 
 
 def count_upward(expected: ExpectedState, event: Event, item: ItemDocument, calendar: WorkCalendar) -> None:
@@ -255,6 +263,10 @@ def count_decision(
     }
     terms = {"promised": earlier, "statutory": law}
     expected.rests |= {kind: term.provisional for kind, term in terms.items() if term}
+    if expected.deferred and earlier:
+        own = count_term(accepted, PROMISED_WORKDAYS, "workday", (), 0, calendar)
+        term = min(own, earlier, key=lambda one: one.due)
+        expected.clock["deferral_due"], expected.rests["deferral"] = term.due, term.provisional
 
 
 def count_lower(

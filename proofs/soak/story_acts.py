@@ -15,6 +15,7 @@ from proofs.kit.catalogue import item_document
 from proofs.kit.further_acts import WINDOW
 from proofs.soak.agents import AGENT
 from proofs.soak.authority import version_at
+from proofs.soak.by_itself import BEGINNINGS, BY_ITSELF
 from proofs.soak.claims import free_for
 from proofs.soak.clock_acts import lawful_on_clocks
 from proofs.soak.fees_of_case import ORDERED_IN, REFUNDED_IN, is_ordered, owed_back, to_be_ordered
@@ -34,6 +35,8 @@ from proofs.soak.files_of_case import (
 from proofs.soak.originals import uncompared
 from proofs.soak.prechecks import precheck_may_be_asked, precheck_open
 from proofs.soak.printed import numbered, printed, unprintable
+from proofs.soak.promised_papers import awaited as papers_awaited
+from proofs.soak.promised_papers import may_promise, promised
 from proofs.soak.questions import askable, asked_of_department
 from proofs.soak.seen import Seen
 from proofs.soak.sharing import unshared
@@ -108,6 +111,8 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "confirm_by_system": done(
         "confirm_materials", "system", "submitted", "materials_confirmed", Cast.confirm_materials, guarded=False
     ),
+    "promise_papers": done("promise_papers", CLERK, "submitted", "papers_promised", Cast.promise_papers),
+    "fill_papers": done("fill_papers", CLERK, "in_review deciding", "papers_filled", Cast.take_promised_papers),
     "accept_transferred": done("accept", "officer", "submitted", "accepted", Cast.accept),
     "correct_transferred": done("correct", "officer", "submitted", "correction_noticed", Cast.correct),
     "reject_transferred": done("reject", "officer", "submitted", "rejected", Cast.reject),
@@ -175,25 +180,6 @@ STORY_ACTS: Mapping[str, StoryAct] = {
 OF_UPWARD = ("report_upward", "return_report", "grant_above", "refuse_above")
 # What an agent does as the applicant would -> the applicant's own act.
 OF_AGENTS = {f"{name}_by_agent": name for name in ("submit", "supplement", "withdraw")}
-# How a case begins, and what machines and alarms do to it -> the event that shows it.
-BEGINNINGS = ("create_application", "receive_walk_in")
-BY_ITSELF = {
-    "check_material": "scan_received",
-    "fetch_shared": "sharing_failed",
-    "deem_accepted": "deemed_accepted",
-    "lapse": "supplement_overdue",
-    "tell_overrun": "special_procedure_overrun",
-    "tell_late": "promised_overdue",
-    "report_silence": "confirmation_overdue",
-    "tell_late_report": "report_overdue",
-    "recount": "dues_recounted",
-    "open_task": "task_opened",
-    "make_result": "result_made",
-    "record_payment": "fee_paid",
-    "hold_document": "document_held",
-    "archive": "archived",
-}
-
 ONWARD = (
     *("correct_writing_at_window", "correct_writing", "submit", "supplement", "accept"),
     *("check_originals", "transfer", "accept_transferred"),
@@ -204,7 +190,7 @@ ONWARD = (
 NEEDS_REVIEW = ("claim_task", "release_task", "take_over_task", "reassign_task", "answer_task")
 NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "take_papers")
 # Whoever does one of these on a licence after its fifth workday finds that silence has accepted.
-FOUND_LATE = ("accept", "correct", "correct_form", "reject", "ask_department", "confirm_materials")
+FOUND_LATE = ("accept", "correct", "correct_form", "reject", "ask_department", "confirm_materials", "promise_papers")
 ON_FILES = ("announce", "announce_scan", "remove")
 LICENCE = "01"
 
@@ -275,7 +261,8 @@ def lawful_by_materials(name: str, seen: Seen) -> bool:
         proven = name not in have or (have[name] and not uncompared(seen))
         return seen.case.open_task("decide") is not None and proven
     if STORY_ACTS[name].act == "accept":
-        return bool(noticed(seen)) or (set(lacking(seen)) <= papers(seen) and not uncompared(seen))
+        came = papers(seen) | promised(seen)
+        return bool(noticed(seen)) or (set(lacking(seen)) <= came and not uncompared(seen))
     return not arriving(seen) and not lacking(seen)
 
 
@@ -307,6 +294,8 @@ NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
     "check_originals": lambda seen: bool(uncompared(seen)),
     "confirm_materials": asked_of_department,
     "confirm_by_system": asked_of_department,
+    "promise_papers": lambda seen: may_promise(seen, {*lacking(seen)} - papers(seen)),
+    "fill_papers": papers_awaited,
     "query_sharing": unshared,
     "query_sharing_at_window": unshared,
     "correct_result": found_wrong,

@@ -25,6 +25,7 @@ from proofs.kit.cases_so_far import (
     without_letter,
 )
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, LEADER, OFFICER, SECOND, Cast, new_file, staff
+from proofs.kit.deferrals import brought, deferred, lacking
 from proofs.kit.fees import chargeable, ordered, overpaid
 from proofs.kit.hall import Hall
 from proofs.kit.sharing import unshared
@@ -91,6 +92,11 @@ TRIED_ACTS = {
     "ask_department": TriedAct(CLERK, Hall.submitted, Cast.ask_department, Status.SUBMITTED, "department_asked"),
     "confirm_materials": TriedAct(
         OFFICER, asked, Cast.confirm_materials, Status.SUBMITTED, "materials_confirmed", guarded=False
+    ),
+    "promise_papers": TriedAct(CLERK, lacking, Cast.promise_papers, Status.SUBMITTED, "papers_promised"),
+    "fill_papers": TriedAct(COMPANY, brought, Cast.fill_papers, Status.IN_REVIEW, "papers_filled"),
+    "take_promised_papers": TriedAct(
+        CLERK, deferred, Cast.take_promised_papers, Status.IN_REVIEW, "papers_filled", row="fill_papers"
     ),
     "accept_transferred": TriedAct(OFFICER, transferred, Cast.accept, Status.IN_REVIEW, "accepted", row="accept"),
     "correct_transferred": TriedAct(

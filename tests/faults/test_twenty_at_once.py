@@ -34,6 +34,7 @@ from proofs.kit.applications import AGENCY, COMPANY, PERMIT, SERVICE
 from proofs.kit.calendar import notices_with_days_off
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import CITY_DIVISION
+from proofs.kit.deferrals import LINE
 from proofs.kit.departments import NEXT_SECRET
 from proofs.kit.dynamo import nothing
 from proofs.kit.fees import charging, park, pay_twice
@@ -90,6 +91,8 @@ OF_A_CASE: dict[str, Asked] = {
     "ask_department": Asked("POST /cases/{case_id}/ask-department", RECEIVED),
     "confirm_materials": Asked("POST /tasks/{task_id}/confirm", (*RECEIVED, "ask_department")),
     "confirm_by_system": Asked("POST /tasks/{task_id}/confirm", (*RECEIVED, "ask_department")),
+    "promise_papers": Asked("POST /cases/{case_id}/papers/promise"),
+    "fill_papers": Asked("POST /cases/{case_id}/papers", ("promise_papers", "accept")),
     "accept_transferred": Asked("POST /cases/{case_id}/transferred/accept", TRANSFERRED),
     "correct_transferred": Asked("POST /cases/{case_id}/transferred/correct", TRANSFERRED),
     "reject_transferred": Asked("POST /cases/{case_id}/transferred/reject", TRANSFERRED),
@@ -135,6 +138,7 @@ OUTSIDE: dict[str, str] = {
     "settle": "POST /admin/payments/{parked_id}/settle",
     "apply": "POST /applications",
     "receive": "POST /cases",
+    "fill_papers_online": "POST /applications/{case_id}/papers",
     "register": "PUT /callbacks",
     "end": "POST /admin/items/{code}/end",
     "give": "POST /authorisations",
@@ -179,8 +183,7 @@ def ready(name: str) -> tuple[CheckedHall, str]:
     hall = CheckedHall(random.Random(1))
     if "fee" in name:
         charging(hall.world.platform, hall.world.clock)
-    item = AGENCY.item if name in OF_UPWARD else SERVICE.item if "originals" in name else PERMIT.item
-    case_id = hall.apply(item) if "writing" not in name else with_a_rare_name(hall)
+    case_id = begun(hall, name)
     if "sharing" in name:  # an address that is never asked: nothing is obtained
         hall.world.platform.settings = with_sharing(hall.world.platform.settings, "https://10.0.0.1/q")
     if "transfer" in name:
@@ -196,6 +199,13 @@ def ready(name: str) -> tuple[CheckedHall, str]:
         hall.people.hand_in(case_id, "01")
     hall.world.listen(nothing, nothing)
     return hall, case_id
+
+
+def begun(hall: CheckedHall, name: str) -> str:
+    if "papers" in name and name != "take_papers":
+        return hall.receive(without=LINE)
+    item = AGENCY.item if name in OF_UPWARD else SERVICE.item if "originals" in name else PERMIT.item
+    return with_a_rare_name(hall) if "writing" in name else hall.apply(item)
 
 
 def with_a_rare_name(hall: CheckedHall) -> str:
@@ -219,6 +229,7 @@ def asked(hall: CheckedHall, name: str, case_id: str) -> Request:
 ASKS = {
     "apply": COMPANY,
     "receive": CLERK,
+    "fill_papers_online": COMPANY,
     "register": "system-food",
     "give": COMPANY,
     "accept": AGENT,
@@ -249,9 +260,21 @@ def ready_outside(name: str) -> CheckedHall:
         register_acts.ready(hall, name)
     if name == "settle":
         park(platform)
+    if name == "fill_papers_online":
+        promised_paper_uploaded(hall)
     if name == "leave":
         register_staff(platform, hall.people.caller("administrator"), POST)
     return hall
+
+
+def promised_paper_uploaded(hall: CheckedHall) -> None:
+    """Accepted without a paper; its file is checked, and not handed in yet."""
+    case_id = hall.receive(without=LINE)
+    for earlier in ("promise_papers", "accept"):
+        hall.act(earlier, case_id)
+        hall.run_until_idle()
+    hall.people.hand_in(case_id, LINE)
+    hall.run_until_idle()
 
 
 Outside = Callable[[CheckedHall, Caller], Receipt]
@@ -264,6 +287,7 @@ ACTS_OUTSIDE: dict[str, Outside] = {
     "settle": lambda hall, caller: settle_payment(hall.world.platform, caller, "SIM9", "returned", None),
     "apply": lambda hall, caller: hall.people.create_application(caller),
     "receive": lambda hall, caller: hall.people.receive_walk_in(caller),
+    "fill_papers_online": lambda hall, caller: hall.people.fill_papers(hall.cases[0], caller),
     "register": lambda hall, caller: hall.people.register_endpoint("food", caller, NEXT_SECRET),
     "end": lambda hall, caller: end_item(hall.world.platform, caller, PERMIT.item),
     "give": lambda hall, caller: give_authorisation(hall.world.platform, caller, hall.agent.wanted()),
@@ -287,7 +311,7 @@ ACTS_OUTSIDE["withdraw_consent"] = ACTS_OUTSIDE["revoke"]
 
 
 def asked_outside(hall: CheckedHall, name: str) -> Request:
-    caller = hall.people.caller(ASKS.get(name, "administrator"))
+    caller = hall.people.caller(ASKS.get(name, "administrator"), hall.cases[0] if hall.cases else None)
     return lambda: ACTS_OUTSIDE[name](hall, caller)
 
 

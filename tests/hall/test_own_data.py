@@ -12,6 +12,7 @@ from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.consultations.acts.open_consultation import NewConsultation, open_consultation
 from chalicelib.hall.api.own_data import MOST_CASES, ExportPaging, export_own_data
 from chalicelib.http.routes import Call
+from proofs.kit.cases_so_far import precheck_asked
 from proofs.kit.cast import CHIEF, CLERK, OFFICER
 from proofs.kit.hall import Hall
 
@@ -49,6 +50,14 @@ def test_all_that_is_held_of_a_person_as_a_file(hall: Hall):
     (corrected,) = [one for one in body["cases"] if one["earlier_forms"]]
     phones = [one["applicant"]["contact"]["phone"] for one in (corrected["earlier_forms"][0]["form"], form)]
     assert phones[0] == phones[1] != corrected["application"]["form"]["applicant"]["contact"]["phone"]
+
+
+def test_what_a_window_said_before_the_submission(hall: Hall):
+    case_id = precheck_asked(hall)
+    hall.people.answer_precheck(case_id, hall.caller(CLERK, case_id))
+    (case,) = json.loads(exported(hall, COMPANY).body.model_dump_json())["cases"]
+    (precheck,) = case["prechecks"]
+    assert (precheck["state"], precheck["comments"][0]["comment"]) == ("answered", "请加盖公章")
 
 
 def test_the_questions_of_the_account_are_there_on_the_first_page(hall: Hall):

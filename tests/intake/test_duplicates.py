@@ -1,5 +1,7 @@
 """A second application of the same person for the same item is told to the window and the applicant, and received."""
 
+import pytest
+
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.duplicates import may_be_same
 from chalicelib.cases.store.duplicates import duplicates_of
@@ -42,6 +44,20 @@ def test_the_window_finds_each_from_the_other_until_one_has_ended(hall: Hall):
     assert (found(hall, first), found(hall, second)) == ([second], [first])
     hall.people.withdraw(first, hall.caller(COMPANY, first))
     assert found(hall, second) == []
+
+
+def test_the_window_is_told_when_it_receives(hall: Hall):
+    first = hall.people.receive_walk_in(hall.caller(CLERK)).facts
+    assert first["warnings"] == []
+    receipt = hall.people.receive_walk_in(hall.caller(CLERK))
+    (warning,) = receipt.facts["warnings"]
+    assert (warning["code"], first["number"] in warning["message"]) == ("possible_duplicate", True)
+
+
+def test_a_window_is_told_of_no_case_that_it_may_not_see(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    hall.people.receive_walk_in(hall.caller(CLERK))
+    monkeypatch.setattr("chalicelib.intake.store.own_duplicates.may_see", lambda *_: False)
+    assert hall.people.receive_walk_in(hall.caller(CLERK)).facts["warnings"] == []
 
 
 def test_another_item_and_another_person_are_none(hall: Hall):

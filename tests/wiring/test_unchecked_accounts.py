@@ -40,6 +40,7 @@ BODIES: Mapping[str, Callable[[Hall], Any]] = {
     "POST /applications/{case_id}/submit": lambda _: {},
     "POST /applications/{case_id}/supplement": lambda _: {"fields": {}},
     "POST /applications/{case_id}/sharing": lambda _: {},
+    "POST /applications/{case_id}/papers": lambda _: {},
     "POST /applications/{case_id}/withdraw": lambda _: {},
     "POST /applications/{case_id}/fee/pay": lambda _: {},
     "POST /authorisations": lambda hall: wanted(hall).model_dump(mode="json", by_alias=True),

@@ -47,6 +47,14 @@ POLICIES = (
         conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST),
     ),
     Policy(
+        "window_takes_promised_papers",
+        "综合受理窗口人员登记申请人补齐容缺材料的书面承诺，代收补齐的材料；是否容缺受理由受理人决定",
+        "广东省优化营商环境条例32",
+        (Role.COUNTER_CLERK,),
+        acts=("promise_papers", "fill_papers"),
+        conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST),
+    ),
+    Policy(
         "window_checks_originals",
         "综合受理窗口人员将上传的证照、第三方报告与原件核对；行政机关签发的电子材料和申请人自己的声明不要求出示原件",
         "规则一(三)4、二(二)，R27；广东省优化营商环境条例34；国办函〔2016〕108号",

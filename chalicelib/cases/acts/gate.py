@@ -21,7 +21,7 @@ from chalicelib.cases.model.access import (
     reach_of_task,
     standing_after,
 )
-from chalicelib.cases.model.acts import SUBMIT, SUPPLEMENT, WITHDRAW
+from chalicelib.cases.model.acts import FILL_PAPERS, SUBMIT, SUPPLEMENT, WITHDRAW
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.clocks import recounted
 from chalicelib.cases.model.machine_steps import stands_at
@@ -194,9 +194,11 @@ def _require_level(platform: Platform, caller: Caller, act: CaseAct, case: Case)
     may be written, and thrown away, with any.
     """
     draft_goes = act is WITHDRAW and case.status is Status.DRAFT
-    if caller.actor.role is Role.APPLICANT and act in (SUBMIT, SUPPLEMENT, WITHDRAW) and not draft_goes:
+    if caller.actor.role is Role.APPLICANT and act in (SUBMIT, SUPPLEMENT, FILL_PAPERS, WITHDRAW) and not draft_goes:
         item = item_of(platform, case)
-        needed = levels.needed_for(act.name, item.identity_level, item.identity_levels)
+        # What was promised is handed in as a supplement is.
+        name = SUPPLEMENT.name if act is FILL_PAPERS else act.name
+        needed = levels.needed_for(name, item.identity_level, item.identity_levels)
         seen = case.identity_seen_at is not None or (act is SUBMIT and checked_at_window(caller, case))
         levels.require_level(caller.actor, needed, seen_at_window=seen)
 

@@ -9,7 +9,9 @@ from typing_extensions import TypeAliasType
 from chalicelib.access.actor import Role
 from chalicelib.cases.acts.disclose import Asked, Seen
 from chalicelib.cases.api.agent_answers import CaseAgentAnswer, agents_of
+from chalicelib.cases.api.deferral_answers import DeferralAnswer, deferral_answer
 from chalicelib.cases.api.item_change import ItemChange
+from chalicelib.cases.api.limits import Limits
 from chalicelib.cases.api.sharing_answers import GivenByOrgan, LineSharing
 from chalicelib.cases.api.stage_answers import ManualStage, ManualStep
 from chalicelib.cases.model import Case, Status, Task
@@ -38,23 +40,6 @@ SIGNAL_WORDS = "yellow 超过承诺期限，red 超过法定期限或者颁发�
 FileType = Annotated[str, Field(json_schema_extra={"enum": [*MEDIA_TYPES, SHEET_TYPE]})]
 CANCEL_WORDS = "；".join(f"{reason} {words}" for reason, words in CANCELLED_FOR.items())
 TaskKindName = Annotated[str, OpenList("任务种类", {kind.name: kind.label for kind in TASK_KINDS.values()})]
-
-
-class Limits(BaseModel, defer_build=True):
-    """Due days of the case; while it waits for a supplement only the applicant's own.
-
-    `provisional`: not every holiday up to the last of them has been announced.
-    """
-
-    accept_due: date | None = None
-    confirmation_due: Annotated[date | None, Field(description="窗口征询部门意见的，部门答复期限届满日")] = None
-    supplement_due: date | None = None
-    promised_due: date | None = None
-    statutory_due: date | None = None
-    lower_review_due: Annotated[date | None, Field(description="上报件：本级初审并报送上级机关的期限届满日")] = None
-    superior_due: Annotated[date | None, Field(description="已经上报的，上级机关决定期限届满日")] = None
-    issue_due: date | None = None
-    provisional: bool = False
 
 
 class CaseSummary(BaseModel, defer_build=True):
@@ -114,6 +99,7 @@ class CaseAnswer(CaseSummary, Visited):
     outcome: Outcome | None = None
     decision_reasons: list[str] | None = None
     limits: Limits
+    deferral: Annotated[DeferralAnswer | None, Field(description="容缺受理的承诺；没有的为空")] = None
     agents: Annotated[
         list[CaseAgentAnswer], Field(description="凭登记的委托，以申请人的名义办理过本件的人，按先后")
     ] = []
@@ -301,6 +287,7 @@ def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
                 **{words.limit: case.due(kind) for kind, words in CLOCKS.items()},
                 "provisional": case.provisional,
             },
+            "deferral": deferral_answer(case.deferral),
             "agents": agents_of(case, whole=True),
             "form": form,
         }

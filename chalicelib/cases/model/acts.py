@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct, always
 from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND, TELL_LATE, TELL_OVERRUN
+from chalicelib.cases.model.deferral_acts import FILL_PAPERS, PROMISE_PAPERS, RECORD_DEFAULT, REMIND_PAPERS
 from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, RECORD_PAYMENT, REFUND_FEE
 from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
 from chalicelib.cases.model.level_acts import CHECK_ORIGINALS
@@ -51,7 +52,7 @@ RECEIVE_WALK_IN = CaseAct(
 SAVE_FORM = CaseAct("save_form", "保存表单", {P.APPLY: "保存表单"}, frozenset({S.DRAFT}), guarded=True)
 ADD_MATERIAL = CaseAct("add_material", "登记材料", {P.APPLY: "登记材料并取得上传地址"}, GATHERED_IN | TAKES_FILES)
 ADD_SCAN = CaseAct("add_scan", "登记扫描件", {P.RECEIVE: "登记扫描件并取得上传地址"}, SCANNED_IN)
-REMOVE_MATERIAL = CaseAct("remove_material", "删除文件", {P.APPLY: "删除尚未提交的文件"}, GATHERED_IN)
+REMOVE_MATERIAL = CaseAct("remove_material", "删除文件", {P.APPLY: "删除尚未提交的文件"}, GATHERED_IN | UNDECIDED)
 CHECK_MATERIAL = CaseAct(
     "check_material",
     "校验文件",
@@ -254,6 +255,7 @@ ACTS: tuple[CaseAct, ...] = (
     CONFIRM_MATERIALS,
     REPORT_SILENCE,
     TRANSFER,
+    PROMISE_PAPERS,
     ACCEPT,
     DEEM_ACCEPTED,
     WITHDRAW,
@@ -266,6 +268,7 @@ ACTS: tuple[CaseAct, ...] = (
     ANSWER_TASK,
     *(SUSPEND, RESUME, TELL_OVERRUN, TELL_LATE, EXTEND),
     *UPWARD_ACTS,
+    *(FILL_PAPERS, REMIND_PAPERS, RECORD_DEFAULT),
     *(ORDER_FEE, ANNUL_FEE, RECORD_PAYMENT, REFUND_FEE),
     DECIDE,
     MAKE_RESULT,

@@ -11,6 +11,7 @@ from chalicelib.cases.model.advice import Advised
 from chalicelib.cases.model.agents import CaseAgent
 from chalicelib.cases.model.case_ward import CaseWard
 from chalicelib.cases.model.clock import Clock, ClockKind
+from chalicelib.cases.model.deferral import Deferral
 from chalicelib.cases.model.fee_order import FeeOrder
 from chalicelib.cases.model.identity_check import IdentityCheck
 from chalicelib.cases.model.precheck import Precheck
@@ -179,6 +180,9 @@ class Case(Record):
         Mapping[str, SharedLine], Field(description="lines that other organs were asked for (国务院令第716号第七条)")
     ] = Field(default_factory=dict[str, SharedLine])
     fee: Annotated[FeeOrder | None, Field(description="what is to be paid for it, and each payment")] = None
+    deferral: Annotated[
+        Deferral | None, Field(description="papers that the applicant has promised to hand in later (容缺受理)")
+    ] = None
     clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
     stops: Annotated[tuple[Stop, ...], Field(description="special procedures that stop the decision clocks")] = ()
     extended: Annotated[Extended | None, Field(description="the one extension of the law's term")] = None

@@ -14,7 +14,15 @@ from chalicelib.clock.term import Term, count_term, ending_on
 from chalicelib.clock.unit import Unit
 
 ClockKind = Literal[
-    "acceptance", "confirmation", "supplement", "promised", "statutory", "lower_review", "superior", "issue"
+    "acceptance",
+    "confirmation",
+    "supplement",
+    "promised",
+    "deferral",
+    "statutory",
+    "lower_review",
+    "superior",
+    "issue",
 ]
 
 
@@ -35,6 +43,7 @@ CLOCKS: Mapping[ClockKind, ClockWords] = {
     "confirmation": ClockWords("征询部门意见的答复期限", "confirmation_due", on_timeline=False),
     "supplement": ClockWords("补正期限", "supplement_due"),
     "promised": ClockWords("承诺期限", "promised_due"),
+    "deferral": ClockWords("容缺材料补齐期限", "deferral_due", tells_basis=True),
     "statutory": ClockWords("法定期限", "statutory_due"),
     "lower_review": ClockWords("下级审查期限", "lower_review_due", tells_basis=True),
     "superior": ClockWords("上级机关决定期限", "superior_due", tells_basis=True),

@@ -25,8 +25,15 @@ from chalicelib.cases.model.stops import Extended, Stop, ended_on
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.durable.audit import Event
 
+BEGUN_BY_ACCEPTANCE: tuple[ClockKind, ...] = (*DECISION_CLOCKS, "deferral")
 # What ends when the window answers the applicant.
 ANSWERED: tuple[ClockKind, ...] = ("acceptance", "confirmation")
+# What one event ends and nothing else follows from.
+ENDS: Mapping[str, tuple[ClockKind, ...]] = {
+    "materials_confirmed": ("confirmation",),
+    "delivered": ("issue",),
+    "supplement_overdue": ("supplement",),
+}
 
 
 class Rules(NamedTuple):
@@ -69,8 +76,6 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
         case "department_asked":
             asked = on_question(history.clocks, day, rules.calendar)["confirmation"]
             _begin(history, {"confirmation": asked})
-        case "materials_confirmed":
-            _end(history, ("confirmation",), event)
         case "correction_noticed":
             _end(history, ANSWERED, event)
             _begin(history, on_notice(day, rules.supplement_workdays, rules.calendar))
@@ -82,20 +87,21 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
         case "reported_upward" | "report_returned":
             _upward(history, event)
         case "decided":
-            _end(history, (*DECISION_CLOCKS, "superior"), event)
+            _end(history, (*BEGUN_BY_ACCEPTANCE, "superior"), event)
             _begin(history, on_decision({}, day, rules.calendar, licence=rules.licence and data["outcome"] == "grant"))
+        case "papers_filled" | "papers_found":
+            if not data["awaited"]:
+                _end(history, ("deferral",), event)
         case "rejected" | "withdrawn":
             _end(history, tuple(history.clocks), event)
-        case "delivered" | "supplement_overdue":
-            _end(history, ("issue",) if event.type == "delivered" else ("supplement",), event)
         case _:
-            """Moves no clock."""
+            _end(history, ENDS.get(event.type, ()), event)
 
 
 def _upward(history: History, event: Event) -> None:
     """Sent upward, the terms here end and that of the organ above begins; a return undoes both."""
     if event.type == "reported_upward":
-        _end(history, DECISION_CLOCKS, event)
+        _end(history, BEGUN_BY_ACCEPTANCE, event)
         _begin(history, {"superior": Clock.model_validate(event.data["clock"])} if event.data["clock"] else {})
         return
     history.clocks = {kind: clock for kind, clock in history.clocks.items() if kind != "superior"}
@@ -110,7 +116,7 @@ def _begin(history: History, clocks: Clocks) -> None:
 def _begun_by(data: Mapping[str, Any]) -> Clocks:
     """The clocks of the decision, as the acceptance tells them."""
     told = data["clocks"]
-    return {kind: Clock.model_validate(told[kind]) for kind in DECISION_CLOCKS if kind in told}
+    return {kind: Clock.model_validate(told[kind]) for kind in BEGUN_BY_ACCEPTANCE if kind in told}
 
 
 def _end(history: History, kinds: Iterable[ClockKind], event: Event) -> None:

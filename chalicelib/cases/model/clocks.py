@@ -8,6 +8,8 @@ from pydantic import JsonValue
 
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import Clock, ClockKind, counted
+from chalicelib.cases.model.deferral import Deferral
+from chalicelib.cases.model.deferral_terms import accepted, papers_end, papers_reminder
 from chalicelib.cases.model.how_far import runs
 from chalicelib.cases.model.late import next_lateness
 from chalicelib.cases.model.status import UNDECIDED, Status
@@ -39,10 +41,13 @@ ACCEPTANCE, SUPPLEMENT, CONFIRMATION, SPECIAL = "acceptance", "supplement", "con
 LATE = "overdue"
 # The alarm at the end of the term for the review here of what an organ above decides.
 UPWARD = "upward"
+# Those for papers that were promised: the reminder, and their last day.
+REMINDER, DEFERRAL = "deferral_reminder", "deferral"
 # Each of these clocks ends with the other one at the latest. What is promised of a 上报件 is its review here.
 INSIDE: Mapping[ClockKind, tuple[ClockKind, ...]] = {
     "promised": ("statutory", "lower_review"),
     "confirmation": ("acceptance",),
+    "deferral": ("promised",),
 }
 # What special procedures stop: the terms of 行政许可法 42 and 43, both in the section that art. 45 speaks of.
 DECISION_CLOCKS: tuple[ClockKind, ...] = ("promised", "statutory", "lower_review")
@@ -110,6 +115,15 @@ def on_report(clocks: Clocks, item: ItemDocument, reported: date, calendar: Work
     if term is None:
         return clocks
     return {**clocks, "superior": counted(reported, term.length, term.unit, term.source, calendar)}
+
+
+def on_deferral(clocks: Clocks, deferral: Deferral | None, accepted: date, calendar: WorkCalendar) -> Clocks:
+    """The term for promised papers (广东省优化营商环境条例32), which ends with the promised day at the latest."""
+    if deferral is None or not deferral.open:
+        return clocks
+    begun: dict[ClockKind, Clock] = dict(clocks)
+    begun["deferral"] = counted(accepted, deferral.workdays, "workday", deferral.basis, calendar)
+    return counted_again(begun, ("deferral",), calendar)
 
 
 def _basis_of(promised: Promised) -> str:
@@ -191,7 +205,8 @@ def on_stops(clocks: Clocks, stops: Sequence[Stop], calendar: WorkCalendar) -> C
         kind: clock.model_copy(update={"pauses": pauses}) if kind in DECISION_CLOCKS else clock
         for kind, clock in clocks.items()
     }
-    return counted_again(stopped, DECISION_CLOCKS, calendar)
+    # What lies inside the promise ends with it, wherever it has moved to.
+    return counted_again(stopped, (*DECISION_CLOCKS, "deferral"), calendar)
 
 
 def on_extension(clocks: Clocks, length: int, calendar: WorkCalendar) -> Clocks:
@@ -341,6 +356,8 @@ ALARMS: Mapping[str, CaseAlarm] = {
         CaseAlarm(
             CONFIRMATION, "征询答复期限", _question_ends, since=_asked, leaves=frozenset({"confirmation_overdue"})
         ),
+        CaseAlarm(REMINDER, "容缺材料补齐提醒", papers_reminder, since=accepted, leaves=frozenset({"papers_reminded"})),
+        CaseAlarm(DEFERRAL, "容缺材料补齐期限", papers_end, since=accepted, leaves=frozenset({"papers_overdue"})),
         # One alarm for all of these terms, which moves on from each to the next: a row for each would cost every case.
         CaseAlarm(LATE, "办理、送达期限", next_lateness, since=_nobody, leaves=frozenset()),
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from chalicelib.cases.model.acts import ADD_SCAN, GATHERED_IN
 from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.deferral_terms import deferral_open
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.sharing import not_obtained
 from chalicelib.cases.model.status import Status
@@ -18,6 +19,30 @@ GATHERING = GATHERED_IN
 # In these the lines of the last notice are awaited.
 SUPPLEMENTED_FROM = frozenset({Status.CORRECTING, Status.LAPSED})
 UNCHECKED = frozenset({"requested", "checking"})
+
+
+def gathers(case: Case, file: MaterialFile) -> bool:
+    """Whether the applicant still gathers this file: before the receipt, for a supplement, or as a promised paper."""
+    return case.status in GATHERING or _promised(case, file)
+
+
+def promised_lines(case: Case) -> frozenset[str]:
+    """The lines whose papers the applicant has promised, while they are awaited."""
+    return frozenset(case.deferral.open) if case.deferral and deferral_open(case) else frozenset()
+
+
+def _deferred(case: Case) -> frozenset[str]:
+    """The lines whose papers the applicant has ever promised."""
+    return frozenset(case.deferral.lines) if case.deferral else frozenset()
+
+
+def _follows(case: Case, file: MaterialFile) -> bool:
+    """Whether this file was announced for a promise; it is handed in, and no check receives it."""
+    return file.line in _deferred(case) and case.deferral is not None and file.requested_at > case.deferral.promised_at
+
+
+def _promised(case: Case, file: MaterialFile) -> bool:
+    return file.line in promised_lines(case) and _follows(case, file)
 
 
 def considered(case: Case, files: Iterable[MaterialFile]) -> list[MaterialFile]:
@@ -31,7 +56,7 @@ def considered(case: Case, files: Iterable[MaterialFile]) -> list[MaterialFile]:
         for file in files
         if file.state != "removed"
         and not superseded(case, file)
-        and (case.status in GATHERING or file.state != "ready" or file.event is not None)
+        and (gathers(case, file) or file.state != "ready" or file.event is not None)
         and not (case.status is Status.DRAFT and file.form_version not in (None, case.form_version))
     ]
 
@@ -45,15 +70,15 @@ def awaited(case: Case, file: MaterialFile) -> bool:
     """Whether the case still takes this announced file: the applicant's until it is submitted, a scan and what the
     applicant adds to a received case until the decision, and none whose line a notice has named since.
     """
-    lawful_from = ADD_SCAN.lawful_from if file.scan or added(case, file) else GATHERING
-    return file.state in UNCHECKED and case.status in lawful_from and not superseded(case, file)
+    open_now = case.status in ADD_SCAN.lawful_from if file.scan or added(case, file) else gathers(case, file)
+    return file.state in UNCHECKED and open_now and not superseded(case, file)
 
 
 def added(case: Case, file: MaterialFile) -> bool:
     """Whether the applicant announced this file for a received case, where data sharing has not given its line. It is
     received once it has passed the check, by an event of its own, and belongs to no supplement.
     """
-    if file.scan or case.received_at is None or file.requested_at <= case.received_at:
+    if file.scan or case.received_at is None or file.requested_at <= case.received_at or _follows(case, file):
         return False
     return case.noticed_at is None or not case.received_at < case.noticed_at < file.requested_at
 
@@ -76,7 +101,7 @@ def shown(case: Case, files: Iterable[MaterialFile], *, own: bool) -> list[Mater
 
 def removable(case: Case, file: MaterialFile) -> bool:
     """Whether the applicant may delete this file: it is the applicant's own and was not received."""
-    return case.status in GATHERING and file.event is None and not file.scan and file.state != "removed"
+    return gathers(case, file) and file.event is None and not file.scan and file.state != "removed"
 
 
 def abandoned(case: Case) -> bool:
@@ -88,7 +113,7 @@ def _gathered(case: Case, file: MaterialFile) -> bool:
     """Whether the applicant can still hand in this file, or has to know that it was refused."""
     if file.state == "removed":
         return False
-    if file.state == "refused" or case.status is Status.DRAFT or added(case, file):
+    if file.state == "refused" or case.status is Status.DRAFT or added(case, file) or _promised(case, file):
         return True
     return case.status in SUPPLEMENTED_FROM and case.noticed_at is not None and file.requested_at > case.noticed_at
 
@@ -113,14 +138,15 @@ def open_lines(
     and those that lack a file are open; if the notice names an answer, also those that do not apply yet. From
     acceptance on the window may only scan paper that it has received, or fill a required line that lacks a file: what
     was received does not change any more. A line that data sharing has not given is open too until it has a file; to
-    the applicant, of a received case, nothing else is.
+    the applicant, of a received case, nothing else is but what was promised, from the acceptance on.
     """
     listed = list(lines)
     if case.status is Status.DRAFT:
         return frozenset(line.no for line in listed)
     have = {file.line for file in evidence(case, files)}
     if not window and case.status not in SUPPLEMENTED_FROM:
-        return applying(listed) & (not_obtained(case.sharing) - have - {*case.papers})
+        given_up = not_obtained(case.sharing) - have - {*case.papers} - _deferred(case)
+        return applying(listed) & given_up | promised_lines(case)
     if case.status is Status.SUBMITTED:
         return applying(listed)
     lacking = ({line.no for line in listed if line.required} | not_obtained(case.sharing)) - have

@@ -37,6 +37,7 @@ SELDOM = {
     "ward_key",
     "stops",
     "extended",
+    "deferral",
 }
 # The attributes of a case that stand in HOLDER.
 NAMES = OF_PEOPLE | SELDOM

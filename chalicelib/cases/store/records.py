@@ -33,6 +33,8 @@ TRANSFERRED = "移送部门"
 BEHIND = frozenset({Status.LAPSED, Status.REPORTED, Status.DECIDED, Status.DELIVERED}) | UNDECIDED
 # The attributes of META that conditions compare.
 ASKED_FOR = {"status", "version", "seq", "form_version", "item_version", "files", "announced"}
+# The attribute of a row of the own list that says what a broken promise bars.
+BARRED, OF_DEFERRALS = "barred", "deferral"
 # Rows that one call reads.
 BATCH = 100
 WINDOWS = ("社会民生", "登记注册", "生产经营", "投资建设", TRANSFERRED, ISSUING_WINDOW)
@@ -168,7 +170,14 @@ def listed_row(case: Case, owner_key: str) -> Item:
     shown = case.model_dump(mode="json", include=set(OwnCase.model_fields) - {"clocks"}, exclude_none=True)
     counted = {kind: counted_only(clock) for kind, clock in case.clocks.items()}
     clocks = {"clocks": counted, "running": list(running_clocks(case))} if counted else {}
-    return {**keys.applicant_case(owner_key, created, case.id)._asdict(), **shown, **clocks}
+    barred = {BARRED: bars} if (bars := bars_of(case)) else {}
+    return {**keys.applicant_case(owner_key, created, case.id)._asdict(), **shown, **clocks, **barred}
+
+
+def bars_of(case: Case) -> dict[str, str]:
+    """What a broken promise of this case keeps its applicant from, each with the last day."""
+    until = case.deferral.barred_until if case.deferral else None
+    return {OF_DEFERRALS: until.isoformat()} if until else {}
 
 
 def account_row(case: Case) -> Item:

@@ -8,6 +8,12 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, Field
 from typing_extensions import TypeAliasType
 
+from chalicelib.catalogue.api.commitment_answers import (
+    CommitmentAnswer,
+    ToleranceAnswer,
+    commitment_answer,
+    tolerance_answer,
+)
 from chalicelib.catalogue.api.duty_guidance import DutyGuidance
 from chalicelib.catalogue.api.fee_answers import ItemFee, fee_answer
 from chalicelib.catalogue.api.form_answers import FormAnswer, form_answer
@@ -182,6 +188,8 @@ class ItemAnswer(BaseModel, defer_build=True):
     face: Annotated[list[FaceFieldAnswer], Field(description="办理结果的照面信息；事项没有列明的为空")]
     validity: ValidityAnswer | None
     retention: Annotated[RetentionAnswer, Field(description="办件的保管期限")]
+    tolerance: Annotated[ToleranceAnswer | None, Field(description="容缺受理；不实行的为空")] = None
+    commitment: Annotated[CommitmentAnswer | None, Field(description="告知承诺；不实行的为空")] = None
     special_procedures: list[ProcedureAnswer]
     prerequisites: list[str]
     before: Annotated[
@@ -258,6 +266,8 @@ def _published(item: ServiceItem) -> ItemAnswer:
             "face": [_face_field(face) for face in item.result_fields],
             "validity": validity_answer(item.validity, laws, item) if item.validity else None,
             "retention": _retention(item, laws),
+            "tolerance": tolerance_answer(item, laws),
+            "commitment": commitment_answer(item, laws),
             "special_procedures": [procedure_answer(procedure, laws, item) for procedure in item.special_procedures],
             "upward_chain": [step_answer(step) for step in item.upward_chain],
             "channel": item.channel,

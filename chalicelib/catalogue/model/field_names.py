@@ -55,6 +55,19 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "acceptance_check": "审查要点",
         "e_certificate_type": "可代替的电子证照",
     },
+    "Tolerance": {
+        "workdays": "补齐期限：自受理起的工作日数，不晚于承诺期限",
+        "bar_months": "失信限制：逾期未补齐的，多少个月内不得再容缺受理",
+        "basis": f"依据：{BASIS}",
+        "status": STANDING,
+    },
+    "Commitment": {
+        "field": "选择告知承诺方式的申请表栏目：是否栏的标识，如 commitment_route",
+        "text": "承诺书的内容：随事项公布",
+        "replaces": "以承诺代替的材料名称",
+        "basis": f"依据：{BASIS}",
+        "status": STANDING,
+    },
     "Fee": {
         "charge": "是否收费：true、false，或者 conditional 视情形收费",
         "basis": f"依据：{BASIS}；不收费的可写明理由",

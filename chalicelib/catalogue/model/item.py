@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field, StringConstraints, WithJsonSchema
 from typing_extensions import TypeAliasType
 
 from chalicelib.catalogue.model.closing import Closing, Correction, Suspension
+from chalicelib.catalogue.model.commitments import Commitment, Tolerance
 from chalicelib.catalogue.model.form_fields import Derive, FormField, Section
 from chalicelib.catalogue.model.grounds import Grounds
 from chalicelib.catalogue.model.limits import PromisedLimit, StatutoryLimit, UpwardStep
@@ -203,6 +204,8 @@ class ItemDocument(Part):
     ] = None
     reviewing_organ: ReviewingOrgan | None = None
     remedies: Remedies | None = None
+    tolerance: Tolerance | None = None
+    commitment: Commitment | None = None
     opening: Opening | None = None
     mended_defects: tuple[MendedDefect, ...] = ()
 

@@ -57,6 +57,8 @@ ITEM: Mapping[str, str] = {
     "identity_levels": "单项操作所需的实名等级：键为 submit、supplement、withdraw，值为 2 至 5",
     "reviewing_organ": "复议机关",
     "remedies": "救济途径",
+    "tolerance": "容缺受理：广东省优化营商环境条例32",
+    "commitment": "告知承诺：优化营商环境条例40、44",
     "opening": "申请人范围",
     "mended_defects": "已纠正的错漏",
 }

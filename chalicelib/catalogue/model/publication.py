@@ -6,6 +6,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.catalogue.model import ItemDocument, conditions
 from chalicelib.catalogue.model.checklists import said
+from chalicelib.catalogue.model.commitment_checks import commitment_errors
 from chalicelib.catalogue.model.lawful_terms import over_law
 from chalicelib.catalogue.model.limits import split_condition, start_event
 from chalicelib.catalogue.model.record_checks import record_errors
@@ -25,7 +26,14 @@ def errors_of(item: ItemDocument) -> Iterator[FieldError]:
     """
     of_record = list(record_errors(item))
     typed = any(finding.code == "field_type_differs" for finding in of_record)
-    found = [*_blank(item), *_codes(item), *_limits(item), *_conditions(item), *_validity(item)]
+    found = [
+        *_blank(item),
+        *_codes(item),
+        *_limits(item),
+        *_conditions(item),
+        *_validity(item),
+        *commitment_errors(item),
+    ]
     found = [finding for finding in found if not (typed and finding.code == "condition_type_conflict")]
     yield from found
     named = {finding.pointer for finding in found}

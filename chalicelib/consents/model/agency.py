@@ -35,6 +35,7 @@ AFTER: Mapping[str, AgentAct] = {
     "remove_material": "supplement",
     "supplement": "supplement",
     "query_sharing": "supplement",
+    "fill_papers": "supplement",
     "withdraw": "withdraw",
 }
 # Who of the two is the elder, and by how many years at least. A step-parent counts as a parent who has brought up a

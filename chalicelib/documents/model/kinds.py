@@ -15,6 +15,8 @@ class DocumentKind(StrEnum):
 
     RECEIPT_VOUCHER = "receipt_voucher", "收字", "收件凭证"
     ACCEPTANCE_NOTICE = "acceptance_notice", "受字", "受理通知书", "行政许可申请受理通知书"
+    DEFERRAL_NOTICE = "deferral_notice", "容字", "容缺受理通知书"
+    DEFERRAL_COMMITMENT = "deferral_commitment", "诺字", "容缺受理承诺书"
     CORRECTION_NOTICE = "correction_notice", "补字", "补正材料一次性告知书"
     NO_PERMIT_NEEDED_NOTICE = "no_permit_needed_notice", "告字", "不受理告知书"
     NON_ACCEPTANCE_DECISION = "non_acceptance_decision", "不受字", "不予受理决定书", "行政许可申请不予受理决定书"

@@ -18,6 +18,7 @@ from chalicelib.cases.api.case_answers import (
     case_answer,
 )
 from chalicelib.cases.api.event_answers import EventData, EventType
+from chalicelib.cases.api.precheck_answers import PrecheckRound, rounds_of
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.form_changes import Form
 from chalicelib.cases.store.access_log import readings
@@ -112,6 +113,7 @@ class ExportedCase(BaseModel, defer_build=True):
     application: CaseAnswer
     earlier_forms: list[EarlierForm]
     materials: list[LineAnswer]
+    prechecks: Annotated[list[PrecheckRound], Field(description="预审的请求和答复，按先后")]
     documents: list[ExportedDocument]
     opinions: Annotated[
         list[ExportedOpinion], Field(description="部门的审查意见和首席代表或部门负责人的决定，作出后才有")
@@ -188,6 +190,7 @@ def _exported(call: Call[Any, Any], case_id: str) -> ExportedCase:
             EarlierForm(version=version, form=form) for version, form in earlier_forms(platform.table, case_id).items()
         ],
         materials=shared.materials(platform, found, own=True).materials,
+        prechecks=rounds_of(found.case, today),
         documents=[
             ExportedDocument.model_validate({**one.model_dump(), "url": document_url(platform, one)})
             for one in documents

@@ -46,6 +46,7 @@ VOCABULARY: Mapping[str, Meanings] = {
     "ClockKind": {
         "acceptance": "受理期限",
         "confirmation": "征询部门意见的答复期限",
+        "deferral": "容缺材料补齐期限",
         "supplement": "补正期限",
         "promised": "承诺期限",
         "statutory": "法定期限",
@@ -195,11 +196,6 @@ VOCABULARY: Mapping[str, Meanings] = {
         "指定监护文书": Meaning("居民委员会、村民委员会、民政部门或者人民法院指定监护人的文书", "APPOINTMENT"),
         "人民法院判决书": Meaning("认定成年人无民事行为能力或者限制民事行为能力的判决", "COURT_JUDGMENT"),
         "政务数据共享": Meaning("通过政务数据共享核验", "SHARED_DATA"),
-    },
-    "RecountingState": {
-        "waiting": "尚未开始，等待生效",
-        "running": "正在逐件重新计算",
-        "done": "已经算完",
     },
     "QuestionReason": {
         "completeness": "材料是否齐全",

@@ -9,7 +9,8 @@ from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import ACCEPT, DEEM_ACCEPTED
 from chalicelib.cases.model.agents import who_handed_in
-from chalicelib.cases.model.clocks import law_of, on_acceptance
+from chalicelib.cases.model.clocks import law_of, on_acceptance, on_deferral
+from chalicelib.cases.model.deferral import Deferral
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.levels import unseen
 from chalicelib.cases.model.material import lines_of
@@ -21,6 +22,8 @@ from chalicelib.catalogue.model.promises import limit_here
 from chalicelib.catalogue.model.upward import superior_of
 from chalicelib.clock import Deemed
 from chalicelib.directory.model.promised import HallTerms, OwnPromise
+from chalicelib.documents.model.deferrals import Promise, deferral_notice
+from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.model.receipt import Acceptance, acceptance_notice
 from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.durable.acts import act
@@ -31,7 +34,7 @@ from chalicelib.foundation.writes import Op
 from chalicelib.intake.acts.told_lines import gaps_told
 from chalicelib.intake.model.application import ScansChecking, require_materials
 from chalicelib.intake.model.asking import named_advice, silent_matters, without_question
-from chalicelib.intake.model.completeness import waited_for
+from chalicelib.intake.model.completeness import lacking_lines, waited_for
 from chalicelib.intake.model.representing import agent_faults, who_applied
 from chalicelib.intake.model.silence import accepted_by_silence, lateness, overdue_matters
 from chalicelib.intake.store.application import gaps_of
@@ -125,12 +128,14 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
             **named_advice(begun.case),
             **({"own_promise": _told(here.own)} if here.own else {}),
             **begun.proof_recorded(after),
+            **({"deferred": [*after.deferral.open]} if after.deferral else {}),
             **({"reason": silence, "since": since.isoformat()} if silence else {}),
         },
         answer={
             "number": after.number,
             "promised_due": _iso(after.due("promised")),
             "statutory_due": _iso(after.due(law_of(after.clocks, TO_DECIDE))),
+            "deferral_due": _iso(after.due("deferral")),
             "provisional": after.provisional,
             **({"deemed": True} if silence else {}),
         },
@@ -154,14 +159,25 @@ def _accepted(begun: Begun, since: datetime, here: HallTerms, *, deemed: bool) -
         here=here,
     )
     status = Status.DECIDING if case.handling == "即办件" else Status.IN_REVIEW
+    deferral = _still_promised(begun, since)
     return case.moved_to(
         status,
         accepted_at=since,
         accepted_by=None if deemed else begun.person,
         deemed=deemed,
-        clocks=clocks,
+        deferral=deferral,
+        clocks=on_deferral(clocks, deferral, since.date(), begun.platform.calendar),
         upward=superior_of(begun.item),
     )
+
+
+def _still_promised(begun: Begun, since: datetime) -> Deferral | None:
+    """What was promised and has not come before the acceptance (容缺受理)."""
+    case, found = begun.case, begun.found
+    if case.deferral is None:
+        return None
+    lacking = {line.no for line in lacking_lines(case, lines_of(begun.item, found.form), found.files)}
+    return case.deferral.with_filled([no for no in case.deferral.open if no not in lacking], since)
 
 
 def _told(own: OwnPromise) -> dict[str, JsonValue]:
@@ -190,7 +206,18 @@ def _notice(begun: Begun, after: Case, here: HallTerms) -> Draft:
         off_duty=promised is not None and promised.duty is not None and promised.due > promised.started,
         law_first=promised is not None and promised.due < promised.full_term(begun.platform.calendar).due,
     )
-    return head.draft(acceptance_notice(head.facts, head.formalities, acceptance, query_code=after.query_code or ""))
+    notice = acceptance_notice(head.facts, head.formalities, acceptance, query_code=after.query_code or "")
+    return head.draft(_deferring(begun, after, notice))
+
+
+def _deferring(begun: Begun, after: Case, notice: NoticeData) -> NoticeData:
+    """The notice with the papers that follow, if any were promised."""
+    clock, deferral = after.clocks.get("deferral"), after.deferral
+    if clock is None or deferral is None:
+        return notice
+    names = {line.no: line.name for line in lines_of(begun.item, begun.found.form)}
+    told = Promise([names[no] for no in deferral.open], deferral.workdays, deferral.bar_months, deferral.basis)
+    return deferral_notice(notice, told, clock.due, provisional=clock.provisional)
 
 
 def _iso(day: object) -> str | None:

@@ -55,6 +55,7 @@ from chalicelib.intake.model.application import (
 )
 from chalicelib.intake.model.representing import agent_faults
 from chalicelib.intake.store.application import search_rows, voucher_for
+from chalicelib.intake.store.own_duplicates import told_to_window
 
 AGENT_ON_RECORD = "代理人的委托已在本平台登记，表单中不填写代理人，也不收取纸质授权委托书"
 
@@ -118,7 +119,10 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     return begun.commit(
         asked.case,
         data={**_pinned(item), **_seen(case, walk_in), **_place(case), "scans": digests(files), **asked.data},
-        answer={"number": case.number, "query_code": case.query_code, "files": _shown(files)},
+        answer={
+            **{"number": case.number, "query_code": case.query_code, "files": _shown(files)},
+            "warnings": told_to_window(platform, caller, case),
+        },
         document=voucher_for(begun, case, item, _taken(item, walk_in), presented),
         effects=asked.effects,
         ops=[

@@ -1,24 +1,30 @@
 """提交申请: the complete form and every required material, checked and received at one moment (电子签名法11)."""
 
+from collections.abc import Collection, Sequence
+
 from pydantic import JsonValue
 
 from chalicelib.access.actor import AT_WINDOW
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin, checked_at_window
+from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import SUBMIT
 from chalicelib.cases.model.evidence import considered
+from chalicelib.cases.model.material import MaterialFile, lines_of
 from chalicelib.cases.store.forms import form_item, with_ward
 from chalicelib.cases.store.serials import new_query_code, next_serial
+from chalicelib.documents.store.drafts import Draft
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.writes import put
+from chalicelib.foundation.writes import Op, put
 from chalicelib.intake.acts.admitted import admitted
 from chalicelib.intake.acts.ask_shared import ask_shared
 from chalicelib.intake.acts.create_application import open_online
-from chalicelib.intake.model.application import Numbers, counted_files, digests, listed, received
+from chalicelib.intake.acts.promise_papers import promising
+from chalicelib.intake.model.application import Form, Numbers, counted_files, digests, listed, received
 from chalicelib.intake.model.open_items import what_changed
 from chalicelib.intake.store import open_drafts
 from chalicelib.intake.store.application import (
@@ -28,6 +34,23 @@ from chalicelib.intake.store.application import (
     search_rows,
     voucher_for,
 )
+
+
+def _promising(
+    begun: Begun, case: Case, form: Form, have: Collection[str], wanted: Sequence[str]
+) -> tuple[Case, Draft | None]:
+    """The case with what its applicant has promised, and the 承诺书."""
+    if not wanted:
+        return case, None
+    lacking = {line.no for line in lines_of(begun.item, form) if line.required} - {*have}
+    made = promising(begun, case, form, lacking, wanted, paper=False)
+    return made.case, made.document
+
+
+def _committed(case: Case, commitment: Draft | None) -> dict[str, JsonValue]:
+    if commitment is None or case.deferral is None:
+        return {}
+    return {"promised": [*case.deferral.lines], "document_digests": {commitment.no: commitment.digest}}
 
 
 class ItemChanged(problems.Conflict):
@@ -61,20 +84,23 @@ def level_at_window(begun: Begun) -> dict[str, JsonValue]:
 
 @admitted
 @act
-def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
+def submit(platform: Platform, caller: Caller, case_id: str, promised: Sequence[str] = ()) -> Receipt:
     """Receipt, not acceptance: the case gets its number and query code, the five workdays begin, the decision clock
-    does not (R24).
+    does not (R24). `promised`: lines that the applicant commits to hand in later (容缺受理).
     """
     # The serial does not depend on the case, so it is drawn while the case is read.
     with meanwhile(lambda: next_serial(platform, caller.at.date())) as serial:
         begun = begin(platform, caller, SUBMIT, case_id, whole=True)
         require_current(begun)
         on, by_agent = caller.at.date(), begun.under is not None
-        form = complete_application(platform, begun.item, begun.found, begun.identity, on, by_agent=by_agent)
+        form = complete_application(
+            platform, begun.item, begun.found, begun.identity, on, by_agent=by_agent, promised=promised
+        )
     item, numbers = begun.item, Numbers(serial.result(), new_query_code(), platform.trial)
     case = received(caller, begun.case, item, form, numbers, platform.calendar).without_identity_check()
     case = with_ward(platform, case, item, form).model_copy(update={"precheck_until": None})
     files = counted_files(item, form, considered(begun.case, begun.found.files))
+    case, commitment = _promising(begun, case, form, {file.line for file in files}, promised)
     asked = ask_shared(platform, case, item, form, (), caller.at)
     return begun.commit(
         asked.case,
@@ -85,16 +111,21 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
             "channel": case.channel,
             "files": digests(files),
             **asked.data,
+            **_committed(case, commitment),
             **level_at_window(begun),
         },
         answer={"number": case.number, "query_code": case.query_code},
         document=voucher_for(begun, case, item, listed(item, form, files)),
-        effects=asked.effects,
-        ops=[
-            put(form_item(case.id, form)),
-            *search_rows(platform, case, form),
-            open_drafts.one_less(case),
-            *received_files(begun.case, files),
-            *left_out_files(begun.case, begun.found.files),
-        ],
+        effects=[*asked.effects, *([commitment.effect] if commitment else ())],
+        ops=[*(commitment.ops if commitment else ()), *_rows(begun, case, form, files)],
     )
+
+
+def _rows(begun: Begun, case: Case, form: Form, files: Sequence[MaterialFile]) -> list[Op]:
+    return [
+        put(form_item(case.id, form)),
+        *search_rows(begun.platform, case, form),
+        open_drafts.one_less(case),
+        *received_files(begun.case, files),
+        *left_out_files(begun.case, begun.found.files),
+    ]

@@ -20,6 +20,7 @@ from chalicelib.cases.api.case_answers import (
 from chalicelib.cases.model.acts import (
     ADD_MATERIAL,
     CREATE_APPLICATION,
+    FILL_PAPERS,
     QUERY_SHARING,
     REMOVE_MATERIAL,
     SAVE_FORM,
@@ -42,6 +43,8 @@ from chalicelib.intake.acts.add_material import NewFile, still_awaited
 from chalicelib.intake.acts.add_material import add_material as add
 from chalicelib.intake.acts.create_application import create_application as create
 from chalicelib.intake.acts.create_application import item_of_today
+from chalicelib.intake.acts.fill_papers import fill_papers as fill
+from chalicelib.intake.acts.promise_papers import Lines
 from chalicelib.intake.acts.query_sharing import query_sharing as query
 from chalicelib.intake.acts.remove_material import remove_material as remove
 from chalicelib.intake.acts.save_form import save_form as save
@@ -51,6 +54,7 @@ from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.intake.api.receipts import (
     AddMaterialReceipt,
     CreateApplicationReceipt,
+    FillPapersReceipt,
     QuerySharingReceipt,
     RemoveMaterialReceipt,
     SaveFormReceipt,
@@ -83,6 +87,12 @@ class Supplement(Part):
     """The right content of every field of the form that the one-time notice names."""
 
     fields: FieldValues = Field(default_factory=dict[str, JsonValue])
+
+
+class Submission(Part):
+    """`promised`: lines of which the applicant commits to hand in the papers later (容缺受理)."""
+
+    promised: Lines = ()
 
 
 class Withdrawal(Part):
@@ -187,9 +197,22 @@ def list_materials(call: Call[None, None], case_id: str) -> Answer:
     return Answer(shared.materials(call.platform, found, own=True))
 
 
-@api.act("/applications/{case_id}/submit", SUBMIT, for_agents=True, body=Nothing, answer=SubmitReceipt)
-def submit_application(call: Call[Nothing, None], case_id: str) -> Answer:
-    return shared.done(SubmitReceipt, submit(call.platform, call.caller, case_id))
+@api.act("/applications/{case_id}/submit", SUBMIT, for_agents=True, body=Submission, answer=SubmitReceipt)
+def submit_application(call: Call[Submission, None], case_id: str) -> Answer:
+    return shared.done(SubmitReceipt, submit(call.platform, call.caller, case_id, call.body.promised))
+
+
+@api.act(
+    "/applications/{case_id}/papers",
+    FILL_PAPERS,
+    by=Permission.APPLY,
+    for_agents=True,
+    body=Nothing,
+    answer=FillPapersReceipt,
+)
+def fill_papers(call: Call[Nothing, None], case_id: str) -> Answer:
+    """Files of promised lines are announced and uploaded before, as for a supplement (容缺受理)."""
+    return shared.done(FillPapersReceipt, fill(call.platform, call.caller, case_id))
 
 
 @api.act(

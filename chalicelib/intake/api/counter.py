@@ -14,6 +14,8 @@ from chalicelib.cases.model.acts import (
     CHECK_ORIGINALS,
     CORRECT,
     CORRECT_FORM,
+    FILL_PAPERS,
+    PROMISE_PAPERS,
     QUERY_SHARING,
     RECEIVE_WALK_IN,
     REJECT,
@@ -35,8 +37,11 @@ from chalicelib.intake.acts.check_originals import OriginalsShown
 from chalicelib.intake.acts.check_originals import check_originals as compare_files
 from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.correct_form import correct_form as correct_fields
+from chalicelib.intake.acts.fill_papers import fill_papers as fill
+from chalicelib.intake.acts.promise_papers import Lines
+from chalicelib.intake.acts.promise_papers import promise_papers as promise
 from chalicelib.intake.acts.query_sharing import query_sharing as query
-from chalicelib.intake.acts.receive_walk_in import WalkIn, scans_awaited
+from chalicelib.intake.acts.receive_walk_in import Paper, WalkIn, scans_awaited
 from chalicelib.intake.acts.receive_walk_in import receive_walk_in as receive
 from chalicelib.intake.acts.reject import Ground, reject
 from chalicelib.intake.acts.supplement import PaperSupplement, supplement
@@ -49,6 +54,8 @@ from chalicelib.intake.api.receipts import (
     CheckOriginalsReceipt,
     CorrectFormReceipt,
     CorrectReceipt,
+    FillPapersReceipt,
+    PromisePapersReceipt,
     QuerySharingReceipt,
     RejectReceipt,
     SupplementReceipt,
@@ -101,6 +108,17 @@ class FormCorrection(Part):
 
     fields: CorrectedFields
     presented_by: Signing
+
+
+class PapersPromised(Part):
+    """The lines, and the person who has signed the commitment."""
+
+    promised: Annotated[Lines, Field(min_length=1)]
+    presented_by: Signing
+
+
+class PromisedPapers(Part):
+    papers: Annotated[tuple[Paper, ...], Field(max_length=20)] = ()
 
 
 class WindowWithdrawal(Part):
@@ -186,6 +204,20 @@ def withdraw_at_window(call: Call[WindowWithdrawal, None], case_id: str) -> Answ
 def query_sharing_at_window(call: Call[Nothing, None], case_id: str) -> Answer:
     """Lines that data sharing has not given are asked again (国务院令第716号第七条)."""
     return shared.done(QuerySharingReceipt, query(call.platform, call.caller, case_id))
+
+
+@api.act("/cases/{case_id}/papers/promise", PROMISE_PAPERS, body=PapersPromised, answer=PromisePapersReceipt)
+def promise_papers(call: Call[PapersPromised, None], case_id: str) -> Answer:
+    body = call.body
+    return shared.done(
+        PromisePapersReceipt, promise(call.platform, call.caller, case_id, body.promised, body.presented_by)
+    )
+
+
+@api.act("/cases/{case_id}/papers", FILL_PAPERS, by=Permission.RECEIVE, body=PromisedPapers, answer=FillPapersReceipt)
+def fill_papers_at_window(call: Call[PromisedPapers, None], case_id: str) -> Answer:
+    """Anybody may bring what was promised; scans follow (ADR 0005)."""
+    return shared.done(FillPapersReceipt, fill(call.platform, call.caller, case_id, call.body.papers))
 
 
 @api.act("/cases/{case_id}/originals", CHECK_ORIGINALS, body=OriginalsShown, answer=CheckOriginalsReceipt)

@@ -1,22 +1,20 @@
 """预审（预受理）: an applicant asks for comments on a draft, a window gives them (R21). It accepts nothing."""
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.disclose import record_agent, see_form
 from chalicelib.cases.acts.lookup import own_file
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import LineAnswer, PurposeQuery, asked_by
+from chalicelib.cases.api.precheck_answers import PrecheckRound, Until, rounds_of
 from chalicelib.cases.api.receipts import CaseReceipt
-from chalicelib.cases.model import Case, Status, acts
+from chalicelib.cases.model import Case, acts
 from chalicelib.cases.model.acts import ANSWER_PRECHECK, ASK_PRECHECK, WITHDRAW_PRECHECK
 from chalicelib.cases.model.form_changes import Form
 from chalicelib.cases.model.masking import HIDDEN
-from chalicelib.cases.model.precheck import STATES, Observation, Precheck, PrecheckState
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing
 from chalicelib.http.cursors import Paging, link, seal, unseal
@@ -30,8 +28,6 @@ from chalicelib.intake.store.prechecks import asked_draft, waiting
 own = Api(f"{__name__}.own", tag="applications")
 api = Api(__name__, tag="cases")
 
-Until = Annotated[date, Field(description="请求保留到哪一天；窗口没有在此以前答复的，可以再次请求，也可以直接提交")]
-
 
 class AskPrecheckReceipt(CaseReceipt, act=acts.ASK_PRECHECK):
     until: Until
@@ -43,30 +39,6 @@ class WithdrawPrecheckReceipt(CaseReceipt, act=acts.WITHDRAW_PRECHECK):
 
 class AnswerPrecheckReceipt(CaseReceipt, act=acts.ANSWER_PRECHECK):
     comments: Annotated[int, Field(description="意见的项数")]
-
-
-class PrecheckFinding(BaseModel, defer_build=True):
-    """预审的一项意见：材料（line）或者申请表的一栏（field）。"""
-
-    line: str | None = None
-    field: str | None = None
-    file: Annotated[str | None, Field(description="所指的文件编号")] = None
-    finding: Observation
-    comment: str
-
-
-class PrecheckRound(BaseModel, defer_build=True):
-    """一次预审的请求和答复。预审不是受理，不计期限，不影响提交。"""
-
-    state: PrecheckState
-    says: Annotated[str, Field(description="给人看的说明")]
-    asked_at: AwareDatetime
-    until: Until
-    withdrawn_at: AwareDatetime | None = None
-    answered_at: AwareDatetime | None = None
-    outdated: Annotated[bool, Field(description="答复以后，表单已经修改；意见针对修改以前的内容")] = False
-    comments: list[PrecheckFinding]
-    summary: Annotated[str, Field(description="总的意见；没有的为空")] = ""
 
 
 class PrecheckHistory(BaseModel, defer_build=True):
@@ -126,7 +98,7 @@ def withdraw_precheck(call: Call[Nothing, None], case_id: str) -> Answer:
 def list_prechecks(call: Call[None, None], case_id: str) -> Answer:
     case = own_file(call.platform, call.caller, case_id).case
     record_agent(call.platform, call.caller, call.request_id, case, ["/prechecks"])
-    return Answer(PrecheckHistory(prechecks=_rounds(case, case.prechecks, call.caller.at.date())), etag=case.etag)
+    return Answer(PrecheckHistory(prechecks=rounds_of(case, call.caller.at.date())), etag=case.etag)
 
 
 @api.get("/prechecks", Permission.RECEIVE, "本窗口待预审的草稿", query=Paging, answer=AskedDrafts)
@@ -151,7 +123,7 @@ def read_precheck(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     case = found.case
     lines = sorted({f"/materials/{file.line}" for file in found.files})
     seen = see_form(call.platform, asked_by(call), case, found.form, lambda: [*lines, "/prechecks"])
-    rounds = _rounds(case, case.prechecks, call.caller.at.date())
+    rounds = rounds_of(case, call.caller.at.date())
     facts = {
         **_listed(case),
         "applicant_name": seen.applicant_name or None,
@@ -170,18 +142,6 @@ def answer_precheck(call: Call[PrecheckAnswer, None], case_id: str) -> Answer:
 def _listed(case: Case) -> dict[str, object]:
     facts = case.model_dump(include={"id", "item", "item_name"})
     return {**facts, "applicant_name": case.name_shown or None, "until": case.precheck_until}
-
-
-def _rounds(case: Case, prechecks: Sequence[Precheck], today: date) -> list[PrecheckRound]:
-    rounds: list[PrecheckRound] = []
-    for one in prechecks:
-        state = one.state(today, draft=case.status is Status.DRAFT)
-        known = one.model_dump(include={"asked_at", "until", "withdrawn_at", "answered_at", "comments", "summary"})
-        outdated = state == "answered" and one.answered_version != case.form_version
-        rounds.append(
-            PrecheckRound.model_validate({**known, "state": state, "says": STATES[state], "outdated": outdated})
-        )
-    return rounds
 
 
 def _hidden(one: PrecheckRound) -> PrecheckRound:

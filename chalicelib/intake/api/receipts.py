@@ -63,24 +63,25 @@ class CheckIdentityReceipt(CaseReceipt, act=acts.CHECK_IDENTITY):
     until: Annotated[AwareDatetime, Field(description="在此之前提交这份草稿，视为 5 级")]
 
 
+class Warned(BaseModel, defer_build=True):
+    """办理已经完成，另请注意的一项情况。"""
+
+    code: str
+    message: str
+
+
 class WalkInReceipt(CaseReceipt, act=acts.RECEIVE_WALK_IN):
     number: Number
     query_code: QueryCode
     document: DocumentNo
     uploads: Annotated[list[UploadAnswer], Field(description="各扫描件的上传地址；重发请求时只有仍在等待的")]
+    warnings: Annotated[tuple[Warned, ...], Field(description="可能重复的在办件；不影响收件")] = ()
 
 
 class TransferReceipt(CaseReceipt, act=acts.TRANSFER):
     number: Number
     department: Annotated[str, Field(description="受移送的部门")]
     accept_due: Annotated[date | None, Field(description="受理期限届满日；自收件起算，不因移送中断或者重新计算")]
-
-
-class Warned(BaseModel, defer_build=True):
-    """办理已经完成，另请注意的一项情况。"""
-
-    code: str
-    message: str
 
 
 class WarnedReceipt(CaseReceipt):
@@ -93,6 +94,7 @@ class AcceptReceipt(WarnedReceipt, act=acts.ACCEPT):
     number: Number
     promised_due: Annotated[date | None, Field(description="承诺期限届满日；没有承诺的为 null")]
     statutory_due: Annotated[date | None, Field(description="法定期限届满日；法律没有规定期限的为 null")]
+    deferral_due: Annotated[date | None, Field(description="容缺材料补齐期限届满日；没有容缺的为 null")] = None
     provisional: Annotated[bool, Field(description="给出的届满日中有放假通知尚未公布的日子")]
     deemed: Annotated[
         bool, Field(description="逾期未一次性告知，自收到申请材料之日起即为受理（行政许可法第三十二条）")
@@ -123,6 +125,19 @@ class SupplementReceipt(CaseReceipt, act=acts.SUPPLEMENT):
 class RejectReceipt(WarnedReceipt, act=acts.REJECT):
     number: Number
     ground: Annotated[Ground, Field(description="不予受理的理由")]
+    document: DocumentNo
+
+
+class PromisePapersReceipt(CaseReceipt, act=acts.PROMISE_PAPERS):
+    number: Number
+    lines: Annotated[list[str], Field(description="承诺补齐的材料序号")]
+    document: DocumentNo
+
+
+class FillPapersReceipt(CaseReceipt, act=acts.FILL_PAPERS):
+    number: Number
+    lines: Annotated[list[str], Field(description="本次收到的材料序号")]
+    awaited: Annotated[list[str], Field(description="仍待补齐的材料序号")]
     document: DocumentNo
 
 

@@ -20,7 +20,8 @@ def waited_for(case: Case, lines: Iterable[ChecklistLine], files: Sequence[Mater
     in everything that the notice names must be accepted, also if the notice left something out; a grant asks for it all
     the same.
     """
-    lacking = lacking_lines(case, lines, files)
+    promised = case.deferral.open if case.deferral else ()
+    lacking = [line for line in lacking_lines(case, lines, files) if line.no not in promised]
     return [line for line in lacking if line.no in case.required_since_notice] if case.corrections else lacking
 
 

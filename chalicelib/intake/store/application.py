@@ -1,6 +1,6 @@
 """Receiving an application, as far as rows, files and documents are concerned."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, TypedDict
@@ -44,16 +44,25 @@ POINTER = 300
 
 
 def complete_application(
-    platform: Platform, item: ServiceItem, found: CaseFile, identity: Identity | None, on: date, *, by_agent: bool
+    platform: Platform,
+    item: ServiceItem,
+    found: CaseFile,
+    identity: Identity | None,
+    on: date,
+    *,
+    by_agent: bool,
+    promised: Collection[str] = (),
 ) -> dict[str, Any]:
     """The form, complete, right and the account's own, with every material; 422 with everything wrong at once.
 
     `on` is the day of the receipt, by which ages are counted. `by_agent`: under an authorisation on record.
+    `promised` lines may follow later.
     """
     form, errors = examined(item, found.form, identity, on)
     unsent = agent_faults(item, form, on, on_record=by_agent)
     errors = [*errors, *(fault._replace(pointer=f"/form{fault.pointer}") for fault in unsent)]
-    missing, checking = gaps_of(platform, found, lines_of(item, form))
+    lines = [line._replace(required=line.required and line.no not in promised) for line in lines_of(item, form)]
+    missing, checking = gaps_of(platform, found, lines)
     if errors:
         raise problems.Invalid(errors=[*errors, *missing])
     require_materials(missing, checking, problems.StillChecking)

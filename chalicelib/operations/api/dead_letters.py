@@ -39,6 +39,8 @@ KIND_WORDS = {
     "confirmation": "提醒：征询部门意见的答复期限届满",
     "special_procedure": "提醒：特别程序告知的时间届满",
     "supplement": "提醒：补正期限届满",
+    "deferral": "提醒：容缺材料补齐期限届满",
+    "deferral_reminder": "提醒：容缺材料补齐期限将满",
     "callback": "提醒：再次通知部门系统",
     "calendar": "提醒：放假安排生效，重新计算期限",
     UNREADABLE: "内容无法识别",

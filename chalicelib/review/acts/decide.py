@@ -16,7 +16,8 @@ from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.acts import DECIDE
 from chalicelib.cases.model.case import Outcome
 from chalicelib.cases.model.clocks import on_decision
-from chalicelib.cases.model.evidence import evidence
+from chalicelib.cases.model.deferral import ARTICLE_32
+from chalicelib.cases.model.evidence import evidence, promised_lines
 from chalicelib.cases.model.form_changes import form_digest
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.levels import unproven_shared, unseen
@@ -142,6 +143,9 @@ def require_proven(begun: Begun, absences: Sequence[Absence]) -> None:
     missing, _ = gaps(asked, evidence(case, begun.found.files), case.papers)
     if missing:
         unscanned = all(error.code == NOT_SCANNED for error in missing)
+        if {error.pointer.removeprefix("/materials/") for error in missing} & promised_lines(case):
+            title = f"承诺补齐的容缺材料尚未收到，不能准予（{ARTICLE_32}）"
+            raise problems.Invalid(code="promised_papers_missing", title=title, errors=missing)
         title = "已收取的纸质材料尚未扫描，请完成扫描后再准予" if unscanned else "必要材料不齐全，不能准予"
         raise problems.Invalid(code="materials_missing", title=title, errors=missing)
     if uncompared := unseen(case, asked, begun.found.files):

@@ -12,6 +12,7 @@ from chalicelib.cases.acts.lookup import task_not_open
 from chalicelib.cases.model import Case, Status, task_id
 from chalicelib.cases.model.case import Outcome
 from chalicelib.cases.model.clocks import on_report
+from chalicelib.cases.model.deferral_terms import papers_end
 from chalicelib.cases.model.package import Package, packed, unscanned
 from chalicelib.cases.model.superior import Superior
 from chalicelib.cases.model.task import OpenTask
@@ -98,9 +99,16 @@ def superior_in_directory(begun: Begun) -> Superior:
 
 
 def require_whole(begun: Begun) -> None:
-    """422 for papers that are not scanned yet: 全部申请材料 go upward (行政许可法35)."""
+    """422 for papers that are not scanned yet, and for promised ones while they may still come: 全部申请材料 go upward
+    (行政许可法35).
+    """
     case, files = begun.case, begun.found.files
+    awaited = case.deferral.open if case.deferral and papers_end(case) else ()
     errors = [
+        FieldError(f"/materials/{line}", "papers_awaited", "申请人承诺补齐的材料尚未补齐，请在补齐后或者期限届满后上报")
+        for line in awaited
+    ]
+    errors += [
         FieldError(f"/materials/{line}", "not_scanned", "已收取的纸质材料尚未扫描，请完成扫描后再上报")
         for line in unscanned(case, files)
     ]

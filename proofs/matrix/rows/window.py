@@ -25,6 +25,7 @@ LEAVING = {"presented_by": PERMIT.recipient, "reason": "改变经营计划"}
 PRESENTED = {"presented_by": PERMIT.presented_by}
 ABSENT = {NONE: "缺", EXPIRED: "期", TAKEN_BACK: "撤"}
 
+PROMISING = {"promised": ["04"], "presented_by": PERMIT.recipient}
 BROUGHT = {"papers": [paper("01")], "presented_by": PERMIT.presented_by}
 
 
@@ -144,6 +145,8 @@ ROWS = (
     *receiving("sharing", "unshared", "待受理，有未取得的共享材料", {}),
     *receiving("originals", "uncompared", "待受理，有未核对原件的复印件", shown, SEEING),
     *receiving("withdraw", "submitted", "待受理", LEAVING),
+    *receiving("papers/promise", "lacking", "待受理，缺少可以容缺的材料", PROMISING),
+    *receiving("papers", "deferred", "容缺受理", {"papers": [paper("04")]}),
     *receiving("form/writing", "unprintable", "文书有不能印制的字", rewritten),
     # R1: of a 承诺件 the post that decides does not accept.
     *by_department("accept", {}, chief="员"),

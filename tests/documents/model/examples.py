@@ -19,6 +19,7 @@ from chalicelib.documents.model.decisions import (
     grant_decision,
     refusal_decision,
 )
+from chalicelib.documents.model.deferrals import Promise, deferral_commitment, deferral_notice
 from chalicelib.documents.model.fees import Charge, Fee, fee_annulment, fee_notice
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, LabelledValue, NoticeData, Seal
@@ -46,6 +47,7 @@ DAY = date(2026, 11, 23)
 MOMENT = datetime(2026, 11, 23, 9, 5, tzinfo=CST)
 REVIEWED = Remedies("阳江市人民政府")
 SEAL = Seal(id="YJ-SCJG-SP-01", organ="阳江市市场监督管理局")
+PROMISED = Promise(["从业人员健康管理等制度文本"], 5, 12, "《广东省优化营商环境条例》第三十二条")
 
 
 def a_case(**changes: Any) -> CaseFacts:
@@ -173,6 +175,10 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         ),
         reason="名称登记有误。",
         remedies=REVIEWED,
+    ),
+    DocumentKind.DEFERRAL_COMMITMENT: lambda case: deferral_commitment(case, formal(), PROMISED),
+    DocumentKind.DEFERRAL_NOTICE: lambda case: deferral_notice(
+        EVERY_NOTICE[DocumentKind.ACCEPTANCE_NOTICE](case), PROMISED, date(2026, 11, 30), provisional=False
     ),
     DocumentKind.FEE_NOTICE: lambda case: fee_notice(
         case,

@@ -33,6 +33,11 @@ REQUIRED = {
     DocumentKind.GRANT_DECISION: ["准予行政许可", "热食类食品制售", "五年", "十个工作日", "第三十八条第一款"],
     DocumentKind.REFUSAL_DECISION: ["1. 场所布局", "2. 未配备", "第三十八条第二款", "阳江市江城区人民法院"],
     DocumentKind.DECISION_CORRECTION: ["阳市监准字〔2026〕1号", "“甲公司”更正为“乙公司”", "其他内容不变"],
+    DocumentKind.DEFERRAL_COMMITMENT: ["制度文本", "5个工作日内补齐", "不作出准予的决定", "12个月内不得再容缺受理"],
+    DocumentKind.DEFERRAL_NOTICE: [
+        *("容缺受理通知书", "受理日期：2026年11月23日", "容缺材料补齐期限：2026年11月30日", "制度文本"),
+        *("不作出准予的决定", "12个月内", "《广东省优化营商环境条例》第三十二条"),
+    ],
     DocumentKind.FEE_NOTICE: ["城市道路占用费", "0.50元/平方米·日", "85×16", "680.00元", "10880.00元", "第三十七条"],
     DocumentKind.FEE_ANNULMENT: ["YM-01J0000000", "计费的数量不正确", "现予撤销", "予以退还"],
     DocumentKind.COLLECTION_NOTICE: ["统一出件窗口", "9:00-12:00", "2026年12月7日前（含当日）", "有效身份证件"],

@@ -60,6 +60,8 @@ def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockK
                 clocks["superior"] = Begun(event.day, frozenset({(term.length, term.unit)}))
         elif event.type == "report_returned":
             clocks.pop("superior", None)
+        elif event.type in ("papers_filled", "papers_found") and not event.data.get("awaited"):
+            clocks.pop("deferral", None)
         elif event.type == "decided":
             clocks["issue"] = Begun(event.day, frozenset({(ISSUE_WORKDAYS, "workday")}))
     return clocks
@@ -76,6 +78,8 @@ def _on_acceptance(item: ItemDocument, received: date, event: EventFacts) -> dic
         started = received if statutory.start_event == "receipt" else accepted
         lengths = {statutory.value} | ({statutory.short_track.value} if statutory.short_track else set[int]())
         begun["statutory"] = Begun(started, frozenset((length, UNITS[statutory.unit]) for length in lengths))
+    if event.data.get("deferred") and item.tolerance:
+        begun["deferral"] = Begun(accepted, frozenset({(item.tolerance.workdays, "workday")}))
     return begun
 
 
@@ -163,5 +167,8 @@ def _ending(clock: ClockFacts, term: Term, there: Mapping[ClockKind, ClockFacts]
     """The term on whose last day the clock ends: a promise is never later than the law's own term
     (优化营商环境条例36(2)), nor is a department's answer later than the acceptance.
     """
-    laws = [there[outer] for outer in INSIDE.get(clock.kind, ()) if outer in there]
-    return min((term, *(_term(law, calendar) for law in laws)), key=lambda one: one.due)
+    for outer in INSIDE.get(clock.kind, ()):
+        if (law := there.get(outer)) is not None:
+            lawful = _ending(law, _term(law, calendar), there, calendar)
+            term = lawful if lawful.due < term.due else term
+    return term

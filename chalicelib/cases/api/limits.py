@@ -1,0 +1,30 @@
+"""The due days of a case, as its answers tell them."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+
+class Limits(BaseModel, defer_build=True):
+    """Due days of the case; while it waits for a supplement only the applicant's own.
+
+    `provisional`: not every holiday up to the last of them has been announced.
+    """
+
+    accept_due: date | None = None
+    confirmation_due: Annotated[
+        date | None, Field(description="窗口征询部门意见的，部门答复期限届满日；没有待答复的征询为 null")
+    ] = None
+    supplement_due: date | None = None
+    promised_due: date | None = None
+    deferral_due: Annotated[date | None, Field(description="容缺材料补齐期限届满日；没有待补齐的为 null")] = None
+    statutory_due: date | None = None
+    lower_review_due: Annotated[
+        date | None, Field(description="上报件：本级初审、报送上级机关的期限届满日；其他办件为 null")
+    ] = None
+    superior_due: Annotated[date | None, Field(description="已经上报的，上级机关决定期限届满日；没有上报的为 null")] = (
+        None
+    )
+    issue_due: date | None = None
+    provisional: bool = False

@@ -1,0 +1,37 @@
+"""What an applicant may commit to in writing: papers that follow (容缺受理), and facts instead of proofs (告知承诺).
+
+Each holds only of what the item has published (广东省优化营商环境条例32; 优化营商环境条例40, 44). Pure.
+"""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from chalicelib.catalogue.model.values import Note, Part, Standing, Text
+
+Months = Annotated[int, Field(ge=1, le=60)]
+
+
+class Tolerance(Part):
+    """容缺受理: the lines with `tolerable_absence` may follow within `workdays` of the acceptance, never later than the
+    promised day. Who breaks the promise cannot use it again for `bar_months`.
+    """
+
+    workdays: Annotated[int, Field(ge=1, le=60)]
+    bar_months: Months
+    basis: Text
+    status: Standing
+
+
+class Commitment(Part):
+    """告知承诺: where the form answers yes to `field`, the applicant's word stands for the materials of `replaces`.
+
+    `text` is what the applicant commits to, as it is published. That the materials are not asked for then is their own
+    condition; that the decision comes sooner is the promise's.
+    """
+
+    field: Text
+    text: Note
+    replaces: Annotated[tuple[Text, ...], Field(min_length=1, max_length=20)]
+    basis: Text
+    status: Standing

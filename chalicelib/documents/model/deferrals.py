@@ -1,0 +1,73 @@
+"""容缺受理承诺书 and 容缺受理通知书: which papers follow, until when, and what comes of it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from chalicelib.documents.model.kinds import DocumentKind
+from chalicelib.documents.model.notice import (
+    CaseFacts,
+    Formalities,
+    NoticeData,
+    NoticeTable,
+    chinese_date,
+    due_date,
+    facts,
+    notice,
+)
+
+
+class Promise(NamedTuple):
+    """The names of the materials that follow, and what the item has published for them."""
+
+    materials: Sequence[str]
+    workdays: int
+    bar_months: int
+    basis: str
+
+
+def deferral_commitment(case: CaseFacts, formalities: Formalities, promise: Promise) -> NoticeData:
+    """The applicant's word: confirmed with the submission online, signed at the window."""
+    return notice(
+        DocumentKind.DEFERRAL_COMMITMENT,
+        case,
+        formalities,
+        facts=facts(承诺日期=chinese_date(formalities.issued), 窗口电话=case.window_phone),
+        paragraphs=(f"{case.you}提出的“{case.item}”申请，下列材料暂时不能提交，{case.you}承诺如下：",),
+        table=_listed(promise),
+        closing=(
+            f"一、自受理之日起{promise.workdays}个工作日内补齐上述材料，不晚于承诺办理期限；补齐的材料真实、有效。",
+            "二、知悉上述材料补齐之前，不作出准予的决定；逾期未补齐的，依现有材料作出决定。",
+            f"三、知悉逾期未补齐的，登记失信限制，此后{promise.bar_months}个月内不得再容缺受理。",
+        ),
+        basis=(promise.basis,),
+        signatures=("承诺人（签名）", "承诺日期"),
+    )
+
+
+def deferral_notice(acceptance: NoticeData, promise: Promise, due: date, *, provisional: bool) -> NoticeData:
+    """The acceptance with what is still to come: it is the 受理通知书 of this case, and says all of it."""
+    term = due_date(due, provisional=provisional, today=acceptance.formalities.issued)
+    return acceptance.model_copy(
+        update={
+            "kind": DocumentKind.DEFERRAL_NOTICE,
+            "title": DocumentKind.DEFERRAL_NOTICE.title(),
+            "facts": (*acceptance.facts, *facts(容缺材料补齐期限=term)),
+            "paragraphs": (
+                *acceptance.paragraphs,
+                "主要申请材料齐全、符合法定形式，下列材料凭申请人的书面承诺容缺受理：",
+            ),
+            "table": _listed(promise),
+            "closing": (
+                *acceptance.closing,
+                f"请于{term}前（含当日）补齐上述材料，可以网上提交，也可以到窗口提交。补齐之前，不作出准予的决定。",
+                f"逾期未补齐的，依现有材料作出决定，登记失信限制，此后{promise.bar_months}个月内不得再容缺受理。",
+            ),
+            "basis": (*acceptance.basis, *(one for one in (promise.basis,) if one not in acceptance.basis)),
+        }
+    )
+
+
+def _listed(promise: Promise) -> NoticeTable:
+    rows = tuple((str(number), name) for number, name in enumerate(promise.materials, 1))
+    return NoticeTable(columns=("序号", "容缺的材料"), widths=(1, 9), rows=rows)

@@ -1,0 +1,21 @@
+"""How a case begins in a random story, and what machines and alarms do to it, by the event that shows it."""
+
+BEGINNINGS = ("create_application", "receive_walk_in")
+BY_ITSELF = {
+    "check_material": "scan_received",
+    "fetch_shared": "sharing_failed",
+    "deem_accepted": "deemed_accepted",
+    "lapse": "supplement_overdue",
+    "tell_overrun": "special_procedure_overrun",
+    "tell_late": "promised_overdue",
+    "tell_late_report": "report_overdue",
+    "report_silence": "confirmation_overdue",
+    "remind_papers": "papers_reminded",
+    "record_default": "papers_overdue",
+    "recount": "dues_recounted",
+    "open_task": "task_opened",
+    "make_result": "result_made",
+    "record_payment": "fee_paid",
+    "hold_document": "document_held",
+    "archive": "archived",
+}
