@@ -288,3 +288,8 @@ def loaded_calendar() -> Key:
 def calendar_change(number: int) -> Key:
     """Who loaded an entry of the calendar and how far the cases have been counted again."""
     return Key("CALENDAR", f"ENTRY#{number:06}")
+
+
+def provider_number(kind: str, no: str) -> Key:
+    """Under which order a number of the provider is kept; of a refund, for which payment."""
+    return Key(f"PAYMENTS#{kind}#{no}", "KEPT")

@@ -47,7 +47,7 @@ class Cashier:
                 raise NotPayable("changed") from None
             if int(asked["until"]) < self._wall().timestamp():
                 raise NotPayable("expired")
-            if self.does != "pays_twice" and self._is_paid(asked["order"]):
+            if self.does != "pays_twice" and self._is_paid(asked["order"], int(asked["fen"])):
                 raise NotPayable("paid")
             return self.simulator.visit(f"?{query}", self.does)
 
@@ -60,8 +60,9 @@ class Cashier:
         with self._lock:
             return self.simulator.refund(payment)
 
-    def _is_paid(self, order: str) -> bool:
-        return any(paid == order for paid, _ in self.simulator.taken.values())
+    def _is_paid(self, order: str, fen: int) -> bool:
+        """A payment of another amount has not paid the order; it is to be returned."""
+        return (order, fen) in self.simulator.taken.values()
 
     def _send(self, sent: Notification) -> Told:
         with local_client(timeout=SECONDS) as client:

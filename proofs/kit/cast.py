@@ -56,7 +56,7 @@ from chalicelib.review.acts.take_over_task import take_over_task
 from local.identity_provider.personas import personas
 from proofs.kit.applications import BYTES, PERMIT, announced, another_writing, application_of, paper, rare
 from proofs.kit.departments import SECRET, registration
-from proofs.kit.faces import example_face
+from proofs.kit.faces import asked_face
 from proofs.kit.further_acts import FurtherActs
 
 CLERK, ISSUER, STRANGER = "clerk-production", "clerk-issuing", "citizen-lin"
@@ -286,7 +286,7 @@ class Cast(FurtherActs):
     def stated_face(self, case_id: str) -> dict[str, JsonValue]:
         """What the officer has to state of the face of the result."""
         found = load_file(self.platform.table, case_id)
-        return example_face(item_of(self.platform, found.case), found.form) if found else {}
+        return asked_face(found.case.fee, item_of(self.platform, found.case), found.form) if found else {}
 
     def grant_on_paper(self, case_id: str, caller: Caller) -> Receipt:
         """The department has examined the papers that were never scanned."""

@@ -5,6 +5,8 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from chalicelib.cases.model.charged import fee_printed
+from chalicelib.cases.model.fee_order import FeeOrder
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.faces import may_be_left_out, stated_fields
 from chalicelib.catalogue.model.record import ResultField
@@ -26,6 +28,12 @@ def example_face(item: ItemDocument, form: Mapping[str, Any], *, optional: bool 
     """A value for each line that the officer has to state; with `optional` also for those that may be left out."""
     asked = stated_fields(item, form)
     return {face.key: value_of(face) for face in asked if optional or not may_be_left_out(face)}
+
+
+def asked_face(fee: FeeOrder | None, item: ItemDocument, form: Mapping[str, Any]) -> dict[str, JsonValue]:
+    """The same without the fee that the platform fills in."""
+    known = fee_printed(fee, item, form)
+    return {key: value for key, value in example_face(item, form).items() if key not in known}
 
 
 def value_of(face: ResultField) -> JsonValue:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from pydantic import JsonValue
@@ -29,7 +30,7 @@ from chalicelib.intake.acts.withdraw_precheck import withdraw_precheck
 from chalicelib.intake.model.prechecking import PrecheckAnswer
 from chalicelib.intake.model.signing import Signing
 from chalicelib.issuance.acts.annul_fee import annul_fee
-from chalicelib.issuance.acts.order_fee import order_fee
+from chalicelib.issuance.acts.order_fee import Quantities, order_fee
 from chalicelib.issuance.acts.refund_fee import refund_fee
 from chalicelib.review.acts.decide import Outcome, Proofs, Said
 from chalicelib.review.acts.decide_reported import decide_reported
@@ -94,7 +95,12 @@ class FurtherActs:
         return confirm_sheet(self.platform, caller, case_id, printed_sheet(self.platform, self.personas, case_id, line))
 
     def order_fee(self, case_id: str, caller: Caller) -> Receipt:
-        return order_fee(self.platform, caller, case_id)
+        """By the form; what was annulled is ordered anew with one unit more of each rate."""
+        case = self.case(case_id)
+        if case.fee is None or not case.fee.annulled:
+            return order_fee(self.platform, caller, case_id)
+        more = {line.name: Decimal(len(case.fee.orders) + 1) for line in case.fee.lines}
+        return order_fee(self.platform, caller, case_id, Quantities(more, "measured"))
 
     def annul_fee(self, case_id: str, caller: Caller) -> Receipt:
         return annul_fee(self.platform, caller, case_id, "wrong_quantity")

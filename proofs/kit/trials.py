@@ -17,7 +17,7 @@ from chalicelib.trials.acts.start_trial import start_item_trial
 from chalicelib.trials.acts.trial_gate import OpenTrial, enter
 from chalicelib.trials.api.answers import TrialAnswer, trial_answer
 from proofs.kit.catalogue import item_document
-from proofs.kit.faces import example_face
+from proofs.kit.faces import asked_face
 from proofs.kit.world import World
 
 
@@ -101,7 +101,7 @@ class Player:
         """A grant, with what the officer states of the face."""
         item = item_document(self.code)
         decides = "leader" if item.complexity and item.complexity.level == "complex" else "chief"
-        face = example_face(item, self.form())
+        face = asked_face(None, item, self.form())
         body = {"outcome": "grant", **({"face": face} if face else {})}
         self.play("decide_case", who=decides, caller=caller, body=body)
 

@@ -30,6 +30,7 @@ from proofs.kit.catalogue import item_document
 from proofs.kit.machines import Execution
 from proofs.soak.events_told import FOUND_BY_PEOPLE, MACHINES_DO
 from proofs.soak.seen import Seen
+from proofs.soak.shown_events import not_shown
 from proofs.soak.state_from_events import state_from
 
 RECEIPTS = ("submitted", "received", "supplemented")
@@ -80,6 +81,7 @@ def faults_now(seen: Seen) -> Iterator[str]:
     yield from _promised_papers(seen)
     yield from _one_machine_each(seen)
     yield from _materials(seen)
+    yield from not_shown(seen.events[-5:])
 
 
 def _materials(seen: Seen) -> Iterator[str]:

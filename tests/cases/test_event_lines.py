@@ -21,6 +21,8 @@ UNTOLD = frozenset({"04", "06"})
         # One event for each file: if only those of other lines were named, the silence would tell.
         ({"line": "01", "file": "a"}, {"line": "***", "file": "a"}),
         ({"line": "06", "file": "b"}, {"line": "***", "file": "b"}),
+        # Lines of a fee order, and whatever else an act may write there.
+        ({"lines": [{"name": "占用费", "fen": 100}, 4, None, ["04"]], "files": [{"line": ["04"]}]}, None),
         ({"second": False, "clocks": {"promised": {"due": "2026-01-05"}}}, None),
     ],
 )

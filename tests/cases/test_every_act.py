@@ -9,6 +9,7 @@ import pytest
 from chalicelib.access.actor import Actor
 from chalicelib.access.refusals import NotInRegister
 from chalicelib.cases.acts.lookup import seen_case
+from chalicelib.cases.api.case_answers import event_answer
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import ACTS
 from chalicelib.cases.model.case_act import CaseAct
@@ -24,6 +25,7 @@ from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, OFFICER
 from proofs.kit.hall import Hall
 from proofs.kit.register import join
+from proofs.soak.shown_events import EVERY_LINE
 from tests.cases.acts import GUARDED, MOVING, SUPERIOR, TRIED_ACTS
 
 DOCUMENTS = {
@@ -117,6 +119,15 @@ def test_a_receipt_has_a_field_for_everything_that_the_act_answers(hall: Hall, n
     assert set(facts) <= set(route.answer.model_fields) | {"files"}
     needed = {field for field, told in route.answer.model_fields.items() if told.is_required()}
     assert needed <= set(facts) | {"uploads"}
+
+
+@pytest.mark.parametrize("name", TRIED_ACTS)
+def test_every_event_is_shown_to_who_is_told_of_no_line(hall: Hall, name: str):
+    act = TRIED_ACTS[name]
+    case_id, caller = act.prepare(hall)
+    done = act.do(hall.people, case_id, caller).facts.get("case_id", case_id)
+    shown = [event_answer(event, EVERY_LINE) for event in hall.events(str(done))]
+    assert [one.seq for one in shown] == list(range(1, len(shown) + 1))
 
 
 def route_of(name: str) -> Route:

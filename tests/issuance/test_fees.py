@@ -1,23 +1,30 @@
 """Fees: ordered by the published standard alone, paid once, returned where the law says so (行政许可法58-59, R70)."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from chalicelib.access.refusals import NotAuthorised
+from chalicelib.cases.api.supervision import list_matters
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.fee_order import order_no
+from chalicelib.cases.model.fee_order import Told, order_no
 from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.store import vault
 from chalicelib.durable.audit import broken_at
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.problems import Conflict, Invalid, Problem, Unavailable
+from chalicelib.http.cursors import Paging
 from chalicelib.http.routes import Call, SignedMessage
 from chalicelib.issuance.acts.annul_fee import annul_fee
+from chalicelib.issuance.acts.order_fee import Quantities, order_fee
+from chalicelib.issuance.acts.record_payment import record_refund
 from chalicelib.issuance.acts.refund_fee import refund_fee
-from chalicelib.issuance.api.fees import PaymentNotification, notify_payment, pay_fee, read_fee, read_own_fee
+from chalicelib.issuance.api.fees import FeeWanted, PaymentNotification, notify_payment, pay_fee, read_fee, read_own_fee
 from chalicelib.issuance.store.provider import provider_of
 from local.payments.simulator import Behaviour, Notification, Simulator
 from proofs.kit.applications import COMPANY
@@ -41,7 +48,7 @@ def kept(hall: Hall, sent: Notification) -> str:
     try:
         return notify_payment(call).body.kept  # type: ignore[union-attr]
     except Problem as refusal:
-        return refusal.code
+        return refusal.errors[0].code if refusal.errors else refusal.code
 
 
 @pytest.fixture
@@ -270,6 +277,14 @@ def test_an_old_notification_is_refused(hall: Hall, cashier: Simulator):
     assert kept(hall, sent) == "signature_invalid"
 
 
+@pytest.mark.parametrize(("ahead", "answered"), [(4, "recorded"), (6, "time_in_future")])
+def test_no_payment_is_made_later_than_now(hall: Hall, cashier: Simulator, ahead: int, answered: str):
+    case_id = ordered(hall)
+    cashier.now = lambda: hall.platform.now() + timedelta(minutes=ahead)
+    assert cashier.send(cashier.paid(order_no(case_id), FEN)) == answered
+    assert len(fee(hall, case_id).payments) == (answered == "recorded")
+
+
 def test_the_provider_learns_order_and_amount_and_nothing_else(hall: Hall, cashier: Simulator):
     case_id = ordered(hall)
     address = link(hall, case_id)
@@ -307,20 +322,68 @@ def test_what_was_paid_twice_is_ordered_back_once_and_the_provider_ends_it(hall:
     assert [event.type for event in hall.events(case_id)][-2:] == ["refund_ordered", "payment_refunded"]
 
 
-@pytest.mark.requirement("R70")
-@pytest.mark.parametrize(("basis", "allowed"), [(None, False), ("食品安全法35 SYNTHETIC", True)])
-def test_after_a_refusal_a_fee_goes_back_only_where_the_item_says_so(hall: Hall, basis: str | None, *, allowed: bool):
-    case_id = ordered(hall, refund=basis)
-    pay(hall.platform, case_id)
+def end_by(hall: Hall, case_id: str, how: str) -> None:
+    if how == "withdraw":
+        hall.people.withdraw(case_id, hall.caller(COMPANY, case_id))
+        return
     hall.answer(case_id)
     hall.carry_out_everything()
     hall.decide(case_id, "refuse")
     hall.carry_out_everything()
-    if not allowed:
-        assert refused(hall, case_id, "SIM1", "by_decision") == "refund_not_allowed"
-        return
-    refund_fee(hall.platform, hall.caller(CHIEF, case_id), case_id, "SIM1", "by_decision")
-    assert fee(hall, case_id).state == "refunded"
+
+
+@pytest.mark.requirement("R70")
+@pytest.mark.law("15.17")
+@pytest.mark.parametrize("how", ["refuse", "withdraw"])
+@pytest.mark.parametrize("basis", [None, "食品安全法35 SYNTHETIC"])
+def test_what_was_paid_before_a_refusal_or_a_withdrawal_is_owed_back_as_what_comes_after(
+    hall: Hall, cashier: Simulator, how: str, basis: str | None
+):
+    case_id = ordered(hall, refund=basis)
+    (told,) = cashier.visit(link(hall, case_id))
+    paid = fee(hall, case_id).payments[0].no
+    assert (told, refused(hall, case_id, paid, "case_ended")) == ("recorded", "refund_not_allowed")
+    end_by(hall, case_id, how)
+    order = fee(hall, case_id)
+    assert (order.state, [(one.no, one.why) for one in order.owed_back]) == ("lapsed", [(paid, "case_ended")])
+    assert [event.data["owed_back"] for event in hall.events(case_id) if "owed_back" in event.data] == [[paid]]
+    assert [row["matter"] for row in hall.everything() if row["pk"] == "SUPERVISION#441700"] == ["payment_to_refund"]
+    assert refused(hall, case_id, paid, "by_decision") == "refund_reason_differs"
+    assert matters(hall) == [("payment_to_refund", "to_refund")]
+    refund_fee(hall.platform, hall.caller(CHIEF, case_id), case_id, paid, "case_ended")
+    assert matters(hall) == [("payment_to_refund", "refund_ordered")]
+    assert (cashier.refund(paid), fee(hall, case_id).payments[0].state) == ("recorded", "refunded")
+    assert next(e for e in hall.events(case_id) if e.type == "refund_ordered").data["basis"] == basis
+
+
+def matters(hall: Hall) -> list[tuple[str, str | None]]:
+    """What the supervisors are told, the newest first."""
+    query = Paging.model_validate({})
+    call = Call(hall.platform, None, query, "", "", "", known=hall.caller("supervisor"))
+    return [(one.matter, one.refund) for one in list_matters(call).body.matters]  # type: ignore[union-attr]
+
+
+def test_each_matter_says_how_far_its_own_refund_is(hall: Hall):
+    case_id = ordered(hall)
+    for no in ("SIM1", "SIM2", "SIM3"):
+        pay(hall.platform, case_id, no)
+        hall.clock.pass_time(timedelta(minutes=1))
+    refund_fee(hall.platform, hall.caller(CHIEF, case_id), case_id, "SIM2", "paid_twice")
+    record_refund(hall.platform, order_no(case_id), Told("SIM2", FEN, hall.platform.now()), "R2")
+    assert matters(hall) == [("payment_to_refund", "to_refund"), ("payment_to_refund", "refunded")]
+
+
+@pytest.mark.requirement("R70")
+@pytest.mark.parametrize("how", ["refuse", "withdraw"])
+def test_a_fee_that_nobody_has_paid_lapses_with_the_case(hall: Hall, cashier: Simulator, how: str):
+    case_id = ordered(hall)
+    end_by(hall, case_id, how)
+    shown = read_own_fee(asked(hall, COMPANY), case_id).body
+    assert (shown.state, shown.state_label) == ("lapsed", "办件已经终止，不收费")  # type: ignore[union-attr]
+    assert not [row for row in hall.everything() if row["pk"] == "SUPERVISION#441700"]
+    with pytest.raises(Conflict) as over:
+        link(hall, case_id)
+    assert over.value.code == "fee_not_due"
 
 
 def test_somebody_elses_act_between_reading_and_writing_loses_no_payment(hall: Hall, monkeypatch: pytest.MonkeyPatch):
@@ -392,3 +455,55 @@ def test_what_was_charged_wrongly_is_ordered_anew_before_the_result_is_handed_ov
     with pytest.raises(Conflict) as kept_back:
         hall.deliver(case_id)
     assert kept_back.value.code == "fee_unpaid"
+
+
+def anew(hall: Hall, case_id: str, quantity: str, rate: str = "审查费") -> None:
+    found = Quantities({rate: Decimal(quantity)}, "measured")
+    order_fee(hall.platform, hall.caller(CHIEF, case_id), case_id, found)
+
+
+@pytest.mark.requirement("R70")
+@pytest.mark.parametrize("why", ["not_chargeable", "wrong_quantity", "wrong_standard"])
+def test_what_was_annulled_is_not_ordered_anew_as_it_was(hall: Hall, why: Any):
+    case_id = ordered(hall)
+    annul_fee(hall.platform, hall.caller(CHIEF, case_id), case_id, why)
+    for again in (
+        lambda: order_fee(hall.platform, hall.caller(CHIEF, case_id), case_id),
+        lambda: anew(hall, case_id, "1"),
+    ):
+        with pytest.raises(Conflict) as refused:
+            again()
+        assert refused.value.code == "fee_unchanged"
+
+
+@pytest.mark.requirement("R70")
+def test_a_wrong_quantity_is_ordered_rightly_with_its_reason_on_paper_and_in_the_chain(hall: Hall, cashier: Simulator):
+    case_id = ordered(hall)
+    hall.people.annul_fee(case_id, hall.caller(CHIEF, case_id))
+    with pytest.raises(Invalid) as unknown:
+        anew(hall, case_id, "2", "登记费")
+    assert (unknown.value.errors[0].pointer, unknown.value.errors[0].code) == ("/quantities/0/rate", "rate_unknown")
+    anew(hall, case_id, "2.5")
+    order = fee(hall, case_id)
+    assert (order.fen, order.lines[0].quantity, order.corrected) == (FEN * 5 // 2, "2.5", "measured")
+    event = next(one for one in reversed(hall.events(case_id)) if one.type == "fee_ordered")
+    assert (event.data["corrected"], event.data["lines"][0]["quantity"]) == ("measured", "2.5")
+    document = vault.load_whole(hall.platform, case_id, order.document)
+    assert document is not None
+    assert "经核查测量" in document.data
+    cashier.visit(link(hall, case_id))
+    assert fee(hall, case_id).state == "paid"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"why": "measured"},
+        {"quantities": [{"rate": "审查费", "quantity": 2}]},
+        {"quantities": [{"rate": "审查费", "quantity": 2}] * 2, "why": "measured"},
+        {"quantities": [{"rate": "审查费", "quantity": -1}], "why": "measured"},
+    ],
+)
+def test_a_quantity_has_its_reason_and_a_reason_its_quantity(body: dict[str, Any]):
+    with pytest.raises(ValidationError):
+        FeeWanted.model_validate_json(json.dumps(body))

@@ -61,6 +61,14 @@ def test_a_link_that_is_followed_is_paid_once(console: Console, cashier: Noting)
     assert (taken["order"], taken["fen"]) == (ORDER, FEN)
 
 
+def test_a_link_is_still_to_be_paid_after_a_wrong_amount(console: Console, cashier: Noting):
+    cashier.does = "wrong_amount"
+    assert ask(console, "GET", link())[0] == 200
+    cashier.does = "pays"
+    assert [ask(console, "GET", link())[0] for _ in range(2)] == [200, 409]
+    assert [json.loads(sent.body)["fen"] for sent in cashier.sent] == [FEN + 1, FEN]
+
+
 @pytest.mark.parametrize(
     ("followed", "status", "code"),
     [

@@ -25,6 +25,7 @@ from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
 from chalicelib.cases.model.moved import moved_by
 from chalicelib.cases.model.presented import Claim
 from chalicelib.cases.model.proven import Proven
+from chalicelib.cases.model.supervision import REFUND
 from chalicelib.cases.model.task import CANCELLED, TASK_KINDS, CancelReason, notify_department
 from chalicelib.cases.model.visits import AT_THE_WINDOW, visit, with_visit
 from chalicelib.cases.store.commit import Change, commit
@@ -193,12 +194,13 @@ class Begun:
         return {"warnings": warned} if warned else {}
 
     def commit(self, after: Case, **made: Unpack[Made]) -> Receipt:
-        """Commit what the act makes of the case, in one transaction. Due days that another calendar gave move too."""
+        """Commit what the act makes of the case at once. Due days of another calendar move, a fee lapses at the end."""
+        after, lapsed, owed = self._fee_lapsed(after)
         document, start = made.get("document"), made.get("start")
         event = made.get("event") or self.act.event
         late = missed_until(self.case, after, self.caller.at.date())
         after = with_told(self._visited(after, event), late)
-        told = {**self._told_anyway(after), **self._dues_moved(after), **_late(late)}
+        told = {**self._told_anyway(after), **self._dues_moved(after), **_late(late), **lapsed}
         asked = _asking(made["asked"]) if "asked" in made else Asking()
         cancelled = self._cancelling(after, made["cancels"]) if "cancels" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
@@ -217,7 +219,7 @@ class Begun:
                 *cancelled.ops,
                 *made.get("ops", ()),
                 *(document.ops if document else ()),
-                *self._reports(after, [*made.get("supervised", ()), *map(matter_of, late)]),
+                *self._reports(after, [*made.get("supervised", ()), *owed, *map(matter_of, late)]),
                 *self.guards,
             ],
             effects=[
@@ -231,6 +233,16 @@ class Begun:
             fired=made.get("fired"),
         )
         return commit(self.platform, self.caller, change)
+
+    def _fee_lapsed(self, after: Case) -> tuple[Case, Mapping[str, JsonValue], Sequence[str]]:
+        """With the payments that are owed back by it, for the event, and the matters of the supervisors."""
+        fee = after.fee.as_lapsed(self.caller.at) if after.fee and after.ended_without_grant else after.fee
+        if fee is None or after.fee is None or fee is after.fee:
+            return after, {}, ()
+        known = after.fee.owed_back
+        back: list[JsonValue] = [one.no for one in fee.owed_back if one not in known]
+        matters = [REFUND] if back else []
+        return after.model_copy(update={"fee": fee}), {"fee_lapsed": fee.no, "owed_back": back}, matters
 
     def _cancelling(self, after: Case, reason: CancelReason) -> "Asking":
         case = self.case

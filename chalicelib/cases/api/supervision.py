@@ -8,7 +8,9 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.access.policy import Permission, same_region
-from chalicelib.cases.model.supervision import MATTERS
+from chalicelib.cases.model.fee_order import PaymentState
+from chalicelib.cases.model.supervision import MATTERS, REFUND, Matter
+from chalicelib.cases.store.records import load_cases
 from chalicelib.cases.store.supervision import matters
 from chalicelib.catalogue.model.life import KIND_WORDS
 from chalicelib.catalogue.store.life import filings
@@ -39,6 +41,7 @@ class MatterAnswer(BaseModel, defer_build=True):
     matter_label: Annotated[str, Field(description="事由的中文名称")]
     at: AwareDatetime
     seq: Annotated[int, Field(description="办件事件链中的序号")]
+    refund: Annotated[PaymentState | None, Field(description="应退的缴费退到哪一步；其他事由没有")] = None
 
 
 class ItemFilingAnswer(BaseModel, defer_build=True):
@@ -101,10 +104,22 @@ def list_matters(call: Call[None, Paging]) -> Answer:
         found, more = matters(call.platform.table, settings.division, limit=call.query.limit, after=after)
         filings_waiting, letters = [_filing(one) for one in pressing()], unfiled()
     seen = found if own else []
-    rows = [MatterAnswer(**matter.model_dump(), matter_label=MATTERS[matter.matter]) for matter in seen]
+    refunds = refunds_of(call.platform, seen)
+    rows = [
+        MatterAnswer(**matter.model_dump(), matter_label=MATTERS[matter.matter], refund=refunds.get(matter.seen_as))
+        for matter in seen
+    ]
     cursor = seal(call.platform, scope, more if seen else None)
     body = MatterList(matters=rows, item_filings=filings_waiting, letters=letters, next_cursor=cursor)
     return Answer(body, headers=link(settings, "/v1/supervision", {"limit": call.query.limit}, cursor))
+
+
+def refunds_of(platform: Platform, seen: list[Matter]) -> dict[tuple[str, int], PaymentState | None]:
+    """How far the return of each payment is, as its case has it now."""
+    owed = [matter for matter in seen if matter.matter == REFUND]
+    cases = load_cases(platform.table, [*dict.fromkeys(matter.case_id for matter in owed)]) if owed else []
+    fees = {case.id: case.fee for case in cases}
+    return {one.seen_as: fee.refund_of(one.at) for one in owed if (fee := fees.get(one.case_id))}
 
 
 @contextmanager

@@ -233,6 +233,11 @@ class Case(Record):
         """The last day of this clock; None when the case has no such clock."""
         return self.clocks[kind].due if kind in self.clocks else None
 
+    @property
+    def ended_without_grant(self) -> bool:
+        """Whether it was withdrawn or refused: then it costs nothing."""
+        return self.status in (Status.WITHDRAWN, Status.REJECTED) or self.outcome == "refuse"
+
     def open_precheck(self, today: date) -> Precheck | None:
         """The request that a window may answer today."""
         last = self.prechecks[-1] if self.prechecks else None

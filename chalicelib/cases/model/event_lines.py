@@ -25,10 +25,10 @@ def _left(name: str, value: object, untold: frozenset[str]) -> object:
     if not isinstance(value, list | tuple):
         return value
     entries = cast("list[Any]", value)
-    if name in NUMBERS:
-        return [line for line in entries if line not in untold]
-    return [one for one in entries if _line_of(one) not in untold]
+    return [one for one in entries if _line_of(name, one) not in untold]
 
 
-def _line_of(entry: object) -> object:
-    return cast("Mapping[str, Any]", entry).get("line") if isinstance(entry, Mapping) else None
+def _line_of(name: str, entry: object) -> str | None:
+    """The line of the checklist that an entry belongs to; other things are called lines too, as those of a fee."""
+    found = cast("Mapping[str, Any]", entry).get("line") if isinstance(entry, Mapping) else entry
+    return found if isinstance(found, str) and (name in NUMBERS or found is not entry) else None

@@ -5,6 +5,7 @@ marked for refund, with its reason. Nothing that the provider tells is forgotten
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AwareDatetime, Field
@@ -21,13 +22,27 @@ WHY: Mapping[Why, str] = {
     "order_annulled": "缴费通知书已经撤销",
     "by_decision": "依法退费",
 }
-FeeState = Literal["unpaid", "paid", "refunded", "annulled"]
-FEE_STATES: Mapping[FeeState, str] = {"unpaid": "待缴费", "paid": "已缴费", "refunded": "已退费", "annulled": "已撤销"}
+FeeState = Literal["unpaid", "paid", "refunded", "annulled", "lapsed"]
+FEE_STATES: Mapping[FeeState, str] = {
+    "unpaid": "待缴费",
+    "paid": "已缴费",
+    "refunded": "已退费",
+    "annulled": "已撤销",
+    "lapsed": "办件已经终止，不收费",
+}
 WhyAnnulled = Literal["not_chargeable", "wrong_standard", "wrong_quantity"]
 WHY_ANNULLED: Mapping[WhyAnnulled, str] = {
     "not_chargeable": "依法不应收取该项费用",
     "wrong_standard": "适用的收费标准有误",
     "wrong_quantity": "计费的数量不正确",
+}
+
+
+WhyCorrected = Literal["measured", "form_wrong", "standard_chosen"]
+WHY_CORRECTED: Mapping[WhyCorrected, str] = {
+    "measured": "经核查测量，数量与申请表不同",
+    "form_wrong": "申请表填写的数量有误",
+    "standard_chosen": "更正适用的收费标准",
 }
 
 
@@ -88,6 +103,8 @@ class FeeOrder(Record):
     document: str = ""
     payments: tuple[Payment, ...] = ()
     annulled: Annulled | None = None
+    lapsed_at: AwareDatetime | None = None
+    corrected: WhyCorrected | None = None
     earlier: tuple["FeeOrder", ...] = ()
 
     @property
@@ -99,10 +116,18 @@ class FeeOrder(Record):
     def state(self) -> FeeState:
         if self.annulled:
             return "annulled"
+        if self.lapsed_at:
+            return "lapsed"
         states = {payment.state for payment in self.payments if payment.why in (None, "by_decision")}
         if "counted" in states:
             return "paid"
         return "refunded" if states & {"refund_ordered", "refunded"} else "unpaid"
+
+    def repeats(self, lines: tuple[FeeLine, ...]) -> bool:
+        """Whether the order that was annulled last says just this, or one by which nothing was to be charged."""
+        return lines == self.lines or any(
+            one.annulled and one.annulled.why == "not_chargeable" and one.lines == lines for one in self.orders
+        )
 
     @property
     def blocks_issue(self) -> bool:
@@ -112,6 +137,17 @@ class FeeOrder(Record):
     def owed_back(self) -> tuple[Payment, ...]:
         """What was paid too much and nobody has ordered back yet."""
         return tuple(one for order in self.orders for one in order.payments if one.state == "to_refund")
+
+    def refund_of(self, at: datetime) -> PaymentState | None:
+        """How far the return is of what was found to be owed back at this moment: told then, or by the case's end."""
+        states = {
+            one.state
+            for order in self.orders
+            for one in order.payments
+            if one.told_at == at or (order.lapsed_at == at and one.why == "case_ended" and one.told_at < at)
+        }
+        left: tuple[PaymentState, ...] = ("to_refund", "refund_ordered", "refunded")
+        return next((state for state in left if state in states), None)
 
     def payment(self, no: str) -> Payment | None:
         """Of this order or of an earlier one."""
@@ -128,11 +164,22 @@ class FeeOrder(Record):
         earlier = tuple(order if one.no == order.no else one for one in self.earlier)
         return self.model_copy(update={"earlier": earlier})
 
-    def as_annulled(self, why: WhyAnnulled, at: AwareDatetime) -> "FeeOrder":
+    def as_annulled(self, why: WhyAnnulled, at: datetime) -> "FeeOrder":
         """The order once it was found wrong: what had counted is owed back."""
-        back = {"state": "to_refund", "why": "order_annulled"}
-        payments = tuple(one.model_copy(update=back) if one.state == "counted" else one for one in self.payments)
+        payments = self._all_back("order_annulled")
         return self.model_copy(update={"annulled": Annulled(at=at, why=why), "payments": payments})
+
+    def as_lapsed(self, at: datetime) -> "FeeOrder":
+        """The order once its case has ended without a grant: nothing is to be paid, and what had counted is owed back.
+        The same order if it was annulled or has lapsed before.
+        """
+        if self.annulled or self.lapsed_at:
+            return self
+        return self.model_copy(update={"lapsed_at": at, "payments": self._all_back("case_ended")})
+
+    def _all_back(self, why: Why) -> tuple[Payment, ...]:
+        back = {"state": "to_refund", "why": why}
+        return tuple(one.model_copy(update=back) if one.state == "counted" else one for one in self.payments)
 
     def with_payment(self, told: Told, at: AwareDatetime, *, ended: bool) -> "FeeOrder":
         """The order once the provider has told this payment; the same order if it is known already."""
@@ -172,8 +219,18 @@ class FeeOrder(Record):
         return self.replaced(order.model_copy(update={"payments": changed}))
 
 
-def new_order(case_id: str, before: FeeOrder | None, charged: Charged, at: AwareDatetime, *, due: bool) -> FeeOrder:
-    """`before` is the order that was annulled, if there was one; `due`: it is to be paid before the issue."""
+def new_order(
+    case_id: str,
+    before: FeeOrder | None,
+    charged: Charged,
+    at: AwareDatetime,
+    *,
+    due: bool,
+    corrected: WhyCorrected | None = None,
+) -> FeeOrder:
+    """`before` is the order that was annulled, if there was one; `due`: it is to be paid before the issue. `corrected`:
+    why its quantities are not those of the form.
+    """
     earlier = (before.model_copy(update={"earlier": ()}), *before.earlier) if before else ()
     return FeeOrder(
         no=order_no(case_id, len(earlier) + 1),
@@ -184,6 +241,7 @@ def new_order(case_id: str, before: FeeOrder | None, charged: Charged, at: Aware
         fen=charged.fen,
         ordered_at=at,
         before_issue=due,
+        corrected=corrected,
     )
 
 

@@ -6,6 +6,7 @@ from pydantic import AwareDatetime
 
 from chalicelib.cases.model.record import Record
 
+REFUND = "payment_to_refund"
 MATTERS: Mapping[str, str] = {
     "second_notice": "再次告知补正",
     "accepted_by_silence": "逾期未一次性告知，视为受理",
@@ -16,7 +17,7 @@ MATTERS: Mapping[str, str] = {
     "special_procedure_overrun": "特别程序超过书面告知的时间，未恢复计时",
     "department_silent": "部门逾期未答复窗口征询",
     "upward_late": "下级审查逾期未上报",
-    "payment_to_refund": "收到应退的缴费（重复、金额不符、通知书已撤销或者办件已终止）",
+    REFUND: "收到应退的缴费（重复、金额不符、通知书已撤销或者办件已终止）",
     "document_held": "文书有字库未收的字，未能印制",
 }
 
@@ -32,3 +33,8 @@ class Matter(Record):
     matter: str
     at: AwareDatetime
     seq: int
+
+    @property
+    def seen_as(self) -> tuple[str, int]:
+        """What tells it from others of the same kind."""
+        return self.case_id, self.seq

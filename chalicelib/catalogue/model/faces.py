@@ -6,6 +6,7 @@ officer who decides: what the decision fixes, and what only the department's own
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, Field, JsonValue, ValidationError, create_model
@@ -92,12 +93,18 @@ def _person_of(face: ResultField, form: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def check_face(
-    item: ItemDocument, form: Mapping[str, Any], given: Mapping[str, JsonValue], on: date
+    item: ItemDocument,
+    form: Mapping[str, Any],
+    given: Mapping[str, JsonValue],
+    on: date,
+    known: Mapping[str, JsonValue] | None = None,
 ) -> dict[str, JsonValue]:
     """What the officer states, in canonical writing. Raises Invalid with everything that is wrong or missing.
 
-    `on` is the day of the decision.
+    `on` is the day of the decision. `known` are lines of which the platform knows what they say: they need not be
+    stated, and say nothing else.
     """
+    stated, given = given, {**(known or {}), **given}
     asked = {face.key: face for face in stated_fields(item, form)}
     errors = list(_not_asked(faces_of(item, form), asked, given))
     document = {key: given.get(key) for key in asked}
@@ -114,6 +121,10 @@ def check_face(
             errors.append(FieldError(f"{FACE}{key}", "date_in_future", f"{face.title}不能晚于作出决定之日"))
         elif key == VALID_FROM and str(values.get(key, on)) < on.isoformat():
             errors.append(FieldError(f"{FACE}{key}", "date_in_past", f"{face.title}不能早于作出决定之日"))
+    for key, value in (known or {}).items():
+        if key in stated and key in values and Decimal(str(values[key])) != Decimal(str(value)):
+            text = f"{asked[key].title}应与缴费通知书一致，为{value}元；不填写的，由平台填入"
+            errors.append(FieldError(f"{FACE}{key}", "fee_differs", text))
     if errors:
         raise Invalid(code="face_invalid", title=TITLE, errors=errors)
     return values

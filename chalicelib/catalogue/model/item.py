@@ -91,7 +91,7 @@ class Material(Part):
 
 class Fee(Part):
     """`rates` are the amounts of the standard, from which alone a fee order is made. `due` says that the result is
-    handed over only once the fee is paid; `refund` on which basis a fee is returned after a refusal or a withdrawal.
+    handed over only once the fee is paid; `refund` what law says so of the return after a refusal or a withdrawal.
     """
 
     charge: Charge

@@ -78,9 +78,16 @@ class Published(NamedTuple):
 
 
 def charge_for(
-    published: Published, answers: Mapping[str, JsonValue], laws: Sequence[str], *, licence: bool
+    published: Published,
+    answers: Mapping[str, JsonValue],
+    laws: Sequence[str],
+    *,
+    licence: bool,
+    quantities: Mapping[str, Decimal] | None = None,
 ) -> Charged | NotCharged:
-    """The fee for these answers. `laws` are those of the item, `licence` says whether 行政许可法 governs it."""
+    """The fee for these answers. `laws` are those of the item, `licence`: 行政许可法 governs it. `quantities`
+    stand for what the answers say, by the name of the rate.
+    """
     if published.charge is False:
         return NotCharged("fee_not_charged", "该事项不收费", ARTICLE_58)
     cited = citations(published.basis, laws)
@@ -93,7 +100,7 @@ def charge_for(
         return NotCharged("fee_condition_not_met", "不属于收费的情形，不得收费", cited)
     if not published.rates:
         return NotCharged("fee_rate_unpublished", "没有公布收费标准的数额，不得收费", ARTICLE_59)
-    return _sum(published, answers, cited)
+    return _sum(published, answers, cited, quantities or {})
 
 
 def lawful_basis(cited: str, *, licence: bool) -> bool:
@@ -106,9 +113,14 @@ def lawful_basis(cited: str, *, licence: bool) -> bool:
     return "国务院令" in cited or any(NATIONAL.search(name) and not LOCAL.match(name) for name in names)
 
 
-def _sum(published: Published, answers: Mapping[str, JsonValue], cited: str) -> Charged | NotCharged:
+def _sum(
+    published: Published, answers: Mapping[str, JsonValue], cited: str, quantities: Mapping[str, Decimal]
+) -> Charged | NotCharged:
     lines = list[Line]()
     for rate in published.rates:
+        if rate.name in quantities:
+            lines.append(_line(rate, [quantities[rate.name]]))
+            continue
         holds = _holds(rate.when, answers)
         if holds is None:
             return NotCharged("fee_undetermined", f"按申请表的内容，尚不能判断是否收取“{rate.name}”", cited)

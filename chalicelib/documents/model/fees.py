@@ -28,7 +28,7 @@ class Charge(NamedTuple):
 
 
 class Fee(NamedTuple):
-    """`before_issue`: the result is handed over once it is paid."""
+    """`before_issue`: the result is handed over once it is paid. `corrected`: why it is not by the form."""
 
     order_no: str
     name: str
@@ -36,6 +36,7 @@ class Fee(NamedTuple):
     charges: Sequence[Charge]
     fen: int
     before_issue: bool
+    corrected: str | None = None
 
 
 def fee_notice(case: CaseFacts, formalities: Formalities, fee: Fee, remedies: Remedies) -> NoticeData:
@@ -51,7 +52,13 @@ def fee_notice(case: CaseFacts, formalities: Formalities, fee: Fee, remedies: Re
         DocumentKind.FEE_NOTICE,
         case,
         formalities,
-        facts=facts(收费项目=fee.name, 缴费单号=fee.order_no, 应缴金额=yuan(fee.fen), 窗口电话=case.window_phone),
+        facts=facts(
+            收费项目=fee.name,
+            缴费单号=fee.order_no,
+            应缴金额=yuan(fee.fen),
+            **({"数量更正": fee.corrected} if fee.corrected else {}),
+            窗口电话=case.window_phone,
+        ),
         paragraphs=(f"{case.you}申请的“{case.item}”，依照{fee.basis}，按照公布的标准应当缴纳下列费用：",),
         table=NoticeTable(columns=("序号", "名目", "标准", "数量", "金额"), widths=(1, 4, 4, 2, 3), rows=rows),
         closing=(

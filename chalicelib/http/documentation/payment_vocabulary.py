@@ -5,11 +5,17 @@ from collections.abc import Mapping
 from chalicelib.http.documentation.meanings import Meanings
 
 PAYMENT_VOCABULARY: Mapping[str, Meanings] = {
-    "FeeState": {"unpaid": "待缴费", "paid": "已缴费", "refunded": "已退费", "annulled": "已撤销"},
+    "FeeState": {
+        "unpaid": "待缴费",
+        "paid": "已缴费",
+        "refunded": "已退费",
+        "annulled": "已撤销",
+        "lapsed": "办件已经终止，不收费",
+    },
     "KeptNotification": {
         "recorded": "已登记",
         "known": "此前已登记",
-        "parked": "缴费单号不是本平台的，留待核查",
+        "parked": "缴费单号不是本平台的，或者流水号已经登记在别处，留待核查",
         "noted": "没有变化",
     },
     "NotificationKind": {"paid": "缴费到账", "failed": "缴费未成功", "refunded": "退费完成"},
@@ -23,6 +29,11 @@ PAYMENT_VOCABULARY: Mapping[str, Meanings] = {
         "not_chargeable": "依法不应收取",
         "wrong_standard": "收费标准有误",
         "wrong_quantity": "计费数量有误",
+    },
+    "QuantityCorrection": {
+        "measured": "经核查测量，数量不同",
+        "form_wrong": "申请表填写有误",
+        "standard_chosen": "更正适用的标准",
     },
     "SettlementKind": {
         "assigned": "归入实际所指的缴费单",

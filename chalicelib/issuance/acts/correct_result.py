@@ -15,6 +15,7 @@ from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CORRECT_RESULT
+from chalicelib.cases.model.charged import fee_printed
 from chalicelib.cases.model.form_changes import applied_on, changed_form, form_digest, require_same_applicant, sent_at
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.term import term_of
@@ -140,7 +141,9 @@ def _restated(
     form, decided = begun.found.form, before.decided_at
     if decided is None or (not face and validity is None):
         return case, {}
-    stated = None if before.face is None else check_face(item, form, {**before.face, **face}, decided.date())
+    known = fee_printed(before.fee, item, form)
+    kept = {key: value for key, value in (before.face or {}).items() if key not in known}
+    stated = None if before.face is None else check_face(item, form, {**kept, **face}, decided.date(), known)
     if stated is None and face:
         sentence = "本办件的结果没有由决定填写的照面信息"
         raise problems.Invalid(errors=[FieldError(f"/face/{key}", "face_unknown", sentence) for key in face])

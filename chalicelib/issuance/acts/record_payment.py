@@ -3,16 +3,15 @@
 from enum import StrEnum
 
 from chalicelib.cases.acts.gate import begin_platform
-from chalicelib.cases.model import Case
 from chalicelib.cases.model.fee_acts import RECORD_PAYMENT
 from chalicelib.cases.model.fee_order import Told, case_of
-from chalicelib.cases.model.status import Status
 from chalicelib.cases.store.records import load_file
 from chalicelib.foundation import problems, telemetry
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import ABSENT, put
 from chalicelib.issuance.store.parked_payments import parked_row
+from chalicelib.issuance.store.provider_numbers import keep_under, kept_under
 
 RACES = 10
 
@@ -25,11 +24,13 @@ class Kept(StrEnum):
     PARKED = "parked"
 
 
-def record_payment(platform: Platform, order: str, told: Told) -> Kept:
-    """A payment of this order. One of an order that is not ours is parked: nobody loses money by a wrong number."""
+def record_payment(platform: Platform, order: str, told: Told, instead_of: str | None = None) -> Kept:
+    """A payment of this order. One of an order that is not ours is parked: nobody loses money by a wrong number; so is
+    one that was told of another order before, unless people have found that it was not of that one (`instead_of`).
+    """
     for _ in range(RACES):
         try:
-            return _record(platform, order, told)
+            return _record(platform, order, told, instead_of)
         except Refused:  # somebody has acted on the case meanwhile
             continue
     raise problems.Unavailable
@@ -45,20 +46,18 @@ def record_refund(platform: Platform, order: str, told: Told, refund_no: str) ->
     raise problems.Unavailable
 
 
-def has_ended(case: Case) -> bool:
-    """Whether nothing is to be paid any more: the case was withdrawn, or is refused."""
-    return case.status in (Status.WITHDRAWN, Status.REJECTED) or case.outcome == "refuse"
-
-
-def _record(platform: Platform, order_no: str, told: Told) -> Kept:
+def _record(platform: Platform, order_no: str, told: Told, instead_of: str | None) -> Kept:
     case_id = case_of(order_no)
     found = load_file(platform.table, case_id) if case_id else None
     fee = found.case.fee if found else None
     before = fee.numbered(order_no) if fee else None
     if found is None or fee is None or before is None or found.case.erasing_at:
         return _park(platform, order_no, told)
+    owner = kept_under(platform, "PAYMENT", told.no)
+    if owner not in (None, order_no, instead_of):
+        return _park(platform, order_no, told)
     begun = begin_platform(platform, RECORD_PAYMENT, found)
-    after = before.with_payment(told, begun.caller.at, ended=has_ended(begun.case))
+    after = before.with_payment(told, begun.caller.at, ended=begun.case.ended_without_grant)
     if after is before:
         return Kept.KNOWN
     kept = after.payments[-1]
@@ -68,6 +67,7 @@ def _record(platform: Platform, order_no: str, told: Told) -> Kept:
         event="payment_to_refund" if kept.why else "fee_paid",
         data={"fee_order": after.no, "payment": kept.no, "fen": kept.fen, "receipt": kept.receipt_no, "why": kept.why},
         supervised=wrong,
+        ops=keep_under("PAYMENT", told.no, order_no, owner),
     )
     return Kept.RECORDED
 
@@ -78,6 +78,9 @@ def _returned(platform: Platform, order_no: str, told: Told, refund_no: str) -> 
     fee = found.case.fee if found else None
     if found is None or fee is None or found.case.erasing_at or fee.payment(told.no) is None:
         return _park(platform, order_no, told, refund_no)
+    owner = kept_under(platform, "REFUND", refund_no)
+    if owner not in (None, told.no):
+        return _park(platform, order_no, told, refund_no)
     begun = begin_platform(platform, RECORD_PAYMENT, found)
     after = fee.with_refund(told.no, refund_no, told.paid_at)
     if after is fee:
@@ -86,14 +89,18 @@ def _returned(platform: Platform, order_no: str, told: Told, refund_no: str) -> 
         begun.case.model_copy(update={"fee": after}),
         event="payment_refunded",
         data={"fee_order": order_no, "payment": told.no, "refund": refund_no},
+        ops=keep_under("REFUND", refund_no, told.no, owner),
     )
     return Kept.RECORDED
 
 
 def _park(platform: Platform, order_no: str, told: Told, refund_no: str | None = None) -> Kept:
-    row = parked_row(order_no, told, refund_no, platform.now().isoformat())
+    own = order_no if refund_no is None else told.no
+    kind, no = ("PAYMENT", told.no) if refund_no is None else ("REFUND", refund_no)
+    owner = kept_under(platform, kind, no)
+    row = parked_row(order_no, told, refund_no, platform.now().isoformat(), None if owner == own else owner)
     try:
-        platform.table.write(put(row, when=ABSENT))
+        platform.table.write(put(row, when=ABSENT), *([] if owner else keep_under(kind, no, own, None)))
     except Refused:
         return Kept.KNOWN
     telemetry.log.error("payment of an unknown order", extra={"payment": told.no, "order": order_no})

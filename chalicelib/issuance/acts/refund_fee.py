@@ -1,5 +1,5 @@
-"""退费: what was paid too much or by an order that was annulled goes back; a fee that was rightly paid only where the
-item says so, after a refusal or a withdrawal. The money itself is returned by the treasury's provider, who tells when
+"""退费: what was paid too much, by an order that was annulled, or for a case that was refused or withdrawn goes back; a
+fee of what was granted stays. The money itself is returned by the treasury's provider, who tells when
 it is done.
 """
 
@@ -11,7 +11,6 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.issuance.acts.record_payment import has_ended
 
 
 @act
@@ -19,20 +18,21 @@ def refund_fee(platform: Platform, caller: Caller, case_id: str, payment: str, w
     """`payment` is the provider's number. The reason must be the one for which the payment is owed back."""
     begun = begin(platform, caller, REFUND_FEE, case_id)
     case = begun.case
-    fee = case.fee
+    # What ended before fees lapsed with their case.
+    fee = case.fee.as_lapsed(caller.at) if case.fee and case.ended_without_grant else case.fee
     paid = fee.payment(payment) if fee else None
     if fee is None or paid is None:
         raise problems.Invalid(errors=[FieldError("/payment", "payment_unknown", "该办件没有这一笔缴费")])
     if paid.state in ("refund_ordered", "refunded"):
         raise problems.Conflict(code="refund_ordered", title="这一笔缴费已经决定退费")
-    if paid.state == "counted" and not (begun.item.fee.refund and has_ended(case)):
+    if paid.state == "counted":
         raise problems.Conflict(code="refund_not_allowed", title="法律和该事项没有规定退还这一笔缴费，不能退费")
-    if why != (paid.why or "by_decision"):
+    if why != paid.why:
         raise problems.Invalid(errors=[FieldError("/why", "refund_reason_differs", "与应退的原因不符")])
     return begun.commit(
         case.model_copy(update={"fee": fee.with_refund_ordered(payment, why)}),
         both={"payment": payment, "fen": paid.fen, "why": why},
-        data={"fee_order": paid_by(fee, payment), "basis": begun.item.fee.refund if why == "by_decision" else None},
+        data={"fee_order": paid_by(fee, payment), "basis": begun.item.fee.refund if why == "case_ended" else None},
         answer={"number": case.number},
     )
 

@@ -17,6 +17,7 @@ from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writes import equals, update
 from chalicelib.issuance.acts.record_payment import record_payment, record_refund
 from chalicelib.issuance.store.parked_payments import ParkedPayment, load_parked
+from chalicelib.issuance.store.provider_numbers import kept_under
 
 How = Literal["assigned", "returned", "not_ours"]
 
@@ -48,7 +49,13 @@ def _assign(platform: Platform, parked: ParkedPayment, order: str) -> None:
     fee = found.case.fee.numbered(order) if found and found.case.fee and not found.case.erasing_at else None
     if fee is None or (parked.refund and fee.payment(parked.payment) is None):
         raise problems.Invalid(errors=[FieldError("/order", "order_unknown", "没有这张缴费单，或者它没有所退的缴费")])
+    own = parked.payment if parked.refund else parked.order
+    kind, no = ("REFUND", parked.refund) if parked.refund else ("PAYMENT", parked.payment)
+    if kept_under(platform, kind, no) not in (None, own, order):
+        raise problems.Conflict(
+            parked.elsewhere, code="payment_elsewhere", title="这个流水号已经登记在另一张缴费单或者另一笔缴费"
+        )
     if parked.refund:
         record_refund(platform, order, parked.told, parked.refund)
     else:
-        record_payment(platform, order, parked.told)
+        record_payment(platform, order, parked.told, instead_of=parked.order)

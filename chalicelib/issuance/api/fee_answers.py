@@ -4,16 +4,17 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field
 
+from chalicelib.cases.model import Case
 from chalicelib.cases.model.fee_order import (
     FEE_STATES,
     WHY,
     WHY_ANNULLED,
-    FeeOrder,
     FeeState,
     Payment,
     PaymentState,
     Why,
     WhyAnnulled,
+    WhyCorrected,
 )
 from chalicelib.catalogue.model.rates import yuan
 from chalicelib.foundation.problems import NotFound
@@ -64,13 +65,17 @@ class FeeAnswer(BaseModel, defer_build=True):
     before_issue: Annotated[bool, Field(description="缴清后送达办理结果")]
     document: Annotated[str, Field(description="缴费通知书的文书编号")]
     ordered_at: AwareDatetime
+    corrected: Annotated[WhyCorrected | None, Field(description="数量与申请表不同的原因")] = None
     payments: list[PaymentAnswer]
     annulled: Annotated[list[AnnulledOrder], Field(description="本件已经撤销的缴费通知书，新的在前")]
 
 
-def fee_answer(fee: FeeOrder | None) -> FeeAnswer:
+def fee_answer(case: Case) -> FeeAnswer:
+    """A case that ended before fees lapsed with their case is told as one that ended later."""
+    fee = case.fee
     if fee is None:
         raise NotFound(code="fee_not_found", title="该办件没有缴费通知书")
+    fee = fee.as_lapsed(case.ended_at or fee.ordered_at) if case.ended_without_grant else fee
     return FeeAnswer(
         order=fee.no,
         amount=yuan(fee.fen),
@@ -90,7 +95,7 @@ def fee_answer(fee: FeeOrder | None) -> FeeAnswer:
             for one in fee.orders
             if one.annulled
         ],
-        **fee.model_dump(include={"name", "basis", "fen", "before_issue", "document", "ordered_at"}),
+        **fee.model_dump(include={"name", "basis", "fen", "before_issue", "document", "ordered_at", "corrected"}),
     )
 
 

@@ -1,21 +1,25 @@
 """Fees: ordered, annulled and refunded by the department, paid by the applicant, told by the payment provider."""
 
-from typing import Annotated, Literal
+from datetime import timedelta
+from decimal import Decimal
+from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from chalicelib.access.policy import PUBLIC, Permission
 from chalicelib.cases.acts.lookup import own_case, seen_case
 from chalicelib.cases.api import shared
 from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, REFUND_FEE
-from chalicelib.cases.model.fee_order import Told, Why, WhyAnnulled
+from chalicelib.cases.model.fee_order import Told, Why, WhyAnnulled, WhyCorrected
 from chalicelib.foundation import problems
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
 from chalicelib.http.routes import Answer, Call
 from chalicelib.issuance.acts.annul_fee import annul_fee as annul
+from chalicelib.issuance.acts.order_fee import Quantities
 from chalicelib.issuance.acts.order_fee import order_fee as order
-from chalicelib.issuance.acts.record_payment import Kept, has_ended, record_payment, record_refund
+from chalicelib.issuance.acts.record_payment import Kept, record_payment, record_refund
 from chalicelib.issuance.acts.refund_fee import refund_fee as refund
 from chalicelib.issuance.api.fee_answers import FeeAnswer, fee_answer
 from chalicelib.issuance.api.receipts import AnnulFeeReceipt, OrderFeeReceipt, RefundFeeReceipt
@@ -23,7 +27,37 @@ from chalicelib.issuance.store.provider import LINK_LASTS, provider_of
 
 api = Api(__name__, tag="payments")
 
+# How far the provider's clock may be ahead of ours.
+SKEW = timedelta(minutes=5)
 ProvidersNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+class RateQuantity(Part):
+    rate: Annotated[str, StringConstraints(min_length=1, max_length=100), Field(description="公布的收费名目")]
+    quantity: Annotated[float, Field(ge=0, le=10**9, description="核实的数量；不适用该名目的填0")]
+
+
+class FeeWanted(Part):
+    """Without `quantities` the form says how much; `why` says why it does not."""
+
+    quantities: Annotated[tuple[RateQuantity, ...], Field(max_length=20, description="与申请表不同的数量")] = ()
+    why: Annotated[WhyCorrected | None, Field(description="更正数量的原因")] = None
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Self:
+        if bool(self.quantities) != (self.why is not None):
+            raise PydanticCustomError("why_unsuited", "更正数量的，应写明原因；按申请表计算的不写")
+        if len({one.rate for one in self.quantities}) < len(self.quantities):
+            raise PydanticCustomError("rate_twice", "同一收费名目只写一次")
+        return self
+
+    @property
+    def found(self) -> Quantities | None:
+        return (
+            Quantities({one.rate: Decimal(str(one.quantity)) for one in self.quantities}, self.why)
+            if self.why
+            else None
+        )
 
 
 class RefundWanted(Part):
@@ -60,14 +94,14 @@ class PaymentNotification(Part):
 
 
 class NotificationKept(BaseModel, defer_build=True):
-    """`recorded` is new, `known` came before, `parked` is of an order that is not ours, `noted` changes nothing."""
+    """`recorded` is new, `known` came before, `parked` waits for people, `noted` changes nothing."""
 
     kept: Literal["recorded", "known", "parked", "noted"]
 
 
-@api.act("/cases/{case_id}/fee", ORDER_FEE, body=Nothing, answer=OrderFeeReceipt)
-def order_fee(call: Call[Nothing, None], case_id: str) -> Answer:
-    return shared.done(OrderFeeReceipt, order(call.platform, call.caller, case_id))
+@api.act("/cases/{case_id}/fee", ORDER_FEE, body=FeeWanted, answer=OrderFeeReceipt)
+def order_fee(call: Call[FeeWanted, None], case_id: str) -> Answer:
+    return shared.done(OrderFeeReceipt, order(call.platform, call.caller, case_id, call.body.found))
 
 
 @api.act("/cases/{case_id}/fee/annul", ANNUL_FEE, body=Annulment, answer=AnnulFeeReceipt)
@@ -84,13 +118,13 @@ def refund_fee(call: Call[RefundWanted, None], case_id: str) -> Answer:
 @api.get("/cases/{case_id}/fee", Permission.READ_CASES, "查看办件的缴费情况", answer=FeeAnswer)
 def read_fee(call: Call[None, None], case_id: str) -> Answer:
     case = seen_case(call.platform, call.caller, case_id)
-    return Answer(fee_answer(case.fee), etag=case.etag)
+    return Answer(fee_answer(case), etag=case.etag)
 
 
 @api.get("/applications/{case_id}/fee", Permission.APPLY, "查看应缴费用", for_agents=True, answer=FeeAnswer)
 def read_own_fee(call: Call[None, None], case_id: str) -> Answer:
     case = own_case(call.platform, call.caller, case_id)
-    return Answer(fee_answer(case.fee), etag=case.etag)
+    return Answer(fee_answer(case), etag=case.etag)
 
 
 @api.search(
@@ -106,8 +140,8 @@ def pay_fee(call: Call[Nothing, None], case_id: str) -> Answer:
     """The provider is told the number of the order and the amount, and nothing of the applicant."""
     platform = call.platform
     case = own_case(platform, call.caller, case_id)
-    owed = fee_answer(case.fee)
-    if owed.state != "unpaid" or has_ended(case):
+    owed = fee_answer(case)
+    if owed.state != "unpaid":
         raise problems.Conflict(code="fee_not_due", title="没有待缴的费用")
     wall = platform.wall()
     link = provider_of(platform).link(owed.order, owed.fen, wall)
@@ -129,6 +163,8 @@ def notify_payment(call: Call[PaymentNotification, None]) -> Answer:
     if call.message is None:
         raise problems.Unauthenticated(code="signature_invalid", title="签名不符或者已经过期")
     provider_of(platform).require_genuine(call.message, platform.wall())
+    if body.at > platform.now() + SKEW:
+        raise problems.Invalid(errors=[problems.FieldError("/at", "time_in_future", "时间不能晚于现在")])
     told = Told(body.payment, body.fen, body.at, body.receipt_no, body.receipt_url)
     match body.kind:
         case "failed":

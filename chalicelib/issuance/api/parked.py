@@ -25,7 +25,7 @@ class SettledAnswer(BaseModel, defer_build=True):
 
 
 class ParkedAnswer(BaseModel, defer_build=True):
-    """支付机构通知的、缴费单号不是本平台的缴费或者退费."""
+    """支付机构通知的缴费或者退费：缴费单号不是本平台的，或者流水号已经登记在别处."""
 
     id: str
     payment: Annotated[str, Field(description="支付机构的流水号")]
@@ -34,6 +34,9 @@ class ParkedAnswer(BaseModel, defer_build=True):
     fen: Annotated[int, Field(description="金额，以分为单位")]
     paid_at: AwareDatetime
     told_at: Annotated[AwareDatetime, Field(description="收到通知的时间")]
+    elsewhere: Annotated[str | None, Field(description="流水号已经登记在这一缴费单；退费的，已经登记在这一笔缴费")] = (
+        None
+    )
     settled: SettledAnswer | None = None
 
 

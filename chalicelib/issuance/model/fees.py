@@ -1,26 +1,18 @@
-"""What an item charges for a form, and whether an unpaid fee keeps a result back. Pure."""
+"""Whether an unpaid fee keeps a result back. Pure."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.presented import part
+from chalicelib.cases.model.charged import charge_of
 from chalicelib.catalogue.model import ItemDocument
-from chalicelib.catalogue.model.rates import Charged, NotCharged, Published, charge_for
+from chalicelib.catalogue.model.rates import Charged
 from chalicelib.foundation import problems
 
 
 class FeeUnpaid(problems.Conflict):
     code = "fee_unpaid"
     title = "该事项缴清费用后送达，请先办理缴费"
-
-
-def charge_of(item: ItemDocument, form: Mapping[str, Any]) -> Charged | NotCharged:
-    """The fee by the item's published standard for this form, or why nothing may be charged."""
-    fee = item.fee
-    published = Published(fee.charge, fee.basis, fee.name, fee.condition, fee.rates)
-    laws = [basis.law for basis in item.legal_basis]
-    return charge_for(published, part(form, "answers"), laws, licence=item.is_licence)
 
 
 def require_paid(case: Case) -> None:

@@ -1,4 +1,4 @@
-"""Payments and refunds of orders that are not ours, kept until somebody has looked."""
+"""Payments and refunds of orders that are not ours, or whose number is kept elsewhere, until somebody has looked."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -33,6 +33,7 @@ class ParkedPayment(BaseModel, defer_build=True):
     told_at: AwareDatetime
     receipt_no: str | None = None
     receipt_url: str | None = None
+    elsewhere: str | None = None
     settled: Settled | None = None
 
     @property
@@ -40,11 +41,18 @@ class ParkedPayment(BaseModel, defer_build=True):
         return Told(self.payment, self.fen, self.paid_at, self.receipt_no, self.receipt_url)
 
 
-def parked_row(order: str, told: Told, refund: str | None, at: str) -> dict[str, Any]:
-    """The row, without what nobody has told."""
-    name = id_of(told.no, refund)
+def parked_row(order: str, told: Told, refund: str | None, at: str, elsewhere: str | None = None) -> dict[str, Any]:
+    """The row, without what nobody has told. `elsewhere`: where the number is kept already."""
+    name = id_of(told.no, refund) + (f"..{order}" if elsewhere and not refund else "")
     facts = {**told._asdict(), "paid_at": told.paid_at.isoformat(), "payment": told.no, "refund": refund}
-    row = {**keys.unknown_payment(name)._asdict(), **facts, "id": name, "order": order, "told_at": at}
+    row = {
+        **keys.unknown_payment(name)._asdict(),
+        **facts,
+        "id": name,
+        "order": order,
+        "told_at": at,
+        "elsewhere": elsewhere,
+    }
     del row["no"]
     return {key: value for key, value in row.items() if value is not None}
 

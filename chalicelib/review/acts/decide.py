@@ -15,6 +15,7 @@ from chalicelib.cases.model import Case, Status, task_id
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.acts import DECIDE
 from chalicelib.cases.model.case import Outcome
+from chalicelib.cases.model.charged import fee_printed
 from chalicelib.cases.model.clocks import on_decision
 from chalicelib.cases.model.deferral import ARTICLE_32
 from chalicelib.cases.model.evidence import evidence, promised_lines
@@ -173,7 +174,8 @@ def validity_of(begun: Begun, stated: Stated | None, face: Mapping[str, JsonValu
 
 def face_of(begun: Begun, face: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     """What the officer states of the face; 422 with everything that is wrong or missing."""
-    return check_face(begun.item, begun.found.form, face, begun.caller.at.date())
+    item, form = begun.item, begun.found.form
+    return check_face(item, form, face, begun.caller.at.date(), fee_printed(begun.case.fee, item, form))
 
 
 def _recorded(begun: Begun, absences: Sequence[Absence], face: Mapping[str, JsonValue] | None) -> dict[str, JsonValue]:
