@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from chalicelib.cases.api.case_answers import event_answer
+from chalicelib.cases.api.event_answers import event_answer
 from chalicelib.durable.audit import Event
 
 EVERY_LINE = frozenset(f"{number:02d}" for number in range(1, 41))

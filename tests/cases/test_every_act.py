@@ -9,7 +9,7 @@ import pytest
 from chalicelib.access.actor import Actor
 from chalicelib.access.refusals import NotInRegister
 from chalicelib.cases.acts.lookup import seen_case
-from chalicelib.cases.api.case_answers import event_answer
+from chalicelib.cases.api.event_answers import event_answer
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import ACTS
 from chalicelib.cases.model.case_act import CaseAct
