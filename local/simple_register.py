@@ -5,7 +5,7 @@ each department. SYNTHETIC: all of it is invented. What the division's own direc
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import JsonValue
 
@@ -32,7 +32,7 @@ UNITS: dict[Role, dict[str, str]] = {
     Role.ITEM_APPROVER: {"kind": "org_office", "id": "org_office"},
 }
 BUREAU = {"kind": "bureau", "id": "bureau"}
-NO_STAFF = (Role.APPLICANT, Role.DEPARTMENT_SYSTEM)
+NO_STAFF = (Role.APPLICANT, Role.DEPARTMENT_SYSTEM, Role.SUPERIOR_ORGAN)
 
 
 # What one read, and one transaction, may have.
@@ -122,6 +122,12 @@ class Kind(NamedTuple):
 
     handling_type: str
     complexity: Complexity
+    above: bool = False
+
+
+def _above(item: Mapping[str, Any]) -> bool:
+    """Whether another level decides: of some 上报件 a level below reviews first, and this one decides."""
+    return any(step["level"] < item["exercise_level"] for step in item.get("upward_chain", ()))
 
 
 @cache
@@ -131,7 +137,7 @@ def kinds(division: str) -> Mapping[str, Kind]:
         catalogue = catalogue_of(division)
     except NotServed:
         return {}
-    told = {item["id"]: Kind(item["handling_type"], "general") for item in catalogue["items"]}
+    told = {item["id"]: Kind(item["handling_type"], "general", _above(item)) for item in catalogue["items"]}
     levels = {item["id"]: item["complexity"]["level"] for item in catalogue["items"] if item.get("complexity")}
     return told | {code: told[code]._replace(complexity=level) for code, level in levels.items()}
 
@@ -141,7 +147,7 @@ def power_line(division: str, item: str) -> dict[str, JsonValue]:
     kind = kinds(division).get(item, Kind("承诺件", "general"))
     power = 1 if kind.handling_type == "即办件" else 2
     decides = "department_head" if kind.complexity == "complex" else "chief_representative"
-    if kind.handling_type == "上报件":
+    if kind.above:
         decides = "upper_level"
     return {"item": item, "complexity": kind.complexity, "power": power, "decides": decides}
 

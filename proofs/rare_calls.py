@@ -31,6 +31,7 @@ from chalicelib.operations.store import deadletters, desk
 from local.sharing.platform import record
 from proofs.kit.applications import COMPANY
 from proofs.kit.callers import calling
+from proofs.kit.cases_so_far import reported
 from proofs.kit.cast import CHIEF, ISSUER, staff
 from proofs.kit.events import EVERY_MINUTE
 from proofs.kit.fees import connect, ordered
@@ -109,6 +110,23 @@ def review_without_stream(hall: Hall) -> None:
     abort_all(hall)
     hall.answer(case_id, GRANTED)
     reconcile(hall)
+
+
+def machine_of_a_report_is_gone(hall: Hall) -> None:
+    """The organ above decides, and the stream brings the row."""
+    refused_above(hall)
+    hall.carry_out_everything()
+
+
+def report_without_stream(hall: Hall) -> None:
+    refused_above(hall)
+    reconcile(hall)
+
+
+def refused_above(hall: Hall) -> None:
+    case_id = reported(hall)
+    abort_all(hall)
+    hall.people.decide_reported(case_id, hall.caller("superior-gd_culture_tourism", case_id), "refuse")
 
 
 def result_without_stream(hall: Hall) -> None:
@@ -295,6 +313,8 @@ RARE = (
     machine_of_a_review_is_gone,
     machine_of_a_result_is_gone,
     review_without_stream,
+    machine_of_a_report_is_gone,
+    report_without_stream,
     result_without_stream,
     corrected_result_without_stream,
     corrected_result_met_by_an_opening,

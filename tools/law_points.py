@@ -64,7 +64,12 @@ POINTS: tuple[Point, ...] = (
     ),
     Point("1.10", "False materials: no new application for 1 or 3 years (许可法78, 79)", (), NOT_BUILT),
     Point("2.1", "Two or more officers check on the spot (许可法34(3))", ("chalicelib/review/acts/answer_task.py",)),
-    Point("2.2", "Preliminary review goes upward with the whole file (许可法35)", (), NOT_BUILT),
+    Point(
+        "2.2",
+        "Preliminary review goes upward with the whole file (许可法35)",
+        ("chalicelib/review/acts/report_upward.py", f"{CASES}/package.py", "chalicelib/review/acts/return_report.py"),
+        "one level upward only",
+    ),
     Point("2.3", "Interested parties are told and heard (许可法36)", (), NOT_BUILT),
     Point("2.4", "With a limited number the order of acceptance decides (许可法57)", (), NOT_BUILT),
     Point(
@@ -169,7 +174,11 @@ POINTS: tuple[Point, ...] = (
         ("chalicelib/catalogue/model/schemes",),
         "plans only; no joint case yet",
     ),
-    Point("15.14", "Upward: 20 workdays, the whole file, nothing asked again", (f"{CLOCK}/kinds.py",), "the term only"),
+    Point(
+        "15.14",
+        "Upward: 20 workdays, the whole file, nothing asked again",
+        ("chalicelib/catalogue/model/upward.py", f"{CASES}/clocks.py", "chalicelib/review/acts/report_upward.py"),
+    ),
     Point("15.15", "Limited numbers: by order of acceptance", (), NOT_BUILT),
     Point(
         "15.16",

@@ -62,6 +62,7 @@ class Role(StrEnum):
     ITEM_APPROVER = "item_approver"
     LEGAL_REVIEWER = "legal_reviewer"
     GUIDE = "guide"
+    SUPERIOR_ORGAN = "superior_organ"
 
 
 BOUND_TO_DEPARTMENT = frozenset(
@@ -71,6 +72,7 @@ BOUND_TO_DEPARTMENT = frozenset(
         Role.DEPARTMENT_SYSTEM,
         Role.DEPARTMENT_LEADER,
         Role.ITEM_EDITOR,
+        Role.SUPERIOR_ORGAN,
     }
 )
 

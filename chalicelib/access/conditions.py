@@ -18,6 +18,7 @@ class Condition(StrEnum):
     AS_AGENT = "as_agent"
     IN_DIVISION = "in_division"
     IN_DEPARTMENT = "in_department"
+    REPORTED_HERE = "reported_here"
     IN_REGISTER = "in_register"
     AT_POINT = "at_point"
     HOLDS_POST = "holds_post"
@@ -25,6 +26,7 @@ class Condition(StrEnum):
     TRAINED = "trained"
     LETTER_TO_ACCEPT = "letter_to_accept"
     LETTER_TO_ISSUE_DOCUMENTS = "letter_to_issue_documents"
+    LETTER_TO_REVIEW_FIRST = "letter_to_review_first"
     LETTER_TO_DECIDE = "letter_to_decide"
     LETTER_TO_CHARGE = "letter_to_charge"
     NO_LETTER_TO_ACCEPT = "no_letter_to_accept"
@@ -147,6 +149,13 @@ CONDITIONS: Mapping[Condition, Row] = {
         _reached(Reach.DEPARTMENT),
         hides=True,
     ),
+    C.REPORTED_HERE: Row(
+        "办件由下级机关报送本机关",
+        "未找到该办件，请核对编号",
+        "行政许可法35",
+        _reached(Reach.SUPERIOR),
+        hides=True,
+    ),
     C.IN_REGISTER: Row(
         "在工作人员登记册中，且在岗",
         "您不在工作人员登记册中，或者已经离岗，不能办理",
@@ -196,6 +205,13 @@ CONDITIONS: Mapping[Condition, Row] = {
         "规则一(二)6、三(一)3，R33、R57",
         _allowed("issue_documents"),
         letter="issue_documents",
+    ),
+    C.LETTER_TO_REVIEW_FIRST: Row(
+        "有效的授权书（附件4）授予本人对该事项的初审处置权（权限二）",
+        "没有有效的授权书授予您对该事项的初审处置权",
+        "规则一(二)3(2)，R67、R72",
+        _allowed("first_review"),
+        letter="first_review",
     ),
     C.LETTER_TO_DECIDE: Row(
         "有效的授权书（附件4）授权本人对该事项作出决定",

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from chalicelib.access.actor import Actor
 
 # What the register of letters is asked: `chalicelib/directory/model/authority.py` answers it.
-AskedLetter = Literal["accept", "issue_documents", "decide", "charge"]
+AskedLetter = Literal["accept", "issue_documents", "first_review", "decide", "charge"]
 
 
 class Reach(StrEnum):
@@ -22,6 +22,7 @@ class Reach(StrEnum):
     AGENT = "agent"
     DIVISION = "division"
     DEPARTMENT = "department"
+    SUPERIOR = "superior"
 
 
 class Training(StrEnum):

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     TAKE_OVER = "take_over", "说明理由，接办本部门他人认领的审查任务"
     REASSIGN = "reassign", "说明理由，改派本部门审查任务"
     DECIDE = "decide", "依授权作出审批决定"
+    DECIDE_REPORTED = "decide_reported", "决定下级报送的办件，退回补报"
     EXTEND = "extend", "批准延长办理期限"
     COMPARE = "compare", "核对办理结果与电子证照"
     DELIVER = "deliver", "统一发证送达"
@@ -190,11 +191,13 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
     Role.ITEM_APPROVER: frozenset({Permission.CONSENT_ITEMS, Permission.READ_ITEMS}),
     Role.LEGAL_REVIEWER: frozenset({Permission.REVIEW_LAW, Permission.READ_ITEMS}),
     Role.GUIDE: frozenset({Permission.GUIDE, Permission.READ_CONSULTATIONS}),
+    # People or the system of an organ above: no post of this hall.
+    Role.SUPERIOR_ORGAN: frozenset({Permission.READ_TASKS, Permission.DECIDE_REPORTED, Permission.MANAGE_CALLBACKS}),
 }
 
-# Everybody of the hall works by the handbooks (R56); applicants have the guide.
+# Everybody of the hall works by the handbooks (R56); applicants have the guide, organs above their own rules.
 GRANTS: Mapping[Role, frozenset[Permission]] = {
-    role: granted if role is Role.APPLICANT else granted | {Permission.READ_MANUALS}
+    role: granted if role in (Role.APPLICANT, Role.SUPERIOR_ORGAN) else granted | {Permission.READ_MANUALS}
     for role, granted in OF_POSTS.items()
 }
 
@@ -204,7 +207,14 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
 STAGES: tuple[frozenset[Permission], ...] = (
     frozenset({Permission.RECEIVE, Permission.ACCEPT}),
     frozenset(
-        {Permission.REVIEW, Permission.TAKE_OVER, Permission.REASSIGN, Permission.DECIDE, Permission.EXTEND},
+        {
+            Permission.REVIEW,
+            Permission.TAKE_OVER,
+            Permission.REASSIGN,
+            Permission.DECIDE,
+            Permission.DECIDE_REPORTED,
+            Permission.EXTEND,
+        },
     ),
     frozenset({Permission.COMPARE, Permission.DELIVER}),
 )

@@ -27,8 +27,10 @@ TASK_FUNCTIONS = (OPEN_STEP, MAKE_RESULT, ARCHIVE_CASE)
 # State machines, and their steps in the order in which a case goes through them.
 REVIEW = "review"
 ISSUANCE = "issuance"
+UPWARD = "upward"
 STEPS: Mapping[str, tuple[str, ...]] = {
     REVIEW: ("review", "decide"),
+    UPWARD: ("report", "superior"),
     ISSUANCE: ("make_result", "compare", "deliver", "archive"),
 }
 MACHINES = tuple(STEPS)

@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 
 from chalicelib.cases.acts.tell_late import tell_late
-from chalicelib.cases.model.clocks import ACCEPTANCE, CONFIRMATION, DEFERRAL, LATE, REMINDER, SPECIAL, SUPPLEMENT
+from chalicelib.cases.model.clocks import (
+    ACCEPTANCE,
+    CONFIRMATION,
+    DEFERRAL,
+    LATE,
+    REMINDER,
+    SPECIAL,
+    SUPPLEMENT,
+    UPWARD,
+)
 from chalicelib.consultations.model import UNANSWERED
 from chalicelib.durable.alarms import Alarm, Fire
 from chalicelib.exchange.acts.callback_due import callback_due
@@ -14,6 +23,7 @@ from chalicelib.intake.acts.deem_accepted import deem_accepted
 from chalicelib.intake.acts.lapse import lapse
 from chalicelib.intake.acts.remind_papers import record_default, remind_papers
 from chalicelib.intake.acts.report_silence import report_silence
+from chalicelib.review.acts.tell_late_report import tell_late_report
 from chalicelib.review.acts.tell_overrun import tell_overrun
 
 
@@ -36,6 +46,7 @@ FIRES: Mapping[str, Fire] = {
     SUPPLEMENT: lapse,
     SPECIAL: tell_overrun,
     CONFIRMATION: report_silence,
+    UPWARD: tell_late_report,
     REMINDER: remind_papers,
     DEFERRAL: record_default,
     LATE: tell_late,

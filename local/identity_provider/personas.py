@@ -143,13 +143,35 @@ ABOVE: tuple[Persona, ...] = (
 )
 
 
+# Organs above, to which this city's departments report. They stay where they are.
+SUPERIORS: tuple[Persona, ...] = tuple(
+    Persona(
+        f"superior-{organ}",
+        Actor(
+            sub=f"persona:superior-{organ}",
+            role=Role.SUPERIOR_ORGAN,
+            name=f"{name}承办人(演示)",
+            region="440000",
+            department=organ,
+        ),
+        f"查看报送{name}的案卷，作出决定，或者退回补报",
+    )
+    for organ, name in (
+        ("gd_culture_tourism", "广东省文化和旅游厅"),
+        ("gd_religion", "广东省民族宗教事务委员会"),
+        ("gd_agriculture", "广东省农业农村厅"),
+    )
+)
+
+
 def personas_of(division: str, departments: Mapping[str, str]) -> dict[str, Persona]:
     """The cast of a division: the same people everywhere, a company of that place, and the posts of each department,
     of which `departments` gives the name.
     """
     posts = [post for department, name in departments.items() for post in department_posts(department, name)]
     everybody = (*PUBLIC_AND_WINDOWS, *posts, *ABOVE)
-    return {persona.id: persona._replace(actor=_moved(persona.actor, division)) for persona in everybody}
+    moved = {persona.id: persona._replace(actor=_moved(persona.actor, division)) for persona in everybody}
+    return {**moved, **{persona.id: persona for persona in SUPERIORS}}
 
 
 @cache

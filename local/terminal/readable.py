@@ -33,6 +33,7 @@ ALARMS: Mapping[str, str] = {
     "deferral": "容缺材料补齐期限届满",
     "deferral_reminder": "容缺材料补齐期限将满",
     "confirmation": "征询答复期限届满",
+    "upward": "下级审查期限届满",
     "callback": "再次通知部门系统",
 }
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}

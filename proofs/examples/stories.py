@@ -25,6 +25,7 @@ from proofs.examples.precheck_stories import prechecked
 from proofs.examples.rare_name_story import rare_name
 from proofs.examples.recorder import Examples, Recorder, recording
 from proofs.examples.sharing_stories import originals_shown, shared_asked
+from proofs.examples.upward_stories import granted_above, reported_upward
 from proofs.kit.applications import PERMIT, announced, paper
 from proofs.kit.cast import CHIEF, CLERK, HANDOVER, ISSUER, OFFICER, SECOND, SYSTEM
 from proofs.kit.departments import SECRET, address
@@ -69,10 +70,12 @@ def recorded() -> Examples:
             prechecked,
             consulted,
             originals_shown,
+            reported_upward,
         ):
             story(recorder)
         charged(recorder)
         lived(recorder)
+        granted_above(recorder)
         return recorder.kept
 
 

@@ -21,6 +21,7 @@ from proofs.faults.steps import (
     corrects_result,
     corrects_writing,
     decides,
+    decides_above,
     delivers,
     department_accepts,
     department_confirms,
@@ -34,8 +35,11 @@ from proofs.faults.steps import (
     hands_in,
     hands_over,
     lies,
+    names_superiors,
     registers,
     rejects,
+    reports,
+    returns_the_report,
     shows_original,
     stops_the_clock,
     submits,
@@ -52,7 +56,7 @@ from proofs.faults.steps import (
     withdraws,
     withdraws_at_window,
 )
-from proofs.kit.applications import CARD, PERMIT, RECOGNITION, REGISTRATION, Application
+from proofs.kit.applications import AGENCY, CARD, PERMIT, RECOGNITION, REGISTRATION, Application
 from proofs.kit.cast import CLERK
 
 # Of a permit that is accepted on the first day, seven workdays later.
@@ -98,6 +102,21 @@ CASE_PATHS: Sequence[Path] = (
             *_reviewed(RECOGNITION),
             decides(RECOGNITION),
             *_carried_out(RECOGNITION),
+        ],
+    ),
+    Path(
+        "reported upward",
+        [
+            names_superiors(),
+            registers(AGENCY.department),
+            walks_in(AGENCY),
+            accepts(),
+            answers(AGENCY),
+            reports(AGENCY),
+            returns_the_report(),
+            reports(AGENCY),
+            decides_above(),
+            *_carried_out(AGENCY),
         ],
     ),
     Path(

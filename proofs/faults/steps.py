@@ -18,11 +18,13 @@ from proofs.kit.applications import (
 )
 from proofs.kit.cast import CLERK, CONFIRMED, ISSUER, NEW_PHONE, QUESTION_ASKED
 from proofs.kit.departments import SECRET, address
+from proofs.kit.directory import name_superiors
 from proofs.kit.events import EVERY_MINUTE
 from proofs.kit.functions import invoke
 from proofs.kit.register import revoke_accept_letter
 from proofs.kit.sharing import with_sharing
 
+SUPERIOR = "superior-gd_culture_tourism"
 SILENT_UNTIL = date(2026, 12, 1)  # the fifth workday after the day on which every path begins
 REJECTED = {"ground": "not_this_organ", "reason": "不属于本机关职权范围", "competent_organ": "阳江市公安局"}
 Step = Callable[[Outside], object]
@@ -239,6 +241,29 @@ def decides(wanted: Application, outcome: str = "grant") -> Step:
     granted: dict[str, Any] = {"reasons": [], **granting(wanted.item)}
     body: dict[str, Any] = {"outcome": "refuse", "reasons": ["经营场所不符合要求"]} if outcome == "refuse" else granted
     return does(f"chief-{wanted.department}", "POST", "/cases/{case}/decide", body)
+
+
+def reports(wanted: Application) -> Step:
+    body = {"recommendation": "grant", "opinion": "材料齐全，符合法定条件，同意上报。"}
+    return does(f"chief-{wanted.department}", "POST", "/cases/{case}/report", body)
+
+
+def returns_the_report() -> Step:
+    body = {"reason": "opinion_incomplete", "text": "初审意见没有说明核查情况。"}
+    return does(SUPERIOR, "POST", "/cases/{case}/return-report", body)
+
+
+def decides_above() -> Step:
+    def step(world: Outside) -> None:
+        case = world.facts["case"]
+        body = {"outcome": "grant", "face": world.people.stated_face(case)}
+        world.ask(SUPERIOR, "POST", f"/cases/{case}/decide-reported", body, seen=case)
+
+    return step
+
+
+def names_superiors() -> Step:
+    return lambda world: name_superiors(world.platform)
 
 
 def stops_the_clock(wanted: Application) -> Step:

@@ -1,7 +1,8 @@
 """Cases brought to where `Hall` has no short form for it. The matrix and the tried acts begin with the same ones."""
 
-from proofs.kit.applications import COMPANY
+from proofs.kit.applications import AGENCY, COMPANY, Application
 from proofs.kit.cast import CHIEF, CLERK, OFFICER
+from proofs.kit.directory import name_superiors
 from proofs.kit.hall import Hall
 from proofs.kit.register import renew_accept_letter, revoke_accept_letter
 
@@ -109,4 +110,21 @@ def unprintable_in_review(hall: Hall) -> str:
     hall.people.accept(case_id, hall.caller(CLERK, case_id))
     hall.carry_out_everything()
     hall.issue_documents()
+    return case_id
+
+
+def first_reviewed(hall: Hall, wanted: Application = AGENCY) -> str:
+    """A 上报件 whose review here is done; the chief representative has to report it."""
+    name_superiors(hall.platform)
+    case_id = hall.accepted(wanted.item)
+    hall.answer(case_id, by=f"officer-{wanted.department}")
+    hall.carry_out_everything()
+    return case_id
+
+
+def reported(hall: Hall, wanted: Application = AGENCY) -> str:
+    """Sent upward; the organ of the province has its task."""
+    case_id = first_reviewed(hall, wanted)
+    hall.people.report_upward(case_id, hall.caller(f"chief-{wanted.department}", case_id))
+    hall.carry_out_everything()
     return case_id

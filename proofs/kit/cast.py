@@ -10,12 +10,12 @@ from chalicelib.access.actor import Actor
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, task_id
 from chalicelib.cases.model.absence import Absence
-from chalicelib.cases.model.acts import CORRECT_WRITING, CORRECT_WRITING_AT_WINDOW
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.evidence import evidence, removable
 from chalicelib.cases.model.guardianship import Guardianship
 from chalicelib.cases.model.material import GONE, MaterialFile, lines_of
 from chalicelib.cases.model.presented import Represented
+from chalicelib.cases.model.writing_acts import CORRECT_WRITING, CORRECT_WRITING_AT_WINDOW
 from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.records import load_case, load_file
 from chalicelib.durable.caller import Caller, Receipt
@@ -62,7 +62,6 @@ from proofs.kit.further_acts import FurtherActs
 CLERK, ISSUER, STRANGER = "clerk-production", "clerk-issuing", "citizen-lin"
 OFFICER, SECOND, SYSTEM, CHIEF = "officer-food", "officer2-food", "system-food", "chief-food"
 LEADER = "leader-food"
-OF_A_DEPARTMENT = ("officer", "officer2", "system", "chief", "leader")
 HANDOVER = "经办人因病请假"
 QUESTION_ASKED = {"reason": "completeness", "text": "清单没有写明这种情形是否需要提交，请部门确认。"}
 CONFIRMED = {"advice": "conforms", "opinion": "材料齐全，符合法定形式。"}
@@ -107,10 +106,6 @@ class Cast(FurtherActs):
         if case is None:
             raise LookupError(f"no case {case_id}")
         return case
-
-    def at_post(self, post: str, case_id: str) -> str:
-        """The persona at this post; of a department's posts the one of the case's own department."""
-        return f"{post}-{self.case(case_id).department}" if post in OF_A_DEPARTMENT else post
 
     def decider(self, case_id: str) -> str:
         """Who decides on the case: the leader of the department where its item is complex (R65)."""

@@ -5,6 +5,9 @@ from copy import deepcopy
 from typing import Any
 
 from chalicelib.directory.acts.import_directory import carry_out, plan_directory
+from chalicelib.directory.model.organs import Body
+from chalicelib.directory.store.directories import keep_part
+from chalicelib.directory.store.version import moved
 from chalicelib.foundation.platform import Platform
 from local.directories import demonstration
 
@@ -16,3 +19,11 @@ def lay_out(platform: Platform, change: Callable[[dict[str, Any]], object] = lam
     plan = plan_directory(platform.table, platform.settings.division, document)
     for _ in carry_out(platform.table, plan):
         """The next record."""
+
+
+def name_superiors(platform: Platform) -> None:
+    """The organs above alone, to which departments report."""
+    division = platform.settings.division
+    bodies = [Body.model_validate(one) for one in demonstration()["bodies"] if one["role"] == "superior"]
+    kept = [keep_part(division, "bodies", body.id, body.name, body) for body in bodies]
+    platform.table.write(*kept, moved(division))

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pydantic import JsonValue
+
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.evidence import evidence
@@ -31,11 +33,16 @@ from chalicelib.intake.model.signing import Signing
 from chalicelib.issuance.acts.annul_fee import annul_fee
 from chalicelib.issuance.acts.order_fee import Quantities, order_fee
 from chalicelib.issuance.acts.refund_fee import refund_fee
+from chalicelib.review.acts.decide import Outcome, Proofs, Said
+from chalicelib.review.acts.decide_reported import decide_reported
 from chalicelib.review.acts.extend import ExtensionAsked, extend
+from chalicelib.review.acts.report_upward import ReportAsked, report_upward
 from chalicelib.review.acts.resume import resume
+from chalicelib.review.acts.return_report import ReturnAsked, return_report
 from chalicelib.review.acts.suspend import AskedKind, Suspension, suspend
 from local.identity_provider.personas import Persona
 from proofs.kit.applications import APPLICATIONS, paper
+from proofs.kit.catalogue import item_document
 from proofs.kit.sheets import printed_sheet
 
 LICENSING = "《中华人民共和国行政许可法》"
@@ -44,6 +51,8 @@ PRECHECKED = {
     "comments": [{"line": "01", "finding": "amend", "comment": "请加盖公章"}],
     "summary": "其余没有发现问题。",
 }
+WINDOW = "window"
+OF_A_DEPARTMENT = ("officer", "officer2", "system", "chief", "leader")
 
 
 class FurtherActs:
@@ -55,6 +64,18 @@ class FurtherActs:
 
     def case(self, case_id: str) -> Case:
         raise NotImplementedError("the cast reads its cases")
+
+    def stated_face(self, case_id: str) -> dict[str, JsonValue]:
+        raise NotImplementedError("the cast knows the faces")
+
+    def at_post(self, post: str, case_id: str) -> str:
+        """The persona at this post; of a department's posts the one of the case's own department, and of the windows
+        that of its item.
+        """
+        if post == WINDOW:
+            theme = item_document(self.case(case_id).item).theme
+            return next(who for who, persona in self.personas.items() if theme in persona.actor.windows)
+        return f"{post}-{self.case(case_id).department}" if post in OF_A_DEPARTMENT else post
 
     def suspend(
         self, case_id: str, caller: Caller, kind: AskedKind = "hearing", days: int | None = 5, **planned: Any
@@ -99,6 +120,20 @@ class FurtherActs:
         return refund_fee(
             self.platform, caller, case_id, first.no if first else "SIM0", (first and first.why) or "by_decision"
         )
+
+    def report_upward(self, case_id: str, caller: Caller, outcome: Outcome = "grant") -> Receipt:
+        opinion = {"recommendation": outcome, "opinion": "材料齐全，符合法定条件，同意上报。"}
+        return report_upward(self.platform, caller, case_id, ReportAsked.model_validate(opinion))
+
+    def return_report(self, case_id: str, caller: Caller, **asked: Any) -> Receipt:
+        """That the opinion does not say enough, unless something else is told."""
+        said = asked or {"reason": "opinion_incomplete", "text": "初审意见没有说明经营场所的核查情况。"}
+        return return_report(self.platform, caller, case_id, ReturnAsked.model_validate(said))
+
+    def decide_reported(self, case_id: str, caller: Caller, outcome: Outcome = "grant") -> Receipt:
+        reasons = ["不符合法定条件"] if outcome == "refuse" else []
+        face = self.stated_face(case_id) if outcome == "grant" else {}
+        return decide_reported(self.platform, caller, case_id, Said(outcome, reasons, None, face, Proofs()))
 
     def compared_lines(self, case_id: str) -> set[str]:
         """The lines whose originals have to be shown."""

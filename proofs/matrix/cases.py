@@ -21,12 +21,13 @@ from proofs.kit.world import forget_everything
 from proofs.matrix.people import COUNTY, UNCHECKED
 
 STRANGER = "citizen-lin"
-COMPLEX_VERSION, VERSION = 2, 3
+COMPLEX_VERSION, UPWARD_VERSION, VERSION = 2, 3, 4
 WITHDRAWN = "改变经营计划"
 
 
 def put_there(hall: Hall, things: dict[str, str]) -> None:
     publish(hall.platform, "YM-P01", version=COMPLEX_VERSION, complexity=item_document("YM-P13").complexity)
+    _reported_upward(hall, things)
     publish(hall.platform, "YM-P01", version=VERSION)
     forget_everything()
     for name, make in {**OF_THE_APPLICANT, **AT_THE_WINDOW, **IN_THE_DEPARTMENT, **ISSUED, **OF_OTHERS}.items():
@@ -40,6 +41,21 @@ def put_there(hall: Hall, things: dict[str, str]) -> None:
     things["delivery"] = message_id(f"{things['in_review']}.review")
     _refused_by_the_system(hall)
     hall.issue_documents()
+
+
+def _reported_upward(hall: Hall, things: dict[str, str]) -> None:
+    """Cases of a version of the item that an organ of the province decides."""
+    upward = item_document("YM-P12")
+    publish(
+        hall.platform,
+        "YM-P01",
+        version=UPWARD_VERSION,
+        upward_chain=upward.upward_chain,
+        handling_type=upward.handling_type,
+    )
+    forget_everything()
+    things["reporting"] = cases_so_far.first_reviewed(hall, PERMIT)
+    things["reported"] = cases_so_far.reported(hall, PERMIT)
 
 
 def _of_an_unchecked_account(hall: Hall) -> str:

@@ -142,8 +142,27 @@ def _at_places(name: str, title: str, who: str, persona: str) -> list[Person]:
     return found
 
 
+def _of_superiors() -> tuple[Person, ...]:
+    """Organs above, which have no post in this hall."""
+    return (
+        Person("superior", "上级", "上级机关承办人，办件报送本机关", _above("gd_culture_tourism")),
+        Person("superior_other", "上级他", "其他上级机关的承办人", _above("gd_religion")),
+    )
+
+
+def _above(organ: str) -> Actor:
+    return personas(CITY_DIVISION)[f"superior-{organ}"].actor
+
+
 NOBODY = Person("nobody", "未登录", "没有令牌", None)
-PEOPLE: tuple[Person, ...] = (NOBODY, *_of_applicants(), *_of_the_hall(), *_of_departments(), *_of_above())
+PEOPLE: tuple[Person, ...] = (
+    NOBODY,
+    *_of_applicants(),
+    *_of_the_hall(),
+    *_of_departments(),
+    *_of_above(),
+    *_of_superiors(),
+)
 # Who has drafted the item of the matrix: the second post of the officer who has accepted a case.
 AUTHOR = _account(f"editor-{OWN}", "editor-author")
 BY_NAME: Mapping[str, Person] = {person.name: person for person in PEOPLE}

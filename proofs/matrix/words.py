@@ -13,6 +13,7 @@ WORDS: Mapping[str, str] = {
     "deciding": "本部门的决定任务",
     "other_window": "其他部门、其他窗口的（申请人相同）",
     "other_department": "其他部门的审查任务",
+    "reported": "报送上级机关的任务",
     "stranger": "他人的",
     "unchecked_draft": "2 级的另一账号填写的草稿",
     "county": "县的",

@@ -13,7 +13,7 @@ from chalicelib.consents.store import authorisations
 from chalicelib.durable.audit import Event
 from chalicelib.foundation import keys, register_keys
 from proofs.kit.world import World
-from proofs.soak.invariants import Seen
+from proofs.soak.seen import Seen
 
 PINNED_BY = ("submitted", "received")
 ACCEPTED_BY_LETTER = "window_accepts_by_letter"

@@ -8,6 +8,7 @@ BY_ITSELF = {
     "lapse": "supplement_overdue",
     "tell_overrun": "special_procedure_overrun",
     "tell_late": "promised_overdue",
+    "tell_late_report": "report_overdue",
     "report_silence": "confirmation_overdue",
     "remind_papers": "papers_reminded",
     "record_default": "papers_overdue",

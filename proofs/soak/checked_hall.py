@@ -17,27 +17,29 @@ from chalicelib.foundation import keys, names
 from chalicelib.foundation.problems import Problem, Unavailable
 from chalicelib.operations.acts.repair.look import look as look_at
 from chalicelib.operations.acts.repair.mend import repair_case
-from proofs.kit.applications import APPLICATIONS, BYTES, COMPANY, PERMIT, REGISTRATION, SERVICE
+from proofs.kit.applications import AGENCY, APPLICATIONS, BYTES, COMPANY, PERMIT, REGISTRATION, SERVICE
 from proofs.kit.cast import CLERK, STRANGER
+from proofs.kit.directory import name_superiors
 from proofs.kit.machines import Execution
 from proofs.kit.world import World, new_world
 from proofs.soak import files_of_case, story_acts
 from proofs.soak.agents import AGENT, StoryAgent
 from proofs.soak.authority import faults_of_authority
+from proofs.soak.events_told import MACHINES_DO
 from proofs.soak.failing_calls import FailingCalls
 from proofs.soak.idle import faults_when_idle, run_until_idle
-from proofs.soak.invariants import Seen, accepted_by_silence, faults_now, look
-from proofs.soak.state_from_events import MACHINES_DO
+from proofs.soak.invariants import accepted_by_silence, faults_now
+from proofs.soak.seen import Seen, look
 from proofs.soak.story_acts import STORY_ACTS, StoryAct
 from proofs.soak.surroundings import Surroundings
 
-APPLIED_FOR = (PERMIT, SERVICE, REGISTRATION)
+APPLIED_FOR = (PERMIT, SERVICE, REGISTRATION, AGENCY)
 ITEMS = tuple(application.item for application in APPLIED_FOR)
 DEPARTMENTS = tuple(application.department for application in APPLIED_FOR)
 PATIENCE = 12
 RESTORING = timedelta(minutes=5)
 SPOILT = BYTES.replace(b"PDF", b"XXX")
-GATHERING = ("draft", "submitted", "correcting", "lapsed", "deciding")
+GATHERING = ("draft", "submitted", "correcting", "lapsed", "deciding", "reporting")
 T = TypeVar("T")
 
 
@@ -64,6 +66,7 @@ class CheckedHall:
 
     def __post_init__(self) -> None:
         self.people = self.world.people
+        name_superiors(self.world.platform)
         self.agent = StoryAgent(self.world)
         self.surroundings = Surroundings(self.world, self.choice)
         self.failing = FailingCalls(self.world, self.choice)
@@ -78,9 +81,7 @@ class CheckedHall:
         return case_id
 
     def receive(self, item: str = ITEMS[0], *, rare_name: bool = False, without: str = "") -> str:
-        """Somebody comes to the window; the scans of the papers are announced and not made yet. `without` the paper of
-        this line.
-        """
+        """Somebody comes to the window, `without` the paper of this line; the scans are announced, and not made yet."""
         caller, brought = self.people.caller(CLERK), [one for one in APPLICATIONS[item].lines if one != without]
         case_id = self._asked(
             lambda: self.people.receive_walk_in(caller, item, rare_name=rare_name, papers=brought, scans=brought)
@@ -117,7 +118,7 @@ class CheckedHall:
             self.tally[f"act {story_act.act}"] += 1
             self.done.append((name, case_id, caller, receipt))
             found = silent and story_act.act == "accept"  # the event is that of silence, not of the act
-            self.story[case_id] += [story_act.event] if story_act.event and not found else []
+            self.story[case_id] += [] if found else story_acts.events_of(story_act, before)
         self.check(case_id)
         return receipt is not None
 
@@ -158,7 +159,9 @@ class CheckedHall:
             return
         coming = {file.line: file.id for file in files_of_case.awaited(seen)}
         for line in story_acts.lacking(seen):
-            caller = self.people.caller(CLERK if seen.case.status.value in ("submitted", "deciding") else COMPANY)
+            caller = self.people.caller(
+                CLERK if seen.case.status.value in ("submitted", "deciding", "reporting") else COMPANY
+            )
             if line not in coming:
                 announced = self._asked(
                     lambda line=line, caller=caller: self.people.add_material(case_id, caller, line)
@@ -276,9 +279,7 @@ class CheckedHall:
             self._demand(case_id, [*faults_when_idle(look(self.world, case_id)), *self._unrepaired(case_id)])
 
     def end(self) -> None:
-        """When every case has ended, with the departments up: after two days, and a repair of what was put aside,
-        nothing more is to come.
-        """
+        """Every case has ended: after two days with the departments up, and a repair, nothing more is to come."""
         for department in DEPARTMENTS:
             self.switch(department, down=False)
         self.world.clock.pass_time(days=2)

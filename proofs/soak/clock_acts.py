@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from chalicelib.cases.model.clocks import recounted
 from chalicelib.clock.calendar import WorkCalendar
 from proofs.kit.catalogue import item_document
-from proofs.soak.invariants import Seen
+from proofs.soak.seen import Seen
 
 LICENCE, ON_THE_SPOT = "01", "即办件"
 MOST, DAYS = 20, 5
@@ -50,7 +50,8 @@ def hearings_open(seen: Seen) -> bool:
 
 def law_ends(seen: Seen) -> date:
     """By the calendar in force now."""
-    due = recounted(seen.case, seen.world.calendar_at(seen.world.clock.at)).due("statutory")
+    case = recounted(seen.case, seen.world.calendar_at(seen.world.clock.at))
+    due = case.due("lower_review") or case.due("statutory")
     if due is None:
         raise LookupError(f"the law sets no term for {seen.case.item}")
     return due

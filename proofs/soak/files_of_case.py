@@ -6,7 +6,7 @@ from chalicelib.cases.model import Status
 from chalicelib.cases.model.material import MaterialFile
 from proofs.kit.applications import APPLICATIONS
 from proofs.kit.catalogue import item_document
-from proofs.soak.invariants import Seen
+from proofs.soak.seen import Seen
 
 FILES_PER_LINE = 20
 SUPPLEMENTED_FROM = (Status.CORRECTING, Status.LAPSED)

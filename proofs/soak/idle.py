@@ -17,7 +17,8 @@ from chalicelib.foundation import keys, names
 from chalicelib.foundation.attributes import Item
 from proofs.kit.applications import RARE_NAME
 from proofs.kit.world import World
-from proofs.soak.invariants import Seen, faults_now, not_the_newest
+from proofs.soak.invariants import faults_now, not_the_newest
+from proofs.soak.seen import Seen
 
 ROUNDS = 40
 MINUTE = timedelta(minutes=1)

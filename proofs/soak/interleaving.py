@@ -14,8 +14,8 @@ from proofs.kit.cast import CHIEF, CLERK, ISSUER, OFFICER
 from proofs.kit.world import Moment, World, new_world
 from proofs.soak.contenders import Contender, Contenders
 from proofs.soak.idle import faults_when_idle, run_until_idle
-from proofs.soak.invariants import look
 from proofs.soak.numbers import faults_of_numbers
+from proofs.soak.seen import look
 
 
 class Reviewing(Contenders):

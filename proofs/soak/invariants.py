@@ -2,9 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from chalicelib.cases.model import ENDED, Case, Status, Task
@@ -15,24 +13,25 @@ from chalicelib.cases.model.clocks import (
     LATE,
     SPECIAL,
     SUPPLEMENT,
+    UPWARD,
     inner_due,
     moved_dues,
     recounted,
 )
+from chalicelib.cases.model.status import UNDECIDED
 from chalicelib.cases.model.stops import first_overrun
 from chalicelib.cases.store.due_days import end_of
-from chalicelib.cases.store.holder import joined
 from chalicelib.durable import workflow
 from chalicelib.durable.alarms import load
 from chalicelib.durable.audit import Event, broken_at
 from chalicelib.durable.flows import Flow
 from chalicelib.foundation import keys
-from chalicelib.foundation.attributes import Item
 from proofs.kit.catalogue import item_document
 from proofs.kit.machines import Execution
-from proofs.kit.world import World
+from proofs.soak.events_told import FOUND_BY_PEOPLE, MACHINES_DO
+from proofs.soak.seen import Seen
 from proofs.soak.shown_events import not_shown
-from proofs.soak.state_from_events import FOUND_BY_PEOPLE, MACHINES_DO, state_from
+from proofs.soak.state_from_events import state_from
 
 RECEIPTS = ("submitted", "received", "supplemented")
 IN_NO_LIST = {Status.DRAFT, Status.CLOSED, Status.REJECTED, Status.WITHDRAWN}
@@ -55,6 +54,7 @@ OFTEN = (
     *("suspended", "resumed", "special_procedure_overrun"),
     *("promised_overdue", "statutory_overdue", "issue_overdue"),
     *("mismatch_found", *HANDED_ON),
+    *("reported_upward", "report_returned", "report", "superior"),
     *("department_asked", "materials_confirmed", "confirmation_overdue", "papers_promised"),
     *("precheck_asked", "precheck_withdrawn", "precheck_answered"),
     *("form_corrected", "result_corrected", "result_made", "identity_checked", "originals_checked"),
@@ -62,41 +62,8 @@ OFTEN = (
 )
 
 
-@dataclass(frozen=True)
-class Seen:
-    """A case with everything around it, read past the API."""
-
-    world: World
-    case: Case
-    rows: list[Item]
-
-    @cached_property
-    def events(self) -> list[Event]:
-        return [Event.model_validate(row) for row in self.of("EVENT#")]
-
-    @cached_property
-    def tasks(self) -> list[Task]:
-        return [Task.model_validate(row) for row in self.of("TASK#")]
-
-    def text_of(self, document: Item) -> str:
-        """What this document says."""
-        return next(
-            row["data"] for row in self.of("DOCUMENT-TEXT#") if row["sk"] == f"DOCUMENT-TEXT#{document['text']}"
-        )
-
-    def of(self, prefix: str) -> list[Item]:
-        return [row for row in self.rows if row["sk"].startswith(prefix)]
-
-
 def accepted_by_silence(seen: Seen) -> bool:
     return seen.case.deemed and seen.events[-1].type == "deemed_accepted"
-
-
-def look(world: World, case_id: str) -> Seen:
-    rows = world.rows(keys.case(case_id))
-    meta = next(row for row in rows if row["sk"] == "META")
-    people = next((row for row in rows if row["sk"] == "HOLDER"), None)
-    return Seen(world, joined(meta, people), rows)
 
 
 def faults_now(seen: Seen) -> Iterator[str]:
@@ -110,6 +77,7 @@ def faults_now(seen: Seen) -> Iterator[str]:
     yield from _procedures(seen)
     yield from _lateness(seen)
     yield from _question(seen)
+    yield from _report(seen)
     yield from _promised_papers(seen)
     yield from _one_machine_each(seen)
     yield from _materials(seen)
@@ -159,7 +127,8 @@ def _snapshot(seen: Seen) -> Iterator[str]:
     for name, fact in clock_facts(case).items():
         if fact != expected.clock[name]:
             yield f"{name} {fact}, by its events {expected.clock[name]}"
-    for kind, days in moved_dues(case.clocks, recounted(case, seen.world.platform.calendar).clocks).items():
+    calendar = seen.world.calendar_at(seen.world.clock.at)  # known here: a call for it may be one that is to fail
+    for kind, days in moved_dues(case.clocks, recounted(case, calendar).clocks).items():
         yield f"the {kind} clock is due on other days when it is counted again: {days}"
 
 
@@ -183,6 +152,8 @@ def clock_facts(case: Case) -> dict[str, Any]:
         "promised_due": case.due("promised"),
         "deferral_due": case.due("deferral"),
         "statutory_due": case.due("statutory"),
+        "lower_review_due": case.due("lower_review"),
+        "superior_due": case.due("superior"),
         "issue_due": case.due("issue"),
         "provisional": case.provisional,
     }
@@ -192,7 +163,9 @@ def dues_of(case: Case, kind: str) -> tuple[date | None, date | None]:
     """What a task of this kind is due by: its department's term, and the law's."""
     if kind == "confirm":
         return case.due("confirmation"), case.due("acceptance")
-    return inner_due(case), case.due("statutory")
+    if kind == "superior":
+        return case.due("superior"), case.due("superior")
+    return inner_due(case), case.due("lower_review") if case.upward else case.due("statutory")
 
 
 def _tasks(seen: Seen) -> Iterator[str]:
@@ -278,10 +251,24 @@ def _question(seen: Seen) -> Iterator[str]:
         yield f"alarms of the question at {alarms}, expected {expected} of a case that is {seen.case.status.value}"
 
 
+def _report(seen: Seen) -> Iterator[str]:
+    """Until the review here has gone upward its alarm is set, until the supervisors know that it is late."""
+    due = seen.case.due("lower_review")
+    told = any(
+        event.type == "report_overdue" or (event.type == "reported_upward" and "missed" in event.data)
+        for event in seen.events
+    )
+    waits = seen.case.status in (Status.IN_REVIEW, Status.REPORTING) and not told
+    expected = [end_of(due)] if due and waits else []
+    alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == UPWARD]
+    if alarms != expected:
+        yield f"alarms of the report at {alarms}, expected {expected} of a case that is {seen.case.status.value}"
+
+
 def _promised_papers(seen: Seen) -> Iterator[str]:
     """While promised papers are awaited the alarm at the end of their term is set, until the default was recorded."""
     due, happened = seen.case.due("deferral"), {event.type for event in seen.events}
-    waits = seen.case.status in (Status.IN_REVIEW, Status.DECIDING) and "papers_overdue" not in happened
+    waits = seen.case.status in UNDECIDED and "papers_overdue" not in happened
     expected = [end_of(due)] if due and waits else []
     alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == DEFERRAL]
     if alarms != expected:
@@ -331,7 +318,7 @@ def _procedures(seen: Seen) -> Iterator[str]:
     """While a special procedure is open whose told days are not over, or whose overrun nobody was told of, the alarm at
     their end is set, and never otherwise.
     """
-    until, waits = first_overrun(seen.case.stops), seen.case.status in (Status.IN_REVIEW, Status.DECIDING)
+    until, waits = first_overrun(seen.case.stops), seen.case.status in UNDECIDED
     expected = [end_of(until)] if until and waits else []
     alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == SPECIAL]
     if alarms != expected:
@@ -343,7 +330,7 @@ def _lateness(seen: Seen) -> Iterator[str]:
     end of the first one, and never otherwise.
     """
     case = seen.case
-    kinds = ("promised", "statutory") if case.status in (Status.IN_REVIEW, Status.DECIDING) else ()
+    kinds = ("promised", "statutory") if case.status in UNDECIDED else ()
     kinds = ("issue",) if case.status in (Status.DECIDED, Status.COMPARING, Status.DELIVERING) else kinds
     told = {(kind, one["due"]) for event in seen.events for kind, one in event.data.get("overdue", {}).items()}
     latest = {kind: max(day for name, day in told if name == kind) for kind, _ in told}

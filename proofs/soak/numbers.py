@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from chalicelib.foundation import keys, register_keys
 from proofs.kit.world import World
-from proofs.soak.invariants import Seen
+from proofs.soak.seen import Seen
 
 
 def faults_of_numbers(world: World, cases: Sequence[Seen]) -> Iterator[str]:

@@ -1,11 +1,11 @@
 """What the model knows of copies whose originals have to be shown."""
 
-from proofs.kit.applications import SERVICE
+from proofs.kit.applications import AGENCY, SERVICE
 from proofs.soak.files_of_case import counting, papers
-from proofs.soak.invariants import Seen
+from proofs.soak.seen import Seen
 
 # Lines of which a copy is asked for, so that the applicant has an original.
-COPIES = {SERVICE.item: frozenset({"02", "03"})}
+COPIES = {SERVICE.item: frozenset({"02", "03"}), AGENCY.item: frozenset({"03", "04"})}
 
 
 def uncompared(seen: Seen) -> list[str]:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from proofs.soak.invariants import Seen
+from proofs.soak.seen import Seen
 
 MOST = 10
 DAYS = timedelta(days=15)

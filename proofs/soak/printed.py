@@ -1,7 +1,7 @@
 """What the model knows of documents that are numbered, printed, or cannot be."""
 
 from proofs.kit.applications import RARE_NAME
-from proofs.soak.invariants import Seen
+from proofs.soak.seen import Seen
 
 RESULTS = ("grant_decision", "refusal_decision")
 UNPRINTED = ("preparing", "held")

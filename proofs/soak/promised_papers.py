@@ -2,7 +2,7 @@
 
 from chalicelib.foundation import keys
 from proofs.kit.deferrals import ITEM, LINE
-from proofs.soak.invariants import Seen
+from proofs.soak.seen import Seen
 
 
 def promised(seen: Seen) -> set[str]:

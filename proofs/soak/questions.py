@@ -1,7 +1,7 @@
 """When the window of a random story may ask the department, and when an answer is waited for."""
 
 from chalicelib.clock import deemed_acceptance_due
-from proofs.soak.invariants import Seen
+from proofs.soak.seen import Seen
 
 
 def askable(seen: Seen) -> bool:

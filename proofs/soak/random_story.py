@@ -13,8 +13,8 @@ from proofs.kit.deferrals import ITEM, LINE
 from proofs.soak.by_itself import BY_ITSELF
 from proofs.soak.checked_hall import DEPARTMENTS, ITEMS, CheckedHall, Violation
 from proofs.soak.idle import NeverIdle
-from proofs.soak.invariants import Seen, look
 from proofs.soak.numbers import faults_of_numbers
+from proofs.soak.seen import Seen, look
 from proofs.soak.story_acts import ONWARD, STORY_ACTS, lawful
 
 MOVES = 30  # for each case

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from chalicelib.cases.model.material import MaterialFile
-from proofs.soak.invariants import Seen
+from proofs.soak.seen import Seen
 
 
 def unshared(seen: Seen) -> bool:

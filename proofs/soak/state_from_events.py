@@ -15,6 +15,7 @@ from chalicelib.clock.pauses import Pause
 from chalicelib.clock.term import Term, count_term
 from chalicelib.clock.unit import Unit
 from chalicelib.durable.audit import Event
+from proofs.soak.events_told import ACCEPTED, ENDS_QUESTION, ENDS_TASK, LEADS_TO
 
 ON_THE_SPOT = "即办件"
 ISSUE_WORKDAYS = 10
@@ -35,96 +36,11 @@ UNCOUNTED: Mapping[str, Any] = {
     "promised_due": None,
     "deferral_due": None,
     "statutory_due": None,
+    "lower_review_due": None,
+    "superior_due": None,
     "issue_due": None,
     "provisional": False,
 }
-# event -> the status it leads to; None leaves it as it is. Where it depends on the item see `status_after`.
-LEADS_TO: Mapping[str, str | None] = {
-    "identity_checked": None,
-    **dict.fromkeys(("precheck_asked", "precheck_withdrawn", "precheck_answered")),
-    "submitted": "submitted",
-    "received": "submitted",
-    "supplemented": "submitted",
-    "scan_received": None,
-    "material_received": None,
-    "shared_obtained": None,
-    "sharing_failed": None,
-    "sharing_queried": None,
-    "originals_checked": None,
-    "transferred": None,
-    "department_asked": None,
-    "materials_confirmed": None,
-    "confirmation_overdue": None,
-    "correction_noticed": "correcting",
-    "form_corrected": None,
-    "rejected": "rejected",
-    "withdrawn": "withdrawn",
-    "supplement_overdue": "lapsed",
-    "acceptance_overdue": None,
-    "dues_recounted": None,
-    "task_opened": None,
-    "task_released": None,
-    "task_taken_over": None,
-    "task_reassigned": None,
-    "suspended": None,
-    "resumed": None,
-    "extended": None,
-    "special_procedure_overrun": None,
-    **dict.fromkeys(("promised_overdue", "statutory_overdue", "issue_overdue")),
-    "reviewed": "deciding",
-    "decided": "decided",
-    **dict.fromkeys(("papers_promised", "papers_filled", "papers_found", "papers_reminded", "papers_overdue")),
-    "fee_ordered": None,
-    "fee_annulled": None,
-    "fee_paid": None,
-    "payment_to_refund": None,
-    "refund_ordered": None,
-    "payment_refunded": None,
-    "mismatch_found": None,
-    "document_held": None,
-    "writing_corrected": None,
-    "result_corrected": "decided",
-    "compared": "delivering",
-    "delivered": "delivered",
-    "archived": "closed",
-    "draft_expired": "withdrawn",
-    "held": None,
-    "hold_lifted": None,
-    "erased": None,
-}
-ENDS_QUESTION = (
-    *("materials_confirmed", "accepted", "deemed_accepted", "correction_noticed", "rejected", "transferred"),
-    "withdrawn",
-)
-ENDS_TASK = (*ENDS_QUESTION, "reviewed", "decided")
-ACCEPTED = ("accepted", "deemed_accepted")
-MACHINES_DO = (
-    "scan_received",
-    "material_received",
-    "shared_obtained",
-    "sharing_failed",
-    "supplement_overdue",
-    *("papers_found", "papers_reminded", "papers_overdue"),
-    "deemed_accepted",
-    "acceptance_overdue",
-    "confirmation_overdue",
-    "dues_recounted",
-    "special_procedure_overrun",
-    *("promised_overdue", "statutory_overdue", "issue_overdue"),
-    "task_opened",
-    "result_made",
-    "fee_paid",
-    "payment_to_refund",
-    "payment_refunded",
-    "document_held",
-    "archived",
-    "draft_expired",
-    "held",
-    "hold_lifted",
-    "erased",
-)
-# A window that comes too late only finds what silence has done.
-FOUND_BY_PEOPLE = ("deemed_accepted",)
 
 
 @dataclass
@@ -153,6 +69,7 @@ class ExpectedState:
     asked: date | None = None
     deferred: bool = False
     noticed: date | None = None
+    reported: date | None = None
     decided: date | None = None
     clock: dict[str, Any] = field(default_factory=lambda: dict(UNCOUNTED))
     rests: dict[str, bool] = field(default_factory=dict[str, bool])
@@ -222,6 +139,8 @@ def count(expected: ExpectedState, event: Event, item: ItemDocument, calendar: W
         case "extended":
             expected.extension = event.data["length"]
             count_again(expected, item, calendar)
+        case "reported_upward" | "report_returned":
+            count_upward(expected, event, item, calendar)
         case "decided":
             expected.decided = event.at.date()
             count_issue(expected, calendar)
@@ -249,8 +168,10 @@ def recount(expected: ExpectedState, item: ItemDocument, calendar: WorkCalendar)
         count_question(expected, calendar)
     elif expected.status == "correcting":
         count_supplement(expected, calendar)
-    elif expected.status in ("in_review", "deciding"):
+    elif expected.status in ("in_review", "deciding", "reporting"):
         count_again(expected, item, calendar)
+    elif expected.status == "reported":
+        count_above(expected, item, calendar)
     elif expected.decided and expected.status in ("decided", "comparing", "delivering"):
         count_issue(expected, calendar)
 
@@ -268,6 +189,33 @@ def count_question(expected: ExpectedState, calendar: WorkCalendar) -> None:
         outer = deemed_acceptance_due(expected.received, calendar)
         term = min(inner, outer, key=lambda one: one.due)
         expected.clock["confirmation_due"], expected.rests["confirmation"] = term.due, term.provisional
+
+
+def level_of(item: ItemDocument, *, above: bool) -> tuple[int, Unit] | None:
+    """The term of this hall's level, or of the one above, of an item that is decided above: twenty workdays
+    (行政许可法42, 43) unless its own law says otherwise.
+    """
+    higher = [step for step in item.upward_chain if step.level < item.exercise_level]
+    if not higher:
+        return None
+    here = [step for step in item.upward_chain if step.level == item.exercise_level]
+    own = next((step.limit for step in (higher if above else here) if step.limit), None)
+    return (own.value, unit(own)) if own else (20, "workday")
+
+
+def count_upward(expected: ExpectedState, event: Event, item: ItemDocument, calendar: WorkCalendar) -> None:
+    if event.type == "reported_upward":
+        expected.reported = event.at.date()
+        count_above(expected, item, calendar)
+    else:
+        expected.reported, expected.clock["superior_due"] = None, None
+        expected.rests.pop("superior", None)
+
+
+def count_above(expected: ExpectedState, item: ItemDocument, calendar: WorkCalendar) -> None:
+    if expected.reported and (term := level_of(item, above=True)):
+        ends = count_term(expected.reported, *term, (), 0, calendar)
+        expected.clock["superior_due"], expected.rests["superior"] = ends.due, ends.provisional
 
 
 def count_supplement(expected: ExpectedState, calendar: WorkCalendar) -> None:
@@ -291,6 +239,10 @@ def count_decision(
     expected: ExpectedState, received: date, accepted: date, item: ItemDocument, calendar: WorkCalendar
 ) -> None:
     """Some laws count from the receipt. What is promised is due on the law's last day at the latest."""
+    lower = level_of(item, above=False)
+    if lower:
+        count_lower(expected, accepted, item, lower, calendar)
+        return
     begin = received if item.statutory_limit.start_event == "receipt" else accepted
     pauses = [one.pause for one in expected.procedures]
     promised, shortest, law = (
@@ -315,6 +267,27 @@ def count_decision(
         own = count_term(accepted, PROMISED_WORKDAYS, "workday", (), 0, calendar)
         term = min(own, earlier, key=lambda one: one.due)
         expected.clock["deferral_due"], expected.rests["deferral"] = term.due, term.provisional
+
+
+def count_lower(
+    expected: ExpectedState, accepted: date, item: ItemDocument, lower: tuple[int, Unit], calendar: WorkCalendar
+) -> None:
+    """What is promised and what the law sets for the review here. Nothing extends it."""
+    pauses = [one.pause for one in expected.procedures]
+    promised, law = (
+        counted(accepted, item.promised_limit, pauses, 0, calendar),
+        count_term(accepted, *lower, pauses, 0, calendar),
+    )
+    earlier = law if promised and law.due < promised.due else promised
+    expected.clock |= {
+        "started": accepted,
+        "promised": item.promised_limit.value,
+        "promised_unit": unit(item.promised_limit),
+        "promised_due": earlier.due if earlier else None,
+        "lower_review_due": law.due,
+    }
+    terms = {"promised": earlier, "lower_review": law}
+    expected.rests |= {kind: term.provisional for kind, term in terms.items() if term}
 
 
 def counted(begin: date, limit: Any, pauses: list[Pause], extension: int, calendar: WorkCalendar) -> Term | None:

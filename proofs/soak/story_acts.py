@@ -12,9 +12,11 @@ from chalicelib.durable.caller import Caller, Receipt
 from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
 from proofs.kit.catalogue import item_document
+from proofs.kit.further_acts import WINDOW
 from proofs.soak.agents import AGENT
 from proofs.soak.authority import version_at
 from proofs.soak.by_itself import BEGINNINGS, BY_ITSELF
+from proofs.soak.claims import free_for
 from proofs.soak.clock_acts import hearings_open, lawful_on_clocks
 from proofs.soak.fees_of_case import ORDERED_IN, REFUNDED_IN, is_ordered, owed_back, to_be_ordered
 from proofs.soak.files_of_case import (
@@ -30,14 +32,15 @@ from proofs.soak.files_of_case import (
     papers,
     to_be_confirmed,
 )
-from proofs.soak.invariants import Seen
 from proofs.soak.originals import uncompared
 from proofs.soak.prechecks import precheck_may_be_asked, precheck_open
 from proofs.soak.printed import numbered, printed, unprintable
 from proofs.soak.promised_papers import awaited as papers_awaited
 from proofs.soak.promised_papers import may_promise, promised
 from proofs.soak.questions import askable, asked_of_department
+from proofs.soak.seen import Seen
 from proofs.soak.sharing import unshared
+from proofs.soak.upward import lawful_upward, refused_above
 from proofs.soak.wrong_results import found_wrong
 
 Do = Callable[[Cast, str, Caller], Receipt]
@@ -70,15 +73,17 @@ def to_the_first_officer(cast: Cast, case_id: str, caller: Caller) -> Receipt:
     return cast.reassign_task(case_id, caller, cast.at_post("officer", case_id))
 
 
+SUPERIOR = "superior-gd_culture_tourism"
+WITHDRAWN_FROM = "draft submitted correcting lapsed in_review deciding reporting reported"
+SCANNED_IN = "submitted correcting lapsed in_review deciding reporting"
+ORIGINALS_IN = "submitted in_review deciding reporting reported"
 SHARED_IN = "submitted correcting lapsed in_review deciding"
 STORY_ACTS: Mapping[str, StoryAct] = {
     "save_form": done("save_form", COMPANY, "draft", None, Cast.save_form),
     "confirm_sheet": done("confirm_sheet", COMPANY, "draft correcting lapsed", None, Cast.confirm_sheet, guarded=False),
     "announce": done("add_material", COMPANY, "draft correcting lapsed", None, Cast.add_material, guarded=False),
     "remove": done("remove_material", COMPANY, "draft correcting lapsed", None, Cast.remove_material, guarded=False),
-    "announce_scan": done(
-        "add_scan", CLERK, "submitted correcting lapsed in_review deciding", None, Cast.add_material, guarded=False
-    ),
+    "announce_scan": done("add_scan", CLERK, SCANNED_IN, None, Cast.add_material, guarded=False),
     "check_identity": done("check_identity", CLERK, "draft", "identity_checked", Cast.check_identity, guarded=False),
     "ask_precheck": done("ask_precheck", COMPANY, "draft", "precheck_asked", Cast.ask_precheck),
     "withdraw_precheck": done(
@@ -89,19 +94,15 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "supplement": done("supplement", COMPANY, "correcting lapsed", "supplemented", Cast.supplement),
     "take_supplement": done("supplement", CLERK, "correcting lapsed", "supplemented", Cast.supplement),
     "take_papers": done("supplement", CLERK, "correcting lapsed", "supplemented", Cast.bring_papers),
-    "withdraw": done(
-        "withdraw", COMPANY, "draft submitted correcting lapsed in_review deciding", "withdrawn", Cast.withdraw
-    ),
+    "withdraw": done("withdraw", COMPANY, WITHDRAWN_FROM, "withdrawn", Cast.withdraw),
     "withdraw_at_window": done(
-        "withdraw", CLERK, "submitted correcting lapsed in_review deciding", "withdrawn", Cast.withdraw_at_window
+        "withdraw", CLERK, WITHDRAWN_FROM.removeprefix("draft "), "withdrawn", Cast.withdraw_at_window
     ),
     "query_sharing": done("query_sharing", COMPANY, SHARED_IN, "sharing_queried", Cast.query_sharing, guarded=False),
     "query_sharing_at_window": done(
         "query_sharing", CLERK, SHARED_IN, "sharing_queried", Cast.query_sharing, guarded=False
     ),
-    "check_originals": done(
-        "check_originals", CLERK, "submitted in_review deciding", "originals_checked", Cast.check_originals
-    ),
+    "check_originals": done("check_originals", WINDOW, ORIGINALS_IN, "originals_checked", Cast.check_originals),
     "transfer": done("transfer", CLERK, "submitted", "transferred", Cast.transfer),
     "ask_department": done("ask_department", CLERK, "submitted", "department_asked", Cast.ask_department),
     "confirm_materials": done(
@@ -117,12 +118,10 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "reject_transferred": done("reject", "officer", "submitted", "rejected", Cast.reject),
     "submit_by_agent": done("submit", AGENT, "draft", "submitted", Cast.submit),
     "supplement_by_agent": done("supplement", AGENT, "correcting lapsed", "supplemented", Cast.supplement),
-    "withdraw_by_agent": done(
-        "withdraw", AGENT, "draft submitted correcting lapsed in_review deciding", "withdrawn", Cast.withdraw
-    ),
+    "withdraw_by_agent": done("withdraw", AGENT, WITHDRAWN_FROM, "withdrawn", Cast.withdraw),
     "accept": done("accept", CLERK, "submitted", "accepted", Cast.accept),
     "correct": done("correct", CLERK, "submitted", "correction_noticed", Cast.correct),
-    "correct_form": done("correct_form", CLERK, "submitted", "form_corrected", Cast.correct_form),
+    "correct_form": done("correct_form", WINDOW, "submitted", "form_corrected", Cast.correct_form),
     "reject": done("reject", CLERK, "submitted", "rejected", Cast.reject),
     "claim": done("claim_task", "officer", "in_review", None, Cast.claim_task, guarded=False),
     "claim_by_system": done("claim_task", "system", "in_review", None, Cast.claim_task, guarded=False),
@@ -140,9 +139,13 @@ STORY_ACTS: Mapping[str, StoryAct] = {
         lambda cast, case_id, caller: cast.answer_task(case_id, caller, ANSWERS["refuse"]),
         guarded=False,
     ),
-    "suspend": done("suspend", "chief", "in_review deciding", "suspended", Cast.suspend),
-    "resume": done("resume", "chief", "in_review deciding", "resumed", Cast.resume),
-    "extend": done("extend", "leader", "in_review deciding", "extended", Cast.extend),
+    "suspend": done("suspend", "chief", "in_review deciding reporting", "suspended", Cast.suspend),
+    "resume": done("resume", "chief", "in_review deciding reporting", "resumed", Cast.resume),
+    "extend": done("extend", "leader", "in_review deciding reporting", "extended", Cast.extend),
+    "report_upward": done("report_upward", "chief", "reporting", "reported_upward", Cast.report_upward),
+    "return_report": done("return_report", SUPERIOR, "reported", "report_returned", Cast.return_report),
+    "grant_above": done("decide_reported", SUPERIOR, "reported", "decided", Cast.decide_reported),
+    "refuse_above": done("decide_reported", SUPERIOR, "reported", "decided", refused_above),
     "grant": done("decide", "chief", "deciding", "decided", Cast.decide),
     "refuse": done(
         "decide",
@@ -158,7 +161,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "correct_writing": done(
         "correct_writing",
         "chief",
-        "in_review deciding comparing delivering delivered closed",
+        "in_review deciding reporting comparing delivering delivered closed",
         "writing_corrected",
         Cast.correct_writing,
     ),
@@ -174,12 +177,14 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "refund_fee": done("refund_fee", "chief", REFUNDED_IN, "refund_ordered", Cast.refund_fee),
     "deliver": done("deliver", ISSUER, "delivering", "delivered", Cast.deliver),
 }
+OF_UPWARD = ("report_upward", "return_report", "grant_above", "refuse_above")
 # What an agent does as the applicant would -> the applicant's own act.
 OF_AGENTS = {f"{name}_by_agent": name for name in ("submit", "supplement", "withdraw")}
 ONWARD = (
     *("correct_writing_at_window", "correct_writing", "submit", "supplement", "accept"),
     *("check_originals", "transfer", "accept_transferred"),
-    *("answer", "answer_by_second", "grant", "compare", "deliver"),
+    *("answer", "answer_by_second", "report_upward", "grant_above", "refuse_above"),
+    *("grant", "compare", "deliver"),
 )
 # Whom a claim of somebody keeps from the act: another officer. The department's system keeps nobody out, and nobody it.
 NEEDS_REVIEW = ("claim_task", "release_task", "take_over_task", "reassign_task", "answer_task")
@@ -197,17 +202,23 @@ def acts_in_stories() -> frozenset[str]:
     return frozenset({*(story_act.act for story_act in STORY_ACTS.values()), *BEGINNINGS, *BY_ITSELF})
 
 
+def events_of(story_act: StoryAct, seen: Seen) -> list[str]:
+    """One or none. What an organ above decides is only reviewed first."""
+    event = "first_reviewed" if seen.case.upward and story_act.event == "reviewed" else story_act.event
+    return [event] if event else []
+
+
 def lawful(name: str, seen: Seen) -> bool:
     """What the law and the hall's order say, as the model has it; whether the agent may is the authorisation's."""
     name = OF_AGENTS.get(name, name)
-    if seen.case.status.value not in STORY_ACTS[name].places:
-        return False
-    if not at_its_place(STORY_ACTS[name], seen):
+    if seen.case.status.value not in STORY_ACTS[name].places or not at_its_place(STORY_ACTS[name], seen):
         return False
     if late(seen) and STORY_ACTS[name].act in FOUND_LATE:
         return STORY_ACTS[name].act == "accept"
+    if name in OF_UPWARD:
+        return lawful_upward(name, seen)
     if STORY_ACTS[name].act in NEEDS_REVIEW:
-        return seen.case.open_task("review") is not None and free_for(STORY_ACTS[name], seen)
+        return seen.case.open_task("review") is not None and free_for(STORY_ACTS[name].act, STORY_ACTS[name].post, seen)
     if name == "submit" and outdated(seen):
         return False
     if name in NEEDS_MATERIALS or STORY_ACTS[name].act in ("accept", "correct") or STORY_ACTS[name].act == "decide":
@@ -270,8 +281,8 @@ def late(seen: Seen) -> bool:
         return False
     if item_document(seen.case.item).category_code != LICENCE:
         return False
-    platform = seen.world.platform
-    return seen.world.clock.at.date() > deemed_acceptance_due(received.date(), platform.calendar).due
+    now = seen.world.clock.at
+    return now.date() > deemed_acceptance_due(received.date(), seen.world.calendar_at(now)).due
 
 
 NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
@@ -297,21 +308,6 @@ NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
     "find_mismatch": printed,
     "deliver": numbered,
 }
-
-
-def free_for(story_act: StoryAct, seen: Seen) -> bool:
-    """Whether the claim on the review lets this post do this act."""
-    (task,) = [task for task in seen.tasks if task.kind == "review"]
-    holder = (task.claimed_by or "").removeprefix("persona:").rpartition("-")[0]
-    match story_act.act:
-        case "release_task":
-            return holder == story_act.post
-        case "take_over_task":
-            return holder not in ("", story_act.post)
-        case "reassign_task":
-            return holder != "officer"
-        case _:
-            return holder in ("", "system", story_act.post) or story_act.post == "system"
 
 
 def lacking(seen: Seen) -> list[str]:

@@ -1,7 +1,7 @@
 """Results that cannot be handed over as they are."""
 
 from proofs.kit.applications import RARE_NAME
-from proofs.soak.invariants import Seen
+from proofs.soak.seen import Seen
 
 
 def found_wrong(seen: Seen) -> bool:

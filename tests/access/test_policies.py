@@ -15,7 +15,9 @@ from tools.policies import faults
 PERSON, OTHER = "S001", "S002"
 IN_FORCE = Letter(allowed=True, number="阳市监食委〔2025〕演示01号")
 EXPIRED = Letter(allowed=False, number=IN_FORCE.number, code="letter_expired", says="授权文书已经到期")
-EVERY_LETTER: dict[AskedLetter, Letter] = dict.fromkeys(("accept", "issue_documents", "decide", "charge"), IN_FORCE)
+EVERY_LETTER: dict[AskedLetter, Letter] = dict.fromkeys(
+    ("accept", "issue_documents", "first_review", "decide", "charge"), IN_FORCE
+)
 ALL_HOLD = tuple((policy, act) for policy in POLICIES for act in policy.acts)
 
 
@@ -29,6 +31,8 @@ def somebody(role: Role) -> Actor:
 def reach(role: Role) -> Reach:
     if role is Role.APPLICANT:
         return Reach.OWN
+    if role is Role.SUPERIOR_ORGAN:
+        return Reach.SUPERIOR
     return Reach.DIVISION if role in WHOLE_DIVISION else Reach.DEPARTMENT
 
 

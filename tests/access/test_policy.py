@@ -78,6 +78,7 @@ EXPECTED = {
     Role.ITEM_APPROVER: "consent_items read_items read_manuals",
     Role.LEGAL_REVIEWER: "read_items read_manuals review_law",
     Role.GUIDE: "guide read_manuals",
+    Role.SUPERIOR_ORGAN: "read_tasks decide_reported manage_callbacks",
 }
 
 

@@ -12,8 +12,10 @@ from proofs.kit.cases_so_far import (
     claimed,
     comparing,
     complete_draft,
+    first_reviewed,
     mismatched,
     precheck_asked,
+    reported,
     supplemented,
     suspended,
     transferred,
@@ -29,6 +31,7 @@ from proofs.kit.hall import Hall
 from proofs.kit.sharing import unshared
 
 NEW_FILE = new_file("01")
+SUPERIOR = "superior-gd_culture_tourism"
 
 
 class TriedAct(NamedTuple):
@@ -57,6 +60,8 @@ class TriedAct(NamedTuple):
             return ["citizen-lin"]
         if self.who in (CLERK, ISSUER):
             return [staff("counter_clerk" if self.who == CLERK else "issuing_clerk", region="441702")]
+        if self.who == SUPERIOR:
+            return [staff("superior_organ", "gd_religion", "440000"), staff("superior_organ", "gd_culture_tourism")]
         posts = {OFFICER: "officer", SECOND: "officer", LEADER: "department_leader"}
         role = posts.get(self.who, "chief_representative")
         return [staff(role, "hrss"), staff(role, "food", "441702")]
@@ -126,6 +131,9 @@ TRIED_ACTS = {
     "suspend": TriedAct(CHIEF, Hall.accepted, Cast.suspend, Status.IN_REVIEW, "suspended"),
     "resume": TriedAct(CHIEF, suspended, Cast.resume, Status.IN_REVIEW, "resumed"),
     "extend": TriedAct(LEADER, Hall.accepted, Cast.extend, Status.IN_REVIEW, "extended"),
+    "report_upward": TriedAct("chief-tour", first_reviewed, Cast.report_upward, Status.REPORTED, "reported_upward"),
+    "return_report": TriedAct(SUPERIOR, reported, Cast.return_report, Status.REPORTING, "report_returned"),
+    "decide_reported": TriedAct(SUPERIOR, reported, Cast.decide_reported, Status.DECIDED, "decided"),
     "decide": TriedAct(CHIEF, Hall.reviewed, Cast.decide, Status.DECIDED, "decided"),
     "order_fee": TriedAct(CHIEF, chargeable, Cast.order_fee, Status.IN_REVIEW, "fee_ordered"),
     "annul_fee": TriedAct(CHIEF, ordered, Cast.annul_fee, Status.IN_REVIEW, "fee_annulled"),

@@ -34,7 +34,8 @@ from proofs.kit.hall import Hall
 
 Values = dict[str, str]
 SUBMITTED_TO_DECIDING = {Status.SUBMITTED, Status.CORRECTING, Status.LAPSED, Status.IN_REVIEW, Status.DECIDING}
-DEPARTMENTS = {Status.IN_REVIEW, Status.DECIDING}
+SUBMITTED_TO_DECIDING |= {Status.REPORTING}
+DEPARTMENTS = {Status.IN_REVIEW, Status.DECIDING, Status.REPORTING}
 # As the rules of the platform say it: the post and the statuses in which it works on the case.
 SHALL_READ = {
     Role.COUNTER_CLERK: SUBMITTED_TO_DECIDING,
@@ -43,6 +44,8 @@ SHALL_READ = {
     Role.CHIEF_REPRESENTATIVE: DEPARTMENTS | {Status.DECIDED, Status.COMPARING},
     Role.DEPARTMENT_LEADER: DEPARTMENTS,
     Role.ISSUING_CLERK: {Status.COMPARING, Status.DELIVERING, Status.DELIVERED},
+    # What was reported to it, an organ above reads until it has decided.
+    Role.SUPERIOR_ORGAN: {Status.REPORTED},
 }
 
 

@@ -14,6 +14,8 @@ ORDER = {
     "deem_accepted": {Status.SUBMITTED},
     "claim_task": {Status.IN_REVIEW},
     "answer_task": {Status.IN_REVIEW},
+    "report_upward": {Status.REPORTING},
+    "decide_reported": {Status.REPORTED},
     "decide": {Status.DECIDING},
     "make_result": {Status.DECIDED},
     "compare": {Status.COMPARING},
@@ -24,7 +26,9 @@ ORDER = {
 # Where they lead: a decision only after the acceptance, the issue only after the decision.
 LEADS = {
     "accept": {Status.IN_REVIEW, Status.DECIDING},
-    "answer_task": {Status.DECIDING},
+    "answer_task": {Status.DECIDING, Status.REPORTING},
+    "report_upward": {Status.REPORTED},
+    "decide_reported": {Status.DECIDED},
     "decide": {Status.DECIDED},
     "make_result": {Status.COMPARING, Status.DELIVERING},
     "compare": {Status.COMPARING, Status.DELIVERING},

@@ -11,6 +11,7 @@ from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys, names
 from chalicelib.issuance.acts.make_result import make_result
 from chalicelib.wiring.machines import where
+from proofs.kit.cases_so_far import first_reviewed, reported
 from proofs.kit.dynamo import nothing
 from proofs.kit.hall import Hall
 
@@ -32,6 +33,8 @@ Begun = Callable[[Hall], str]
 STARTS: dict[tuple[str, str], tuple[Begun, list[str]]] = {
     (names.REVIEW, "review"): (Hall.accepted, ["Review"]),
     (names.REVIEW, "decide"): (Hall.reviewed, ["Review", "Decide"]),
+    (names.UPWARD, "report"): (first_reviewed, ["Report"]),
+    (names.UPWARD, "superior"): (reported, ["Report", "Superior"]),
     (names.ISSUANCE, "make_result"): (Hall.decided, ["MakeResult", "Compare"]),
     (names.ISSUANCE, "compare"): (lambda hall: followed(hall, hall.decided()), ["MakeResult", "Compare"]),
     (names.ISSUANCE, "deliver"): (Hall.ready_to_collect, ["MakeResult", "Deliver"]),

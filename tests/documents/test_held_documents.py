@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.acts import CORRECT_WRITING, CORRECT_WRITING_AT_WINDOW
 from chalicelib.cases.model.timeline import timeline
+from chalicelib.cases.model.writing_acts import CORRECT_WRITING, CORRECT_WRITING_AT_WINDOW
 from chalicelib.cases.store.supervision import matters
 from chalicelib.documents.api.document_answers import document_link, document_list
 from chalicelib.documents.model.digest import canonical_digest

@@ -31,7 +31,6 @@ def with_etag(hall: Hall, who: str, method: str, path: str, body: Any = None) ->
     [
         ("YM-X99", "item_unknown"),
         ("11441700YM0000139C3440131921000", "invalid_fields"),
-        ("YM-P12", "handling_type_unsupported"),
         ("YM-I07", "handling_type_unsupported"),
         ("YM-S06", "applicant_kind_unsuited"),
     ],

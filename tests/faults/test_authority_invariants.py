@@ -15,7 +15,7 @@ from proofs.kit.register import change_letters
 from proofs.kit.world import new_world
 from proofs.soak.agents import AGENT, StoryAgent
 from proofs.soak.authority import Absence, faults_of_authority
-from proofs.soak.invariants import look
+from proofs.soak.seen import look
 
 pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
 

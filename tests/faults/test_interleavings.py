@@ -15,7 +15,7 @@ from proofs.kit.world import World
 from proofs.soak.contenders import Contenders
 from proofs.soak.idle import faults_when_idle, run_until_idle
 from proofs.soak.interleaving import PLAYS, Issuing, Reviewing, accepted, decided, go_on
-from proofs.soak.invariants import look
+from proofs.soak.seen import look
 
 pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
 

@@ -16,8 +16,8 @@ from proofs.kit.dynamo import nothing
 from proofs.kit.world import World
 from proofs.soak.checked_hall import CheckedHall
 from proofs.soak.idle import MINUTE, faults_when_idle, run_until_idle
-from proofs.soak.invariants import look
 from proofs.soak.scheduler import Scheduler
+from proofs.soak.seen import look
 
 pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
 

@@ -11,7 +11,8 @@ from proofs.kit.machines import Execution
 from proofs.kit.world import World
 from proofs.soak.idle import faults_when_idle, run_until_idle
 from proofs.soak.interleaving import accepted
-from proofs.soak.invariants import faults_now, look
+from proofs.soak.invariants import faults_now
+from proofs.soak.seen import look
 
 pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
 

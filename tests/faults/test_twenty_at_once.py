@@ -30,7 +30,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.issuance.acts.settle_payment import settle_payment
 from chalicelib.operations.acts.load_calendar import load_calendar
 from local.directories import demonstration, import_demonstration
-from proofs.kit.applications import COMPANY, PERMIT, SERVICE
+from proofs.kit.applications import AGENCY, COMPANY, PERMIT, SERVICE
 from proofs.kit.calendar import notices_with_days_off
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import CITY_DIVISION
@@ -43,9 +43,9 @@ from proofs.kit.sharing import with_sharing
 from proofs.kit.world import World
 from proofs.soak.agents import AGENT
 from proofs.soak.checked_hall import CheckedHall
-from proofs.soak.invariants import look
 from proofs.soak.scheduler import Scheduler
-from proofs.soak.story_acts import OF_AGENTS, STORY_ACTS
+from proofs.soak.seen import look
+from proofs.soak.story_acts import OF_AGENTS, OF_UPWARD, STORY_ACTS
 from tests.faults import register_acts
 from tests.faults.test_death_at_every_call import NOT_OF_A_CASE
 
@@ -57,6 +57,8 @@ ACCEPTED = (*RECEIVED, "accept")
 TRANSFERRED = (*RECEIVED, "transfer")
 CLAIMED = (*ACCEPTED, "claim")
 REVIEWED = (*ACCEPTED, "answer")
+FIRST_REVIEWED = (*RECEIVED, "check_originals", "accept", "answer")
+REPORTED = (*FIRST_REVIEWED, "report_upward")
 DECIDED = (*REVIEWED, "grant")
 Request = Callable[[], Receipt]
 
@@ -115,6 +117,10 @@ OF_A_CASE: dict[str, Asked] = {
     "suspend": Asked("POST /cases/{case_id}/suspend", ACCEPTED),
     "resume": Asked("POST /cases/{case_id}/resume", (*ACCEPTED, "suspend")),
     "extend": Asked("POST /cases/{case_id}/extend", ACCEPTED),
+    "report_upward": Asked("POST /cases/{case_id}/report", FIRST_REVIEWED),
+    "return_report": Asked("POST /cases/{case_id}/return-report", REPORTED),
+    "grant_above": Asked("POST /cases/{case_id}/decide-reported", REPORTED),
+    "refuse_above": Asked("POST /cases/{case_id}/decide-reported", REPORTED),
     "grant": Asked("POST /cases/{case_id}/decide", REVIEWED),
     "grant_on_paper": Asked("POST /cases/{case_id}/decide", REVIEWED),
     "refuse": Asked("POST /cases/{case_id}/decide", REVIEWED),
@@ -198,7 +204,7 @@ def ready(name: str) -> tuple[CheckedHall, str]:
 def begun(hall: CheckedHall, name: str) -> str:
     if "papers" in name and name != "take_papers":
         return hall.receive(without=LINE)
-    item = SERVICE.item if "originals" in name else PERMIT.item
+    item = AGENCY.item if name in OF_UPWARD else SERVICE.item if "originals" in name else PERMIT.item
     return with_a_rare_name(hall) if "writing" in name else hall.apply(item)
 
 

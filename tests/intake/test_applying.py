@@ -60,7 +60,7 @@ def codes(refused: pytest.ExceptionInfo[Invalid]) -> dict[str, str]:
     [
         ("YM-X99", COMPANY, "item_unknown"),
         ("nonsense", COMPANY, "item_unknown"),
-        ("YM-P13", COMPANY, "handling_type_unsupported"),
+        ("YM-I07", COMPANY, "handling_type_unsupported"),
         ("YM-S05", "citizen-lin", "applicant_kind_unsuited"),
     ],
 )

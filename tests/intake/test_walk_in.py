@@ -203,7 +203,7 @@ def test_what_the_clerk_has_not_done_is_said_in_the_clerks_words():
 
 def test_the_window_is_not_sent_to_the_window(hall: Hall):
     with pytest.raises(Invalid) as refused:
-        received(hall, item="YM-P13")
+        received(hall, item="YM-I07")
     assert refused.value.errors[0].code == "handling_type_unsupported"
     assert "窗口咨询" not in refused.value.errors[0].message
 

@@ -66,7 +66,7 @@ POLICIES = (
         "manuals_are_read",
         "大厅和部门的工作人员查看事项的业务手册，据以办理",
         "规则一(二)4、三(一)2，R47、R56",
-        tuple(role for role in Role if role is not Role.APPLICANT),
+        tuple(role for role in Role if role not in (Role.APPLICANT, Role.SUPERIOR_ORGAN)),
         permissions=(Permission.READ_MANUALS,),
     ),
     Policy(

@@ -128,7 +128,7 @@ def _facts(platform: Platform, asked: Question, lookup: Lookup | None) -> Facts:
         return Facts(asked.actor, asked.reach, case=_case_facts(case))
     member = holder.member
     complex_ = asks(asked.policies, Condition.NOT_COMPLEX) and _is_complex(platform, case)
-    kind = kind_of(case.handling, None)._replace(complex=complex_)
+    kind = kind_of(case.handling, None)._replace(complex=complex_, upward=case.upward is not None)
     letters: dict[AskedLetter, Letter] = {
         name: _letter(lookup, member, asked, name, kind) for name in letters_asked(asked.policies)
     }

@@ -77,7 +77,7 @@ class Made(TypedDict, total=False):
     document: Enclosed | None
     asked: Task
     cancels: CancelReason
-    start: str
+    start: str | None
     ops: Sequence[Op]
     effects: Sequence[Effect]
     fired: Op | None

@@ -10,6 +10,7 @@ from chalicelib.access.actor import Role
 from chalicelib.cases.acts.disclose import Asked, Seen
 from chalicelib.cases.api.agent_answers import CaseAgentAnswer, agents_of
 from chalicelib.cases.api.deferral_answers import DeferralAnswer, deferral_answer
+from chalicelib.cases.api.item_change import ItemChange
 from chalicelib.cases.api.limits import Limits
 from chalicelib.cases.api.sharing_answers import GivenByOrgan, LineSharing
 from chalicelib.cases.api.stage_answers import ManualStage, ManualStep
@@ -73,14 +74,6 @@ class ApplicationList(BaseModel, defer_build=True):
     ] = False
 
 
-class ItemChange(BaseModel, defer_build=True):
-    """草稿的事项有了新版本：一处变化，或者一项已填写的内容是否保留."""
-
-    pointer: Annotated[str, Field(description="新版本中的位置，或者表单中的位置")]
-    code: str
-    message: str
-
-
 class CaseAnswer(CaseSummary, Visited):
     item_version: int
     theme: Theme
@@ -101,6 +94,8 @@ class CaseAnswer(CaseSummary, Visited):
     erased_at: Annotated[
         AwareDatetime | None, Field(description="保管期限届满、个人信息销毁的时间；此后不再有表单、材料和文书内容")
     ] = None
+    upward: Annotated[str | None, Field(description="上报件：决定机关在机构目录中的标识；本级决定的为 null")] = None
+    reported_at: Annotated[AwareDatetime | None, Field(description="全部材料报送上级机关的时间")] = None
     outcome: Outcome | None = None
     decision_reasons: list[str] | None = None
     limits: Limits
@@ -275,7 +270,7 @@ def case_seen(case: Case, seen: Seen) -> CaseAnswer:
 
 NOT_SHOWN = {
     *("asked_at", "silence_told", "advised", "prechecks", "precheck_until", "visits", "ward", "ward_key", "agents"),
-    *("stops", "extended"),
+    *("stops", "extended", "superior", "report_late_told"),
     *("status", "sharing", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "face", "told", "hold_reason"),
 }
 

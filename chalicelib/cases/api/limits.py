@@ -20,5 +20,11 @@ class Limits(BaseModel, defer_build=True):
     promised_due: date | None = None
     deferral_due: Annotated[date | None, Field(description="容缺材料补齐期限届满日；没有待补齐的为 null")] = None
     statutory_due: date | None = None
+    lower_review_due: Annotated[
+        date | None, Field(description="上报件：本级初审、报送上级机关的期限届满日；其他办件为 null")
+    ] = None
+    superior_due: Annotated[date | None, Field(description="已经上报的，上级机关决定期限届满日；没有上报的为 null")] = (
+        None
+    )
     issue_due: date | None = None
     provisional: bool = False

@@ -13,7 +13,7 @@ from chalicelib.access.levels import is_checked
 from chalicelib.access.policy import owns, same_department, same_region
 from chalicelib.cases.model.agents import concerns_agent
 from chalicelib.cases.model.case import AccountStanding, Case
-from chalicelib.cases.model.task import Task
+from chalicelib.cases.model.task import TASK_KINDS, Task
 from chalicelib.consents.model.authorisation import Authorisation
 
 WHOLE_DIVISION = (
@@ -113,11 +113,21 @@ def reach_of(actor: Actor, case: Case, keys: Sequence[bytes], under: Authorisati
     """
     if under is not None:
         return Reach.AGENT if agent_may_see(under, case, keys) else None
+    if actor.role is Role.SUPERIOR_ORGAN:
+        return Reach.SUPERIOR if reported_to(actor, case) else None
     if actor.role is Role.APPLICANT:
         return Reach.OWN if may_see_own(actor, case, keys) else None
     if not may_see(actor, case):
         return None
     return Reach.DIVISION if actor.role in WHOLE_DIVISION else Reach.DEPARTMENT
+
+
+def reported_to(actor: Actor, case: Case) -> bool:
+    """Whether the case was reported to the organ above for which the actor acts. Another region may have an organ of
+    the same id.
+    """
+    organ = case.superior
+    return organ is not None and organ.organ == actor.department and organ.region == actor.region[:6]
 
 
 def reach_of_draft(actor: Actor, case: Case) -> Reach | None:
@@ -127,7 +137,11 @@ def reach_of_draft(actor: Actor, case: Case) -> Reach | None:
 
 
 def reach_of_task(actor: Actor, case: Case, task: Task) -> Reach | None:
-    """Why this task is the actor's business: its department was asked, whoever decides the case."""
+    """Why this task is the actor's business: its department was asked, whoever decides the case; or the organ above,
+    to which the case was reported.
+    """
+    if actor.role is Role.SUPERIOR_ORGAN:
+        return Reach.SUPERIOR if TASK_KINDS[task.kind].above and reported_to(actor, case) else None
     if case.received_at is None or not same_region(actor, case.division):
         return None
     return Reach.DEPARTMENT if same_department(actor, task.department) else None

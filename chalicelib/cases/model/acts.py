@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct, always
 from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND, TELL_LATE, TELL_OVERRUN
-from chalicelib.cases.model.deferral_acts import EXAMINED, FILL_PAPERS, PROMISE_PAPERS, RECORD_DEFAULT, REMIND_PAPERS
+from chalicelib.cases.model.deferral_acts import FILL_PAPERS, PROMISE_PAPERS, RECORD_DEFAULT, REMIND_PAPERS
 from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, RECORD_PAYMENT, REFUND_FEE
 from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
 from chalicelib.cases.model.level_acts import CHECK_ORIGINALS
@@ -18,7 +18,7 @@ from chalicelib.cases.model.precheck_acts import ANSWER_PRECHECK, ASK_PRECHECK, 
 from chalicelib.cases.model.retention_acts import ERASE, EXPIRE_DRAFT, HOLD, LIFT_HOLD
 from chalicelib.cases.model.sharing_acts import FETCH_SHARED, QUERY_SHARING, TAKES_FILES
 from chalicelib.cases.model.sheet_acts import CONFIRM_SHEET
-from chalicelib.cases.model.status import ENDED, Status
+from chalicelib.cases.model.status import ENDED, UNDECIDED, Status
 from chalicelib.cases.model.task_acts import (
     ANSWER_TASK,
     CLAIM_TASK,
@@ -27,12 +27,13 @@ from chalicelib.cases.model.task_acts import (
     RELEASE_TASK,
     TAKE_OVER_TASK,
 )
+from chalicelib.cases.model.upward_acts import UPWARD_ACTS
 from chalicelib.cases.model.writing_acts import CORRECT_WRITING, CORRECT_WRITING_AT_WINDOW, HOLD_DOCUMENT
 
 S, P = Status, Permission
 
 # Papers of a case accepted by silence are still to be scanned.
-SCANNED_IN = frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED, S.IN_REVIEW, S.DECIDING})
+SCANNED_IN = frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED}) | UNDECIDED
 
 # The applicant gathers files, which are handed in together.
 GATHERED_IN = frozenset({S.DRAFT, S.CORRECTING, S.LAPSED})
@@ -51,7 +52,7 @@ RECEIVE_WALK_IN = CaseAct(
 SAVE_FORM = CaseAct("save_form", "保存表单", {P.APPLY: "保存表单"}, frozenset({S.DRAFT}), guarded=True)
 ADD_MATERIAL = CaseAct("add_material", "登记材料", {P.APPLY: "登记材料并取得上传地址"}, GATHERED_IN | TAKES_FILES)
 ADD_SCAN = CaseAct("add_scan", "登记扫描件", {P.RECEIVE: "登记扫描件并取得上传地址"}, SCANNED_IN)
-REMOVE_MATERIAL = CaseAct("remove_material", "删除文件", {P.APPLY: "删除尚未提交的文件"}, GATHERED_IN | EXAMINED)
+REMOVE_MATERIAL = CaseAct("remove_material", "删除文件", {P.APPLY: "删除尚未提交的文件"}, GATHERED_IN | UNDECIDED)
 CHECK_MATERIAL = CaseAct(
     "check_material",
     "校验文件",
@@ -169,7 +170,7 @@ WITHDRAW = CaseAct(
     "withdraw",
     "撤回申请",
     {P.APPLY: "撤回申请", P.RECEIVE: "窗口代为登记撤回"},
-    frozenset({S.DRAFT, S.SUBMITTED, S.CORRECTING, S.LAPSED, S.IN_REVIEW, S.DECIDING}),
+    frozenset({S.DRAFT, S.SUBMITTED, S.CORRECTING, S.LAPSED, S.REPORTED}) | UNDECIDED,
     {"withdrawn": "申请人撤回"},
     guarded=True,
     leads_to=frozenset({S.WITHDRAWN}),
@@ -266,6 +267,7 @@ ACTS: tuple[CaseAct, ...] = (
     REASSIGN_TASK,
     ANSWER_TASK,
     *(SUSPEND, RESUME, TELL_OVERRUN, TELL_LATE, EXTEND),
+    *UPWARD_ACTS,
     *(FILL_PAPERS, REMIND_PAPERS, RECORD_DEFAULT),
     *(ORDER_FEE, ANNUL_FEE, RECORD_PAYMENT, REFUND_FEE),
     DECIDE,

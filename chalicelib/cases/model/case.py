@@ -20,6 +20,7 @@ from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.sharing import SharedLine
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.stops import Extended, Stop
+from chalicelib.cases.model.superior import Superior
 from chalicelib.cases.model.task import OpenTask, Task
 from chalicelib.catalogue.model import HandlingType
 from chalicelib.catalogue.model.validity import Granted
@@ -110,6 +111,12 @@ class Case(Record):
     accepted_by: Annotated[str | None, Field(description="the person who accepted, by the register of staff")] = None
     decided_by: Annotated[str | None, Field(description="the person who decided, by the register of staff")] = None
     deemed: Annotated[bool, Field(description="accepted by silence, not by a window (行政许可法32(4))")] = False
+    upward: Annotated[
+        str | None, Field(description="the organ above that decides it, once it was reviewed here (行政许可法35)")
+    ] = None
+    superior: Annotated[Superior | None, Field(description="that organ, as the directory had it at the report")] = None
+    reported_at: Annotated[AwareDatetime | None, Field(description="when the whole file was last sent upward")] = None
+    report_late_told: Annotated[bool, Field(description="the supervisors know that the report is late")] = False
     decided_at: AwareDatetime | None = None
     delivered_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None

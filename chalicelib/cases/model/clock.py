@@ -13,7 +13,17 @@ from chalicelib.clock.pauses import Pause
 from chalicelib.clock.term import Term, count_term, ending_on
 from chalicelib.clock.unit import Unit
 
-ClockKind = Literal["acceptance", "confirmation", "supplement", "promised", "deferral", "statutory", "issue"]
+ClockKind = Literal[
+    "acceptance",
+    "confirmation",
+    "supplement",
+    "promised",
+    "deferral",
+    "statutory",
+    "lower_review",
+    "superior",
+    "issue",
+]
 
 
 class ClockWords(NamedTuple):
@@ -35,6 +45,8 @@ CLOCKS: Mapping[ClockKind, ClockWords] = {
     "promised": ClockWords("承诺期限", "promised_due"),
     "deferral": ClockWords("容缺材料补齐期限", "deferral_due", tells_basis=True),
     "statutory": ClockWords("法定期限", "statutory_due"),
+    "lower_review": ClockWords("下级审查期限", "lower_review_due", tells_basis=True),
+    "superior": ClockWords("上级机关决定期限", "superior_due", tells_basis=True),
     "issue": ClockWords("颁发送达期限", "issue_due", tells_basis=True),
 }
 

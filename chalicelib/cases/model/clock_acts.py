@@ -2,9 +2,7 @@
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct
-from chalicelib.cases.model.status import Status
-
-UNDECIDED = frozenset({Status.IN_REVIEW, Status.DECIDING})
+from chalicelib.cases.model.status import UNDECIDED, Status
 
 SUSPEND = CaseAct(
     "suspend",

@@ -85,8 +85,10 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
             _begin(history, _begun_by(data))
         case "suspended" | "resumed" | "extended" | "special_procedure_overrun":
             _move(history, event, calendar)
+        case "reported_upward" | "report_returned":
+            _upward(history, event)
         case "decided":
-            _end(history, BEGUN_BY_ACCEPTANCE, event)
+            _end(history, (*BEGUN_BY_ACCEPTANCE, "superior"), event)
             _begin(history, on_decision({}, day, calendar, licence=rules.licence and data["outcome"] == "grant"))
         case "papers_filled" | "papers_found":
             if not data["awaited"]:
@@ -95,6 +97,16 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
             _end(history, tuple(history.clocks), event)
         case _:
             _end(history, ENDS.get(event.type, ()), event)
+
+
+def _upward(history: History, event: Event) -> None:
+    """Sent upward, the terms here end and that of the organ above begins; a return undoes both."""
+    if event.type == "reported_upward":
+        _end(history, BEGUN_BY_ACCEPTANCE, event)
+        _begin(history, {"superior": Clock.model_validate(event.data["clock"])} if event.data["clock"] else {})
+        return
+    history.clocks = {kind: clock for kind, clock in history.clocks.items() if kind != "superior"}
+    history.ended = {kind: ended for kind, ended in history.ended.items() if kind not in DECISION_CLOCKS}
 
 
 def _begin(history: History, clocks: Clocks) -> None:

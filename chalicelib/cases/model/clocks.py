@@ -12,7 +12,7 @@ from chalicelib.cases.model.deferral import Deferral
 from chalicelib.cases.model.deferral_terms import accepted, papers_end, papers_reminder
 from chalicelib.cases.model.how_far import runs
 from chalicelib.cases.model.late import next_lateness
-from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.status import UNDECIDED, Status
 from chalicelib.cases.model.stops import Stop, excluded, first_overrun, stopped_until
 from chalicelib.cases.model.task import TO_DECIDE, TaskClocks
 from chalicelib.catalogue.model import ItemDocument
@@ -20,6 +20,7 @@ from chalicelib.catalogue.model.citations import citations
 from chalicelib.catalogue.model.conditions import Answers
 from chalicelib.catalogue.model.limits import statutory_under
 from chalicelib.catalogue.model.promises import NOTHING_OWN, HallTerms, Promised, promise_of
+from chalicelib.catalogue.model.upward import lower_term, superior_of, superior_term
 from chalicelib.clock.acceptance import NOTICE_WORKDAYS
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.clock.kinds import article_of
@@ -49,16 +50,18 @@ OWN_ISSUE_BASIS = "法律没有规定；本平台参照《行政许可法》第�
 # told time of a special procedure, and of the next term of the decision or the delivery.
 ACCEPTANCE, SUPPLEMENT, CONFIRMATION, SPECIAL = "acceptance", "supplement", "confirmation", "special_procedure"
 LATE = "overdue"
+# The alarm at the end of the term for the review here of what an organ above decides.
+UPWARD = "upward"
 # Those for papers that were promised: the reminder, and their last day.
 REMINDER, DEFERRAL = "deferral_reminder", "deferral"
-# Each of these clocks ends with the other one at the latest.
-INSIDE: Mapping[ClockKind, ClockKind] = {
-    "promised": "statutory",
-    "confirmation": "acceptance",
-    "deferral": "promised",
+# Each of these clocks ends with the other one at the latest. What is promised of a 上报件 is its review here.
+INSIDE: Mapping[ClockKind, tuple[ClockKind, ...]] = {
+    "promised": ("statutory", "lower_review"),
+    "confirmation": ("acceptance",),
+    "deferral": ("promised",),
 }
-# What special procedures stop.
-DECISION_CLOCKS: tuple[ClockKind, ...] = ("promised", "statutory")
+# What special procedures stop: the terms of 行政许可法 42 and 43, both in the section that art. 45 speaks of.
+DECISION_CLOCKS: tuple[ClockKind, ...] = ("promised", "statutory", "lower_review")
 UNITS: Mapping[str | None, Unit] = {"workday": "workday", "calendar_day": "day", None: "workday"}
 
 
@@ -107,10 +110,22 @@ def on_acceptance(
             accepted, promise.value, UNITS[promise.unit], _basis_of(promised), calendar, promised.duty
         )
     length = statutory_under(statutory, answers)
-    if length is not None:
+    if superior_of(item):
+        lower = lower_term(item)
+        if lower is not None:
+            begun["lower_review"] = counted(accepted, lower.length, lower.unit, lower.source, calendar)
+    elif length is not None:
         started = received if statutory.start_event == "receipt" else accepted
         begun["statutory"] = counted(started, length, UNITS[statutory.unit], law_of(item), calendar)
     return counted_again(begun, ("promised",), calendar)
+
+
+def on_report(clocks: Clocks, item: ItemDocument, reported: date, calendar: WorkCalendar) -> Clocks:
+    """The whole file has arrived above: the term of the organ that decides begins (行政许可法35, 42)."""
+    term = superior_term(item)
+    if term is None:
+        return clocks
+    return {**clocks, "superior": counted(reported, term.length, term.unit, term.source, calendar)}
 
 
 def on_deferral(clocks: Clocks, deferral: Deferral | None, accepted: date, calendar: WorkCalendar) -> Clocks:
@@ -143,12 +158,14 @@ def counted_again(clocks: Clocks, kinds: Collection[ClockKind], calendar: WorkCa
     again: dict[ClockKind, Clock] = {
         kind: _counted_again(clock, calendar) if kind in kinds else clock for kind, clock in clocks.items()
     }
-    for inner, outer in INSIDE.items():
-        inside, law = again.get(inner), again.get(outer)
-        if inside and law and inner in kinds:
-            allowed = _unextended(law, calendar)
-            if inside.due > allowed.due:
-                again[inner] = inside.model_copy(update={"due": allowed.due, "provisional": allowed.provisional})
+    for inner, outers in INSIDE.items():
+        inside = again.get(inner)
+        laws = [again[outer] for outer in outers if outer in again]
+        if inside is None or not laws or inner not in kinds:
+            continue
+        allowed = min((_unextended(law, calendar) for law in laws), key=lambda law: law.due)
+        if inside.due > allowed.due:
+            again[inner] = inside.model_copy(update={"due": allowed.due, "provisional": allowed.provisional})
     return again
 
 
@@ -178,7 +195,7 @@ def running_clocks(case: Case) -> tuple[ClockKind, ...]:
 
 def paused_until(case: Case, today: date) -> date | None:
     """The last told day of the special procedures for which the decision clocks stand still; None while they run."""
-    return stopped_until(case.stops, today) if case.status in (Status.IN_REVIEW, Status.DECIDING) else None
+    return stopped_until(case.stops, today) if case.status in UNDECIDED else None
 
 
 def moved_dues(before: Clocks, after: Clocks) -> Mapping[str, JsonValue]:
@@ -233,8 +250,9 @@ def waits_until(case: Case) -> date | None:
 
 def next_due_of(clocks: Clocks) -> date | None:
     """The same of these clocks, for a list that has no cases."""
-    issue, acceptance = clocks.get("issue"), clocks.get("acceptance")
-    return (issue and issue.due) or inner_due_of(clocks) or (acceptance.due if acceptance else None)
+    issue, above, acceptance = clocks.get("issue"), clocks.get("superior"), clocks.get("acceptance")
+    last = issue or above
+    return (last and last.due) or inner_due_of(clocks) or (acceptance.due if acceptance else None)
 
 
 def inner_due(case: Case) -> date | None:
@@ -244,13 +262,20 @@ def inner_due(case: Case) -> date | None:
 
 def inner_due_of(clocks: Clocks, kinds: TaskClocks = TO_DECIDE) -> date | None:
     """By the first of these clocks, or by the law's where there is no other."""
-    clock = clocks.get(kinds[0]) or clocks.get(kinds[1])
+    clock = clocks.get(kinds[0]) or clocks.get(clock_of_law(clocks, kinds))
     return clock.due if clock else None
 
 
 def ended_at(case: Case, kind: ClockKind) -> datetime | None:
-    """When this clock of the case ended; None while its days go on."""
+    """When this clock of the case ended; None while its days go on. Those of the review here end with its report."""
+    if case.upward and case.reported_at and kind in DECISION_CLOCKS:
+        return case.reported_at
     return (case.delivered_at if kind == "issue" else case.decided_at) or case.ended_at
+
+
+def clock_of_law(clocks: Clocks, kinds: TaskClocks) -> ClockKind:
+    """The law's clock of a task: of what an organ above decides, that of the review here."""
+    return "lower_review" if kinds[1] == "statutory" and "lower_review" in clocks else kinds[1]
 
 
 class CaseAlarm(NamedTuple):
@@ -279,13 +304,23 @@ def _supplement_ends(case: Case) -> date | None:
 
 def _procedure_ends(case: Case) -> date | None:
     """A procedure is to end on the day that the applicant was told; nobody waits for it once the case is decided."""
-    return first_overrun(case.stops) if case.status in (Status.IN_REVIEW, Status.DECIDING) else None
+    return first_overrun(case.stops) if case.status in UNDECIDED else None
 
 
 def _since_procedure(case: Case) -> datetime | None:
     """An overrun of an earlier procedure is no overrun of this one, which cannot be told before its last day."""
     day, received = first_overrun(case.stops), case.received_at
     return datetime.combine(day, time.max, received.tzinfo) if day and received else None
+
+
+def _report_ends(case: Case) -> date | None:
+    """The review here is to be over, and the whole file sent upward, on the law's day (行政许可法35, 43)."""
+    here = case.status in (Status.IN_REVIEW, Status.REPORTING) and not case.report_late_told
+    return case.due("lower_review") if here else None
+
+
+def _since_accepted(case: Case) -> datetime | None:
+    return case.accepted_at
 
 
 def _nobody(_: Case) -> None:
@@ -328,6 +363,8 @@ ALARMS: Mapping[str, CaseAlarm] = {
             since=_since_procedure,
             leaves=frozenset({"special_procedure_overrun"}),
         ),
+        # A late report is still to come: the alarm only tells of it.
+        CaseAlarm(UPWARD, "下级审查期限", _report_ends, since=_since_accepted, leaves=frozenset({"report_overdue"})),
         # The question stays open: the department may still answer, and the window goes on without it.
         CaseAlarm(
             CONFIRMATION, "征询答复期限", _question_ends, since=_asked, leaves=frozenset({"confirmation_overdue"})

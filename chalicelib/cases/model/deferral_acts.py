@@ -2,10 +2,9 @@
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct
-from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.status import UNDECIDED, Status
 
 S, P = Status, Permission
-EXAMINED = frozenset({S.IN_REVIEW, S.DECIDING})
 
 # Online the promise is part of the submission.
 PROMISE_PAPERS = CaseAct(
@@ -20,19 +19,19 @@ FILL_PAPERS = CaseAct(
     "fill_papers",
     "补齐容缺材料",
     {P.APPLY: "补齐容缺材料", P.RECEIVE: "窗口代收补齐的容缺材料"},
-    EXAMINED,
+    UNDECIDED,
     {"papers_filled": "补齐容缺材料"},
     guarded=True,
 )
 REMIND_PAPERS = CaseAct(
     "remind_papers",
     "提醒补齐容缺材料",
-    lawful_from=EXAMINED,
+    lawful_from=UNDECIDED,
     events={"papers_reminded": "容缺材料补齐期限将满，提醒申请人"},
 )
 RECORD_DEFAULT = CaseAct(
     "record_default",
     "逾期未补齐容缺材料",
-    lawful_from=EXAMINED,
+    lawful_from=UNDECIDED,
     events={"papers_overdue": "容缺材料逾期未补齐，登记失信限制", "papers_found": "到期核对，容缺材料已经收到"},
 )

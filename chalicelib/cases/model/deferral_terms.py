@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.status import UNDECIDED
 
 # Days before the last day at whose end the applicant is reminded. No law says how many.
 REMINDED_BEFORE = timedelta(days=3)
@@ -12,7 +12,7 @@ REMINDED_BEFORE = timedelta(days=3)
 def deferral_open(case: Case) -> bool:
     """Whether promised papers are still awaited, in time or late."""
     deferral = case.deferral
-    return deferral is not None and bool(deferral.open) and case.status in (Status.IN_REVIEW, Status.DECIDING)
+    return deferral is not None and bool(deferral.open) and case.status in UNDECIDED
 
 
 def papers_end(case: Case) -> date | None:

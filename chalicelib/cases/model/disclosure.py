@@ -9,7 +9,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from chalicelib.access.actor import Role
-from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.status import UNDECIDED, Status
 from chalicelib.foundation import problems
 from chalicelib.foundation.labelled import Labelled
 from chalicelib.foundation.problems import FieldError
@@ -58,7 +58,7 @@ class Sight(Enum):
 
 RECEIVED: Statuses = frozenset(Status) - {Status.DRAFT}
 AFTER_ACCEPTANCE: Statuses = RECEIVED - {Status.SUBMITTED, Status.CORRECTING, Status.LAPSED, Status.REJECTED}
-UNDER_REVIEW: Statuses = frozenset({Status.IN_REVIEW, Status.DECIDING})
+UNDER_REVIEW: Statuses = UNDECIDED
 
 # While these posts work on the case. Supervisors look at how cases go, and never at forms.
 READERS: Mapping[Role, Statuses] = {
@@ -68,6 +68,7 @@ READERS: Mapping[Role, Statuses] = {
     Role.CHIEF_REPRESENTATIVE: UNDER_REVIEW | {Status.DECIDED, Status.COMPARING},
     Role.DEPARTMENT_LEADER: UNDER_REVIEW,
     Role.ISSUING_CLERK: frozenset({Status.COMPARING, Status.DELIVERING, Status.DELIVERED}),
+    Role.SUPERIOR_ORGAN: frozenset({Status.REPORTED}),
 }
 
 
@@ -99,7 +100,11 @@ OPENS: tuple[Row, ...] = (
         Part.FORM,
         {role: READERS[role] for role in (Role.COUNTER_CLERK, Role.CHIEF_REPRESENTATIVE)},
     ),
-    Row(Purpose.REVIEW, Part.FORM, dict.fromkeys(DEPARTMENT, UNDER_REVIEW)),
+    Row(
+        Purpose.REVIEW,
+        Part.FORM,
+        {**dict.fromkeys(DEPARTMENT, UNDER_REVIEW), Role.SUPERIOR_ORGAN: READERS[Role.SUPERIOR_ORGAN]},
+    ),
     Row(Purpose.ISSUE, Part.FORM, {Role.ISSUING_CLERK: READERS[Role.ISSUING_CLERK]}),
     Row(
         Purpose.PAPERS,

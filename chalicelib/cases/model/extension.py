@@ -8,9 +8,11 @@ from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.suspension import ON_THE_SPOT, Refused, done_at_once
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import citations
+from chalicelib.catalogue.model.upward import superior_of
 
 ARTICLE_42 = "《行政许可法》第四十二条"
 ARTICLE_42_1 = f"{ARTICLE_42}第一款"
+ARTICLE_43 = "《行政许可法》第四十三条"
 WORKDAYS = 10
 # Items whose term is that of 行政许可法42 itself, not of a special law.
 OF_ARTICLE_42 = re.compile(r"行政许可法\s*42")
@@ -32,6 +34,9 @@ def extension_for(item: ItemDocument) -> Allowed | Refused:
     own = limit.extension
     if item.handling_type == ON_THE_SPOT:
         return Refused("decided_on_the_spot", f"{done_at_once(item)}，不能延长")
+    if superior_of(item):
+        says = f"下级机关审查的期限由法律规定，法律没有规定延长（{ARTICLE_43}）"
+        return Refused("lower_review_not_extended", says)
     if item.handling_type == JOINT or (own and "人民政府" in (own.approver or "")):
         says = f"联合、统一办理的期限由本级人民政府负责人批准延长（{ARTICLE_42}第二款），部门负责人不能批准"
         return Refused("extension_by_government", says)

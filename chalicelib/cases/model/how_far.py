@@ -28,4 +28,6 @@ def runs(case: HowFar, kind: ClockKind) -> bool:
         return case.status == Status.SUBMITTED.value
     if kind == "supplement":
         return case.status == Status.CORRECTING.value
-    return case.delivered_at is None if kind == "issue" else case.decided_at is None
+    if kind == "issue":
+        return case.delivered_at is None
+    return case.decided_at is None and (kind == "superior" or case.status != Status.REPORTED.value)

@@ -14,8 +14,10 @@ from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.how_far import runs
 
 Signal = Literal["yellow", "red"]
-SIGNALS: Mapping[ClockKind, Signal] = {"promised": "yellow", "statutory": "red", "issue": "red"}
-GRAVEST_FIRST: tuple[ClockKind, ...] = ("issue", "statutory", "promised")
+GRAVEST_FIRST: tuple[ClockKind, ...] = ("issue", "superior", "statutory", "lower_review", "promised")
+SIGNALS: Mapping[ClockKind, Signal] = {kind: "yellow" if kind == "promised" else "red" for kind in GRAVEST_FIRST}
+# A review that has not gone upward in time has an alarm of its own; an organ above has supervisors of its own.
+TOLD: tuple[ClockKind, ...] = ("promised", "statutory", "issue")
 Missed = Mapping[ClockKind, date]
 
 
@@ -69,5 +71,5 @@ def _untold(case: Case) -> Mapping[ClockKind, Clock]:
     return {
         kind: clock
         for kind, clock in case.clocks.items()
-        if kind in SIGNALS and runs(case, kind) and clock.due > case.late_told.get(kind, date.min)
+        if kind in TOLD and runs(case, kind) and clock.due > case.late_told.get(kind, date.min)
     }

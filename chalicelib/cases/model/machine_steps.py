@@ -12,8 +12,16 @@ StandsAt = Callable[[Case], str | None]
 
 
 def review(case: Case) -> str | None:
+    return _asking(case, names.REVIEW)
+
+
+def upward(case: Case) -> str | None:
+    return _asking(case, names.UPWARD)
+
+
+def _asking(case: Case, machine: str) -> str | None:
     """At the wait whose kind of task is asked for in this status."""
-    waits = [kind.wait for kind in TASK_KINDS.values() if kind.wait and kind.wait.machine == names.REVIEW]
+    waits = [kind.wait for kind in TASK_KINDS.values() if kind.wait and kind.wait.machine == machine]
     return next((wait.step for wait in waits if wait.status is case.status), None)
 
 
@@ -30,7 +38,7 @@ ISSUANCE_STEPS: Mapping[Status, str] = {
 # Steps that wait for a task, which their first opening makes, and steps that wait for an act without one.
 TASK_STEPS = frozenset(kind.wait.step for kind in TASK_KINDS.values() if kind.wait)
 COUNTER_STEPS = names.COUNTER_STEPS
-CASE_MACHINES: Mapping[str, StandsAt] = {names.REVIEW: review, names.ISSUANCE: issuance}
+CASE_MACHINES: Mapping[str, StandsAt] = {names.REVIEW: review, names.UPWARD: upward, names.ISSUANCE: issuance}
 
 
 def stands_at(case: Case, machine: str) -> str | None:

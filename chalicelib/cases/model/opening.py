@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import counted_only
-from chalicelib.cases.model.clocks import Clocks, counted_again, inner_due_of
+from chalicelib.cases.model.clocks import Clocks, clock_of_law, counted_again, inner_due_of
 from chalicelib.cases.model.task import TASK_KINDS, Task, TaskClocks, TaskKind, task_id
 from chalicelib.clock.calendar import WorkCalendar
 
@@ -20,7 +20,7 @@ def new_task(case: Case, kind: TaskKind, at: datetime, department: str | None = 
             "case_id": case.id,
             "kind": kind.name,
             "division": case.division,
-            "department": department or case.department,
+            **_asked_of(case, kind, department),
             "item": case.item,
             "item_name": case.item_name,
             "case_number": case.number,
@@ -28,6 +28,12 @@ def new_task(case: Case, kind: TaskKind, at: datetime, department: str | None = 
             "opened_at": at,
         }
     )
+
+
+def _asked_of(case: Case, kind: TaskKind, department: str | None) -> Mapping[str, JsonValue]:
+    if kind.above and case.superior is not None:
+        return {"department": case.superior.organ, "region": case.superior.region}
+    return {"department": department or case.department}
 
 
 def is_awaited(case: Case, no: str) -> bool:
@@ -39,7 +45,7 @@ def is_awaited(case: Case, no: str) -> bool:
 
 def task_dues(case: Case, kind: TaskKind) -> Mapping[str, JsonValue]:
     """The due days that a task of this kind shows, and the clocks they come from, as they are stored."""
-    inner, statutory = inner_due_of(case.clocks, kind.clocks), case.due(kind.clocks[1])
+    inner, statutory = inner_due_of(case.clocks, kind.clocks), case.due(clock_of_law(case.clocks, kind.clocks))
     return {
         "due": inner.isoformat() if inner else None,
         "statutory_due": statutory.isoformat() if statutory else None,
@@ -53,14 +59,14 @@ def recounted_task(task: Task, calendar: WorkCalendar) -> Task:
     if not task.waiting or not task.clocks:
         return task
     kinds = TASK_KINDS[task.kind].clocks
-    clocks = counted_again(task.clocks, kinds, calendar)
+    clocks = counted_again(task.clocks, (kinds[0], clock_of_law(task.clocks, kinds)), calendar)
     if clocks == task.clocks:
         return task
-    law = clocks.get(kinds[1])
+    law = clocks.get(clock_of_law(clocks, kinds))
     provisional = any(clock.provisional for clock in clocks.values())
     dues = {"due": inner_due_of(clocks, kinds), "statutory_due": law.due if law else None, "provisional": provisional}
     return task.model_copy(update={**dues, "clocks": clocks})
 
 
 def _clocks(clocks: Clocks, kinds: TaskClocks) -> Clocks:
-    return {kind: clocks[kind] for kind in kinds if kind in clocks}
+    return {kind: clocks[kind] for kind in (kinds[0], clock_of_law(clocks, kinds)) if kind in clocks}

@@ -12,6 +12,8 @@ class Status(Labelled):
     LAPSED = "lapsed", "逾期未补正"
     IN_REVIEW = "in_review", "已受理，部门审查中"
     DECIDING = "deciding", "待决定"
+    REPORTING = "reporting", "初审完毕，待上报"
+    REPORTED = "reported", "已上报，上级机关审批中"
     DECIDED = "decided", "已决定，制作结果中"
     COMPARING = "comparing", "结果核对中"
     DELIVERING = "delivering", "待领取"
@@ -21,4 +23,6 @@ class Status(Labelled):
     WITHDRAWN = "withdrawn", "已撤回"
 
 
+# The department still has to do something before anybody decides.
+UNDECIDED = frozenset({Status.IN_REVIEW, Status.DECIDING, Status.REPORTING})
 ENDED = frozenset({Status.CLOSED, Status.REJECTED, Status.WITHDRAWN})

@@ -167,7 +167,7 @@ def _applies(special: Special, answers: Answers) -> bool:
 
 def refused_now(case: Case, today: date, *, licence: bool) -> Refused | None:
     """Why nothing can stop the clocks of this case today."""
-    clocks = [case.clocks[kind] for kind in ("statutory", "promised") if kind in case.clocks]
+    clocks = [case.clocks[kind] for kind in ("statutory", "lower_review", "promised") if kind in case.clocks]
     if not clocks:
         return Refused("no_term", "本件没有正在计算的办理期限")
     last = max(clock.due for clock in clocks)

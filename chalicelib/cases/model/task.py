@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Final, Literal, NamedTuple
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from pydantic import AwareDatetime, Field
 
@@ -27,8 +27,10 @@ class Inbox(NamedTuple):
 TaskClocks = tuple[ClockKind, ClockKind]
 TO_DECIDE: TaskClocks = ("promised", "statutory")
 TO_ACCEPT: TaskClocks = ("confirmation", "acceptance")
+OF_SUPERIOR: TaskClocks = ("superior", "superior")
 
 OFFICERS = Inbox("review", frozenset({Role.OFFICER, Role.DEPARTMENT_SYSTEM}))
+SUPERIORS = Inbox("superior", frozenset({Role.SUPERIOR_ORGAN}))
 CHIEFS = Inbox("decide", frozenset({Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER}))
 
 
@@ -48,7 +50,7 @@ class TaskKind(NamedTuple):
     is the list it stands in. `notify`: the department's system is told by callbacks that it was opened
     and that it was cancelled. `clocks` are those of the case that it is due by, `purpose` what
     its form is read for. Which acts may be done on
-    it, the table of acts says.
+    it, the table of acts says. `above`: it is asked of the organ above, to which the case was reported.
     """
 
     name: str
@@ -60,6 +62,7 @@ class TaskKind(NamedTuple):
     opened_complex: str | None = None
     clocks: TaskClocks = TO_DECIDE
     purpose: Purpose = Purpose.REVIEW
+    above: bool = False
 
     def opened_for(self, *, complex_item: bool) -> str:
         return (complex_item and self.opened_complex) or self.opened
@@ -84,6 +87,25 @@ TASK_KINDS: Mapping[str, TaskKind] = {
             opened_complex="送部门负责人决定",
             inbox=CHIEFS,
             wait=Wait(names.REVIEW, "decide", Status.DECIDING),
+        ),
+        # What was reviewed here is sent upward, and decided there (行政许可法35).
+        TaskKind(
+            name="report",
+            label="上报",
+            opened="送首席代表上报",
+            opened_complex="送部门负责人上报",
+            inbox=CHIEFS,
+            wait=Wait(names.UPWARD, "report", Status.REPORTING),
+        ),
+        TaskKind(
+            name="superior",
+            label="上级机关决定",
+            opened="送上级机关决定",
+            inbox=SUPERIORS,
+            wait=Wait(names.UPWARD, "superior", Status.REPORTED),
+            notify=True,
+            clocks=OF_SUPERIOR,
+            above=True,
         ),
         # The window asks before it accepts (R30).
         TaskKind(
@@ -156,6 +178,7 @@ class Task(Record):
     state: TaskState = "open"
     division: str
     department: str
+    region: Annotated[str | None, Field(description="of an organ above, which is in no register here")] = None
     item: str
     item_name: str
     case_number: str

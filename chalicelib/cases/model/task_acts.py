@@ -2,14 +2,12 @@
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct
-from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.status import UNDECIDED, Status
 
 S, P = Status, Permission
 
 # Each kind of task says in its own words that it was opened.
-OPEN_TASK = CaseAct(
-    "open_task", "分派任务", lawful_from=frozenset({S.IN_REVIEW, S.DECIDING}), events={"task_opened": "分派任务"}
-)
+OPEN_TASK = CaseAct("open_task", "分派任务", lawful_from=UNDECIDED | {S.REPORTED}, events={"task_opened": "分派任务"})
 
 
 CLAIM_TASK = CaseAct(
@@ -54,8 +52,10 @@ ANSWER_TASK = CaseAct(
     "答复审查任务",
     {P.REVIEW: "答复审查任务"},
     frozenset({S.IN_REVIEW}),
-    {"reviewed": "部门审查"},
+    # Of what an organ above decides it is the preliminary review (行政许可法43).
+    {"reviewed": "部门审查", "first_reviewed": "部门初审"},
     on_tasks=frozenset({"review"}),
     needed=lambda case: case.handling != "即办件",
-    leads_to=frozenset({S.DECIDING}),
+    or_events=frozenset({"first_reviewed"}),
+    leads_to=frozenset({S.DECIDING, S.REPORTING}),
 )

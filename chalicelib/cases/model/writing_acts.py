@@ -1,8 +1,8 @@
-"""The acts on names that no font can print: rows of the table of acts."""
+"""The acts on a name that no font has: rows of the table of acts. Pure."""
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct
-from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.status import UNDECIDED, Status
 
 S, P = Status, Permission
 
@@ -17,7 +17,7 @@ CORRECT_WRITING = CaseAct(
     "correct_writing",
     "更正姓名写法",
     {P.DECIDE: "更正无法印制的姓名写法"},
-    frozenset({S.IN_REVIEW, S.DECIDING, S.COMPARING, S.DELIVERING, S.DELIVERED, S.CLOSED}),
+    frozenset({S.COMPARING, S.DELIVERING, S.DELIVERED, S.CLOSED}) | UNDECIDED,
     {"writing_corrected": "更正姓名写法，重新印制文书"},
     guarded=True,
 )

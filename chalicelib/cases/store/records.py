@@ -14,7 +14,7 @@ from chalicelib.cases.model.clock import Clock, ClockKind, counted_only
 from chalicelib.cases.model.clocks import counted_again, next_due_of, running_clocks, waits_until
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.record import Record
-from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.status import UNDECIDED, Status
 from chalicelib.cases.store import holder
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.durable.audit import Event
@@ -30,7 +30,7 @@ ISSUING_WINDOW = "出件"
 # Where cases wait that their department has to accept; by department, and within one by due day.
 TRANSFERRED = "移送部门"
 # Waits at no window, and is found by its status.
-BEHIND = frozenset({Status.LAPSED, Status.IN_REVIEW, Status.DECIDING, Status.DECIDED, Status.DELIVERED})
+BEHIND = frozenset({Status.LAPSED, Status.REPORTED, Status.DECIDED, Status.DELIVERED}) | UNDECIDED
 # The attributes of META that conditions compare.
 ASKED_FOR = {"status", "version", "seq", "form_version", "item_version", "files", "announced"}
 # The attribute of a row of the own list that says what a broken promise bars.

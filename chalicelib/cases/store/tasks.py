@@ -50,7 +50,7 @@ def inbox(
     Due days are those that the calendar in force now gives; the order is that in which they were stored.
     """
     page = platform.table.query(partition, index=keys.TASKS_INDEX, limit=limit, after=after)
-    found = (Task.model_validate(row) for row in page.items if same_region(actor, row["division"]))
+    found = (Task.model_validate(row) for row in page.items if same_region(actor, row.get("region") or row["division"]))
     return [recounted_task(task, platform.calendar) for task in found], page.after
 
 

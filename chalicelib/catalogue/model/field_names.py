@@ -143,7 +143,12 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "participants": "参加人",
         "condition": "情形：文字",
     },
-    "UpwardStep": {"level": "层级：同行使层级", "role": "做什么：如 审核", "limit": "期限"},
+    "UpwardStep": {
+        "level": "层级：同行使层级",
+        "role": "做什么：如 审核",
+        "limit": "期限",
+        "organ": "上级机关在机构目录中的标识；由本级办理的层级不填",
+    },
     "StepLimit": {"value": "期限", "unit": UNIT, "source": f"依据：{BASIS}"},
     "Channel": {"mail_in": "是否可邮寄申请", "mail_out": "是否可邮寄结果", "on_site_visits": "到现场次数"},
     "Grounds": {

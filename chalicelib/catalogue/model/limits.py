@@ -1,12 +1,13 @@
 """Time limits of an item: what the law gives, what the department promises, and from which event the days count."""
 
 import re
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
 from chalicelib.catalogue.model import conditions
 from chalicelib.catalogue.model.values import Days, Note, Part, Standing, StartEvent, Text, Unit
+from chalicelib.foundation.validation import Shape
 
 ACCEPTANCE = "受理之日"
 OTHERWISE = re.compile(r"\s*,\s*else\s+([0-9]{1,4})\s*$", re.ASCII)
@@ -135,3 +136,6 @@ class UpwardStep(Part):
     level: int = Field(ge=1, le=7)
     role: Text
     limit: StepLimit | None = None
+    organ: Annotated[str, Shape(r"[a-z][a-z0-9_]{0,29}", "organ_format", "应为机构目录中上级机关的标识")] | None = (
+        Field(default=None, description="上级机关在机构目录中的标识；由本级办理的层级不填")
+    )

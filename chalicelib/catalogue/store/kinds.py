@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 
+from chalicelib.catalogue.model.upward import superior_of
 from chalicelib.catalogue.store import row_at
 from chalicelib.catalogue.store.life import item_of_time
 from chalicelib.directory.model.item_kinds import UNKNOWN, ItemKind, kind_of
@@ -34,5 +35,6 @@ def kind_of_item(platform: Platform, regions: Sequence[str], code: str, at: date
     for region in regions:
         with suppress(NotFound):
             item = item_of_time(platform.table, region, code, at, now=now, wall=wall)
-            return kind_of(item.handling_type, item.complexity.level if item.complexity else None)
+            level = item.complexity.level if item.complexity else None
+            return kind_of(item.handling_type, level)._replace(upward=superior_of(item) is not None)
     return UNKNOWN

@@ -19,8 +19,9 @@ from chalicelib.foundation import register_keys
 from chalicelib.foundation.platform import Platform
 
 DIVISION_DIGITS = 6
-# They act for themselves, or are programs for which their department answers: no register of staff has them.
-NO_STAFF = frozenset({Role.APPLICANT, Role.DEPARTMENT_SYSTEM})
+# They act for themselves, or for an organ above, or are programs for which their department answers: no register of
+# staff has them.
+NO_STAFF = frozenset({Role.APPLICANT, Role.DEPARTMENT_SYSTEM, Role.SUPERIOR_ORGAN})
 
 
 def question_of(platform: Platform, caller: Caller) -> Callable[[], None] | None:

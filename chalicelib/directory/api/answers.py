@@ -35,7 +35,7 @@ class RegionsAnswer(BaseModel, defer_build=True):
 
 class RegionBodyAnswer(BaseModel, defer_build=True):
     id: str
-    role: Literal["government", "bureau", "org_office", "centre"]
+    role: Literal["government", "bureau", "org_office", "centre", "superior"]
     name: str
 
 

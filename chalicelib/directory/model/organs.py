@@ -179,13 +179,13 @@ def find_by_words(records: Mapping[str, DepartmentRecord], words: str, day: date
 
 
 class Body(Record):
-    """The government, the bureau, 编办 or the centre of a region."""
+    """The government, the bureau, 编办 or the centre of a region; or an organ above it, to which cases are reported."""
 
     id: RecordId
     region: DivisionCode
     name_2018: Line
     name: Line = Field(alias="name_now")
-    role: Literal["government", "bureau", "org_office", "centre"]
+    role: Literal["government", "bureau", "org_office", "centre", "superior"]
     since: date | None = None
     precision: Precision | None = None
     status: Standing | None = None

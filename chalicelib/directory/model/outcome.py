@@ -13,7 +13,7 @@ from chalicelib.directory.model.departments import DepartmentDocument
 from chalicelib.directory.model.directory import Directory, Rules
 from chalicelib.directory.model.halls import Hall, WindowKind
 from chalicelib.directory.model.organs import Contact, Contacts, DepartmentRecord
-from chalicelib.directory.model.regions import Region, Unit, level_of, lies_in
+from chalicelib.directory.model.regions import Region, Unit, full, level_of, lies_in
 from chalicelib.directory.model.routing import Routing
 from chalicelib.directory.model.sections import OF_COUNTIES, REGISTERS, Entry, FileParts
 from chalicelib.directory.model.told_ends import part_with_end
@@ -162,7 +162,8 @@ def _belongs(section: str, record: Any, region: str, city: str) -> bool:
     """Hours and documents are everybody's; bodies and towns have a region of their own; the rest is the city's."""
     match section:
         case "bodies":
-            return record.region == region
+            above = record.role == "superior" and full(record.region) != full(region) and lies_in(region, record.region)
+            return record.region == region or above
         case "townships":
             return record.county == region
         case "external_providers" | "functions_moved":

@@ -22,7 +22,7 @@ DECIDING = DECISION.roles
 # The roles that take decisions, for which the kind of employment counts (R44).
 TAKE_DECISIONS = frozenset({Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER})
 # Roles that are nobody's of the staff.
-NO_STAFF = frozenset({Role.APPLICANT, Role.DEPARTMENT_SYSTEM})
+NO_STAFF = frozenset({Role.APPLICANT, Role.DEPARTMENT_SYSTEM, Role.SUPERIOR_ORGAN})
 # The roles of those who sit at windows.
 WINDOW_ROLES = ACCEPTANCE.roles | ISSUE.roles | {Role.GUIDE}
 OF_DEPARTMENTS = DECIDING | {Role.ITEM_EDITOR}

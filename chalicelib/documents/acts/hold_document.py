@@ -7,7 +7,7 @@ the name was corrected.
 from collections.abc import Sequence
 
 from chalicelib.cases.acts.gate import begin_platform
-from chalicelib.cases.model.acts import HOLD_DOCUMENT
+from chalicelib.cases.model.writing_acts import HOLD_DOCUMENT
 from chalicelib.cases.store.records import CaseFile, load_case
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.vault import HELD, Document, report_held

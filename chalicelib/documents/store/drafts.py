@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.superior import Superior
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import cite
 from chalicelib.catalogue.model.remedies import remedies_of
@@ -47,7 +48,8 @@ class Draft(NamedTuple):
 class Letterhead:
     """What the documents of one act share. A builder takes `facts` and `formalities`, `draft` takes what it built.
 
-    `registered`: the seal is in the register of seals, which logs each document that bears it.
+    `registered`: the seal is in the register of seals, which logs each document that bears it. `author` is the id of
+    the organ whose documents they are.
     """
 
     case: Case
@@ -58,6 +60,7 @@ class Letterhead:
     organ_code: str
     at: datetime
     registered: bool = False
+    author: str = ""
 
     def on_paper(self, paper: bool) -> CaseFacts:
         """`facts` for a document that is printed and signed at the window, or that is read on a screen."""
@@ -87,7 +90,7 @@ class Letterhead:
             "template": "notice",
             "text": no,
             "division": self.case.division,
-            "organ": self.case.department,
+            "organ": self.author,
             "organ_code": self.organ_code,
             "year": notice.formalities.issued.year,
             "seal": notice.formalities.seal.id,
@@ -121,23 +124,33 @@ def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime,
     register is read now, as for a machine.
     """
     place = load_place(platform.table, case.division, wall=platform.wall())
-    organ = place.full_name(case.department, item.department_name)
+    above = author_above(case)
+    organ = above.name if above else place.full_name(case.department, item.department_name)
     remedies = remedies_of(item, place)
     facts = _facts(case, item, place, organ, at)
     if remedies.complaints:
         facts = facts.model_copy(update={"we": "本单位"})
-    kept = seal_for(platform.table, case.division, case.department, at, directory)
-    seal = _registered(kept, organ) if kept else _of_the_profile(place, case.department, organ, remedies)
+    author = above.organ if above else case.department
+    kept = seal_for(platform.table, case.division, author, at, directory)
+    seal = _registered(kept, organ) if kept else _of_the_profile(place, author, organ, remedies)
     return Letterhead(
         case,
         place,
         facts,
         Formalities(number=None, issued=at.date(), seal=seal, sample=platform.settings.sample_documents),
         remedies=remedies,
-        organ_code=place.number_code(case.department, item.department_name),
+        organ_code=above.name if above else place.number_code(author, item.department_name),
         at=at,
         registered=kept is not None,
+        author=author,
     )
+
+
+def author_above(case: Case) -> Superior | None:
+    """The organ above, of a case that it has decided: decision and result are its own documents. Before, the department
+    here speaks.
+    """
+    return case.superior if case.decided_at is not None else None
 
 
 def _registered(kept: RegisteredSeal, organ: str) -> Seal:

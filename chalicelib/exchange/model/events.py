@@ -48,7 +48,7 @@ def delivery_of(task: Task, event: TaskEventName = OPENED) -> Delivery:
         raise ValueError(f"{task.id}: {event} has not happened")
     return Delivery(
         message_id=message_id(task.id, event),
-        division=task.division,
+        division=task.region or task.division,
         department=task.department,
         task_id=task.id,
         event=event,

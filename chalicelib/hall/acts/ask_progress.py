@@ -106,7 +106,9 @@ def remaining(platform: Platform, case: Case) -> Remaining | None:
         return None
     clocks = case.clocks
     awaited = clocks.get("supplement") if case.status is Status.CORRECTING else None
-    clock = clocks.get("issue") or clocks.get("promised") or clocks.get("statutory") or awaited
+    clock = (
+        clocks.get("issue") or clocks.get("superior") or clocks.get("promised") or clocks.get("statutory") or awaited
+    )
     if clock is None:
         return None
     term = clock.term(calendar)

@@ -9,6 +9,7 @@ from chalicelib.cases.model.clocks import UNITS, Clocks, counted_again, law_of, 
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import citations, without_research
 from chalicelib.catalogue.model.promises import HallTerms
+from chalicelib.catalogue.model.upward import lower_term
 from chalicelib.clock.backwards import LatestDay, count_back
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.clock.kinds import KINDS, LICENCE, DeadlineKind, Refusal, article_of, not_set, refusal_of
@@ -142,11 +143,8 @@ def _lower_review(asked: Asked) -> Length | Refusal:
     if asked.item.handling_type != REPORTED:
         article = KINDS["lower_review"].article
         return Refusal(f"本事项不是上报件，不经下级行政机关审查（{article}）", article)
-    first = asked.item.upward_chain[0].limit if asked.item.upward_chain else None
-    if first is None:
-        return _general(asked)
-    source = _cited(asked, first.source) if first.source else KINDS["lower_review"].article
-    return Length(first.value, UNITS[first.unit], source)
+    term = lower_term(asked.item)
+    return Length(term.length, term.unit, term.source) if term else _general(asked)
 
 
 def _renewal(asked: Asked) -> Length | Refusal:

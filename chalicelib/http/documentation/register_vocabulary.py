@@ -1,10 +1,16 @@
-"""What each value of the closed lists of the catalogue and the directory means; `vocabulary.py` has the others."""
+"""What each value of the closed lists of the catalogue, the directory and 上报件 means; `vocabulary.py` has others."""
 
 from collections.abc import Mapping
 
 from chalicelib.http.documentation.meanings import Meaning, Meanings
 
 REGISTER_VOCABULARY: Mapping[str, Meanings] = {
+    "RecountingState": {
+        "waiting": "尚未开始，等待生效",
+        "running": "正在逐件重新计算",
+        "done": "已经算完",
+    },
+    "ReturnReason": {"unreadable": "材料无法读取", "opinion_incomplete": "初审意见不完整"},
     "WindowState": {"open": "正常", "closed": "暂停服务", "interrupted": "系统中断"},
     "AgentAct": {
         "apply": "填写和提交申请",
@@ -36,6 +42,7 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "bureau": "政务服务管理局",
         "org_office": "机构编制委员会办公室",
         "centre": "政务服务中心",
+        "superior": "上级机关",
     },
     "ColumnType": {
         "text": "文字",

@@ -50,6 +50,8 @@ VOCABULARY: Mapping[str, Meanings] = {
         "supplement": "补正期限",
         "promised": "承诺期限",
         "statutory": "法定期限",
+        "lower_review": "上报件由本级审查的期限",
+        "superior": "上级机关决定的期限",
         "issue": "颁发、送达期限",
     },
     "AskedProcedure": {
@@ -156,6 +158,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "item_editor": "事项编辑人员",
         "item_approver": "机构编制委员会办公室事项审定人员",
         "legal_reviewer": "法制机构事项审查人员",
+        "superior_organ": "上级机关承办人",
         "guide": "咨询导办人员",
         "machine": "平台自动办理",
     },
@@ -193,11 +196,6 @@ VOCABULARY: Mapping[str, Meanings] = {
         "指定监护文书": Meaning("居民委员会、村民委员会、民政部门或者人民法院指定监护人的文书", "APPOINTMENT"),
         "人民法院判决书": Meaning("认定成年人无民事行为能力或者限制民事行为能力的判决", "COURT_JUDGMENT"),
         "政务数据共享": Meaning("通过政务数据共享核验", "SHARED_DATA"),
-    },
-    "RecountingState": {
-        "waiting": "尚未开始，等待生效",
-        "running": "正在逐件重新计算",
-        "done": "已经算完",
     },
     "QuestionReason": {
         "completeness": "材料是否齐全",

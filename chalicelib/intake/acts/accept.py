@@ -9,15 +9,17 @@ from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import ACCEPT, DEEM_ACCEPTED
 from chalicelib.cases.model.agents import who_handed_in
-from chalicelib.cases.model.clocks import on_acceptance, on_deferral
+from chalicelib.cases.model.clocks import clock_of_law, on_acceptance, on_deferral
 from chalicelib.cases.model.deferral import Deferral
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.levels import unseen
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.presented import part
+from chalicelib.cases.model.task import TO_DECIDE
 from chalicelib.catalogue.model.checklists import words_of
 from chalicelib.catalogue.model.limits import promised_under
 from chalicelib.catalogue.model.promises import limit_here
+from chalicelib.catalogue.model.upward import superior_of
 from chalicelib.clock import Deemed
 from chalicelib.directory.model.promised import HallTerms, OwnPromise
 from chalicelib.documents.model.deferrals import Promise, deferral_notice
@@ -132,7 +134,7 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
         answer={
             "number": after.number,
             "promised_due": _iso(after.due("promised")),
-            "statutory_due": _iso(after.due("statutory")),
+            "statutory_due": _iso(after.due(clock_of_law(after.clocks, TO_DECIDE))),
             "deferral_due": _iso(after.due("deferral")),
             "provisional": after.provisional,
             **({"deemed": True} if silence else {}),
@@ -165,6 +167,7 @@ def _accepted(begun: Begun, since: datetime, here: HallTerms, *, deemed: bool) -
         deemed=deemed,
         deferral=deferral,
         clocks=on_deferral(clocks, deferral, since.date(), begun.platform.calendar),
+        upward=superior_of(begun.item),
     )
 
 
@@ -186,7 +189,7 @@ def _notice(begun: Begun, after: Case, here: HallTerms) -> Draft:
     head = letterhead(begun.platform, after, begun.item, begun.caller.at, begun.directory)
     if agent := who_applied(after, begun.found.form):
         head = head.naming(agent.name, operator=agent.operator)
-    promised, statutory = after.clocks.get("promised"), after.clocks.get("statutory")
+    promised, statutory = after.clocks.get("promised"), after.clocks.get(clock_of_law(after.clocks, TO_DECIDE))
     limit = limit_here(begun.item, here.own)
     promise = promised_under(limit, part(begun.found.form, "answers"), words_of(begun.item))
     acceptance = Acceptance(

@@ -14,6 +14,7 @@ from chalicelib.cases.store.forms import form_item
 from chalicelib.cases.store.records import account_row, applicant_row, case_writes
 from chalicelib.cases.store.serials import new_salt
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.upward import can_be_reported
 from chalicelib.catalogue.store import load_item
 from chalicelib.catalogue.store.closed import names_of
 from chalicelib.consents.model.agency import require_scope
@@ -32,7 +33,7 @@ from chalicelib.intake.store import open_drafts
 from chalicelib.intake.store.application import draft_findings
 from chalicelib.intake.store.own_duplicates import own_cases_of, warned
 
-HANDLED = ("承诺件", "即办件")
+HANDLED = ("承诺件", "即办件", "上报件")
 KINDS: Mapping[str, tuple[str, ...]] = {"person": (NATURAL_PERSON,), "company": COMPANIES}
 
 
@@ -93,7 +94,7 @@ def open_item(platform: Platform, code: str, at: datetime, advice: str = "请到
         names = names_of(platform.table, platform.settings.division, [item], at, platform.wall())
         if closed := why_closed(item, at, names):
             raise closed
-    if item.handling_type not in HANDLED:
+    if item.handling_type not in HANDLED or not can_be_reported(item):
         error = FieldError(
             pointer,
             "handling_type_unsupported",

@@ -8,6 +8,7 @@ from chalicelib.cases.api.receipts import CaseReceipt, DocumentNo, Number
 from chalicelib.cases.model import acts
 from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, REFUND_FEE
 from chalicelib.cases.model.fee_order import Why, WhyAnnulled
+from chalicelib.cases.model.writing_acts import CORRECT_WRITING, CORRECT_WRITING_AT_WINDOW
 
 
 class CompareReceipt(CaseReceipt, act=acts.COMPARE):
@@ -23,13 +24,13 @@ class CorrectResultReceipt(CaseReceipt, act=acts.CORRECT_RESULT):
     result_version: Annotated[int, Field(description="更正后办理结果的版本")]
 
 
-class CorrectWritingReceipt(CaseReceipt, act=acts.CORRECT_WRITING):
+class CorrectWritingReceipt(CaseReceipt, act=CORRECT_WRITING):
     number: Number
     documents: Annotated[list[str], Field(description="重新印制的文书编号；文号不变")]
     form_version: Annotated[int, Field(description="更正后表单的版本")]
 
 
-class CorrectWritingAtWindowReceipt(CaseReceipt, act=acts.CORRECT_WRITING_AT_WINDOW):
+class CorrectWritingAtWindowReceipt(CaseReceipt, act=CORRECT_WRITING_AT_WINDOW):
     number: Number
     documents: Annotated[list[str], Field(description="重新印制的文书编号；文号不变")]
     form_version: Annotated[int, Field(description="更正后表单的版本")]

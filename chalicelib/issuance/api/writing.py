@@ -1,7 +1,7 @@
 """Another writing of a name that cannot be printed: at the window before acceptance, by who decides after it."""
 
 from chalicelib.cases.api import shared
-from chalicelib.cases.model.acts import CORRECT_WRITING, CORRECT_WRITING_AT_WINDOW
+from chalicelib.cases.model.writing_acts import CORRECT_WRITING, CORRECT_WRITING_AT_WINDOW
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
 from chalicelib.http.routes import Answer, Call

@@ -21,7 +21,7 @@ from chalicelib.catalogue.model.handbook import examined_in
 from chalicelib.durable.acts import act
 from chalicelib.durable.audit import digest
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation import problems
+from chalicelib.foundation import names, problems
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
@@ -91,8 +91,11 @@ def answer_task(platform: Platform, caller: Caller, task_id: str, answer: Review
             "answer_salt": salt,
         }
     )
+    upward = begun.case.upward is not None
     return begun.commit(
-        begun.case.without_task(task.no).moved_to(Status.DECIDING),
+        begun.case.without_task(task.no).moved_to(Status.REPORTING if upward else Status.DECIDING),
+        event="first_reviewed" if upward else ANSWER_TASK.event,
+        start=names.UPWARD if upward else None,
         both={"task": task.id, "recommendation": answer.recommendation},
         data={"site_check": bool(answer.site_check), "opinion": digest({"salt": salt, **body})},
         ops=[write_task(task, answered)],

@@ -68,12 +68,27 @@ def decide(
     `face`: what the officer states of the face of the result (`catalogue/model/faces.py`).
     """
     begun = begin(platform, caller, DECIDE, case_id, whole=True)
-    absences = proofs.absences if proofs else ()
-    task = opened(begun.case)
     require(still_open(begun.case, licence=begun.item.is_licence))
-    stated = valid = None
+    said = Said(outcome, reasons, validity, face or {}, proofs or Proofs())
+    return conclude(begun, opened(begun.case), said)
+
+
+class Said(NamedTuple):
+    """A decision as its organ makes it."""
+
+    outcome: Outcome
+    reasons: Sequence[str]
+    validity: Stated | None
+    face: Mapping[str, JsonValue]
+    proofs: Proofs
+
+
+def conclude(begun: Begun, task: OpenTask, said: Said) -> Receipt:
+    """The decision of who has decided this case, whether here or above."""
+    platform, caller, outcome, reasons = begun.platform, begun.caller, said.outcome, said.reasons
+    absences, stated, valid = said.proofs.absences, None, None
     if outcome == "grant":
-        begun, stated, valid = _granted(begun, validity, face or {}, proofs or Proofs())
+        begun, stated, valid = _granted(begun, said.validity, said.face, said.proofs)
     case, item = begun.case, begun.item
     after = _decided(begun, outcome, valid).without_task(task.no)
     told = {"decision_reasons": tuple(reasons), "absences": tuple(absences), "face": stated}
@@ -83,7 +98,7 @@ def decide(
         both={"outcome": outcome, "issue_due": str(after.due("issue"))},
         data={"task": task_id(case.id, task.no), **_told(after), **_recorded(begun, absences, stated)},
         answer={"provisional": after.provisional, **_told(after)},
-        document=_notice(begun, letterhead(platform, case, item, caller.at, begun.directory), reasons, after),
+        document=_notice(begun, letterhead(platform, after, item, caller.at, begun.directory), reasons, after),
         start=names.ISSUANCE,
         ops=[close_task(case, task, **_answered(caller, outcome))],
     )

@@ -14,10 +14,11 @@ from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.clock_acts import SUSPEND
-from chalicelib.cases.model.clocks import on_stops
+from chalicelib.cases.model.clocks import DECISION_CLOCKS, clock_of_law, on_stops
 from chalicelib.cases.model.presented import part
 from chalicelib.cases.model.stops import Stop, open_kinds
 from chalicelib.cases.model.suspension import Ground, Refused, ground_for, refused_now, unfounded, workdays_of
+from chalicelib.cases.model.task import TO_DECIDE
 from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.catalogue.model.special import SPECIALS
 from chalicelib.clock.calendar import WorkCalendar
@@ -112,7 +113,7 @@ def suspend(platform: Platform, caller: Caller, case_id: str, asked: Suspension)
 
 def dues_told(after: Case) -> dict[str, JsonValue]:
     """The due days of the decision, for the receipt and the event."""
-    dues = {kind: after.due(kind) for kind in ("promised", "statutory")}
+    dues = {kind: after.due(kind) for kind in DECISION_CLOCKS if kind != "lower_review" or kind in after.clocks}
     return {f"{kind}_due": str(due) if due else None for kind, due in dues.items()}
 
 
@@ -179,7 +180,7 @@ def _stopped(begun: Begun, stop: Stop) -> Case:
 
 def _notice(begun: Begun, after: Case, stop: Stop, total: int, reason: str) -> Draft:
     head = letterhead(begun.platform, begun.case, begun.item, begun.caller.at, begun.directory)
-    clock = after.clocks.get("statutory") or after.clocks.get("promised")
+    clock = after.clocks.get(clock_of_law(after.clocks, TO_DECIDE)) or after.clocks.get("promised")
     told = Procedure(
         label=SPECIALS[stop.kind],
         basis=stop.basis,

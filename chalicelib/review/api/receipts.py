@@ -44,10 +44,16 @@ class AnswerTaskReceipt(CaseReceipt, act=acts.ANSWER_TASK):
     recommendation: Annotated[Outcome, Field(description="部门的审查意见")]
 
 
-class DecideReceipt(CaseReceipt, act=acts.DECIDE):
+class DecisionReceipt(CaseReceipt):
+    """What a decision tells, whoever has made it."""
+
     outcome: Annotated[Outcome, Field(description="决定")]
     issue_due: Annotated[date, Field(description="颁发、送达期限届满日")]
     provisional: Annotated[bool, Field(description="办件的届满日中有放假通知尚未公布的日子")]
     valid_from: Annotated[date | None, Field(description="准予的有效期自；没有载明截止日期的为 null")] = None
     valid_until: Annotated[date | None, Field(description="准予的有效期至；没有载明日期的为 null")] = None
     document: DocumentNo
+
+
+class DecideReceipt(DecisionReceipt, act=acts.DECIDE):
+    """Of a decision made here."""

@@ -22,11 +22,13 @@ DECIDERS = {
 DECIDE = "POST /cases/{case_id}/decide"
 GRANT = {"outcome": "grant"}
 LEADERS = "leader leader_twin"
-TASKS = {"①": "in_review", "②": "deciding", "③": "other_department", "④": "county"}
+TASKS = {"①": "in_review", "②": "deciding", "③": "other_department", "④": "county", "⑤": "reported"}
 READS_TASKS = "officer chief leader leader_twin system"
+SUPERIORS = "superior superior_other"
 NOT_HERE = joined(
     "officer_other officer_county chief_other chief_county leader_other leader_county",
     "system_other system_county",
+    SUPERIORS,
 )
 
 
@@ -64,7 +66,8 @@ ON_TASKS = (
             "①": "officer system",
             "②": "chief leader leader_twin",
             "③": "officer_other system_other",
-            "空": "chief_other leader_other officer_county chief_county leader_county system_county",
+            "⑤": "superior",
+            "空": "chief_other leader_other officer_county chief_county leader_county system_county superior_other",
         },
         query={"limit": 100},
         plants=TASKS,
@@ -116,6 +119,41 @@ CONFIRMING = (
     Row(CONFIRM, {DONE: "officer system", **REVIEWERS}, state="已征询", ids=ASKED, body=CONFIRMATION),
     Row(CONFIRM, {"答": "officer system", **REVIEWERS}, state="已答复", ids=ANSWERED, body=CONFIRMATION),
 )
+# 行政许可法35: the department here reports, the organ above decides, and nobody else of either.
+REPORT, RETURN, ABOVE = (f"POST /cases/{{case_id}}/{verb}" for verb in ("report", "return-report", "decide-reported"))
+REPORTED = {"case_id": "{reported}", "task_id": "{reported}.superior"}
+NOT_ABOVE = joined(READS_TASKS, NOT_HERE.removesuffix(f" {SUPERIORS}"), "superior_other")
+UNUSABLE = {"reason": "opinion_incomplete", "text": "初审意见没有说明核查情况。"}
+ADVICE = {"recommendation": "grant", "opinion": "材料齐全，符合法定条件，同意上报。"}
+REFUSAL = {"outcome": "refuse", "reasons": ["不符合法定条件"]}
+ONLY_ABOVE = {DONE: "superior", HIDDEN: "superior_other"}
+
+
+def upward() -> tuple[Row, ...]:
+    def reporting(words: str, thing: str, told: Any, at: str = "") -> Row:
+        return Row(REPORT, {**DECIDERS, **told}, state=words, at=at, ids=about(thing), body=ADVICE)
+
+    return (
+        reporting("待上报", "reporting", {DONE: joined("chief", LEADERS)}),
+        *(
+            reporting(f"待上报，{letter}", "reporting", {DONE: LEADERS, sign: "chief"}, letter)
+            for letter, sign in ((NONE, "缺"), (EXPIRED, "期"), (TAKEN_BACK, "撤"))
+        ),
+        reporting("已上报", "reported", {"序": joined("chief", LEADERS)}),
+        Row("GET /tasks/{task_id}", {DONE: "superior", HIDDEN: NOT_ABOVE}, state="已上报", ids=REPORTED),
+        Row(
+            "GET /tasks/{task_id}/package",
+            {DONE: "superior", HIDDEN: NOT_ABOVE},
+            ids=REPORTED,
+            query={"purpose": "review"},
+        ),
+        Row(RETURN, ONLY_ABOVE, state="已上报", ids=REPORTED, body=UNUSABLE),
+        Row(RETURN, {HIDDEN: SUPERIORS}, state="待上报", ids=about("reporting"), body=UNUSABLE),
+        Row(ABOVE, ONLY_ABOVE, state="已上报", ids=REPORTED, body=REFUSAL),
+        Row(ABOVE, {HIDDEN: SUPERIORS}, state="待上报", ids=about("reporting"), body=REFUSAL),
+    )
+
+
 ISSUERS = {"册": "issuer_left", HIDDEN: "issuer_county"}
 ISSUING = "issuer issuer_twin"
 ISSUED = (
@@ -219,4 +257,4 @@ FEES = (
         body=REFUND,
     ),
 )
-ROWS = (*ON_TASKS, *CONFIRMING, *deciding(), *ON_CLOCKS, *ISSUED, *FEES)
+ROWS = (*ON_TASKS, *CONFIRMING, *upward(), *deciding(), *ON_CLOCKS, *ISSUED, *FEES)

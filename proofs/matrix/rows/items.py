@@ -27,7 +27,11 @@ TRYING = {
     DONE: "editor leader leader_twin",
     OTHERS_ITEM: "editor_other editor_county leader_other leader_county",
 }
-STAFF = without(all_but("nobody"), "owner second low unchecked agent agent_low ended operator stranger", *LEFT)
+STAFF = without(
+    all_but("nobody"),
+    "owner second low unchecked agent agent_low ended operator stranger superior superior_other",
+    *LEFT,
+)
 MANUAL = {DONE: STAFF}
 OTHERS = ["YM-P01", "YM-P02"]
 

@@ -8,26 +8,28 @@ from proofs.kit.departments import SECRET, address
 from proofs.matrix.outcomes import DONE, HIDDEN
 from proofs.matrix.row import Row, about
 
+SUPERIORS = "superior superior_other"
 SYSTEMS = "system system_other system_county"
 ENDPOINT = {"url": address("food"), "secret": SECRET}
 DELIVERY = {"message_id": "{delivery}"}
-OWN_DELIVERY = {DONE: "system", HIDDEN: "system_other system_county"}
+OWN_DELIVERY = {DONE: "system", HIDDEN: f"system_other system_county {SUPERIORS}"}
+UNREGISTERED = {DONE: "system system_other", HIDDEN: f"system_county {SUPERIORS}"}
 ADMINISTRATORS = {DONE: "admin", "区": "admin_county"}
 LOOKS = {DONE: "admin supervisor", "区": "admin_county supervisor_county supervisor_far"}
 TYPHOON = {"days": [{"date": "2027-08-02", "workday": False, "name": "台风停工"}], "paper": "演示"}
 (_NOTICE,) = notices_with_days_off(WorkCalendar(), date(2027, 2, 5))
 NOTICE = _NOTICE.model_dump(mode="json")
 ROWS = (
-    Row("PUT /callbacks", {DONE: SYSTEMS}, body=ENDPOINT),
-    Row("GET /callbacks", {DONE: "system system_other", HIDDEN: "system_county"}),
+    Row("PUT /callbacks", {DONE: f"{SYSTEMS} {SUPERIORS}"}, body=ENDPOINT),
+    Row("GET /callbacks", UNREGISTERED),
     Row(
         "GET /callbacks/deliveries",
-        {"①": "system", "空": "system_other system_county"},
+        {"①": "system", "空": f"system_other system_county {SUPERIORS}"},
         query={"limit": 100},
         plants={"①": "delivery"},
     ),
     Row("GET /callbacks/deliveries/{message_id}", OWN_DELIVERY, ids=DELIVERY),
-    Row("POST /callbacks/test", {DONE: "system system_other", HIDDEN: "system_county"}, body={}),
+    Row("POST /callbacks/test", UNREGISTERED, body={}),
     Row("POST /callbacks/deliveries/{message_id}/replay", OWN_DELIVERY, ids=DELIVERY, body={}),
     Row("GET /admin/calendar", ADMINISTRATORS),
     Row("POST /admin/calendar/preview", ADMINISTRATORS, body={"amendment": TYPHOON}),

@@ -17,6 +17,8 @@ RECEIPTS = ("submitted", "received", "supplemented")
 ACCEPTANCES = ("accepted", "deemed_accepted")
 # Events of acts that lead elsewhere with another event of theirs.
 LEAVE_IT = frozenset({"acceptance_overdue", "mismatch_found"})
+# A review leads to the decision here, or to the report upward.
+REVIEWS: Mapping[str, Status] = {"reviewed": Status.DECIDING, "first_reviewed": Status.REPORTING}
 # The times of a case that are those of events: the last one of these counts.
 TIMES: Mapping[str, tuple[str, ...]] = {
     "received_at": RECEIPTS,
@@ -42,6 +44,8 @@ def leads_to(event: str, data: Mapping[str, object], before: Status, handling: s
         return before
     if event in ACCEPTANCES:
         return Status.DECIDING if handling == ON_THE_SPOT else Status.IN_REVIEW
+    if event in REVIEWS:
+        return REVIEWS[event]
     if event == "result_made":
         return Status.COMPARING if "digest" in data else Status.DELIVERING
     if event == "compared":

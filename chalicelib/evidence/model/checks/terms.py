@@ -13,6 +13,7 @@ from chalicelib.cases.model.clocks import CONFIRMATION_WORKDAYS, INSIDE, ISSUE_W
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.limits import split_condition
 from chalicelib.catalogue.model.promises import lengths_promised
+from chalicelib.catalogue.model.upward import lower_term, superior_of, superior_term
 from chalicelib.clock.acceptance import NOTICE_WORKDAYS
 from chalicelib.clock.calendar import OutsideCalendar, WorkCalendar
 from chalicelib.clock.term import Term
@@ -54,6 +55,11 @@ def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockK
         elif event.type in ACCEPTANCES:
             clocks.pop("confirmation", None)
             clocks = {**clocks, **_on_acceptance(item, received or event.day, event)}
+        elif event.type == "reported_upward":
+            if (term := superior_term(item)) is not None:
+                clocks["superior"] = Begun(event.day, frozenset({(term.length, term.unit)}))
+        elif event.type == "report_returned":
+            clocks.pop("superior", None)
         elif event.type in ("papers_filled", "papers_found") and not event.data.get("awaited"):
             clocks.pop("deferral", None)
         elif event.type == "decided":
@@ -64,7 +70,11 @@ def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockK
 def _on_acceptance(item: ItemDocument, received: date, event: EventFacts) -> dict[ClockKind, Begun]:
     accepted, statutory = event.since.date(), item.statutory_limit
     begun: dict[ClockKind, Begun] = {"promised": Begun(accepted, _promised(item, event), may_lack=_may_lack(item))}
-    if statutory.value is not None and statutory.unit is not None:
+    if superior_of(item):
+        lower = lower_term(item)
+        if lower is not None:
+            begun["lower_review"] = Begun(accepted, frozenset({(lower.length, lower.unit)}))
+    elif statutory.value is not None and statutory.unit is not None:
         started = received if statutory.start_event == "receipt" else accepted
         lengths = {statutory.value} | ({statutory.short_track.value} if statutory.short_track else set[int]())
         begun["statutory"] = Begun(started, frozenset((length, UNITS[statutory.unit]) for length in lengths))
@@ -157,8 +167,8 @@ def _ending(clock: ClockFacts, term: Term, there: Mapping[ClockKind, ClockFacts]
     """The term on whose last day the clock ends: a promise is never later than the law's own term
     (优化营商环境条例36(2)), nor is a department's answer later than the acceptance.
     """
-    law = there.get(INSIDE[clock.kind]) if clock.kind in INSIDE else None
-    if law is None:
-        return term
-    lawful = _ending(law, _term(law, calendar), there, calendar)
-    return lawful if lawful.due < term.due else term
+    for outer in INSIDE.get(clock.kind, ()):
+        if (law := there.get(outer)) is not None:
+            lawful = _ending(law, _term(law, calendar), there, calendar)
+            term = lawful if lawful.due < term.due else term
+    return term

@@ -1,0 +1,123 @@
+"""上报: the opinion and the whole file go to the organ above, directly and together (行政许可法35, 43; R67)."""
+
+from datetime import date
+from typing import Any
+
+from pydantic import JsonValue
+
+from chalicelib.access.actor import blind_index
+from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.acts.lookup import task_not_open
+from chalicelib.cases.model import Case, Status, task_id
+from chalicelib.cases.model.case import Outcome
+from chalicelib.cases.model.clocks import on_report
+from chalicelib.cases.model.deferral_terms import papers_end
+from chalicelib.cases.model.package import Package, packed, unscanned
+from chalicelib.cases.model.superior import Superior
+from chalicelib.cases.model.task import OpenTask
+from chalicelib.cases.model.upward_acts import REPORT_UPWARD
+from chalicelib.cases.store.records import load_events
+from chalicelib.cases.store.tasks import close_task
+from chalicelib.directory.model.regions import full, lies_in
+from chalicelib.directory.store.directories import load_directory
+from chalicelib.durable.acts import act
+from chalicelib.durable.audit import digest
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation import problems
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import FieldError
+from chalicelib.review.acts.answer_task import Opinion, Part
+
+LATE = "upward_late"
+
+
+class ReportAsked(Part):
+    """The preliminary opinion of the department here (初审意见)."""
+
+    recommendation: Outcome
+    opinion: Opinion
+
+
+@act
+def report_upward(platform: Platform, caller: Caller, case_id: str, asked: ReportAsked) -> Receipt:
+    """The term of the organ above begins. 409 where the directory does not have that organ, 422 while papers that the
+    window has taken are not scanned: the file has to be whole.
+    """
+    begun = begin(platform, caller, REPORT_UPWARD, case_id, whole=True)
+    case = begun.case
+    task = case.open_task("report")
+    if task is None:
+        raise task_not_open("上报任务尚未到达，请稍后再试")
+    superior = superior_in_directory(begun)
+    require_whole(begun)
+    body: dict[str, Any] = asked.model_dump(mode="json")
+    salt = blind_index(case.chain_key, "opinion", task_id(case.id, task.no))
+    opinion = digest({"salt": salt, **body})
+    package = packed(case, begun.found.form, begun.found.files, load_events(platform.table, case.id), opinion)
+    clocks = on_report(case.clocks, begun.item, caller.at.date(), platform.calendar)
+    missed = late_since(case, caller.at.date())
+    reported = case.without_task(task.no).moved_to(
+        Status.REPORTED,
+        superior=superior,
+        reported_at=caller.at,
+        clocks=clocks,
+        report_late_told=case.report_late_told or missed is not None,
+    )
+    answer = {**body, "package": package.model_dump(mode="json")}
+    answered = {"answered_by": caller.actor.sub, "answered_at": caller.at.isoformat(), "answer": answer}
+    return begun.commit(
+        reported,
+        both={"superior": superior.organ, **_told(reported, package), "recommendation": asked.recommendation},
+        data={**_recorded(reported, task, opinion), **({"missed": str(missed)} if missed else {})},
+        answer={"superior_name": superior.name, "provisional": reported.provisional},
+        ops=[close_task(case, task, **answered, answer_salt=salt)],
+        supervised=[LATE] if missed and not case.report_late_told else [],
+    )
+
+
+def _told(after: Case, package: Package) -> dict[str, JsonValue]:
+    due = after.due("superior")
+    return {"superior_due": str(due) if due else None, "package": package.digest, "file_count": len(package.files)}
+
+
+def _recorded(after: Case, task: OpenTask, opinion: str) -> dict[str, JsonValue]:
+    clock = after.clocks.get("superior")
+    told = clock.model_dump(mode="json") if clock else None
+    return {"task": task_id(after.id, task.no), "opinion": opinion, "clock": told}
+
+
+def superior_in_directory(begun: Begun) -> Superior:
+    """The organ that the item names, as the directory has it now: an organ of a region above that of the case."""
+    case = begun.case
+    body = load_directory(begun.platform.table, case.division).bodies.get(case.upward or "")
+    above = body is not None and full(body.region) != full(case.division) and lies_in(case.division, body.region)
+    if body is None or not above:
+        title = "机构目录中没有本事项的上级机关，不能上报，请联系平台管理员登记"
+        raise problems.Conflict(code="superior_unknown", title=title)
+    return Superior(organ=body.id, name=body.name, region=body.region)
+
+
+def require_whole(begun: Begun) -> None:
+    """422 for papers that are not scanned yet, and for promised ones while they may still come: 全部申请材料 go upward
+    (行政许可法35).
+    """
+    case, files = begun.case, begun.found.files
+    awaited = case.deferral.open if case.deferral and papers_end(case) else ()
+    errors = [
+        FieldError(f"/materials/{line}", "papers_awaited", "申请人承诺补齐的材料尚未补齐，请在补齐后或者期限届满后上报")
+        for line in awaited
+    ]
+    errors += [
+        FieldError(f"/materials/{line}", "not_scanned", "已收取的纸质材料尚未扫描，请完成扫描后再上报")
+        for line in unscanned(case, files)
+    ]
+    if errors:
+        title = "案卷不完整，不能上报：应当将初审意见和全部申请材料报送上级机关（《行政许可法》第三十五条）"
+        raise problems.Invalid(code="package_incomplete", title=title, errors=errors)
+
+
+def late_since(case: Case, today: date) -> date | None:
+    """The last day of the review here, once it is over."""
+    due = case.due("lower_review")
+    return due if due is not None and today > due else None

@@ -1,0 +1,101 @@
+"""上报件: the department reports upward, the organ above reads the whole file, decides or returns it (行政许可法35)."""
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from chalicelib.access.policy import Permission
+from chalicelib.cases.acts.disclose import require_reading
+from chalicelib.cases.acts.lookup import no_task, seen_task
+from chalicelib.cases.api import shared
+from chalicelib.cases.api.case_answers import PurposeQuery, asked_by
+from chalicelib.cases.model.case import Outcome
+from chalicelib.cases.model.disclosure import Part as Shown
+from chalicelib.cases.model.package import Package, lost
+from chalicelib.cases.model.task import TASK_KINDS
+from chalicelib.cases.model.upward_acts import DECIDE_REPORTED, REPORT_UPWARD, RETURN_REPORT
+from chalicelib.cases.store.records import load_events
+from chalicelib.documents.store.links import document_url
+from chalicelib.documents.store.vault import documents
+from chalicelib.http.api import Api
+from chalicelib.http.routes import Answer, Call
+from chalicelib.review.acts.decide import Proofs, Said
+from chalicelib.review.acts.decide_reported import decide_reported
+from chalicelib.review.acts.report_upward import ReportAsked, report_upward
+from chalicelib.review.acts.reported import reported_task
+from chalicelib.review.acts.return_report import ReturnAsked, return_report
+from chalicelib.review.api.department import Decision
+from chalicelib.review.api.upward_receipts import DecideReportedReceipt, ReportUpwardReceipt, ReturnReportReceipt
+
+api = Api(__name__, tag="tasks")
+
+
+class PackedDocumentLink(BaseModel, defer_build=True):
+    no: str
+    title: str
+    url: Annotated[str | None, Field(description="PDF 的下载地址，短时有效；尚未印制的为 null")]
+
+
+class PackageAnswer(BaseModel, defer_build=True):
+    """下级机关报送的初审意见和案卷清单；各项材料的内容见任务，文书见 links."""
+
+    recommendation: Annotated[Outcome, Field(description="初审意见的结论")]
+    opinion: Annotated[str, Field(description="初审意见")]
+    reported_at: AwareDatetime
+    digest: Annotated[str, Field(description="案卷清单的摘要，与上报事件中的一致")]
+    package: Package
+    lost: Annotated[list[str], Field(description="与报送时不一致或者缺少的各项，清单中的位置；完整的为空")]
+    links: list[PackedDocumentLink]
+
+
+@api.act("/cases/{case_id}/report", REPORT_UPWARD, body=ReportAsked, answer=ReportUpwardReceipt)
+def report_case(call: Call[ReportAsked, None], case_id: str) -> Answer:
+    return shared.done(ReportUpwardReceipt, report_upward(call.platform, call.caller, case_id, call.body))
+
+
+@api.get(
+    "/tasks/{task_id}/package",
+    Permission.READ_TASKS,
+    "上级机关查看报送的初审意见和案卷清单，应当说明查看目的",
+    query=PurposeQuery,
+    answer=PackageAnswer,
+)
+def read_package(call: Call[None, PurposeQuery], task_id: str) -> Answer:
+    platform = call.platform
+    found, task = seen_task(platform, call.caller, task_id)
+    if not TASK_KINDS[task.kind].above:
+        raise no_task(platform, call.caller.actor, task_id)
+    require_reading(platform, asked_by(call), found.case, Shown.FORM, ["/package"])
+    report = reported_task(platform, found.case)
+    told = report.answer or {}
+    package = Package.model_validate(told["package"])
+    events = load_events(platform.table, found.case.id)
+    sent = {one.no for one in package.documents}
+    links = [
+        PackedDocumentLink(no=one.no, title=one.title, url=document_url(platform, one))
+        for one in documents(platform, found.case.id)
+        if one.no in sent
+    ]
+    body = PackageAnswer(
+        recommendation=told["recommendation"],
+        opinion=told["opinion"],
+        reported_at=report.answered_at or call.caller.at,
+        digest=package.digest,
+        package=package,
+        lost=lost(package, found.case, found.form, found.files, events),
+        links=links,
+    )
+    return Answer(body, etag=found.case.etag)
+
+
+@api.act("/cases/{case_id}/return-report", RETURN_REPORT, body=ReturnAsked, answer=ReturnReportReceipt)
+def return_reported_case(call: Call[ReturnAsked, None], case_id: str) -> Answer:
+    return shared.done(ReturnReportReceipt, return_report(call.platform, call.caller, case_id, call.body))
+
+
+@api.act("/cases/{case_id}/decide-reported", DECIDE_REPORTED, body=Decision, answer=DecideReportedReceipt)
+def decide_reported_case(call: Call[Decision, None], case_id: str) -> Answer:
+    body = call.body
+    proofs = Proofs(body.absences, body.guardianship)
+    said = Said(body.outcome, body.reasons, body.validity, body.face, proofs)
+    return shared.done(DecideReportedReceipt, decide_reported(call.platform, call.caller, case_id, said))
