@@ -17,7 +17,7 @@ from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.checklists import ChecklistLine, checklist
 from chalicelib.catalogue.model.material_kinds import kind_of
 from chalicelib.evidence.model.checks.papers import received_files
-from chalicelib.foundation.problems import Forbidden, Invalid
+from chalicelib.foundation.problems import Invalid
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.check_originals import check_originals
 from proofs.kit.applications import COMPANY, SERVICE
@@ -109,15 +109,6 @@ def test_only_a_check_raises_what_was_uploaded(line: ChecklistLine, scan: bool, 
 
 
 # ------------------------------------------------------------------------------------------------------ acceptance
-@pytest.mark.requirement("R27")
-def test_a_clerk_of_another_window_says_nothing_of_papers_that_may_not_be_seen(hall: Hall):
-    case_id = submitted(hall, seen=False)
-    with pytest.raises(Forbidden) as refused:
-        hall.people.check_originals(case_id, hall.caller(OTHER_WINDOW, case_id))
-    assert refused.value.code == "purpose_unfit"
-    assert told(hall, case_id, "03").original == "awaited"
-
-
 @pytest.mark.requirement("R27")
 def test_a_certificate_that_was_uploaded_is_accepted_once_its_original_was_seen(hall: Hall):
     case_id = submitted(hall, seen=False)

@@ -119,12 +119,6 @@ def has_business(platform: Platform, actor: Actor, case: Case) -> bool:
     return any(event.actor == actor.sub for event in load_events(platform.table, case.id))
 
 
-def require_business(platform: Platform, actor: Actor, case: Case) -> None:
-    """403 for a clerk of another window: nobody says of papers or of a form what may not be seen."""
-    if not has_business(platform, actor, case):
-        raise OtherWindow("您不能查看该办件的材料和表单，不能办理此项")
-
-
 def reading_of(asked: Asked, case_id: str, fields: Sequence[str], theme: str | None) -> Reading:
     """`theme` is that of the case: the window of a counter clerk, unless the clerk sits at others."""
     if asked.purpose is None:

@@ -10,7 +10,6 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
 from chalicelib.cases.acts.begun import Begun
-from chalicelib.cases.acts.disclose import require_business
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model.acts import CHECK_ORIGINALS
 from chalicelib.cases.model.evidence import evidence
@@ -40,7 +39,6 @@ class OriginalsShown(BaseModel, defer_build=True):
 def check_originals(platform: Platform, caller: Caller, case_id: str, shown: Sequence[str]) -> Receipt:
     """Each of these files is level B from now on, by this clerk. No clock stops, and the files stay as they are."""
     begun = begin(platform, caller, CHECK_ORIGINALS, case_id, whole=True)
-    require_business(platform, caller.actor, begun.case)
     compared = _compared(begun, shown)
     case, at = begun.case, caller.at.isoformat()
     raised: list[JsonValue] = [

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from chalicelib.cases.acts.disclose import require_business
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.acts.letters_on_record import asked_of, named_letter, with_letter
 from chalicelib.cases.model.acts import CORRECT_FORM
@@ -28,7 +27,6 @@ def correct_form(
     """The form as it was stays under its version. The five workdays go on: nothing is awaited."""
     with named_letter(platform, signing) as letter:
         begun = begin(platform, caller, CORRECT_FORM, case_id, whole=True)
-    require_business(platform, caller.actor, begun.case)
     require_in_time(begun)
     case, old, window = begun.case, begun.found.form, Window(caller.at.date(), caller.actor.name)
     asked = asked_of(platform, case, begun.claim, "supplement", caller.at.date())
