@@ -53,16 +53,21 @@ EXPECTED = {
     Role.APPLICANT: "apply",
     Role.COUNTER_CLERK: "accept ask_authority read_cases read_manuals receive",
     Role.ISSUING_CLERK: "ask_authority compare deliver read_cases read_manuals",
-    Role.OFFICER: "accept_transferred ask_authority read_cases read_manuals read_seal_uses read_tasks review take_over",
+    Role.OFFICER: (
+        "accept_transferred answer_consultations ask_authority read_cases read_consultations "
+        "read_manuals read_seal_uses read_tasks review take_over"
+    ),
     Role.CHIEF_REPRESENTATIVE: (
-        "accept_transferred ask_authority decide read_cases read_manuals read_seal_uses read_tasks reassign"
+        "accept_transferred answer_consultations ask_authority decide read_cases read_consultations "
+        "read_manuals read_seal_uses read_tasks reassign"
     ),
     Role.SUPERVISOR: (
         "ask_authority file_items file_letters read_cases read_directory "
-        "read_items read_manuals read_registers read_seal_uses supervise"
+        "read_consultations read_items read_manuals read_numbers read_payment_days read_registers read_seal_uses supervise"
     ),
     Role.ADMINISTRATOR: (
-        "administer ask_authority keep_staff manage_directory read_directory read_items read_manuals read_registers"
+        "administer ask_authority keep_staff manage_directory read_directory read_items read_manuals "
+        "read_numbers read_payment_days read_registers"
     ),
     Role.DEPARTMENT_SYSTEM: "ask_authority manage_callbacks read_cases read_manuals read_tasks report_window review",
     Role.DEPARTMENT_LEADER: (
@@ -74,10 +79,10 @@ EXPECTED = {
         "ask_authority keep_staff manage_hall read_cases read_directory read_manuals read_registers report_window"
     ),
     Role.AUDITOR: "ask_authority audit read_manuals read_seal_uses",
-    Role.ITEM_EDITOR: "edit_items read_items read_manuals try_items",
+    Role.ITEM_EDITOR: "edit_items keep_knowledge read_items read_manuals try_items",
     Role.ITEM_APPROVER: "consent_items read_items read_manuals",
     Role.LEGAL_REVIEWER: "read_items read_manuals review_law",
-    Role.GUIDE: "guide read_manuals",
+    Role.GUIDE: "guide read_consultations read_manuals",
     Role.SUPERIOR_ORGAN: "read_tasks decide_reported manage_callbacks",
 }
 
