@@ -14,7 +14,11 @@ def consultation_owner(consultation_id: str) -> Owner:
 
 
 def consultation_id(owner: Owner) -> str:
-    return owner.removeprefix(f"{CONSULTATION}#")
+    """The id of the question that `owner` is. Raises LookupError when it is something else."""
+    kind, _, found = owner.partition("#")
+    if kind != CONSULTATION:
+        raise LookupError(f"a {kind} is no question")
+    return found
 
 
 def consultation(consultation_id: str) -> Key:

@@ -59,6 +59,8 @@ def ask(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
             role, _, department = who.partition("-")
             sub = f"persona:leader-{department}" if department else f"staff:{role}"
             facts = {"sub": sub, "role": Role(role), "name": "演示", "region": region, "department": department or None}
+            if role == Role.SUPERIOR_ORGAN and not department:
+                facts["department"] = "organ_above"
             monkeypatch.setattr(requests, "authenticate", lambda *_: Actor.model_validate(facts))
             asked = f"/v1{quote(path)}" + (f"?{urlencode(query)}" if query else "")
             headers = {"Content-Type": "application/json", "Idempotency-Key": key}
