@@ -63,7 +63,8 @@ EXPECTED = {
     ),
     Role.SUPERVISOR: (
         "ask_authority file_items file_letters read_cases read_directory "
-        "read_consultations read_items read_manuals read_numbers read_payment_days read_registers read_seal_uses supervise"
+        "read_consultations read_items read_manuals read_numbers read_payment_days read_registers "
+        "read_seal_uses supervise"
     ),
     Role.ADMINISTRATOR: (
         "administer ask_authority keep_staff manage_directory read_directory read_items read_manuals "

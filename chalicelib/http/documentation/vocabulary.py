@@ -274,6 +274,8 @@ ENUMERATIONS: Mapping[str, Meanings] = {
         "draft": "草稿",
         "submitted": "已收件，待受理",
         "correcting": "待补正材料",
+        "reporting": "初审完毕，待上报",
+        "reported": "已上报，上级机关审批中",
         "lapsed": "逾期未补正",
         "in_review": "已受理，部门审查中",
         "deciding": "待决定",
