@@ -86,4 +86,4 @@ def test_the_steps_that_wait_are_those_of_the_definitions():
         if state.get("TimeoutSecondsPath") == "$.wait_seconds"
     }
     assert waiting == TASK_STEPS | COUNTER_STEPS
-    assert json.dumps(sorted(TASK_STEPS)) == '["decide", "review"]'
+    assert json.dumps(sorted(TASK_STEPS)) == '["decide", "report", "review", "superior"]'

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.access.actor import Role
 from chalicelib.durable.audit import Event
@@ -24,6 +24,8 @@ HALL = "hall"
 class Visits(BaseModel, defer_build=True):
     """到现场的次数和日期，与事项公布的次数比较."""
 
+    model_config = ConfigDict(hide_input_in_errors=True)
+
     count: Annotated[int, Field(description="同一日在同一地点的，计为一次")]
     days: list[date]
     published: Annotated[int, Field(description="事项公布的到现场次数")]
@@ -31,6 +33,8 @@ class Visits(BaseModel, defer_build=True):
 
 
 class Visited(BaseModel, defer_build=True):
+    model_config = ConfigDict(hide_input_in_errors=True)
+
     visits: Annotated[Visits | None, Field(description="到现场次数；在统计之前收件的办件为空")] = None
 
 

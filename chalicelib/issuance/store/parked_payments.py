@@ -13,6 +13,8 @@ from chalicelib.foundation.platform import Platform
 class Settled(BaseModel, defer_build=True):
     """What somebody has found it to be: `order` is the one that was meant."""
 
+    model_config = ConfigDict(hide_input_in_errors=True)
+
     how: str
     order: str | None = None
     at: AwareDatetime

@@ -43,6 +43,8 @@ KIND_WORDS = {
     "deferral_reminder": "提醒：容缺材料补齐期限将满",
     "callback": "提醒：再次通知部门系统",
     "calendar": "提醒：放假安排生效，重新计算期限",
+    "consultation": "提醒：咨询答复期限届满",
+    "upward": "办理流程：上报",
     UNREADABLE: "内容无法识别",
 }
 UndoneKind = Annotated[str, OpenList("种类，停放的后续动作有几项的以 + 相连", KIND_WORDS)]
