@@ -29,7 +29,7 @@ DRAWING = 1
 class Mark(BaseModel, defer_build=True):
     """`heading` stands above the `lines`, `level` beside them. `sha256` is that of the original, in hexadecimal."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     level: MaterialLevel
     heading: str
