@@ -16,8 +16,8 @@ STARTS_PER_SECOND = (300, 150)
 SHARE = 0.3
 # Guangdong's peak month had 11.2 million cases: so many a second in its peak hour, and in a spike of that hour.
 PEAK_HOUR, SPIKE = 28.0, 142.0
-# A case waits for review, decision, comparison and delivery.
-WAITS = len([step for steps in names.STEPS.values() for step in steps]) - len(("make_result", "archive"))
+# A case waits for review, decision, comparison and delivery; the few that an organ above decides wait once more.
+WAITS = len([*names.STEPS[names.REVIEW], *names.STEPS[names.ISSUANCE]]) - len(("make_result", "archive"))
 # The executions of a case for whose acts people take longer than a wait: review and decision, result, archive.
 EXECUTIONS = 4
 

@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.catalogue.model.item import ItemDocument
-from chalicelib.directory.model.item_kinds import kind_of
+from chalicelib.catalogue.store.kinds import kind_in
 from chalicelib.directory.model.letter_rules import catalogue_findings
 from local.catalogues import catalogue_of
 from local.simple_register import power_letter
@@ -22,5 +22,5 @@ def test_no_line_leaves_a_complex_item_to_the_chief_representative():
         if line.complexity == "complex":
             assert line.decides != "chief_representative"
     assert {line.decides for line in letter.items} == {"chief_representative", "department_head", "upper_level"}
-    kinds = {one.id: kind_of(one.handling_type, levels[one.id]) for one in items}
+    kinds = {one.id: kind_in(one) for one in items}
     assert list(catalogue_findings(letter, kinds)) == []

@@ -26,7 +26,7 @@ GAPS = {
     "YM-I19": "scope_receive_only",
 }
 HEADS = {"YM-P03", "YM-P06", "YM-P08", "YM-P11", "YM-I02", "YM-I12", "YM-I19"} | {f"YM-I0{no}" for no in (4, 5, 7, 8)}
-UPPER = {"YM-P12", "YM-P13", "YM-P14", "YM-P17"}
+UPPER = {"YM-P12", "YM-P13", "YM-P17"}
 EXPIRED = {"YM-P07", "YM-P16"}  # the chief representative's letter of culture ended on 2026-09-30
 CHIEF = member(id="S901", roles=["chief_representative"], chief=True, rank="正科级", post="审批科科长")
 DEPUTY = member(id="S902", roles=["chief_representative"], deputy_of="S901", rank="副科级")

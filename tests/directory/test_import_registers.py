@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from chalicelib.catalogue.store.kinds import kind_in
 from chalicelib.directory.acts.import_directory import DirectoryPlan, carry_out, plan_directory
 from chalicelib.directory.acts.register_import import items_named
 from chalicelib.directory.model.authority import AskedAct, may
-from chalicelib.directory.model.item_kinds import ItemKind, kind_of
+from chalicelib.directory.model.item_kinds import ItemKind
 from chalicelib.directory.store import authority, seals, staff
 from chalicelib.directory.store.kept import Change, changes_of
 from chalicelib.directory.store.version import version_of
@@ -17,6 +18,7 @@ from chalicelib.foundation import register_keys
 from chalicelib.foundation.problems import Invalid
 from chalicelib.foundation.table import Table
 from local.catalogues import catalogue_of
+from proofs.kit.catalogue import item_document
 from tests.directory import directories
 from tests.directory.registers import CITY, NOON, demonstration, departments_of_items
 
@@ -281,9 +283,7 @@ def test_a_new_letter_leaves_no_complex_item_to_the_chief_representative(filled:
 
 @pytest.mark.requirement("R65")
 def test_the_letters_of_the_demonstration_are_those_of_its_catalogue(filled: Table):
-    kinds = {
-        item["id"]: kind_of(item["handling_type"], item["complexity"]["level"]) for item in catalogue_of(CITY)["items"]
-    }
+    kinds = {item["id"]: kind_in(item_document(item["id"])) for item in catalogue_of(CITY)["items"]}
     assert sum(kind.complex for kind in kinds.values()) == 11
     known = departments_of_items()
     assert plan_directory(filled, CITY, demonstration(), logged=BY, catalogue=known, kinds=kinds).warnings == []

@@ -10,7 +10,7 @@ from local.identity_provider.personas import personas
 from local.registers import seed_registers
 from proofs.kit.world import World
 
-NO_STAFF = (Role.APPLICANT, Role.DEPARTMENT_SYSTEM)
+NO_STAFF = (Role.APPLICANT, Role.DEPARTMENT_SYSTEM, Role.SUPERIOR_ORGAN)
 
 
 @pytest.mark.requirement("R59")

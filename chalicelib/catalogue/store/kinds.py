@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from chalicelib.catalogue.model.upward import superior_of
-from chalicelib.catalogue.store import row_at
+from chalicelib.catalogue.model.item import ItemDocument
+from chalicelib.catalogue.model.upward import steps_above
+from chalicelib.catalogue.store import load_item, row_at
 from chalicelib.catalogue.store.life import item_of_time
 from chalicelib.directory.model.item_kinds import UNKNOWN, ItemKind, kind_of
 from chalicelib.foundation import register_keys
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import NotFound
 from chalicelib.foundation.table import Table
@@ -23,7 +25,7 @@ def kinds_of_items(table: Table, regions: Sequence[str], codes: Sequence[str], a
         for start in range(0, len(codes), 100):
             rows = table.get_many([register_keys.item_summary(region, one) for one in codes[start : start + 100]])
             then = [row_at(row, at) for row in rows.values()]
-            found |= {row["id"]: kind_of(row["handling_type"], row.get("complexity")) for row in then}
+            found |= {row["id"]: _kind_of_row(table, region, row) for row in then}
         if found:
             return found
     return {}
@@ -35,6 +37,17 @@ def kind_of_item(platform: Platform, regions: Sequence[str], code: str, at: date
     for region in regions:
         with suppress(NotFound):
             item = item_of_time(platform.table, region, code, at, now=now, wall=wall)
-            level = item.complexity.level if item.complexity else None
-            return kind_of(item.handling_type, level)._replace(upward=superior_of(item) is not None)
+            return kind_in(item)
     return UNKNOWN
+
+
+def kind_in(item: ItemDocument) -> ItemKind:
+    """As this version says. Not every 上报件 is decided above: of some a level below reviews first, for this one."""
+    level = item.complexity.level if item.complexity else None
+    return kind_of(item.handling_type, level)._replace(upward=bool(steps_above(item)))
+
+
+def _kind_of_row(table: Table, region: str, row: Item) -> ItemKind:
+    """The row of the list does not tell the levels, which only a 上报件 has."""
+    kind = kind_of(row["handling_type"], row.get("complexity"))
+    return kind_in(load_item(table, region, row["id"], row["version"])) if kind.upward else kind
