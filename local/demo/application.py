@@ -27,12 +27,21 @@ ANSWERS: dict[str, Any] = {
     "employees_count": 12,
 }
 
-# Likewise of YM-S05 and YM-S06, and of who applies for a card of one's own (YM-S07).
+# Likewise of YM-S05, YM-P12 and YM-S06, and of who applies for a card of one's own (YM-S07).
 REGISTRATION_ANSWERS: dict[str, Any] = {
     "insured_types": ["pension", "medical", "injury", "unemployment"],
     "first_month": "2026-12-01",
     "industry_code": "6210",
     "employees_count": 12,
+}
+AGENCY_ANSWERS: dict[str, Any] = {
+    "registered_capital_10k": 300,
+    "business_kind": ["domestic", "inbound"],
+    "premises_address": "示例市示例区示例路18号一层",
+    "premises_area_m2": 128.5,
+    "premises_right": "rent",
+    "managers": [{"name": "李示例", "post": "经理", "experience": 5}],
+    "guides": 3,
 }
 RECOGNITION_ANSWERS: dict[str, Any] = {
     "category": "other",

@@ -12,10 +12,18 @@ from local.demo import application
 from local.demo.application import COMPANY, PHONE, REPRESENTATIVE, announced, form, pdf
 from local.demo.client import PATIENCE, Client, Unexpected
 
-ISSUER, ADMINISTRATOR = "clerk-issuing", "administrator"
-DEPARTMENTS: Mapping[str, str] = {"YM-P01": "food", "YM-S05": "si", "YM-S06": "hrss", "YM-S07": "si"}
+ISSUER, ADMINISTRATOR, SUPERIOR = "clerk-issuing", "administrator", "superior-gd_culture_tourism"
+OPINION = {"recommendation": "grant", "opinion": "经审查，符合许可条件。（演示）"}
+DEPARTMENTS: Mapping[str, str] = {
+    "YM-P01": "food",
+    "YM-P12": "tour",
+    "YM-S05": "si",
+    "YM-S06": "hrss",
+    "YM-S07": "si",
+}
 ANSWERS: Mapping[str, dict[str, Any]] = {
     "YM-P01": application.ANSWERS,
+    "YM-P12": application.AGENCY_ANSWERS,
     "YM-S05": application.REGISTRATION_ANSWERS,
     "YM-S06": application.RECOGNITION_ANSWERS,
     "YM-S07": application.CARD_ANSWERS,
@@ -111,6 +119,13 @@ class Cast:
     def accept(self, example: Example) -> None:
         self._act(example, example.clerk, f"{example.case}/accept")
 
+    def show_originals(self, example: Example) -> None:
+        """The applicant has come with them, and the clerk has compared every file."""
+        known = self.client.get(example.owner, f"{example.application}/materials").json()["materials"]
+        files = [file["id"] for line in known for file in line["files"] if file["original"] == "awaited"]
+        shown = {"files": files, "matches_original": True}
+        self._act(example, example.clerk, f"{example.case}/originals", shown)
+
     def correct(self, example: Example) -> None:
         defect = {"line": "01", "defect": "扫描件不清晰，无法辨认", "remedy": "重新扫描原件后上传"}
         self._act(example, example.clerk, f"{example.case}/correct", {"defects": [defect]})
@@ -139,6 +154,17 @@ class Cast:
         self.reaches(example, "deciding")
         self._act(example, f"chief-{example.department}", f"{example.case}/decide", application.granting(example.item))
         self.reaches(example, "comparing")
+
+    def review(self, example: Example) -> None:
+        """First, here: an organ above decides."""
+        officer, chief = f"officer-{example.department}", f"chief-{example.department}"
+        self._until(lambda: example.id in self.client.get(officer, "/tasks").text, example)
+        self.client.act(officer, "POST", f"/tasks/{example.id}.review/answer", OPINION)
+        self._until(lambda: example.id in self.client.get(chief, "/tasks").text, example)
+
+    def report(self, example: Example) -> None:
+        self._act(example, f"chief-{example.department}", f"{example.case}/report", OPINION)
+        self._until(lambda: example.id in self.client.get(SUPERIOR, "/tasks").text, example)
 
     def notified(self, example: Example) -> None:
         """Wait until the department's system has the callback: from then on it may answer by itself again."""

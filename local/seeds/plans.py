@@ -1,15 +1,15 @@
 """Which example cases there are: when each begins, what is done with it, where it stands, and what may be done next."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from local.catalogues import catalogue_of
 from local.demo.application import granting
-from local.seeds.acts import ADMINISTRATOR, ISSUER, Cast, Example
+from local.seeds.acts import ADMINISTRATOR, ISSUER, OPINION, SUPERIOR, Cast, Example
 
 Act = Callable[[Cast, Example], None]
-FOOD, HARDSHIP, CARD = "YM-P01", "YM-S06", "YM-S07"
+FOOD, AGENCY, HARDSHIP, CARD = "YM-P01", "YM-P12", "YM-S06", "YM-S07"
 LIN, HUANG, FIRM = "citizen-lin", "citizen-huang", "company"
-OPINION = {"recommendation": "grant", "opinion": "经审查，符合许可条件。（演示）"}
 
 
 class Next(NamedTuple):
@@ -56,6 +56,16 @@ def deciding(_: Cast, one: Example) -> Next:
     return Next(f"chief-{one.department}", "准予", "POST", f"{one.case}/decide", granting(one.item), guarded=True)
 
 
+def reporting(_: Cast, one: Example) -> Next:
+    return Next(f"chief-{one.department}", "上报", "POST", f"{one.case}/report", OPINION, guarded=True)
+
+
+def reading_above(_: Cast, one: Example) -> Next:
+    return Next(
+        SUPERIOR, "查看报送的案卷，再决定或者退回补报", "GET", f"/tasks/{one.id}.superior/package?purpose=review"
+    )
+
+
 def comparing(_: Cast, one: Example) -> Next:
     return Next(ISSUER, "查看电子证照，再以 POST …/compare 核对", "GET", f"{one.case}/certificate")
 
@@ -76,6 +86,8 @@ def replaying(_: Cast, __: Example) -> Next:
     return Next(ADMINISTRATOR, "重放死信，部门系统已恢复", "POST", "/admin/dead-letters/replay", {"queue": "alarms"})
 
 
+# Of what an organ above decides.
+REVIEWED_HERE = (Cast.submit, Cast.show_originals, Cast.accept, Cast.review)
 PLANS: tuple[Plan, ...] = (
     Plan("草稿", CARD, LIN, "draft", (Cast.begin,), checklist),
     Plan("待受理", CARD, LIN, "submitted", (Cast.submit,), accepting),
@@ -88,6 +100,8 @@ PLANS: tuple[Plan, ...] = (
     Plan("逾期未告知，视为受理", FOOD, FIRM, "in_review", (Cast.submit,), supervising, before=6),
     Plan("逾期未受理", HARDSHIP, HUANG, "submitted", (Cast.submit,), supervising, before=7),
     Plan("待决定", CARD, LIN, "deciding", (Cast.submit, Cast.accept), deciding),
+    Plan("待上报", AGENCY, FIRM, "reporting", REVIEWED_HERE, reporting),
+    Plan("上级机关审批中", AGENCY, FIRM, "reported", (*REVIEWED_HERE, Cast.report), reading_above),
     Plan("待核对", CARD, HUANG, "comparing", (Cast.submit, Cast.accept, Cast.grant), comparing),
     Plan("待领取", CARD, LIN, "delivering", (Cast.submit, Cast.accept, Cast.grant, Cast.compare), delivering),
     Plan(
@@ -108,5 +122,13 @@ PLANS: tuple[Plan, ...] = (
         department_refuses=True,
     ),
 )
+
+
+def plans_of(division: str) -> Sequence[Plan]:
+    """Those whose item this place has: a county has not all of the city's."""
+    there = {item["id"] for item in catalogue_of(division)["items"]}
+    return [plan for plan in PLANS if plan.item in there]
+
+
 # A case passes these by itself within seconds, so none of the examples can stay there.
 PASSING: Mapping[str, str] = {"decided": "结果由系统自动制作", "delivered": "系统自动归档"}

@@ -13,7 +13,7 @@ from chalicelib.clock import WorkCalendar
 from chalicelib.foundation.platform import SHANGHAI, wall_clock
 from local.demo.client import Client
 from local.seeds.acts import Cast, Example
-from local.seeds.plans import PLANS, Next, Plan
+from local.seeds.plans import PLANS, Next, Plan, plans_of
 from local.stack import LocalStack
 
 AT_ONCE = 4  # cases
@@ -45,15 +45,15 @@ def workdays_ago(workdays: int) -> datetime:
 
 
 def seed(stack: LocalStack) -> list[Seed]:
-    """The examples in the order of `PLANS`. Raises Unexpected or an HTTP error when one cannot be made."""
-    cast = Cast(Client(stack.url))
-    examples = {plan.label: Example(plan.item, plan.owner) for plan in PLANS}
+    """The examples of this place in the order of `PLANS`. Raises Unexpected or an HTTP error when one fails."""
+    cast, plans = Cast(Client(stack.url)), plans_of(stack.platform.settings.division)
+    examples = {plan.label: Example(plan.item, plan.owner) for plan in plans}
     with departments_waiting(stack):
         for before in sorted({plan.before for plan in PLANS}, reverse=True):
             pass_time(stack, before)
-            play(cast, [plan for plan in PLANS if plan.before == before], examples)
-        settle(cast, examples)
-    return [Seed(plan, one := examples[plan.label], plan.next(cast, one)) for plan in PLANS]
+            play(cast, [plan for plan in plans if plan.before == before], examples)
+        settle(cast, plans, examples)
+    return [Seed(plan, one := examples[plan.label], plan.next(cast, one)) for plan in plans]
 
 
 def pass_time(stack: LocalStack, before: int) -> None:
@@ -76,9 +76,9 @@ def perform(cast: Cast, plan: Plan, example: Example) -> None:
         act(cast, example)
 
 
-def settle(cast: Cast, examples: dict[str, Example]) -> None:
+def settle(cast: Cast, plans: Sequence[Plan], examples: dict[str, Example]) -> None:
     """Wait until each stands where it is to stand: alarms and machines have been at work."""
-    for plan in PLANS:
+    for plan in plans:
         cast.reaches(examples[plan.label], plan.status)
         if plan.status == "in_review" and not plan.department_refuses:
             cast.notified(examples[plan.label])
