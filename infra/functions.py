@@ -206,7 +206,7 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1024,
         timeout=names.QUEUES[names.DOCUMENTS_QUEUE].timeout,
         rights=(
-            on_table("BatchGetItem", "UpdateItem"),
+            on_table("BatchGetItem", "PutItem", "UpdateItem"),
             on_queues((names.RENDERINGS_QUEUE,), "SendMessage"),
             *because("a message that comes late may meet a document with a corrected writing", *SEALING),
         ),
@@ -221,7 +221,7 @@ FUNCTIONS: tuple[Function, ...] = (
             on_objects(DOCUMENTS, "PutObject"),
             # A file of a case is drawn with its mark, and lies for a day where exports do.
             on_objects(MATERIALS, "GetObjectVersion"),
-            *because("an original that is gone", missing_is_404(MATERIALS)),
+            missing_is_404(MATERIALS),
             on_objects(EXPORTS, "PutObject"),
             *SEALING,
         ),

@@ -29,10 +29,11 @@ from chalicelib.issuance.model.payment_days import Listed
 from chalicelib.operations.acts.replay_dead_letters import ALL, replay_dead_letters
 from chalicelib.operations.store import deadletters, desk
 from local.sharing.platform import record
-from proofs.kit.applications import COMPANY
+from proofs.kit.applications import AGENCY, COMPANY
 from proofs.kit.callers import calling
-from proofs.kit.cases_so_far import reported
+from proofs.kit.cases_so_far import first_reviewed, reported
 from proofs.kit.cast import CHIEF, ISSUER, staff
+from proofs.kit.directory import name_superiors
 from proofs.kit.events import EVERY_MINUTE
 from proofs.kit.fees import connect, ordered
 from proofs.kit.former_rows import make_former
@@ -120,6 +121,32 @@ def machine_of_a_report_is_gone(hall: Hall) -> None:
 
 def report_without_stream(hall: Hall) -> None:
     refused_above(hall)
+    reconcile(hall)
+
+
+def machine_of_a_waiting_report_is_gone(hall: Hall) -> None:
+    """The chief representative reports, and the machine is asked about before another one is started."""
+    reported_alone(hall)
+    hall.carry_out_everything()
+
+
+def waiting_report_without_stream(hall: Hall) -> None:
+    reported_alone(hall)
+    reconcile(hall)
+
+
+def reported_alone(hall: Hall) -> None:
+    case_id = first_reviewed(hall)
+    abort_all(hall)
+    hall.people.report_upward(case_id, hall.caller(f"chief-{AGENCY.department}", case_id))
+
+
+def first_review_without_stream(hall: Hall) -> None:
+    """The reconciler starts the machine of the report."""
+    name_superiors(hall.platform)
+    case_id = hall.accepted(AGENCY.item)
+    hall.carry_out_everything()
+    hall.answer(case_id, by=f"officer-{AGENCY.department}")
     reconcile(hall)
 
 
@@ -315,6 +342,9 @@ RARE = (
     review_without_stream,
     machine_of_a_report_is_gone,
     report_without_stream,
+    machine_of_a_waiting_report_is_gone,
+    waiting_report_without_stream,
+    first_review_without_stream,
     result_without_stream,
     corrected_result_without_stream,
     corrected_result_met_by_an_opening,

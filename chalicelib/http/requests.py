@@ -17,10 +17,11 @@ from chalicelib.foundation import platform as platforms
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.signed_message import SignedMessage
 from chalicelib.foundation.validation import field_errors
 from chalicelib.http.bodies import Part, Whole
 from chalicelib.http.names_once import each_name_once, json_invalid
-from chalicelib.http.routes import Call, Route, SignedMessage
+from chalicelib.http.routes import Call, Route
 
 if TYPE_CHECKING:
     from chalicelib.access.verifier import Verifier

@@ -13,6 +13,7 @@ from chalicelib.durable.caller import Caller
 from chalicelib.durable.lawful import LawfulAct
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Problem
+from chalicelib.foundation.signed_message import SignedMessage
 
 PREFIX = "/v1"
 B = TypeVar("B")
@@ -28,16 +29,6 @@ class Answer:
     etag: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     content_type: str = "application/json; charset=utf-8"
-
-
-@dataclass(frozen=True)
-class SignedMessage:
-    """A request as its sender has signed it (Standard Webhooks): the bytes of the body, and the three headers."""
-
-    body: bytes
-    id: str
-    timestamp: str
-    signature: str
 
 
 @dataclass(frozen=True)

@@ -69,8 +69,9 @@ def test_what_organs_get_from_each_other_is_never_demanded(item: Item):
 
 @pytest.mark.requirement("R10")
 def test_every_line_says_why(item: Item):
-    first, *_, vending, agent = checklist(item("YM-P01"), {"vending": True})
-    assert first.why == "必要材料：办理本事项均须提交"
+    printed, _, always, *_, vending, agent = checklist(item("YM-P01"), {"vending": True})
+    assert printed.why.startswith("由平台按填写的内容生成，核对确认即可，无需上传")
+    assert always.why == "必要材料：办理本事项均须提交"
     assert vending.why.startswith("需要提交：因为您填写的“利用自动设备从事食品经营”为“是”")
     assert agent.why.startswith("待定：请先填写“由代理人代为办理”")
     assert (agent.undetermined, agent.applies, agent.required) == (True, False, False)

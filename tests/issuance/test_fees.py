@@ -18,8 +18,9 @@ from chalicelib.documents.store import vault
 from chalicelib.durable.audit import broken_at
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.problems import Conflict, Invalid, Problem, Unavailable
+from chalicelib.foundation.signed_message import SignedMessage
 from chalicelib.http.cursors import Paging
-from chalicelib.http.routes import Call, SignedMessage
+from chalicelib.http.routes import Call
 from chalicelib.issuance.acts.annul_fee import annul_fee
 from chalicelib.issuance.acts.order_fee import Quantities, order_fee
 from chalicelib.issuance.acts.record_payment import record_refund

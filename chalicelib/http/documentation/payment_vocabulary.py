@@ -20,7 +20,7 @@ PAYMENT_VOCABULARY: Mapping[str, Meanings] = {
     },
     "NotificationKind": {"paid": "缴费到账", "failed": "缴费未成功", "refunded": "退费完成"},
     "PaymentDayState": {"waiting": "尚未核对", "reconciled": "已核对", "not_reconciled": "未能核对"},
-    "PaymentDifference": {
+    "PaymentDifferenceKind": {
         "missing_here": "支付机构有而未曾通知，已按名单登记",
         "missing_there": "支付机构的名单没有",
         "amount_differs": "金额不一致",

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
-from chalicelib.http.routes import SignedMessage
+from chalicelib.foundation.signed_message import SignedMessage
 
 # How far the timestamp of a notification may be off, and how long a link leads to the provider.
 LATEST = timedelta(minutes=5)
