@@ -5,6 +5,8 @@ import random
 import pytest
 
 from chalicelib.cases.model import Status
+from chalicelib.cases.model.form_changes import value_at
+from chalicelib.cases.store.records import load_file
 from chalicelib.documents.model.notice import NoticeData
 from chalicelib.foundation.problems import Invalid
 from chalicelib.intake.acts.correct import correct
@@ -38,6 +40,11 @@ def set_vending(hall: Hall, case_id: str) -> None:
     signing = Signing.model_validate(PERMIT.recipient)
     fields = {"/answers/vending": True, "/answers/vending_places": MACHINES}
     correct_form(hall.platform, hall.caller(CLERK, case_id), case_id, fields, signing)
+
+
+def has_machines(hall: Hall, case_id: str) -> bool:
+    found = load_file(hall.platform.table, case_id)
+    return found is not None and value_at(found.form, "/answers/vending") is True
 
 
 @pytest.mark.requirement("R5")
@@ -133,7 +140,7 @@ def test_some_act_of_the_window_is_always_possible(hall: Hall, seed: int):
 
 def _something_happens(hall: Hall, case_id: str, chance: random.Random) -> None:
     """The window corrects the form, scans, and then accepts or, if it cannot, tells."""
-    if chance.random() < 0.3:
+    if chance.random() < 0.3 and not has_machines(hall, case_id):
         set_vending(hall, case_id)
     if chance.random() < 0.3:
         hall.hand_in(
