@@ -47,6 +47,18 @@ def has_machines(hall: Hall, case_id: str) -> bool:
     return found is not None and value_at(found.form, "/answers/vending") is True
 
 
+@pytest.mark.requirement("R5", "R8")
+def test_nobody_is_asked_on_paper_for_what_the_platform_prints(hall: Hall):
+    """国务院令第716号第七条: the 申请书 is confirmed, and the notice says where."""
+    case_id = walked_in(hall, "03")
+    assert "01" in hall.correct(case_id, "03").facts["added"]
+    table = notice(hall, case_id).table
+    assert table
+    (row,) = [row for row in table.rows if row[1] == "食品经营许可申请书"]
+    assert "核对确认" in row[3]
+    assert not [cell for cell in row if "原件" in cell or "未提交" in cell]
+
+
 @pytest.mark.requirement("R5")
 @pytest.mark.law("1.4")
 def test_with_three_missing_materials_the_notice_lists_three(hall: Hall):
