@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.cases.model import Status
-from chalicelib.cases.store.records import meta_item
+from chalicelib.cases.store.holder import holder_item
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.face_lines import Known, lines_of_face, public_lines
 from chalicelib.catalogue.model.faces import check_face
@@ -227,7 +227,7 @@ def test_a_validity_for_which_the_face_has_no_line_has_one():
 def test_a_case_decided_before_faces_were_keeps_the_five_lines(hall: Hall):
     case_id = hall.reviewed()
     hall.decide(case_id)
-    hall.platform.table.write(put(meta_item(hall.case(case_id).model_copy(update={"face": None}))))
+    hall.platform.table.write(put(holder_item(hall.case(case_id).model_copy(update={"face": None}))))
     assert hall.case(case_id).face is None
     hall.carry_out_everything()
     made = certificate_shown(hall.platform, hall.case(case_id))
