@@ -17,7 +17,7 @@ from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.checklists import ChecklistLine, checklist
 from chalicelib.catalogue.model.material_kinds import kind_of
 from chalicelib.evidence.model.checks.papers import received_files
-from chalicelib.foundation.problems import Invalid
+from chalicelib.foundation.problems import Forbidden, Invalid
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.check_originals import check_originals
 from proofs.kit.applications import COMPANY, SERVICE
@@ -139,6 +139,20 @@ def told_files(hall: Hall, case_id: str, line: str) -> list[Any]:
 
 
 # ------------------------------------------------------------------------------------------------------ acceptance
+@pytest.mark.requirement("R22", "R27")
+def test_a_clerk_of_another_window_says_nothing_of_papers_that_may_not_be_seen(hall: Hall):
+    """ADR 0101. Papers are taken in at any window, and who has taken them in goes on with them."""
+    case_id = submitted(hall, seen=False)
+    for do in (hall.people.check_originals, hall.people.correct_form):
+        with pytest.raises(Forbidden) as refused:
+            do(case_id, hall.caller(OTHER_WINDOW, case_id))
+        assert refused.value.more["condition"]["code"] == "case_of_other_window"
+    assert told(hall, case_id, "03").original == "awaited"
+    hall.people.add_material(case_id, hall.caller(OTHER_WINDOW), "03")
+    here = hall.people.receive_walk_in(hall.caller(OTHER_WINDOW), SERVICE.item).facts["id"]
+    assert hall.people.correct_form(here, hall.caller(OTHER_WINDOW, here)).facts["form_version"] == 2
+
+
 @pytest.mark.requirement("R27")
 def test_a_certificate_that_was_uploaded_is_accepted_once_its_original_was_seen(hall: Hall):
     case_id = submitted(hall, seen=False)
