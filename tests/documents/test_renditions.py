@@ -31,7 +31,7 @@ from tests.documents.rendering.reading import pages
 from tests.intake.test_levels import submitted, told
 
 # At the windows of YM-S07 and of YM-P01.
-CLERK, PRODUCTION = "clerk-social", "clerk-production", "clerk-issuing", "citizen-lin"
+CLERK, PRODUCTION = "clerk-social", "clerk-production"
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
