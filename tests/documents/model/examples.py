@@ -50,6 +50,12 @@ SEAL = Seal(id="YJ-SCJG-SP-01", organ="阳江市市场监督管理局")
 PROMISED = Promise(["从业人员健康管理等制度文本"], 5, 12, "《广东省优化营商环境条例》第三十二条")
 
 
+def filed(case: CaseFacts) -> CaseFacts:
+    """The same case, of an item that is a filing."""
+    basis = ("《企业投资项目核准和备案管理条例》第十三条",)
+    return case.model_copy(update={"regime": "filing", "item_basis": basis})
+
+
 def a_case(**changes: Any) -> CaseFacts:
     fields: dict[str, Any] = {
         "case_number": "11441700YM0000123B3440125901000202611230001",
@@ -164,6 +170,12 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         reasons=["场所布局不符合要求。", "未配备食品安全管理人员。"],
         remedies=REVIEWED,
         court="阳江市江城区人民法院",
+    ),
+    DocumentKind.FILING_NOTICE: lambda case: grant_decision(
+        filed(case), formal(), accepted_on=DAY, what=What("企业投资项目备案证")
+    ),
+    DocumentKind.FILING_REFUSAL: lambda case: refusal_decision(
+        filed(case), formal(), accepted_on=DAY, reasons=["项目属于核准管理的范围"], remedies=REVIEWED
     ),
     DocumentKind.DECISION_CORRECTION: lambda case: decision_correction(
         case,
