@@ -43,6 +43,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.writes import Op
 from chalicelib.intake.acts.ask_shared import ask_shared
 from chalicelib.intake.acts.receive_walk_in import Paper
 from chalicelib.intake.acts.told_lines import gaps_told, of_another_window, record_told
@@ -105,9 +106,7 @@ def supplement(
         require_guarding(begun.item, old, begun.case.guardianship, begun.identity, caller.at.date())
     handed_in = _handed_in(begun, fields, brought)
     form = handed_in.form
-    case, writes = new_version(platform, begun.case, begun.item, old, form) if form != old else (begun.case, [])
-    require_same_applicant(platform.index_keys.reads, begun.case, old, form)
-    sheets = made_anew(platform, caller, case, begun.item, form) if writes else []
+    case, writes, sheets = _with_form(begun, form)
     handed_in = handed_in._replace(files=[*handed_in.files, *sheets])
     after = with_sheets(received_again(begun, case, brought), sheets, caller, [one.line for one in brought.papers])
     digest = {"form": form_digest(case, form)} if writes else {}
@@ -122,11 +121,21 @@ def supplement(
         document=voucher_for(begun, after, begun.item, received_materials(begun, handed_in), brought.presented_by),
         ops=[
             *writes,
-            *(sheet_row(case, sheet) for sheet in sheets),
             *received_files(case, [file for file in handed_in.files if file.event is None]),
             *left_out_files(case, begun.found.files),
         ],
     )
+
+
+def _with_form(begun: Begun, form: Form) -> tuple[Case, list[Op], list[MaterialFile]]:
+    """The case with the form as it is now, what is written for that, and the sheets that were printed anew."""
+    platform, case, old = begun.platform, begun.case, begun.found.form
+    require_same_applicant(platform.index_keys.reads, case, old, form)
+    if form == old:
+        return case, [], []
+    after, writes = new_version(platform, case, begun.item, old, form)
+    sheets = made_anew(platform, begun.caller, after, begun.item, form)
+    return after, [*writes, *(sheet_row(after, sheet) for sheet in sheets)], sheets
 
 
 def _handed_in(begun: Begun, fields: Mapping[str, JsonValue], brought: PaperSupplement) -> HandedIn:
