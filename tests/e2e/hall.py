@@ -177,7 +177,21 @@ class Hall:
         item = self.client.get(f"chief-{department}", f"/cases/{case_id}").json().get("item", "")
         granted = application.granting(item) if outcome == "grant" else {"outcome": outcome}
         body = {"reasons": list(reasons)} | granted
+        if outcome == "grant":
+            body["absences"] = self.queried(case_id, f"chief-{department}")
         return self.do(f"chief-{department}", "POST", f"/cases/{case_id}/decide", body)
+
+    def queried(self, case_id: str, who: str) -> list[dict[str, str]]:
+        """What a grant rests on where applicants handed in copies that other organs have: nobody has to show their
+        originals, the department has queried those organs itself.
+        """
+        listed = self.client.get(who, f"/cases/{case_id}/materials?purpose=review").json()["materials"]
+        copied = [
+            line["no"]
+            for line in listed
+            if line["source"] == "gov_share" and any(file["original"] == "awaited" for file in line["files"])
+        ]
+        return [{"line": line, "ground": "shared", "reference": f"共享查询 {case_id} {line}"} for line in copied]
 
     def compared(self, case_id: str) -> str:
         self.reaches(case_id, "comparing")
