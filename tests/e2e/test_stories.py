@@ -7,7 +7,7 @@ import pytest
 from local.demo import application
 from tests.e2e.files import text_of
 from tests.e2e.hall import CLERK, ISSUER, Hall
-from tests.e2e.people import CARD, HUANG, LINES, PERMIT, RECOGNITION, REGISTRATION
+from tests.e2e.people import CARD, FISHING, HUANG, LINES, PERMIT, RECOGNITION, REGISTRATION
 
 REVIEWED = ["task_opened", "reviewed", "task_opened", "decided", "result_made"]
 
@@ -127,6 +127,25 @@ def test_an_item_decided_on_the_spot_goes_straight_to_the_chief_representative(h
 def workday_from(hall: Hall, day: date) -> date:
     """The day itself, or the next workday where it is a day of rest."""
     return hall.stack.platform.calendar.workday_after(day - timedelta(days=1), 1)
+
+
+@pytest.mark.requirement("R67")
+def test_what_the_province_decides_is_reviewed_here_and_handed_over_here(hall: Hall) -> None:
+    case_id = hall.received(FISHING)
+    hall.do(CLERK, "POST", f"/cases/{case_id}/accept")
+    hall.reported(case_id)
+    assert hall.package(case_id, "superior-gd_religion").status_code == 404
+    package = hall.package(case_id).json()
+    assert (package["recommendation"], package["lost"]) == ("grant", [])
+    hall.decide_above(case_id, {"outcome": "grant", "face": {"quota": "不限品种"}})
+    hall.compared(case_id)
+    hall.delivered(case_id, FISHING)
+    here = ["task_opened", "first_reviewed", "task_opened", "reported_upward"]
+    above = ["task_opened", "decided"]
+    assert hall.events(case_id)[3:] == [*here, *above, "result_made", "compared", "delivered", "archived"]
+    printed = document(hall, "citizen-lin", f"/applications/{case_id}", "certificate")
+    assert "渔业捕捞许可证" in printed
+    assert "广东省农业农村厅" in printed
 
 
 @pytest.mark.requirement("R52")
