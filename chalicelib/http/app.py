@@ -8,6 +8,7 @@ from chalice.app import Blueprint, Chalice
 
 from chalicelib.foundation import problems, telemetry
 from chalicelib.foundation.failures import told
+from chalicelib.http import areas
 from chalicelib.http.posts import QuestionOf, nothing_to_ask
 from chalicelib.http.responses import problem
 
@@ -35,7 +36,7 @@ class App(Chalice):
     def __call__(self, event: Any, context: Any) -> dict[str, Any]:
         try:
             self._know(event.get("requestContext", {}))
-            return super().__call__(event, context)
+            return super().__call__(areas.routed(event, self.routes), context)
         except Exception as bug:  # noqa: BLE001 - Lambda would write its text into the log
             name = str(getattr(context, "aws_request_id", ""))
             telemetry.log.error("unexpected error", extra={"request_id": name, **told(bug)})

@@ -19,7 +19,9 @@ from werkzeug.wrappers import Request, Response
 from chalicelib.foundation import problems, settings
 from chalicelib.foundation.failures import place_of
 from chalicelib.foundation.telemetry import log
-from chalicelib.http import cors, responses
+from chalicelib.http import areas, cors, responses
+from chalicelib.http.app import App
+from infra.gateway import everyday_paths
 from local.api_gateway.watched import ROUTE
 from local.console.replies import Answer
 
@@ -39,7 +41,7 @@ class Gateway:
     """A WSGI application. `console` answers method, path with query, and body of what is asked under /local."""
 
     def __init__(self, app: Chalice, console: ConsoleRoutes) -> None:
-        app.__class__ = LocalChalice  # keeps a current request per thread, where Chalice keeps one
+        app.__class__ = _LocalApp
         self._methods = {path: set(methods) for path, methods in app.routes.items()}
         self._gateway = _WithRequestIds(app, Config.create(lambda_timeout=29))
         self._console = console
@@ -131,6 +133,25 @@ def is_here(url: str) -> bool:
         return urlsplit(url).hostname in HERE
     except ValueError:
         return False
+
+
+class _LocalApp(App, LocalChalice):
+    """Keeps a current request per thread, where Chalice keeps one. Events come as those of the deployed gateway do:
+    what shares a resource there comes by it.
+    """
+
+    def __call__(self, event: Any, context: Any) -> dict[str, Any]:
+        return super().__call__(_shared(event), context)
+
+
+def _shared(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    asked = event["requestContext"]
+    resource = areas.resource_of(asked["resourcePath"], everyday_paths())
+    if resource == asked["resourcePath"]:
+        return event
+    rest = asked["path"].removeprefix(f"{areas.area_of(resource)}/")
+    context = {**asked, "resourcePath": resource}
+    return {**event, "resource": resource, "pathParameters": {areas.REST: rest}, "requestContext": context}
 
 
 class _WithRequestIds(LocalGateway):
