@@ -152,7 +152,7 @@ def merged(api: Template) -> Template:
     for path, methods in definition["paths"].items():
         integration = next(iter(methods.values()))["x-amazon-apigateway-integration"]
         resource = areas.resource_of(path, everyday)
-        own = methods if resource == path else {}
+        own: Template = methods if resource == path else {}
         paths[resource] = {**own, ANY_METHOD: any_method(resource, integration)}
     definition["paths"] = paths
     return api

@@ -5,7 +5,7 @@ such as `/v1/admin`. Each path of an area with a route of every day has a resour
 its root, and `{proxy+}` for all that is below it. There the app finds the route itself.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -22,26 +22,34 @@ def area_of(path: str) -> str:
 def resource_of(path: str, everyday: Collection[str]) -> str:
     """The path of the gateway's resource that takes requests for this route. `everyday` are paths with prefix."""
     area = area_of(path)
-    if path == area or area in {area_of(one) for one in everyday}:
+    if path == area or area in map(area_of, everyday):
         return path
     return f"{area}/{BELOW}"
 
 
-def routed(event: Mapping[str, Any], routes: Collection[str]) -> Mapping[str, Any]:
+def is_shared(resource: str) -> bool:
+    return resource.endswith(f"/{BELOW}")
+
+
+def routed(event: Mapping[str, Any], routes: Iterable[str]) -> Mapping[str, Any]:
     """The event as if the route that it is for had a resource of its own. Unchanged where it has one, or where there is
     no such route: the app answers 404 then.
+
+    Only a slash that stands in the path as it was written parts it. Values stay as they were written, as those of a
+    resource of its own do.
     """
-    context = event.get("requestContext", {})
-    resource = str(context.get("resourcePath", ""))
-    if not resource.endswith(f"/{BELOW}"):
+    context: Mapping[str, Any] = event.get("requestContext") or {}
+    resource = str(context.get("resourcePath"))
+    if not is_shared(resource):
         return event
-    rest = (event.get("pathParameters") or {}).get(REST, "")
-    path = f"{area_of(resource)}/{rest}"
-    route = _route_of(path, routes)
-    if route is None:
+    named: Mapping[str, str] = event.get("pathParameters") or {}
+    # The gateway has taken away a slash at the end.
+    parts = (*area_of(resource).split("/"), *named.get(REST, "").split("/"))
+    shape = _shape_of(parts, routes)
+    if shape is None:
         return event
-    named = zip(route.split("/"), path.split("/"), strict=True)
-    values = {part[1:-1]: value for part, value in named if _is_name(part)}
+    route = "/".join(shape)
+    values = {name[1:-1]: part for name, part in zip(shape, parts, strict=True) if _is_name(name)}
     return {
         **event,
         "resource": route,
@@ -50,26 +58,25 @@ def routed(event: Mapping[str, Any], routes: Collection[str]) -> Mapping[str, An
     }
 
 
-def _route_of(path: str, routes: Collection[str]) -> str | None:
+def _shape_of(parts: Shape, routes: Iterable[str]) -> Shape | None:
     """The route of this path. Of several the one with a word where the others have a name, from the left on."""
-    parts = tuple(path.split("/"))
     fitting = [
         shape
         for shape in _by_length(tuple(routes)).get(len(parts), ())
-        if all(one == part or (_is_name(one) and part) for one, part in zip(shape, parts, strict=True))
+        if all((part != "") if _is_name(known) else known == part for known, part in zip(shape, parts, strict=True))
     ]
-    best = min(fitting, key=lambda shape: [_is_name(part) for part in shape], default=None)
-    return "/".join(best) if best else None
+    return min(fitting, key=lambda shape: [_is_name(known) for known in shape], default=None)
 
 
 @lru_cache(maxsize=2)
-def _by_length(routes: tuple[str, ...]) -> Mapping[int, list[Shape]]:
+def _by_length(routes: Shape) -> Mapping[int, list[Shape]]:
     found: dict[int, list[Shape]] = {}
     for route in routes:
-        shape = tuple(route.split("/"))
-        found.setdefault(len(shape), []).append(shape)
+        if not is_shared(route):  # Chalice adds what it was once asked for and does not have
+            shape = tuple(route.split("/"))
+            found.setdefault(len(shape), []).append(shape)
     return found
 
 
-def _is_name(part: str) -> bool:
-    return part.startswith("{")
+def _is_name(known: str) -> bool:
+    return known.startswith("{")
