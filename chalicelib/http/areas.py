@@ -72,7 +72,7 @@ def _shape_of(parts: Shape, routes: Iterable[str]) -> Shape | None:
 def _by_length(routes: Shape) -> Mapping[int, list[Shape]]:
     found: dict[int, list[Shape]] = {}
     for route in routes:
-        if not is_shared(route):  # Chalice adds what it was once asked for and does not have
+        if not is_shared(route):  # Chalice has it for the moment in which another thread asks in vain
             shape = tuple(route.split("/"))
             found.setdefault(len(shape), []).append(shape)
     return found

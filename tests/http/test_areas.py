@@ -132,10 +132,13 @@ def test_what_is_no_route_is_a_404_of_ours(path: str, method: str):
 
 
 def test_a_resource_that_was_asked_for_in_vain_becomes_no_route():
-    """Chalice keeps each path that it was asked for among its own."""
+    """Chalice puts each path that it was asked for among its own. The template is made of these."""
+    before = {*app.routes}
     app(shared("/v1/admin/nowhere"), Context("api"))
+    app(event("/v1/nowhere", "/v1/nowhere", None), Context("api"))
+    assert {*app.routes} == before
     asked = shared("/v1/admin/nowhere")
-    assert areas.routed(asked, app.routes) is asked
+    assert areas.routed(asked, [*app.routes, "/v1/admin/{proxy+}"]) is asked
 
 
 def test_a_method_that_a_route_does_not_have_is_a_405():
