@@ -34,20 +34,17 @@ class App(Chalice):
         self._serve_others = serve_others
 
     def __call__(self, event: Any, context: Any) -> dict[str, Any]:
+        asked: Mapping[str, Any] = event.get("requestContext", {})
         try:
-            self._know(event.get("requestContext", {}))
-            return self._answer(areas.routed(event, self.routes), context)
+            self._know(asked)
+            return super().__call__(areas.routed(event, self.routes), context)
         except Exception as bug:  # noqa: BLE001 - Lambda would write its text into the log
             name = str(getattr(context, "aws_request_id", ""))
             telemetry.log.error("unexpected error", extra={"request_id": name, **told(bug)})
             return problem(problems.Problem(), name).to_dict(self.api.binary_types)
-
-    def _answer(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        path = event.get("requestContext", {}).get("resourcePath")
-        try:
-            return super().__call__(event, context)
         finally:
-            if not self.routes.get(path):  # Chalice has put the path that it was asked for among its own
+            path = asked.get("resourcePath", "")
+            if not self.routes.get(path):  # Chalice has put what was asked for among the paths, without a method
                 self.routes.pop(path, None)
 
     def _know(self, asked: Mapping[str, Any]) -> None:

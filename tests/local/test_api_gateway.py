@@ -174,6 +174,17 @@ def test_a_path_comes_to_the_route_that_it_names_and_to_no_other(port: int, targ
     assert asked(port, target) == answer
 
 
+def test_the_first_request_may_come_by_a_shared_resource():
+    """The other routes are served then, and the resource is none of them."""
+    app = App("small", serve_others=lambda: cors.answer_preflights(app))
+    app.route("/v1/rare/{name}")(lambda name: {"name": name})
+    app.route("/v1/rare/list")(lambda: {"all": []})
+    client = Client(Gateway(app, console))
+    assert [client.get(f"/v1/rare/{name}").json for name in ("a", "list")] == [{"name": "a"}, {"all": []}]
+    assert client.options("/v1/rare/a").headers["Access-Control-Allow-Methods"] == "GET,OPTIONS"
+    assert {*app.routes} == {"/v1/rare/{name}", "/v1/rare/list"}
+
+
 def yimen() -> App:
     from app import app
 
