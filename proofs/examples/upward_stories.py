@@ -26,7 +26,8 @@ def reported_upward(say: Recorder) -> None:
     say.ask(SUPERIOR, "POST", f"{case}/return-report", ASKING, keep="asking 不得要求重复提供", status=422)
     say.ask(SUPERIOR, "POST", f"{case}/return-report", UNUSABLE, keep="returned 退回补报")
     say.go_on()
-    say.ask(CHIEF, "POST", f"{case}/report", ADVICE)
+    fuller = {**ADVICE, "opinion": f"{ADVICE['opinion']}经营场所已经核查。"}
+    say.ask(CHIEF, "POST", f"{case}/report", fuller)
     say.go_on()
     refusal = {"outcome": "refuse", "reasons": ["不符合法定条件"]}
     say.ask(SUPERIOR, "POST", f"{case}/decide-reported", {"outcome": "refuse"}, keep="no_reasons", status=422)

@@ -114,7 +114,7 @@ CASE_PATHS: Sequence[Path] = (
             answers(AGENCY),
             reports(AGENCY),
             returns_the_report(),
-            reports(AGENCY),
+            reports(AGENCY, "经营场所已经核查。"),
             decides_above(),
             *_carried_out(AGENCY),
         ],

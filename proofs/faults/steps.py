@@ -243,8 +243,8 @@ def decides(wanted: Application, outcome: str = "grant") -> Step:
     return does(f"chief-{wanted.department}", "POST", "/cases/{case}/decide", body)
 
 
-def reports(wanted: Application) -> Step:
-    body = {"recommendation": "grant", "opinion": "材料齐全，符合法定条件，同意上报。"}
+def reports(wanted: Application, more: str = "") -> Step:
+    body = {"recommendation": "grant", "opinion": f"材料齐全，符合法定条件，同意上报。{more}"}
     return does(f"chief-{wanted.department}", "POST", "/cases/{case}/report", body)
 
 

@@ -122,7 +122,9 @@ class FurtherActs:
         )
 
     def report_upward(self, case_id: str, caller: Caller, outcome: Outcome = "grant") -> Receipt:
-        opinion = {"recommendation": outcome, "opinion": "材料齐全，符合法定条件，同意上报。"}
+        again = len(self.case(case_id).returns)
+        says = "材料齐全，符合法定条件，同意上报。" + f"第{again}次退回所指的情况已经补充。" * bool(again)
+        opinion = {"recommendation": outcome, "opinion": says}
         return report_upward(self.platform, caller, case_id, ReportAsked.model_validate(opinion))
 
     def return_report(self, case_id: str, caller: Caller, **asked: Any) -> Receipt:

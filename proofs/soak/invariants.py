@@ -52,7 +52,7 @@ OFTEN = (
         "dues_recounted",
     ),
     *("suspended", "resumed", "special_procedure_overrun"),
-    *("promised_overdue", "statutory_overdue", "issue_overdue"),
+    *("promised_overdue", "statutory_overdue", "superior_overdue", "issue_overdue"),
     *("mismatch_found", *HANDED_ON),
     *("reported_upward", "report_returned", "report", "superior"),
     *("department_asked", "materials_confirmed", "confirmation_overdue", "papers_promised"),
@@ -331,6 +331,7 @@ def _lateness(seen: Seen) -> Iterator[str]:
     """
     case = seen.case
     kinds = ("promised", "statutory") if case.status in UNDECIDED else ()
+    kinds = ("superior",) if case.status is Status.REPORTED else kinds
     kinds = ("issue",) if case.status in (Status.DECIDED, Status.COMPARING, Status.DELIVERING) else kinds
     told = {(kind, one["due"]) for event in seen.events for kind, one in event.data.get("overdue", {}).items()}
     latest = {kind: max(day for name, day in told if name == kind) for kind, _ in told}

@@ -5,7 +5,7 @@ Written apart from the acts, with the law's numbers and `chalicelib.clock`, so t
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from chalicelib.catalogue.model import ItemDocument
@@ -69,7 +69,8 @@ class ExpectedState:
     asked: date | None = None
     deferred: bool = False
     noticed: date | None = None
-    reported: date | None = None
+    reports: list[date] = field(default_factory=list[date])
+    returns: list[date] = field(default_factory=list[date])
     decided: date | None = None
     clock: dict[str, Any] = field(default_factory=lambda: dict(UNCOUNTED))
     rests: dict[str, bool] = field(default_factory=dict[str, bool])
@@ -204,17 +205,21 @@ def level_of(item: ItemDocument, *, above: bool) -> tuple[int, Unit] | None:
 
 
 def count_upward(expected: ExpectedState, event: Event, item: ItemDocument, calendar: WorkCalendar) -> None:
+    """Each day after the first report belongs to one of the two organs, and no term begins anew."""
     if event.type == "reported_upward":
-        expected.reported = event.at.date()
+        expected.reports.append(event.at.date())
         count_above(expected, item, calendar)
     else:
-        expected.reported, expected.clock["superior_due"] = None, None
+        expected.returns.append(event.at.date())
+        expected.clock["superior_due"] = None
         expected.rests.pop("superior", None)
+        count_again(expected, item, calendar)
 
 
 def count_above(expected: ExpectedState, item: ItemDocument, calendar: WorkCalendar) -> None:
-    if expected.reported and (term := level_of(item, above=True)):
-        ends = count_term(expected.reported, *term, (), 0, calendar)
+    if expected.reports and (term := level_of(item, above=True)):
+        below = [Pause(*days) for days in zip(expected.returns, expected.reports[1:], strict=False)]
+        ends = count_term(expected.reports[0], *term, below, 0, calendar)
         expected.clock["superior_due"], expected.rests["superior"] = ends.due, ends.provisional
 
 
@@ -272,8 +277,12 @@ def count_decision(
 def count_lower(
     expected: ExpectedState, accepted: date, item: ItemDocument, lower: tuple[int, Unit], calendar: WorkCalendar
 ) -> None:
-    """What is promised and what the law sets for the review here. Nothing extends it."""
+    """What is promised and what the law sets for the review here. Nothing extends it; the days above do not count, the
+    day of the report among them.
+    """
+    above = zip(expected.reports, expected.returns, strict=False)
     pauses = [one.pause for one in expected.procedures]
+    pauses += [Pause(sent - timedelta(days=1), back) for sent, back in above]
     promised, law = (
         counted(accepted, item.promised_limit, pauses, 0, calendar),
         count_term(accepted, *lower, pauses, 0, calendar),

@@ -44,8 +44,15 @@ SHALL_READ = {
     Role.CHIEF_REPRESENTATIVE: DEPARTMENTS | {Status.DECIDED, Status.COMPARING},
     Role.DEPARTMENT_LEADER: DEPARTMENTS,
     Role.ISSUING_CLERK: {Status.COMPARING, Status.DELIVERING, Status.DELIVERED},
-    # What was reported to it, an organ above reads until it has decided.
-    Role.SUPERIOR_ORGAN: {Status.REPORTED},
+    # An organ above reads what was reported to it, and answers for what it has decided.
+    Role.SUPERIOR_ORGAN: {
+        Status.REPORTED,
+        Status.DECIDED,
+        Status.COMPARING,
+        Status.DELIVERING,
+        Status.DELIVERED,
+        Status.CLOSED,
+    },
 }
 
 

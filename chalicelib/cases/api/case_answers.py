@@ -270,7 +270,7 @@ def case_seen(case: Case, seen: Seen) -> CaseAnswer:
 
 NOT_SHOWN = {
     *("asked_at", "silence_told", "advised", "prechecks", "precheck_until", "visits", "ward", "ward_key", "agents"),
-    *("stops", "extended", "superior", "report_late_told"),
+    *("stops", "extended", "superior", "returns", "report_late_told"),
     *("status", "sharing", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "face", "told", "hold_reason"),
 }
 

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.access.policy import Permission, same_region
 from chalicelib.cases.model.fee_order import PaymentState
-from chalicelib.cases.model.supervision import MATTERS, REFUND, Matter
+from chalicelib.cases.model.supervision import MATTERS, REFUND, Liable, Matter
 from chalicelib.cases.store.records import load_cases
 from chalicelib.cases.store.supervision import matters
 from chalicelib.catalogue.model.life import KIND_WORDS
@@ -39,6 +39,8 @@ class MatterAnswer(BaseModel, defer_build=True):
     department: str
     matter: Annotated[str, OpenList("督办事由", MATTERS)]
     matter_label: Annotated[str, Field(description="事由的中文名称")]
+    liable: Annotated[Liable, Field(description="由谁负责：办件的部门，上级机关，或者送达的窗口")]
+    organ_above: Annotated[str | None, Field(description="上级机关的名称；与上级机关无关的为 null")] = None
     at: AwareDatetime
     seq: Annotated[int, Field(description="办件事件链中的序号")]
     refund: Annotated[PaymentState | None, Field(description="应退的缴费退到哪一步；其他事由没有")] = None

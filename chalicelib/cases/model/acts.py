@@ -37,6 +37,8 @@ SCANNED_IN = frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED}) | UNDECIDED
 
 # The applicant gathers files, which are handed in together.
 GATHERED_IN = frozenset({S.DRAFT, S.CORRECTING, S.LAPSED})
+# Later only what data sharing has not given, what was promised, and what the organ above could not read.
+MATERIAL_IN = GATHERED_IN | TAKES_FILES | {S.REPORTING}
 # Some clock of the case runs.
 RUNNING = frozenset(S) - ENDED - {S.DRAFT, S.LAPSED, S.DELIVERED}
 
@@ -50,7 +52,7 @@ RECEIVE_WALK_IN = CaseAct(
     leads_to=frozenset({S.SUBMITTED}),
 )
 SAVE_FORM = CaseAct("save_form", "保存表单", {P.APPLY: "保存表单"}, frozenset({S.DRAFT}), guarded=True)
-ADD_MATERIAL = CaseAct("add_material", "登记材料", {P.APPLY: "登记材料并取得上传地址"}, GATHERED_IN | TAKES_FILES)
+ADD_MATERIAL = CaseAct("add_material", "登记材料", {P.APPLY: "登记材料并取得上传地址"}, MATERIAL_IN)
 ADD_SCAN = CaseAct("add_scan", "登记扫描件", {P.RECEIVE: "登记扫描件并取得上传地址"}, SCANNED_IN)
 REMOVE_MATERIAL = CaseAct("remove_material", "删除文件", {P.APPLY: "删除尚未提交的文件"}, GATHERED_IN | UNDECIDED)
 CHECK_MATERIAL = CaseAct(

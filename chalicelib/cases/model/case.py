@@ -1,7 +1,7 @@
 """The case (办件): one snapshot of everything needed to answer in one read."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field, JsonValue, model_validator
@@ -18,6 +18,7 @@ from chalicelib.cases.model.precheck import Precheck
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.reprint import Reprint
+from chalicelib.cases.model.returns import Return
 from chalicelib.cases.model.sharing import SharedLine
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.stops import Extended, Stop
@@ -117,6 +118,9 @@ class Case(Record):
     ] = None
     superior: Annotated[Superior | None, Field(description="that organ, as the directory had it at the report")] = None
     reported_at: Annotated[AwareDatetime | None, Field(description="when the whole file was last sent upward")] = None
+    returns: Annotated[
+        tuple[Return, ...], Field(description="how often that organ could not use the package, and why")
+    ] = ()
     report_late_told: Annotated[bool, Field(description="the supervisors know that the report is late")] = False
     decided_at: AwareDatetime | None = None
     delivered_at: AwareDatetime | None = None
@@ -232,6 +236,11 @@ class Case(Record):
     @property
     def _noticed(self) -> tuple[str, ...]:
         return self.corrections[-1] if self.corrections else ()
+
+    @property
+    def unreadable(self) -> Mapping[str, datetime]:
+        """The lines whose files the organ above could not read, with the time of the last return that says so."""
+        return {line: one.at for one in self.returns for line in one.lines}
 
     def due(self, kind: ClockKind) -> date | None:
         """The last day of this clock; None when the case has no such clock."""

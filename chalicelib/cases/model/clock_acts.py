@@ -39,10 +39,11 @@ TELL_OVERRUN = CaseAct(
 TELL_LATE = CaseAct(
     "tell_late",
     "超过办理期限",
-    lawful_from=UNDECIDED | {Status.DECIDED, Status.COMPARING, Status.DELIVERING},
+    lawful_from=UNDECIDED | {Status.REPORTED, Status.DECIDED, Status.COMPARING, Status.DELIVERING},
     events={
         "promised_overdue": "超过承诺期限，尚未作出决定",
         "statutory_overdue": "超过法定期限，尚未作出决定",
+        "superior_overdue": "上级机关超过决定期限，尚未作出决定",
         "issue_overdue": "超过颁发、送达期限，尚未送达",
     },
 )

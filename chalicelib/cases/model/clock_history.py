@@ -22,6 +22,8 @@ from chalicelib.cases.model.clocks import (
     on_receipt,
     on_stops,
 )
+from chalicelib.cases.model.clocks_above import on_return
+from chalicelib.cases.model.returns import Return
 from chalicelib.cases.model.stops import Extended, Stop, ended_on
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.durable.audit import Event
@@ -55,6 +57,8 @@ class History:
     ended: Mapping[ClockKind, tuple[datetime, str]] = field(default_factory=dict[ClockKind, tuple[datetime, str]])
     stops: tuple[Stop, ...] = ()
     extended: Extended | None = None
+    reported: date | None = None
+    returns: tuple[Return, ...] = ()
 
 
 def clocks_as_of(events: Iterable[Event], at: datetime, rules: Rules) -> History:
@@ -86,7 +90,7 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
         case "suspended" | "resumed" | "extended" | "special_procedure_overrun":
             _move(history, event, calendar)
         case "reported_upward" | "report_returned":
-            _upward(history, event)
+            _upward(history, event, calendar)
         case "decided":
             _end(history, (*BEGUN_BY_ACCEPTANCE, "superior"), event)
             _begin(history, on_decision({}, day, calendar, licence=rules.licence and data["outcome"] == "grant"))
@@ -99,13 +103,18 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
             _end(history, ENDS.get(event.type, ()), event)
 
 
-def _upward(history: History, event: Event) -> None:
-    """Sent upward, the terms here end and that of the organ above begins; a return undoes both."""
+def _upward(history: History, event: Event, calendar: WorkCalendar) -> None:
+    """Sent upward, the terms here end and that of the organ above begins or goes on; a return has them change over."""
+    data, day = event.data, event.at.date()
     if event.type == "reported_upward":
+        history.reported = day
         _end(history, BEGUN_BY_ACCEPTANCE, event)
-        _begin(history, {"superior": Clock.model_validate(event.data["clock"])} if event.data["clock"] else {})
+        _begin(history, {"superior": Clock.model_validate(data["clock"])} if data["clock"] else {})
         return
-    history.clocks = {kind: clock for kind, clock in history.clocks.items() if kind != "superior"}
+    facts = {"reason": data["reason"], "lines": data["lines"], "reported": history.reported or day, "at": event.at}
+    history.returns = (*history.returns, Return.model_validate(facts))
+    moved = on_return(history.clocks, history.stops, history.returns, calendar)
+    history.clocks = _dues_set(moved, _told(data, moved))
     history.ended = {kind: ended for kind, ended in history.ended.items() if kind not in DECISION_CLOCKS}
 
 
@@ -133,10 +142,10 @@ def _move(history: History, event: Event, calendar: WorkCalendar) -> None:
         case "suspended":
             facts = {name: data[name] for name in ("kind", "basis", "needed_by", "until", "document")}
             history.stops = (*history.stops, Stop.model_validate({**facts, "started": day}))
-            moved = on_stops(history.clocks, history.stops, calendar)
+            moved = on_stops(history.clocks, history.stops, calendar, history.returns)
         case "resumed":
             history.stops = ended_on(history.stops, data["kind"], date.fromisoformat(data["ended"]))
-            moved = on_stops(history.clocks, history.stops, calendar)
+            moved = on_stops(history.clocks, history.stops, calendar, history.returns)
         case "extended":
             before = date.fromisoformat(data["before"])
             facts = {name: data[name] for name in ("length", "basis", "document")}
@@ -148,9 +157,12 @@ def _move(history: History, event: Event, calendar: WorkCalendar) -> None:
                 for one in history.stops
             )
             return
-    history.clocks = _dues_set(
-        moved, {kind: {"after": data[f"{kind}_due"]} for kind in DECISION_CLOCKS if kind in moved}
-    )
+    history.clocks = _dues_set(moved, _told(data, moved))
+
+
+def _told(data: Mapping[str, Any], moved: Clocks) -> Mapping[str, Any]:
+    """The due days that an event tells of the terms that it has moved; one from before it told them tells none."""
+    return {kind: {"after": data[f"{kind}_due"]} for kind in DECISION_CLOCKS if kind in moved and f"{kind}_due" in data}
 
 
 def _overrun(data: Mapping[str, Any]) -> set[str]:

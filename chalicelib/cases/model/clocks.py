@@ -12,15 +12,16 @@ from chalicelib.cases.model.deferral import Deferral
 from chalicelib.cases.model.deferral_terms import accepted, papers_end, papers_reminder
 from chalicelib.cases.model.how_far import runs
 from chalicelib.cases.model.late import next_lateness
+from chalicelib.cases.model.returns import Return, standing_still
 from chalicelib.cases.model.status import UNDECIDED, Status
-from chalicelib.cases.model.stops import Stop, excluded, first_overrun, stopped_until
+from chalicelib.cases.model.stops import Stop, first_overrun, stopped_until
 from chalicelib.cases.model.task import TO_DECIDE, TaskClocks
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import citations
 from chalicelib.catalogue.model.conditions import Answers
 from chalicelib.catalogue.model.limits import statutory_under
 from chalicelib.catalogue.model.promises import NOTHING_OWN, HallTerms, Promised, promise_of
-from chalicelib.catalogue.model.upward import lower_term, superior_of, superior_term
+from chalicelib.catalogue.model.upward import lower_term, superior_of
 from chalicelib.clock.acceptance import NOTICE_WORKDAYS
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.clock.kinds import article_of
@@ -120,14 +121,6 @@ def on_acceptance(
     return counted_again(begun, ("promised",), calendar)
 
 
-def on_report(clocks: Clocks, item: ItemDocument, reported: date, calendar: WorkCalendar) -> Clocks:
-    """The whole file has arrived above: the term of the organ that decides begins (行政许可法35, 42)."""
-    term = superior_term(item)
-    if term is None:
-        return clocks
-    return {**clocks, "superior": counted(reported, term.length, term.unit, term.source, calendar)}
-
-
 def on_deferral(clocks: Clocks, deferral: Deferral | None, accepted: date, calendar: WorkCalendar) -> Clocks:
     """The term for promised papers (广东省优化营商环境条例32), which ends with the promised day at the latest."""
     if deferral is None or not deferral.open:
@@ -213,11 +206,11 @@ def moved_dues(before: Clocks, after: Clocks) -> Mapping[str, JsonValue]:
     }
 
 
-def on_stops(clocks: Clocks, stops: Sequence[Stop], calendar: WorkCalendar) -> Clocks:
-    """The decision clocks without the days of these special procedures. They come out of the promise too: it was made
-    for the time that the department itself needs.
+def on_stops(clocks: Clocks, stops: Sequence[Stop], calendar: WorkCalendar, returns: Sequence[Return] = ()) -> Clocks:
+    """The decision clocks without the days of these special procedures, nor those above of what came back. They come
+    out of the promise too: it was made for the time that the department itself needs.
     """
-    pauses = excluded(stops)
+    pauses = standing_still(stops, returns)
     stopped: dict[ClockKind, Clock] = {
         kind: clock.model_copy(update={"pauses": pauses}) if kind in DECISION_CLOCKS else clock
         for kind, clock in clocks.items()

@@ -59,6 +59,9 @@ class Sight(Enum):
 RECEIVED: Statuses = frozenset(Status) - {Status.DRAFT}
 AFTER_ACCEPTANCE: Statuses = RECEIVED - {Status.SUBMITTED, Status.CORRECTING, Status.LAPSED, Status.REJECTED}
 UNDER_REVIEW: Statuses = UNDECIDED
+DECIDED_ABOVE: Statuses = frozenset(
+    {Status.DECIDED, Status.COMPARING, Status.DELIVERING, Status.DELIVERED, Status.CLOSED}
+)
 
 # While these posts work on the case. Supervisors look at how cases go, and never at forms.
 READERS: Mapping[Role, Statuses] = {
@@ -68,7 +71,8 @@ READERS: Mapping[Role, Statuses] = {
     Role.CHIEF_REPRESENTATIVE: UNDER_REVIEW | {Status.DECIDED, Status.COMPARING},
     Role.DEPARTMENT_LEADER: UNDER_REVIEW,
     Role.ISSUING_CLERK: frozenset({Status.COMPARING, Status.DELIVERING, Status.DELIVERED}),
-    Role.SUPERIOR_ORGAN: frozenset({Status.REPORTED}),
+    # It answers for what it has decided, as in a review (行政复议法), and sees what becomes of it.
+    Role.SUPERIOR_ORGAN: frozenset({Status.REPORTED}) | DECIDED_ABOVE,
 }
 
 

@@ -121,11 +121,17 @@ def _gathered(case: Case, file: MaterialFile) -> bool:
 
 
 def superseded(case: Case, file: MaterialFile) -> bool:
-    """Whether a notice found this file's line wanting after the file was announced, or the form from which it was
-    printed was corrected since.
+    """Whether a notice found this file's line wanting after the file was announced, or the organ above could not read
+    it, or the form from which it was printed was corrected since.
     """
-    since = case.noticed.get(file.line)
-    return (since is not None and file.requested_at <= since) or outdated(case.reprinted.get(file.line), file)
+    said = (case.noticed.get(file.line), case.unreadable.get(file.line))
+    wanting = any(since is not None and file.requested_at <= since for since in said)
+    return wanting or outdated(case.reprinted.get(file.line), file)
+
+
+def unreadable_lines(case: Case, files: Iterable[MaterialFile]) -> frozenset[str]:
+    """The lines that came back as unreadable and have no new file yet."""
+    return frozenset(case.unreadable) - {file.line for file in evidence(case, files)}
 
 
 def applying(lines: Iterable[ChecklistLine]) -> frozenset[str]:
@@ -141,8 +147,9 @@ def open_lines(
     A draft takes every line, because its answers may change. While a supplement is awaited, the lines of the notice
     and those that lack a file are open; if the notice names an answer, also those that do not apply yet. From
     acceptance on the window may only scan paper that it has received, or fill a required line that lacks a file: what
-    was received does not change any more. A line that data sharing has not given is open too until it has a file; to
-    the applicant, of a received case, nothing else is but what was promised, from the acceptance on.
+    was received does not change any more. A line that data sharing has not given is open too until it has a file, as is
+    one whose file the organ above could not read; to the applicant, of a received case, nothing else is but what was
+    promised, from the acceptance on.
     """
     listed = list(lines)
     if case.status is Status.DRAFT:
@@ -150,10 +157,10 @@ def open_lines(
     have = {file.line for file in evidence(case, files)}
     if not window and case.status not in SUPPLEMENTED_FROM:
         given_up = not_obtained(case.sharing) - have - {*case.papers} - _deferred(case)
-        return applying(listed) & given_up | promised_lines(case)
+        return applying(listed) & (given_up | ({*case.unreadable} - have)) | promised_lines(case)
     if case.status is Status.SUBMITTED:
         return applying(listed)
-    lacking = ({line.no for line in listed if line.required} | not_obtained(case.sharing)) - have
+    lacking = ({line.no for line in listed if line.required} | not_obtained(case.sharing) | {*case.unreadable}) - have
     papers = set(case.papers) if window else set[str]()
     if case.status not in SUPPLEMENTED_FROM:
         return applying(listed) & (lacking | papers)

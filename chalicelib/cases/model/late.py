@@ -16,8 +16,8 @@ from chalicelib.cases.model.how_far import runs
 Signal = Literal["yellow", "red"]
 GRAVEST_FIRST: tuple[ClockKind, ...] = ("issue", "superior", "statutory", "lower_review", "promised")
 SIGNALS: Mapping[ClockKind, Signal] = {kind: "yellow" if kind == "promised" else "red" for kind in GRAVEST_FIRST}
-# A review that has not gone upward in time has an alarm of its own; an organ above has supervisors of its own.
-TOLD: tuple[ClockKind, ...] = ("promised", "statutory", "issue")
+# A review that has not gone upward in time has an alarm of its own.
+TOLD: tuple[ClockKind, ...] = ("promised", "statutory", "superior", "issue")
 Missed = Mapping[ClockKind, date]
 
 

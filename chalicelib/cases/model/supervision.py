@@ -1,9 +1,11 @@
 """What of a case reaches the supervisors (电子监察): omissions at the window, as 行政许可法72 lists them."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from pydantic import AwareDatetime
 
+from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.record import Record
 
 REFUND = "payment_to_refund"
@@ -13,6 +15,7 @@ MATTERS: Mapping[str, str] = {
     "acceptance_overdue": "逾期未受理",
     "promised_overdue": "黄牌：超过承诺期限，未作出决定",
     "statutory_overdue": "红牌：超过法定期限，未作出决定",
+    "superior_overdue": "红牌：上级机关超过决定期限，未作出决定",
     "issue_overdue": "红牌：超过颁发、送达期限，未送达",
     "special_procedure_overrun": "特别程序超过书面告知的时间，未恢复计时",
     "department_silent": "部门逾期未答复窗口征询",
@@ -22,8 +25,15 @@ MATTERS: Mapping[str, str] = {
 }
 
 
+# Whose lateness it is: that of the case's department, of the organ above, or of the window that delivers its result.
+Liable = Literal["department", "superior", "counter"]
+
+
 class Matter(Record):
-    """One thing for the supervisors to look at. `matter` is a key of MATTERS, `at` the time of the event `seq`."""
+    """One thing for the supervisors to look at. `matter` is a key of MATTERS, `at` the time of the event `seq`.
+
+    `organ_above` is the name of the organ above, where that is `liable` or has decided what is not delivered.
+    """
 
     case_id: str
     number: str | None = None
@@ -31,6 +41,8 @@ class Matter(Record):
     item_name: str
     department: str
     matter: str
+    liable: Liable = "department"
+    organ_above: str | None = None
     at: AwareDatetime
     seq: int
 
@@ -38,3 +50,14 @@ class Matter(Record):
     def seen_as(self) -> tuple[str, int]:
         """What tells it from others of the same kind."""
         return self.case_id, self.seq
+
+
+def liable_for(case: Case, matter: str) -> tuple[Liable, str | None]:
+    """Who is late with this matter, and the organ above if it has to do with it. What that organ has decided is late at
+    the counter, unless the result waits for its correction.
+    """
+    above = case.superior
+    if above is None or matter not in ("superior_overdue", "issue_overdue"):
+        return "department", None
+    corrects = case.mismatch_at is not None
+    return ("superior" if matter == "superior_overdue" or corrects else "counter"), above.name

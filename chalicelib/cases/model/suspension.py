@@ -111,14 +111,14 @@ def _laws_of(item: ItemDocument, kind: str) -> Iterator[str]:
         yield from (title for title in TITLE.findall(text) if f"《{title}》" != LICENSING_LAW)
 
 
-def still_open(case: Case, *, licence: bool) -> Refused | None:
-    """Why nobody decides now: a procedure has been told and has not ended. A hearing is decided on by its minutes."""
+def still_open(case: Case, *, licence: bool, what: str = "作出决定") -> Refused | None:
+    """Why nobody does `what` now: a procedure has been told and has not ended. A hearing ends with its minutes."""
     kind = next(iter(open_kinds(case.stops)), None)
     if kind is None:
         return None
     basis = next(stop.basis for stop in case.stops if stop.kind == kind)
     article = ON_THE_MINUTES if kind == "hearing" and licence else basis
-    return Refused("procedure_open", f"{SPECIALS[kind]}尚未结束，不能作出决定（{article}）；已经结束的，请先恢复计时")
+    return Refused("procedure_open", f"{SPECIALS[kind]}尚未结束，不能{what}（{article}）；已经结束的，请先恢复计时")
 
 
 def done_at_once(item: ItemDocument) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.supervision import Matter
+from chalicelib.cases.model.supervision import Matter, liable_for
 from chalicelib.foundation import keys
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import ABSENT, Op, put
@@ -12,6 +12,7 @@ from chalicelib.foundation.writes import ABSENT, Op, put
 
 def report(case: Case, matter: str, at: datetime) -> Op:
     """The row that the transaction of the next event of `case` writes besides."""
+    liable, above = liable_for(case, matter)
     found = Matter(
         case_id=case.id,
         number=case.number,
@@ -19,6 +20,8 @@ def report(case: Case, matter: str, at: datetime) -> Op:
         item_name=case.item_name,
         department=case.department,
         matter=matter,
+        liable=liable,
+        organ_above=above,
         at=at,
         seq=case.seq + 1,
     )

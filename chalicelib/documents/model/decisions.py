@@ -149,7 +149,7 @@ def grant_decision(
             *((f"{what.term}。",) if what.document and what.term else ()),
             follow_up if case.licence else f"办理结果{result}将及时送达{case.you}。",
         ),
-        basis=basis(case, "第三十四条、第三十八条第一款、第三十九条、第四十四条"),
+        basis=basis(case, f"第三十四条、{_articles(case, '第三十八条第一款')}、第三十九条、第四十四条"),
         remedies=_disputed(words.granted_title, remedies) if remedies and tells_remedies(case) else None,
         signatures=("申请人（签收）", "签收日期"),
     )
@@ -190,7 +190,7 @@ def refusal_decision(
             f"{_accepted(case, accepted_on, deemed=deemed)}{words.refused}。理由如下：",
             *listed,
         ),
-        basis=basis(case, "第三十八条第二款"),
+        basis=basis(case, _articles(case, "第三十八条第二款")),
         remedies=_disputed(words.refused_title, remedies, court),
         signatures=("申请人（签收）", "签收日期"),
     )
@@ -248,6 +248,17 @@ def decision_correction(
 
 
 def _accepted(case: CaseFacts, day: date, *, deemed: bool) -> str:
+    """Who has accepted: of what was reported upward the department below."""
+    accepted, below = chinese_date(day), case.below
     if deemed:
-        return f"依照《中华人民共和国行政许可法》第三十二条，自{chinese_date(day)}起即为受理。"
-    return f"{case.we}已于{chinese_date(day)}受理。"
+        said = f"依照《中华人民共和国行政许可法》第三十二条，自{accepted}起即为受理"
+    else:
+        said = f"{below.organ if below else case.we}已于{accepted}受理"
+    if below is None:
+        return f"{said}。"
+    return f"{said}；{below.organ}于{chinese_date(below.reported_on)}将初审意见和全部申请材料报送{case.we}。"
+
+
+def _articles(case: CaseFacts, *articles: str) -> str:
+    """With the article on what was reviewed below, where it was."""
+    return "、".join([*(["第三十五条"] if case.below else []), *articles])

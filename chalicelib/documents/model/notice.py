@@ -36,6 +36,15 @@ class Seal(_Frozen):
     name: Text = "行政审批专用章"
 
 
+class ReviewedBelow(_Frozen):
+    """The department that has accepted and first reviewed what this organ decides, and when it has reported it
+    (行政许可法第三十五条).
+    """
+
+    organ: Text
+    reported_on: date
+
+
 class CaseFacts(_Frozen):
     """What every document of a case repeats. `organ` is the deciding department's full name, never the hall's.
 
@@ -61,6 +70,7 @@ class CaseFacts(_Frozen):
     agent_kind: str = ""
     we: Text = "本机关"
     decision_words: tuple[Text, Text] | None = None
+    below: ReviewedBelow | None = None
 
     @property
     def licence(self) -> bool:

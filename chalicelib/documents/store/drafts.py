@@ -22,7 +22,7 @@ from chalicelib.directory.store.authority import seal_for
 from chalicelib.directory.store.seals import record_use
 from chalicelib.documents.model.digest import text_digest, text_salt
 from chalicelib.documents.model.kinds import DocumentKind
-from chalicelib.documents.model.notice import CaseFacts, Formalities, NoticeData, Seal
+from chalicelib.documents.model.notice import CaseFacts, Formalities, NoticeData, ReviewedBelow, Seal
 from chalicelib.documents.store.vault import PREPARING, text_row
 from chalicelib.durable.effects import SendMessage
 from chalicelib.foundation import keys, names
@@ -130,6 +130,10 @@ def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime,
     facts = _facts(case, item, place, organ, at)
     if remedies.complaints:
         facts = facts.model_copy(update={"we": "本单位"})
+    if above and case.reported_at:
+        below = place.full_name(case.department, item.department_name)
+        reported = ReviewedBelow(organ=below, reported_on=case.reported_at.date())
+        facts = facts.model_copy(update={"below": reported})
     author = above.organ if above else case.department
     kept = seal_for(platform.table, case.division, author, at, directory)
     seal = _registered(kept, organ) if kept else _of_the_profile(place, author, organ, remedies)

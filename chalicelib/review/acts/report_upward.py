@@ -11,10 +11,12 @@ from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.acts.lookup import task_not_open
 from chalicelib.cases.model import Case, Status, task_id
 from chalicelib.cases.model.case import Outcome
-from chalicelib.cases.model.clocks import on_report
+from chalicelib.cases.model.clocks_above import on_report
 from chalicelib.cases.model.deferral_terms import papers_end
+from chalicelib.cases.model.evidence import unreadable_lines
 from chalicelib.cases.model.package import Package, packed, unscanned
 from chalicelib.cases.model.superior import Superior
+from chalicelib.cases.model.suspension import still_open
 from chalicelib.cases.model.task import OpenTask
 from chalicelib.cases.model.upward_acts import REPORT_UPWARD
 from chalicelib.cases.store.records import load_events
@@ -28,6 +30,8 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.review.acts.answer_task import Opinion, Part
+from chalicelib.review.acts.reported import reported_task
+from chalicelib.review.acts.suspend import require
 
 LATE = "upward_late"
 
@@ -41,8 +45,9 @@ class ReportAsked(Part):
 
 @act
 def report_upward(platform: Platform, caller: Caller, case_id: str, asked: ReportAsked) -> Receipt:
-    """The term of the organ above begins. 409 where the directory does not have that organ, 422 while papers that the
-    window has taken are not scanned: the file has to be whole.
+    """The term of the organ above begins, or goes on after a return. 409 where the directory does not have that organ
+    or a special procedure is open, 422 while papers that the window has taken are not scanned: the file has to be
+    whole. 422 also for what came back and is reported unchanged.
     """
     begun = begin(platform, caller, REPORT_UPWARD, case_id, whole=True)
     case = begun.case
@@ -50,12 +55,14 @@ def report_upward(platform: Platform, caller: Caller, case_id: str, asked: Repor
     if task is None:
         raise task_not_open("上报任务尚未到达，请稍后再试")
     superior = superior_in_directory(begun)
+    require(still_open(case, licence=begun.item.is_licence, what="上报"))
     require_whole(begun)
+    require_changed(platform, case, asked)
     body: dict[str, Any] = asked.model_dump(mode="json")
     salt = blind_index(case.chain_key, "opinion", task_id(case.id, task.no))
     opinion = digest({"salt": salt, **body})
     package = packed(case, begun.found.form, begun.found.files, load_events(platform.table, case.id), opinion)
-    clocks = on_report(case.clocks, begun.item, caller.at.date(), platform.calendar)
+    clocks = on_report(case.clocks, begun.item, caller.at.date(), platform.calendar, case.returns)
     missed = late_since(case, caller.at.date())
     reported = case.without_task(task.no).moved_to(
         Status.REPORTED,
@@ -112,9 +119,23 @@ def require_whole(begun: Begun) -> None:
         FieldError(f"/materials/{line}", "not_scanned", "已收取的纸质材料尚未扫描，请完成扫描后再上报")
         for line in unscanned(case, files)
     ]
+    errors += [
+        FieldError(f"/materials/{line}", "unreadable_still", "上级机关无法读取这一项，请重新扫描或者重新上传后再上报")
+        for line in sorted(unreadable_lines(case, files) - {*case.papers})
+    ]
     if errors:
         title = "案卷不完整，不能上报：应当将初审意见和全部申请材料报送上级机关（《行政许可法》第三十五条）"
         raise problems.Invalid(code="package_incomplete", title=title, errors=errors)
+
+
+def require_changed(platform: Platform, case: Case, asked: ReportAsked) -> None:
+    """422 for the opinion that came back as incomplete, word for word."""
+    if not case.returns or case.returns[-1].reason != "opinion_incomplete":
+        return
+    before = reported_task(platform, case, before=1).answer or {}
+    if before.get("opinion") == asked.opinion:
+        says = "初审意见因不完整被退回，请补充后再上报"
+        raise problems.Invalid(errors=[FieldError("/opinion", "opinion_unchanged", says)])
 
 
 def late_since(case: Case, today: date) -> date | None:

@@ -7,9 +7,9 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 
 
-def reported_task(platform: Platform, case: Case) -> Task:
-    """The task of the last report, with the opinion and the package in its answer."""
-    count = case.tasks_opened.get("report", 1)
+def reported_task(platform: Platform, case: Case, before: int = 0) -> Task:
+    """The task of the last report, with the opinion and the package in its answer; that of an earlier one."""
+    count = case.tasks_opened.get("report", 1) - before
     task = load_task(platform.table, case.id, "report" if count == 1 else f"report-{count}")
     if task is None or task.answer is None:
         raise problems.NotFound(code="package_not_found", title="本件没有上报的案卷")

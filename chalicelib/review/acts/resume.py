@@ -32,7 +32,9 @@ def resume(
     day = really_ended or today
     _require_between(case, kind, day, today)
     stops = ended_on(case.stops, kind, day)
-    after = case.model_copy(update={"stops": stops, "clocks": on_stops(case.clocks, stops, platform.calendar)})
+    after = case.model_copy(
+        update={"stops": stops, "clocks": on_stops(case.clocks, stops, platform.calendar, case.returns)}
+    )
     return begun.commit(
         after,
         both={"kind": kind, "kind_label": SPECIALS[kind], "ended": str(day), **dues_told(after)},

@@ -175,7 +175,7 @@ def _stopping(kind: AskedKind) -> SpecialKind:
 def _stopped(begun: Begun, stop: Stop) -> Case:
     case, calendar = begun.case, begun.platform.calendar
     stops = (*case.stops, stop)
-    return case.model_copy(update={"stops": stops, "clocks": on_stops(case.clocks, stops, calendar)})
+    return case.model_copy(update={"stops": stops, "clocks": on_stops(case.clocks, stops, calendar, case.returns)})
 
 
 def _notice(begun: Begun, after: Case, stop: Stop, total: int, reason: str) -> Draft:

@@ -12,6 +12,7 @@ from chalicelib.cases.api.case_answers import PurposeQuery, asked_by
 from chalicelib.cases.model.case import Outcome
 from chalicelib.cases.model.disclosure import Part as Shown
 from chalicelib.cases.model.package import Package, lost
+from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.cases.model.upward_acts import DECIDE_REPORTED, REPORT_UPWARD, RETURN_REPORT
 from chalicelib.cases.store.records import load_events
@@ -39,13 +40,15 @@ class PackedDocumentLink(BaseModel, defer_build=True):
 class PackageAnswer(BaseModel, defer_build=True):
     """下级机关报送的初审意见和案卷清单；各项材料的内容见任务，文书见 links."""
 
+    status: Status
+    mismatch_at: Annotated[AwareDatetime | None, Field(description="窗口核对发现结果有误、等待本机关更正的，发现之时")]
     recommendation: Annotated[Outcome, Field(description="初审意见的结论")]
     opinion: Annotated[str, Field(description="初审意见")]
     reported_at: AwareDatetime
     digest: Annotated[str, Field(description="案卷清单的摘要，与上报事件中的一致")]
     package: Package
     lost: Annotated[list[str], Field(description="与报送时不一致或者缺少的各项，清单中的位置；完整的为空")]
-    links: list[PackedDocumentLink]
+    links: Annotated[list[PackedDocumentLink], Field(description="报送的文书，以及以本机关名义出具的文书")]
 
 
 @api.act("/cases/{case_id}/report", REPORT_UPWARD, body=ReportAsked, answer=ReportUpwardReceipt)
@@ -74,9 +77,11 @@ def read_package(call: Call[None, PurposeQuery], task_id: str) -> Answer:
     links = [
         PackedDocumentLink(no=one.no, title=one.title, url=document_url(platform, one))
         for one in documents(platform, found.case.id)
-        if one.no in sent
+        if one.no in sent or one.organ == task.department
     ]
     body = PackageAnswer(
+        status=found.case.status,
+        mismatch_at=found.case.mismatch_at,
         recommendation=told["recommendation"],
         opinion=told["opinion"],
         reported_at=report.answered_at or call.caller.at,

@@ -8,7 +8,7 @@ from pydantic import Field
 from chalicelib.cases.api.receipts import CaseReceipt
 from chalicelib.cases.model import upward_acts as acts
 from chalicelib.cases.model.case import Outcome
-from chalicelib.review.acts.return_report import ReturnReason
+from chalicelib.cases.model.returns import ReturnReason
 from chalicelib.review.api.receipts import DecisionReceipt
 
 

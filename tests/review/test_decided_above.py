@@ -1,0 +1,79 @@
+"""What an organ above has decided: its documents, what it reads of it, and who corrects its result (行政许可法35, 38)."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from chalicelib.access.refusals import NotAuthorised
+from chalicelib.cases.api.case_answers import PurposeQuery
+from chalicelib.cases.model import Status
+from chalicelib.cases.model.disclosure import Purpose, PurposeUnfit
+from chalicelib.review.api import department
+from chalicelib.review.api.upward import read_package
+from proofs.kit.cases_so_far import mismatched_above, reported
+from proofs.kit.hall import Hall
+from tests.review.test_reporting_upward import CHIEF, LEADER, SUPERIOR, decide, give_back, texts
+
+
+def read_by_superior(hall: Hall) -> Any:
+    query = PurposeQuery(purpose=Purpose.REVIEW)
+    caller = hall.caller(SUPERIOR)
+    return SimpleNamespace(
+        platform=hall.platform, caller=caller, actor=caller.actor, query=query, body=None, request_id="r-1"
+    )
+
+
+def package_of(hall: Hall, task: str) -> Any:
+    return read_package(read_by_superior(hall), task).body
+
+
+@pytest.mark.law("2.2")
+@pytest.mark.parametrize(("outcome", "kind"), [("grant", "grant_decision"), ("refuse", "refusal_decision")])
+def test_the_decision_says_who_has_accepted_and_reported(hall: Hall, outcome: str, kind: str):
+    case_id = reported(hall)
+    decide(hall, case_id, outcome)
+    said = texts(hall, case_id, kind)
+    assert "文化广电旅游体育局已于2026年11月24日受理；" in said
+    assert "文化广电旅游体育局于2026年11月24日将初审意见和全部申请材料报送本机关。" in said
+    assert "本机关已于" not in said
+    assert "第三十五条" in said
+
+
+@pytest.mark.requirement("R67")
+def test_the_organ_reads_its_package_and_its_decision_after_it_has_decided(hall: Hall):
+    case_id = reported(hall)
+    task = f"{case_id}.superior"
+    before = package_of(hall, task)
+    assert (before.status, before.mismatch_at) == (Status.REPORTED, None)
+    decide(hall, case_id)
+    after = package_of(hall, task)
+    assert (after.status, after.digest, after.lost) == (Status.COMPARING, before.digest, [])
+    assert {one.title for one in after.links} - {one.title for one in before.links} == {"准予行政许可决定书"}
+    asked = read_by_superior(hall)
+    assert department.read_task(asked, task).body.form is not None
+
+
+def test_the_organ_reads_nothing_while_the_package_is_back_below(hall: Hall):
+    case_id = reported(hall)
+    give_back(hall, case_id)
+    with pytest.raises(PurposeUnfit):
+        package_of(hall, f"{case_id}.superior")
+
+
+@pytest.mark.requirement("R38")
+@pytest.mark.law("2.2")
+def test_only_the_organ_that_decided_corrects_the_result(hall: Hall):
+    """A licence of the province is not rewritten by a department of the city."""
+    case_id = mismatched_above(hall)
+    right = {"/applicant/legal_representative/name": "陈改正"}
+    for who in (CHIEF, LEADER):
+        with pytest.raises(NotAuthorised) as refused:
+            hall.people.correct_result(case_id, hall.caller(who, case_id), right)
+        assert refused.value.more["condition"]["code"] == "decided_above"
+    assert hall.case(case_id).result_version == 1
+    hall.people.correct_result(case_id, hall.caller(SUPERIOR, case_id), right)
+    hall.carry_out_everything()
+    assert (hall.case(case_id).status, hall.case(case_id).result_version) == (Status.COMPARING, 2)
+    assert hall.face(case_id)["legal_representative"] == "陈改正"
+    assert "广东省文化和旅游厅" in texts(hall, case_id, "certificate")
