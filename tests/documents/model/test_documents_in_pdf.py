@@ -8,7 +8,8 @@ from chalicelib.directory.model import Remedies
 from chalicelib.documents.model.decisions import refusal_decision
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.store.rendering.fonts import place_fonts
-from chalicelib.documents.store.rendering.typesetting import render
+from chalicelib.documents.store.rendering.qr import qr_svg
+from chalicelib.documents.store.rendering.typesetting import programs, render
 from tests.documents.model.examples import DAY, EVERY_NOTICE, MOMENT, a_case, a_certificate, formal
 from tests.documents.rendering.reading import pages, whole
 
@@ -66,6 +67,19 @@ def test_the_qr_code_follows_the_verification_text(font_dir: Path):
     assert whole(plain) == whole(addressed)
 
 
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_what_tells_the_query_code_has_it_as_a_qr_code(font_dir: Path, kind: DocumentKind):
+    """A scanner types it where a case is searched. Another code is another picture."""
+    printed = EVERY_NOTICE[kind](a_case()).printable()
+    codes = [fact["value"] for fact in printed["facts"] if fact["label"] == "查询码"]
+    assert [printed["scan"]] == (codes or [None])
+    told = "扫码读取查询码" in whole(render("notice", printed, font_dir=font_dir, issued=MOMENT))
+    assert told is bool(codes)
+    first, other = (programs("notice", {**printed, "scan": scan}, font_dir)[0] for scan in ("A", "B"))
+    assert qr_svg("A").decode().replace('"', '\\"').encode() in first
+    assert qr_svg("A").decode().replace('"', '\\"').encode() not in other
+
+
 def test_a_certificate_with_much_to_say_goes_on_overleaf(font_dir: Path):
     facts = [{"label": f"经营项目{n}", "value": "热食类食品制售；" * 12} for n in range(20)]
     pdf = render("certificate", a_certificate(facts=facts).printable(), font_dir=font_dir, issued=MOMENT)
@@ -82,11 +96,11 @@ def test_a_short_decision_with_its_remedies_stands_on_one_page(font_dir: Path, k
     assert len(pages(pdf)) == 1
 
 
-def test_of_a_long_decision_only_the_last_lines_go_overleaf_with_the_signature(font_dir: Path):
+def test_of_a_long_decision_the_last_paragraph_goes_overleaf_whole_with_the_signature(font_dir: Path):
     reasons = [f"第{n}项场所布局不符合要求，应当按照规定整改后重新申请，并附整改前后的平面布局图。" for n in range(3)]
     decision = refusal_decision(
         a_case(paper=True), formal(), accepted_on=DAY, reasons=reasons, remedies=Remedies("阳江市人民政府")
     )
     first, second = pages(render("notice", decision.printable(), font_dir=font_dir, issued=MOMENT))
-    assert "如不服本决定" in first
-    assert "诉讼。" in second
+    assert "如不服本决定" not in first
+    assert "如不服本决定" in second
