@@ -28,6 +28,7 @@ from chalicelib.cases.model.visits import visits_told
 from chalicelib.cases.store.search import Wanted, search
 from chalicelib.catalogue.model.checklists import conditional_lines
 from chalicelib.catalogue.model.handbook import is_complex
+from chalicelib.catalogue.model.on_site import visits_of_all
 from chalicelib.durable.audit import truncated_at
 from chalicelib.foundation.masked import UNMASKED
 from chalicelib.foundation.platform import Platform
@@ -139,7 +140,7 @@ def _found(platform: Platform, actor: Actor, query: CasesQuery, pointer: str, by
 def read_case(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     found = seen_file(call.platform, call.caller, case_id)
     seen = see_form(call.platform, asked_by(call), found.case, found.form)
-    told = visits_told(found.case.visits, item_of(call.platform, found.case).channel.on_site_visits)
+    told = visits_told(found.case.visits, visits_of_all(item_of(call.platform, found.case)))
     return Answer(case_seen(found.case, seen).model_copy(update={"visits": told}), etag=found.case.etag)
 
 
