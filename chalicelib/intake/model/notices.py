@@ -81,6 +81,11 @@ class Listed(NamedTuple):
     def has_file(self, defect: Target) -> bool:
         return any(file.id == defect.file and file.line == defect.line for file in self.files)
 
+    def can_be_looked_at(self, line: str) -> bool:
+        """Whether there is a file of this line, or it is one of which nobody uploads any."""
+        listed = self.lines[line]
+        return listed.shared or listed.source == "system" or any(file.line == line for file in self.files)
+
 
 def wrong_defects(case: Case, listed: Listed, defects: Sequence[Defect]) -> list[FieldError]:
     """Everything that speaks against this notice."""
