@@ -131,7 +131,7 @@ def of_fields() -> dict[str, set[str]]:
     """Every code of a field that the code writes out, with its sentences."""
     found: dict[str, set[str]] = {}
     for call, where in calls():
-        at = {"PydanticCustomError": 0, "Blocked": 0, "FieldError": 1}.get(name_of(call))
+        at = {"PydanticCustomError": 0, "wrong_field": 1, "Blocked": 0, "FieldError": 1}.get(name_of(call))
         for code, words in pairs(call.args, at, where) if at is not None else ():
             if "{}" not in code:  # such a code is one of the catalogue's own forms
                 found.setdefault(code, set()).update(words)

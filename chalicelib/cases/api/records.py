@@ -3,7 +3,6 @@
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
 
 from chalicelib.access.actor import Actor
 from chalicelib.access.policy import Permission
@@ -33,6 +32,7 @@ from chalicelib.catalogue.model.on_site import visits_of_all
 from chalicelib.durable.audit import truncated_at
 from chalicelib.foundation.masked import UNMASKED
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.validation import wrong_field
 from chalicelib.http.api import Api
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
@@ -73,7 +73,7 @@ class CasesQuery(Paging):
     @model_validator(mode="after")
     def _ended_cases_are_not_listed(self) -> Self:
         if self.status in ENDED and not self._names_a_case():
-            raise PydanticCustomError("search_too_wide", "已结束的办件请同时填写编号、查询码或申请人姓名")
+            raise wrong_field("status", "search_too_wide", "已结束的办件请同时填写编号、查询码或申请人姓名")
         return self
 
     def _names_a_case(self) -> bool:
