@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.directory.model import Remedies
 from chalicelib.documents.model.clock_notices import (
     Extension,
+    LastDay,
     Procedure,
     extension_notice,
     special_procedure_notice,
@@ -89,10 +90,10 @@ AN_EXTENSION = Extension(
     length="10个工作日",
     basis="《行政许可法》第四十二条第一款",
     reason="情况复杂，需要进一步核实",
-    before=date(2026, 12, 21),
-    after=date(2027, 1, 5),
+    before=LastDay(date(2026, 12, 21)),
+    after=LastDay(date(2027, 1, 5)),
     approver="本部门负责人",
-    promised=date(2026, 12, 2),
+    promised=LastDay(date(2026, 12, 2)),
 )
 
 
