@@ -1,4 +1,4 @@
-"""What an organ above has decided: its documents, what it reads of it, and who corrects its result (行政许可法35, 38)."""
+"""What an organ above has decided: its documents, what it reads, who corrects its result (行政许可法35, 38)."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -51,7 +51,8 @@ def test_the_organ_reads_its_package_and_its_decision_after_it_has_decided(hall:
     assert (after.status, after.digest, after.lost) == (Status.COMPARING, before.digest, [])
     assert {one.title for one in after.links} - {one.title for one in before.links} == {"准予行政许可决定书"}
     asked = read_by_superior(hall)
-    assert department.read_task(asked, task).body.form is not None
+    shown: Any = department.read_task(asked, task).body
+    assert shown.form is not None
 
 
 def test_the_organ_reads_nothing_while_the_package_is_back_below(hall: Hall):

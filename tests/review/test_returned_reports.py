@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.clock_history import Rules, clocks_as_of
+from chalicelib.cases.model.clocks_shown import clocks_shown
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.supervision import matters
@@ -22,6 +23,7 @@ from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import item_document
 from proofs.kit.hall import Hall
 from proofs.soak.state_from_events import state_from
+from tests.evidence.exports import exported, looked_at
 from tests.review.test_reporting_upward import CHIEF, LOWER_DUE, UNREADABLE, decide, give_back, report, told
 
 # Accepted and reported on Tuesday the 24th of November 2026: twenty workdays above.
@@ -207,6 +209,23 @@ def test_the_clocks_are_the_fold_of_the_events(hall: Hall, ready: Callable[[Hall
     expected = state_from(events, item_document("YM-P12"), lambda _: hall.platform.calendar)
     kinds = ("promised", "lower_review", "superior")
     assert [expected.clock[f"{kind}_due"] for kind in kinds] == [case.due(kind) for kind in kinds]
+
+
+@pytest.mark.requirement("R88")
+@pytest.mark.parametrize("ready", [returned_twice, reported_again])
+def test_an_export_has_the_clocks_right(hall: Hall, ready: Callable[[Hall], str]):
+    verdict = looked_at(exported(hall, ready(hall), materials=False))
+    assert [finding for finding in verdict.findings if finding.code.startswith("clock")] == []
+
+
+def test_each_day_says_where_the_file_was(hall: Hall):
+    case_id = reported_again(hall)
+    rules = Rules(hall.platform.calendars, 30, licence=True)
+    shown = {one.kind: one for one in clocks_shown(case_id, hall.events(case_id), hall.clock.at, rules).clocks}
+    here, above = ({day.date: day for day in shown[kind].days} for kind in ("lower_review", "superior"))
+    for kind, day in ((here, date(2026, 11, 26)), (above, date(2026, 12, 2))):
+        assert (kind[day].counted, kind[day].reason) == (False, "案卷在另一级机关期间不计入(行政许可法第35条、第43条)")
+    assert (here[date(2026, 12, 2)].counted, above[date(2026, 11, 26)].counted) == (True, True)
 
 
 @pytest.mark.requirement("R52")

@@ -93,6 +93,9 @@ class ClocksShown(_Shown):
     clocks: list[ClockShown]
 
 
+ELSEWHERE = "案卷在另一级机关期间不计入(行政许可法第35条、第43条)"
+
+
 def clocks_shown(case_id: str, events: Sequence[Event], at: datetime, rules: Rules) -> ClocksShown:
     history = clocks_as_of(events, at, rules)
     counted = running(history, rules.calendars.at(at))
@@ -131,7 +134,7 @@ def _shown(kind: ClockKind, clock: Clock, history: History, at: datetime, rules:
         paused_until=paused,
         # A term is over at the end of its last day, also where only days of rest have passed since.
         signal=SIGNALS.get(kind) if (ended or today) > term.due else None,
-        days=list(_days(term, stops, extended, today)),
+        days=list(_days(term, history, stops, extended, today)),
     )
 
 
@@ -162,14 +165,20 @@ def _extension(extended: Extended, unit: Unit) -> ExtensionShown:
     return ExtensionShown(**facts, unit=unit)
 
 
-def _days(term: Term, stops: Sequence[Stop], extended: Extended | None, today: date) -> Iterator[AnswerDay]:
-    """The days with the articles of this case: the item's own law may take out what 行政许可法45 does not name."""
+def _days(
+    term: Term, history: History, stops: Sequence[Stop], extended: Extended | None, today: date
+) -> Iterator[AnswerDay]:
+    """The days with the articles of this case: the item's own law may take out what 行政许可法45 does not name. What
+    was reported upward and came back has days of the other organ, which are no special procedure.
+    """
     for day in DeadlineAnswer.of(term).days:
         reason = day.reason
         stop = next((one for one in stops if one.started < day.date <= one.last), None)
         if stop is not None:
             reason = reason.replace(PAUSED[term.unit], f"{SPECIALS[stop.kind]}期间不计入({stop.basis})")
-        elif day.counted and any(_unsupported_on(day.date, one, stops, today) for one in stops):
+        elif not day.counted:
+            reason = reason.replace(PAUSED[term.unit], ELSEWHERE if history.returns else PAUSED[term.unit])
+        elif any(_unsupported_on(day.date, one, stops, today) for one in stops):
             reason += UNSUPPORTED
         if extended is not None:
             reason = reason.replace(ARTICLE_42, f"({extended.basis})")

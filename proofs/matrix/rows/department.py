@@ -147,6 +147,13 @@ def upward() -> tuple[Row, ...]:
             ids=REPORTED,
             query={"purpose": "review"},
         ),
+        Row(
+            "GET /tasks/{task_id}/package",
+            {DONE: "superior", HIDDEN: NOT_ABOVE},
+            state="已由该机关决定",
+            ids={"task_id": "{mismatched_above}.superior"},
+            query={"purpose": "review"},
+        ),
         Row(RETURN, ONLY_ABOVE, state="已上报", ids=REPORTED, body=UNUSABLE),
         Row(RETURN, {HIDDEN: SUPERIORS}, state="待上报", ids=about("reporting"), body=UNUSABLE),
         Row(ABOVE, ONLY_ABOVE, state="已上报", ids=REPORTED, body=REFUSAL),

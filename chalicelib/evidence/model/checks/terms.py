@@ -42,6 +42,7 @@ def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockK
     """The clocks that the case has after these events."""
     clocks: dict[ClockKind, Begun] = {}
     received: date | None = None
+    first_report: date | None = None
     for event in events:
         if event.type in RECEIPTS:
             received = event.day
@@ -56,8 +57,9 @@ def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockK
             clocks.pop("confirmation", None)
             clocks = {**clocks, **_on_acceptance(item, received or event.day, event)}
         elif event.type == "reported_upward":
+            first_report = first_report or event.day  # a return begins no new term
             if (term := superior_term(item)) is not None:
-                clocks["superior"] = Begun(event.day, frozenset({(term.length, term.unit)}))
+                clocks["superior"] = Begun(first_report, frozenset({(term.length, term.unit)}))
         elif event.type == "report_returned":
             clocks.pop("superior", None)
         elif event.type in ("papers_filled", "papers_found") and not event.data.get("awaited"):
