@@ -369,6 +369,15 @@ def test_a_planned_end_lies_ahead_and_not_years_ahead(hall: Hall):
         assert [(error.pointer, error.code) for error in refused.value.errors] == [("/planned_until", code)]
 
 
+def test_a_procedure_without_a_workday_stops_nothing(hall: Hall):
+    case_id = hall.accepted()
+    hall.clock.move_to(hall.clock.at.replace(day=28))  # a Saturday
+    with pytest.raises(problems.Invalid) as refused:
+        stop(hall, case_id, days=None, planned_until=date(2026, 11, 29))
+    assert [error.code for error in refused.value.errors] == ["procedure_without_workday"]
+    stop(hall, case_id, days=None, planned_until=date(2026, 11, 30))
+
+
 @pytest.mark.law("15.7")
 def test_nothing_stops_a_term_that_is_over(hall: Hall):
     case_id = hall.accepted()

@@ -142,17 +142,21 @@ def _stop(begun: Begun, asked: Suspension, ground: Ground) -> tuple[Stop, int]:
     stop = Stop(kind=kind, basis=ground.basis, needed_by=asked.basis, started=today, until=until, document=number)
     total = workdays_of([*case.stops, stop], kind, calendar) if until > today else 0
     pointer = "/planned_days" if asked.planned_days else "/planned_until"
-    wrong = [(pointer, _too_short(case, stop) or _too_long(ground, stop, total, calendar))]
+    wrong = [(pointer, _too_short(case, stop, calendar) or _too_long(ground, stop, total, calendar))]
     wrong.append(("/basis", unfounded(begun.item, kind, asked.basis)))
     if errors := [FieldError(where, fault.code, fault.says) for where, fault in wrong if fault]:
         raise problems.Invalid(errors=errors)
     return stop, total
 
 
-def _too_short(case: Case, stop: Stop) -> Refused | None:
-    """It ends after today, and later than the applicant has been told before: two notices must not contradict."""
+def _too_short(case: Case, stop: Stop, calendar: WorkCalendar) -> Refused | None:
+    """It ends after today, takes a workday, and ends later than the applicant has been told before: two notices must
+    not contradict.
+    """
     if stop.until <= stop.started:
         return Refused("procedure_over", "计划结束的日期应当在今天之后")
+    if not calendar.workdays_between(stop.started, stop.until):
+        return Refused("procedure_without_workday", "计划的时间内没有工作日，没有可以不计入期限的时间")
     told = max((one.until for one in case.stops if one.kind == stop.kind and one.ended is None), default=None)
     if told and stop.until <= told:
         says = f"已经书面告知至{told}，另行告知的日期应当更晚；提前结束的，请恢复计时"
