@@ -17,6 +17,7 @@ from chalicelib.catalogue.model.conditions import Answers, evaluate, parse
 from chalicelib.catalogue.model.record import Special, SpecialKind
 from chalicelib.catalogue.model.special import OF_ARTICLE_45, SPECIALS
 from chalicelib.clock.calendar import WorkCalendar
+from chalicelib.foundation import problems
 
 ON_THE_SPOT = "即办件"
 LICENSING_LAW = "《行政许可法》"
@@ -119,6 +120,12 @@ def still_open(case: Case, *, licence: bool, what: str = "作出决定") -> Refu
     basis = next(stop.basis for stop in case.stops if stop.kind == kind)
     article = ON_THE_MINUTES if kind == "hearing" and licence else basis
     return Refused("procedure_open", f"{SPECIALS[kind]}尚未结束，不能{what}（{article}）；已经结束的，请先恢复计时")
+
+
+def require(found: Refused | None) -> None:
+    """409 with the article, where the law does not allow it on this case now."""
+    if found is not None:
+        raise problems.Conflict(code=found.code, title=found.says)
 
 
 def done_at_once(item: ItemDocument) -> str:

@@ -23,7 +23,7 @@ from chalicelib.cases.model.form_changes import form_digest
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.levels import unproven_shared, unseen
 from chalicelib.cases.model.material import NOT_SCANNED, gaps, lines_of
-from chalicelib.cases.model.suspension import still_open
+from chalicelib.cases.model.suspension import require, still_open
 from chalicelib.cases.model.task import OpenTask
 from chalicelib.cases.model.term import term_of
 from chalicelib.cases.store.tasks import close_task
@@ -39,7 +39,6 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.review.acts.suspend import require
 
 
 class Proofs(NamedTuple):

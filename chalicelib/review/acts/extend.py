@@ -11,7 +11,7 @@ from chalicelib.cases.model.clock_acts import EXTEND
 from chalicelib.cases.model.clocks import on_extension
 from chalicelib.cases.model.extension import Allowed, extension_for, refused_now
 from chalicelib.cases.model.stops import Extended
-from chalicelib.cases.model.suspension import Refused
+from chalicelib.cases.model.suspension import Refused, require
 from chalicelib.clock.unit import Unit
 from chalicelib.documents.model.clock_notices import Extension, LastDay, extension_notice
 from chalicelib.documents.model.kinds import DocumentKind
@@ -22,7 +22,7 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.http.bodies import Part
-from chalicelib.review.acts.suspend import Reason, dues_told, require
+from chalicelib.review.acts.suspend import Reason, dues_told
 
 UNIT_WORDS: dict[Unit, str] = {"workday": "个工作日", "day": "日"}
 LEADER = "本部门负责人"

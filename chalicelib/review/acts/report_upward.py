@@ -16,7 +16,7 @@ from chalicelib.cases.model.deferral_terms import papers_end
 from chalicelib.cases.model.evidence import unreadable_lines
 from chalicelib.cases.model.package import Package, packed, unscanned
 from chalicelib.cases.model.superior import Superior
-from chalicelib.cases.model.suspension import still_open
+from chalicelib.cases.model.suspension import require, still_open
 from chalicelib.cases.model.task import OpenTask
 from chalicelib.cases.model.upward_acts import REPORT_UPWARD
 from chalicelib.cases.store.records import load_events
@@ -31,7 +31,6 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.review.acts.answer_task import Opinion, Part
 from chalicelib.review.acts.reported import reported_task
-from chalicelib.review.acts.suspend import require
 
 LATE = "upward_late"
 

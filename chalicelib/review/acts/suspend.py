@@ -16,7 +16,7 @@ from chalicelib.cases.model.clock_acts import SUSPEND
 from chalicelib.cases.model.clocks import DECISION_CLOCKS, clock_of_law, on_stops
 from chalicelib.cases.model.presented import part
 from chalicelib.cases.model.stops import Stop, open_kinds
-from chalicelib.cases.model.suspension import Ground, Refused, ground_for, refused_now, unfounded, workdays_of
+from chalicelib.cases.model.suspension import Ground, Refused, ground_for, refused_now, require, unfounded, workdays_of
 from chalicelib.cases.model.task import TO_DECIDE
 from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.catalogue.model.special import SPECIALS
@@ -116,12 +116,6 @@ def dues_told(after: Case) -> dict[str, JsonValue]:
     """The due days of the decision, for the receipt and the event."""
     dues = {kind: after.due(kind) for kind in DECISION_CLOCKS if kind != "lower_review" or kind in after.clocks}
     return {f"{kind}_due": str(due) if due else None for kind, due in dues.items()}
-
-
-def require(found: Refused | None) -> None:
-    """409 with the article, where the law does not allow it on this case now."""
-    if found is not None:
-        raise problems.Conflict(code=found.code, title=found.says)
 
 
 def _grounded(begun: Begun, asked: Suspension) -> Ground:
