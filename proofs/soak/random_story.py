@@ -22,7 +22,7 @@ ROUNDS = 20
 ENDING = ("withdraw", "withdraw_by_agent", "reject", "reject_transferred")
 AROUND_A_REVIEW = ("claim", "claim_by_system", "release", "take_over", "reassign")
 REWRITINGS = ("correct_writing", "correct_writing_at_window")
-AROUND_A_RESULT = ("find_mismatch", "correct_result")
+AROUND_A_RESULT = ("find_mismatch", "correct_result", "correct_result_above")
 TRIED = [name for name in STORY_ACTS if name not in ENDING]  # whether it is lawful now or not
 
 

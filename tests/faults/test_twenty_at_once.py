@@ -130,6 +130,9 @@ OF_A_CASE: dict[str, Asked] = {
     "compare": Asked("POST /cases/{case_id}/compare", DECIDED),
     "find_mismatch": Asked("POST /cases/{case_id}/compare", DECIDED),
     "correct_result": Asked("POST /cases/{case_id}/result/correct", (*DECIDED, "find_mismatch")),
+    "correct_result_above": Asked(
+        "POST /cases/{case_id}/result/correct-reported", (*REPORTED, "grant_above", "find_mismatch")
+    ),
     "correct_writing": Asked("POST /cases/{case_id}/writing/correct", ("accept",)),
     "correct_writing_at_window": Asked("POST /cases/{case_id}/form/writing"),
     "deliver": Asked("POST /cases/{case_id}/deliver", (*DECIDED, "compare")),
@@ -204,7 +207,13 @@ def ready(name: str) -> tuple[CheckedHall, str]:
 def begun(hall: CheckedHall, name: str) -> str:
     if "papers" in name and name != "take_papers":
         return hall.receive(without=LINE)
-    item = AGENCY.item if name in OF_UPWARD else SERVICE.item if "originals" in name else PERMIT.item
+    item = (
+        AGENCY.item
+        if name in OF_UPWARD or name.endswith("_above")
+        else SERVICE.item
+        if "originals" in name
+        else PERMIT.item
+    )
     return with_a_rare_name(hall) if "writing" in name else hall.apply(item)
 
 
