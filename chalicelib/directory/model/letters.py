@@ -179,11 +179,13 @@ class PowerLetter(Letter):
         return next((one for one in self.items if one.item == item), None)
 
     def decides(self, item: str) -> Decides:
-        """Who decides on the item: what an exclusion says of it goes before its line."""
+        """Who decides on the item: what an exclusion says of it goes before its line. It takes away and gives nothing:
+        one that names the chief representative, as an old letter may have, says nothing.
+        """
         entry = self.entry(item)
         excluded: list[Decides] = [one.who for one in self.exclusions if one.item == item]
-        if excluded:
-            return excluded[0]
+        if taken := [who for who in excluded if who != "chief_representative"]:
+            return taken[0]
         return entry.decides if entry else "department_head"
 
     @property
