@@ -163,7 +163,7 @@ class Cast(FurtherActs):
         return remove_material(self.platform, caller, case_id, file_id or next(iter(own), "none"))
 
     def submit(self, case_id: str, caller: Caller) -> Receipt:
-        return submit(self.platform, caller, case_id)
+        return submit(self.platform, caller, case_id, commitment=self.commitment(case_id))
 
     def supplement(self, case_id: str, caller: Caller) -> Receipt:
         """With another telephone for every field of the form that the notice names."""

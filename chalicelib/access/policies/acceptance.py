@@ -55,6 +55,14 @@ POLICIES = (
         conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST),
     ),
     Policy(
+        "window_takes_commitment",
+        "综合受理窗口人员登记申请人签署的告知承诺书；申请人不愿承诺的，按照一般程序提交材料",
+        "国办发〔2020〕42号；优化营商环境条例40",
+        (Role.COUNTER_CLERK,),
+        acts=("pledge",),
+        conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST),
+    ),
+    Policy(
         "window_checks_originals",
         "综合受理窗口人员将上传的证照、第三方报告与原件核对；行政机关签发的电子材料和申请人自己的声明不要求出示原件",
         "规则一(三)4、二(二)，R27；广东省优化营商环境条例34；国办函〔2016〕108号",

@@ -22,6 +22,8 @@ from chalicelib.cases.model.clocks import (
     on_receipt,
     on_stops,
 )
+from chalicelib.cases.model.how_far import AFTER_GRANT
+from chalicelib.cases.model.pledge import NO_TERM
 from chalicelib.cases.model.stops import Extended, Stop, ended_on
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.durable.audit import Event
@@ -34,7 +36,11 @@ ENDS: Mapping[str, tuple[ClockKind, ...]] = {
     "materials_confirmed": ("confirmation",),
     "delivered": ("issue",),
     "supplement_overdue": ("supplement",),
+    "pledge_kept": AFTER_GRANT,
+    "pledge_broken": AFTER_GRANT,
 }
+# After these nothing is to be verified any more.
+SETTLED = ("pledge_kept", "pledge_broken")
 
 
 class Rules(NamedTuple):
@@ -49,12 +55,16 @@ class Rules(NamedTuple):
 
 @dataclass
 class History:
-    """The clocks that have begun so far, and the moment at which each has ended with the type of that event."""
+    """The clocks that have begun so far, and the moment at which each has ended with the type of that event.
+
+    `undated`: what is to be done though no rule says by when, with the reason.
+    """
 
     clocks: Clocks = field(default_factory=dict[ClockKind, Clock])
     ended: Mapping[ClockKind, tuple[datetime, str]] = field(default_factory=dict[ClockKind, tuple[datetime, str]])
     stops: tuple[Stop, ...] = ()
     extended: Extended | None = None
+    undated: Mapping[ClockKind, str] = field(default_factory=dict[ClockKind, str])
 
 
 def clocks_as_of(events: Iterable[Event], at: datetime, rules: Rules) -> History:
@@ -90,6 +100,11 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
         case "decided":
             _end(history, (*BEGUN_BY_ACCEPTANCE, "superior"), event)
             _begin(history, on_decision({}, day, calendar, licence=rules.licence and data["outcome"] == "grant"))
+            _pledged(history, data)
+        case "pledge_unmet":
+            _end(history, ("verification",), event)
+            history.undated = {}
+            _begin(history, {"rectification": Clock.model_validate(data["clock"])})
         case "papers_filled" | "papers_found":
             if not data["awaited"]:
                 _end(history, ("deferral",), event)
@@ -97,6 +112,18 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
             _end(history, tuple(history.clocks), event)
         case _:
             _end(history, ENDS.get(event.type, ()), event)
+            history.undated = {} if event.type in SETTLED else history.undated
+
+
+def _pledged(history: History, data: Mapping[str, Any]) -> None:
+    """A grant on a commitment: the published term of its verification begins, or why there is none is known."""
+    told = data.get("pledge")
+    if not told:
+        return
+    if told["clock"]:
+        _begin(history, {"verification": Clock.model_validate(told["clock"])})
+    else:
+        history.undated = {"verification": NO_TERM}
 
 
 def _upward(history: History, event: Event) -> None:

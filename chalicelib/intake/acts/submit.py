@@ -13,6 +13,7 @@ from chalicelib.cases.model.evidence import considered
 from chalicelib.cases.model.material import MaterialFile, lines_of
 from chalicelib.cases.store.forms import form_item, with_ward
 from chalicelib.cases.store.serials import new_query_code, next_serial
+from chalicelib.catalogue.model.commitments import Commitment
 from chalicelib.documents.store.drafts import Draft
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -23,6 +24,7 @@ from chalicelib.foundation.writes import Op, put
 from chalicelib.intake.acts.admitted import admitted
 from chalicelib.intake.acts.ask_shared import ask_shared
 from chalicelib.intake.acts.create_application import open_online
+from chalicelib.intake.acts.pledge import pledging, require_confirmed
 from chalicelib.intake.acts.promise_papers import promising
 from chalicelib.intake.model.application import Form, Numbers, counted_files, digests, listed, received
 from chalicelib.intake.model.open_items import what_changed
@@ -47,10 +49,18 @@ def _promising(
     return made.case, made.document
 
 
-def _committed(case: Case, commitment: Draft | None) -> dict[str, JsonValue]:
-    if commitment is None or case.deferral is None:
-        return {}
-    return {"promised": [*case.deferral.lines], "document_digests": {commitment.no: commitment.digest}}
+def _pledging(begun: Begun, case: Case, chosen: Commitment | None) -> tuple[Case, Draft | None, dict[str, JsonValue]]:
+    """The case with the commitment that its form has chosen, its 承诺书, and what the event says of it."""
+    if chosen is None:
+        return case, None, {}
+    made = pledging(begun, case, chosen, paper=False)
+    return made.case, made.document, made.told
+
+
+def _committed(case: Case, promise: Draft | None, beside: Sequence[Draft]) -> dict[str, JsonValue]:
+    """For the event: the lines that were promised, and the digests of the documents beside the voucher."""
+    lines: dict[str, JsonValue] = {"promised": [*case.deferral.lines]} if promise and case.deferral else {}
+    return {**lines, **({"document_digests": {draft.no: draft.digest for draft in beside}} if beside else {})}
 
 
 class ItemChanged(problems.Conflict):
@@ -84,9 +94,12 @@ def level_at_window(begun: Begun) -> dict[str, JsonValue]:
 
 @admitted
 @act
-def submit(platform: Platform, caller: Caller, case_id: str, promised: Sequence[str] = ()) -> Receipt:
+def submit(
+    platform: Platform, caller: Caller, case_id: str, promised: Sequence[str] = (), commitment: str | None = None
+) -> Receipt:
     """Receipt, not acceptance: the case gets its number and query code, the five workdays begin, the decision clock
-    does not (R24). `promised`: lines that the applicant commits to hand in later (容缺受理).
+    does not (R24). `promised`: lines that the applicant commits to hand in later (容缺受理). `commitment`: the digest of
+    the published text that the applicant commits to (告知承诺).
     """
     # The serial does not depend on the case, so it is drawn while the case is read.
     with meanwhile(lambda: next_serial(platform, caller.at.date())) as serial:
@@ -96,11 +109,14 @@ def submit(platform: Platform, caller: Caller, case_id: str, promised: Sequence[
         form = complete_application(
             platform, begun.item, begun.found, begun.identity, on, by_agent=by_agent, promised=promised
         )
+    chosen = require_confirmed(begun, form, commitment)
     item, numbers = begun.item, Numbers(serial.result(), new_query_code(), platform.trial)
     case = received(caller, begun.case, item, form, numbers, platform.calendar).without_identity_check()
     case = with_ward(platform, case, item, form).model_copy(update={"precheck_until": None})
     files = counted_files(item, form, considered(begun.case, begun.found.files))
-    case, commitment = _promising(begun, case, form, {file.line for file in files}, promised)
+    case, promise = _promising(begun, case, form, {file.line for file in files}, promised)
+    case, word, bound = _pledging(begun, case, chosen)
+    beside = [draft for draft in (promise, word) if draft]
     asked = ask_shared(platform, case, item, form, (), caller.at)
     return begun.commit(
         asked.case,
@@ -111,13 +127,14 @@ def submit(platform: Platform, caller: Caller, case_id: str, promised: Sequence[
             "channel": case.channel,
             "files": digests(files),
             **asked.data,
-            **_committed(case, commitment),
+            **_committed(case, promise, beside),
+            **bound,
             **level_at_window(begun),
         },
         answer={"number": case.number, "query_code": case.query_code},
         document=voucher_for(begun, case, item, listed(item, form, files)),
-        effects=[*asked.effects, *([commitment.effect] if commitment else ())],
-        ops=[*(commitment.ops if commitment else ()), *_rows(begun, case, form, files)],
+        effects=[*asked.effects, *(draft.effect for draft in beside)],
+        ops=[*(op for draft in beside for op in draft.ops), *_rows(begun, case, form, files)],
     )
 
 

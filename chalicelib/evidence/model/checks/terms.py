@@ -10,6 +10,7 @@ from datetime import date
 
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.clocks import CONFIRMATION_WORKDAYS, INSIDE, ISSUE_WORKDAYS, UNITS
+from chalicelib.cases.model.how_far import AFTER_GRANT
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.limits import split_condition
 from chalicelib.catalogue.model.promises import lengths_promised
@@ -64,6 +65,11 @@ def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockK
             clocks.pop("deferral", None)
         elif event.type == "decided":
             clocks["issue"] = Begun(event.day, frozenset({(ISSUE_WORKDAYS, "workday")}))
+            clocks.update(_pledged(item, event))
+        elif event.type in ("pledge_unmet", "pledge_kept", "pledge_broken"):
+            clocks = {kind: begun for kind, begun in clocks.items() if kind not in AFTER_GRANT}
+            if event.type == "pledge_unmet":
+                clocks["rectification"] = Begun(event.day)
     return clocks
 
 
@@ -81,6 +87,14 @@ def _on_acceptance(item: ItemDocument, received: date, event: EventFacts) -> dic
     if event.data.get("deferred") and item.tolerance:
         begun["deferral"] = Begun(accepted, frozenset({(item.tolerance.workdays, "workday")}))
     return begun
+
+
+def _pledged(item: ItemDocument, event: EventFacts) -> dict[ClockKind, Begun]:
+    """The verification of what was granted on a commitment, where the item has published a term for it."""
+    term = item.commitment.verification if item.commitment else None
+    if term is None or not event.data.get("pledge"):
+        return {}
+    return {"verification": Begun(event.day, frozenset({(term.value, UNITS[term.unit])}))}
 
 
 def _promised(item: ItemDocument, event: EventFacts) -> Lengths:
