@@ -13,7 +13,7 @@ OFFICER, CHIEF = f"officer-{DEPARTMENT}", f"chief-{DEPARTMENT}"
 
 
 def form(hall: Hall, *, chosen: bool = True) -> dict[str, Any]:
-    filled = hall.form()
+    filled = hall.people.form(ITEM)
     answers = example_answers(item_document(ITEM), filled["applicant"], FILLED_ON, commitment_route=chosen)
     return {**filled, "answers": answers}
 
@@ -21,6 +21,11 @@ def form(hall: Hall, *, chosen: bool = True) -> dict[str, Any]:
 def submitted(hall: Hall, *, chosen: bool = True) -> str:
     """Online, with the commitment."""
     return hall.submitted(ITEM, COMPANY, form(hall, chosen=chosen))
+
+
+def unsigned(hall: Hall) -> str:
+    """Received at the window; nobody has signed the text."""
+    return hall.people.receive_walk_in(hall.caller(CLERK), ITEM, scans=[]).facts["id"]
 
 
 def pledged(hall: Hall) -> str:
@@ -33,7 +38,15 @@ def pledged(hall: Hall) -> str:
 
 def granted(hall: Hall) -> str:
     case_id = pledged(hall)
-    hall.answer(case_id, by=OFFICER)
+    hall.answer(case_id, by=hall.people.at_post("officer", case_id))
     hall.carry_out_everything()
-    hall.decide(case_id, by=CHIEF)
+    hall.decide(case_id, by=hall.people.at_post("chief", case_id))
+    return case_id
+
+
+def broken(hall: Hall) -> str:
+    """Verified, and not kept."""
+    case_id = granted(hall)
+    chief = hall.people.at_post("chief", case_id)
+    hall.people.verify(case_id, hall.caller(chief, case_id), "broken")
     return case_id

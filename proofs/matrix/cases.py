@@ -11,7 +11,7 @@ from chalicelib.exchange.store.wire import Reply
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import update
-from proofs.kit import cases_so_far, deferrals
+from proofs.kit import cases_so_far, deferrals, pledges
 from proofs.kit.applications import PERMIT
 from proofs.kit.cast import OFFICER, SECOND
 from proofs.kit.catalogue import item_document, place_of, publish
@@ -28,6 +28,7 @@ WITHDRAWN = "改变经营计划"
 def put_there(hall: Hall, things: dict[str, str]) -> None:
     publish(hall.platform, "YM-P01", version=COMPLEX_VERSION, complexity=item_document("YM-P13").complexity)
     _reported_upward(hall, things)
+    _on_pledges(hall, things)
     publish(hall.platform, "YM-P01", version=VERSION)
     forget_everything()
     for name, make in {**OF_THE_APPLICANT, **AT_THE_WINDOW, **IN_THE_DEPARTMENT, **ISSUED, **OF_OTHERS}.items():
@@ -56,6 +57,16 @@ def _reported_upward(hall: Hall, things: dict[str, str]) -> None:
     forget_everything()
     things["reporting"] = cases_so_far.first_reviewed(hall, PERMIT)
     things["reported"] = cases_so_far.reported(hall, PERMIT)
+
+
+def _on_pledges(hall: Hall, things: dict[str, str]) -> None:
+    """Cases of an item with a commitment, as if the department of the matrix had it. Its defaults come last: they bar
+    the company.
+    """
+    publish(hall.platform, pledges.ITEM, version=2, department=PERMIT.department)
+    forget_everything()
+    for name, make in (("unsigned", pledges.unsigned), ("on_pledge", pledges.granted), ("broken", pledges.broken)):
+        things[name] = make(hall)
 
 
 def _of_an_unchecked_account(hall: Hall) -> str:

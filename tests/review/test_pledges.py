@@ -17,7 +17,7 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid
 from chalicelib.intake.acts.submit import submit
 from chalicelib.wiring.alarms import FIRES
-from proofs.kit.applications import COMPANY
+from proofs.kit.applications import COMPANY, GATHERING
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import item_document, publish
 from proofs.kit.hall import Hall
@@ -55,9 +55,11 @@ def verify(hall: Hall, case_id: str, outcome: str, by: str = OFFICER, **more: An
 def to_the_end(hall: Hall, case_id: str) -> None:
     """Delivered and closed."""
     hall.carry_out_everything()
+    hall.issue_documents()
     hall.compare(case_id)
     hall.carry_out_everything()
-    hall.deliver(case_id)
+    hall.issue_documents()
+    hall.deliver(case_id, **GATHERING.recipient)
     hall.carry_out_everything()
 
 

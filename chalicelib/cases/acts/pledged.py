@@ -45,7 +45,9 @@ def require_pledged(begun: Begun, says: str) -> None:
     """422 where the form chooses the way of the commitment and the applicant has not signed the published text."""
     made = chosen(begun.item, begun.found.form)
     if made is not None and not stands(begun.case.pledge, made):
-        error = FieldError(f"/form/answers/{made.field}", "commitment_unsigned", "请申请人签署告知承诺书，或者改选一般程序")
+        error = FieldError(
+            f"/form/answers/{made.field}", "commitment_unsigned", "请申请人签署告知承诺书，或者改选一般程序"
+        )
         raise problems.Invalid(code="commitment_unsigned", title=f"申请人尚未作出告知承诺，{says}", errors=[error])
 
 

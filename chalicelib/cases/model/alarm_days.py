@@ -1,4 +1,4 @@
-"""When each alarm of a case is due, and since when its work counts: the functions that the table of alarms names. Pure."""
+"""When each alarm of a case is due, and since when its work counts: what the table of alarms names. Pure."""
 
 from datetime import date, datetime, time
 

@@ -36,11 +36,7 @@ ENDS: Mapping[str, tuple[ClockKind, ...]] = {
     "materials_confirmed": ("confirmation",),
     "delivered": ("issue",),
     "supplement_overdue": ("supplement",),
-    "pledge_kept": AFTER_GRANT,
-    "pledge_broken": AFTER_GRANT,
 }
-# After these nothing is to be verified any more.
-SETTLED = ("pledge_kept", "pledge_broken")
 
 
 class Rules(NamedTuple):
@@ -101,10 +97,8 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
             _end(history, (*BEGUN_BY_ACCEPTANCE, "superior"), event)
             _begin(history, on_decision({}, day, calendar, licence=rules.licence and data["outcome"] == "grant"))
             _pledged(history, data)
-        case "pledge_unmet":
-            _end(history, ("verification",), event)
-            history.undated = {}
-            _begin(history, {"rectification": Clock.model_validate(data["clock"])})
+        case "pledge_unmet" | "pledge_kept" | "pledge_broken":
+            _verified(history, event)
         case "papers_filled" | "papers_found":
             if not data["awaited"]:
                 _end(history, ("deferral",), event)
@@ -112,7 +106,6 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
             _end(history, tuple(history.clocks), event)
         case _:
             _end(history, ENDS.get(event.type, ()), event)
-            history.undated = {} if event.type in SETTLED else history.undated
 
 
 def _pledged(history: History, data: Mapping[str, Any]) -> None:
@@ -124,6 +117,14 @@ def _pledged(history: History, data: Mapping[str, Any]) -> None:
         _begin(history, {"verification": Clock.model_validate(told["clock"])})
     else:
         history.undated = {"verification": NO_TERM}
+
+
+def _verified(history: History, event: Event) -> None:
+    """A demand has a term of its own; what is settled has none."""
+    _end(history, AFTER_GRANT, event)
+    history.undated = {}
+    if event.type == "pledge_unmet":
+        _begin(history, {"rectification": Clock.model_validate(event.data["clock"])})
 
 
 def _upward(history: History, event: Event) -> None:

@@ -1,7 +1,7 @@
 """The clocks of a case: which terms its item gives it, and when each begins and ends. Pure."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from pydantic import JsonValue
@@ -26,8 +26,8 @@ from chalicelib.cases.model.deferral_terms import accepted, papers_end, papers_r
 from chalicelib.cases.model.how_far import AFTER_GRANT, runs
 from chalicelib.cases.model.late import next_lateness
 from chalicelib.cases.model.pledge_terms import pledge_reminder, since_demanded
-from chalicelib.cases.model.status import UNDECIDED, Status
-from chalicelib.cases.model.stops import Stop, excluded, first_overrun, stopped_until
+from chalicelib.cases.model.status import UNDECIDED
+from chalicelib.cases.model.stops import Stop, excluded, stopped_until
 from chalicelib.cases.model.task import TO_DECIDE, TaskClocks
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import citations
@@ -333,9 +333,7 @@ ALARMS: Mapping[str, CaseAlarm] = {
         # A late report is still to come: the alarm only tells of it.
         CaseAlarm(UPWARD, "下级审查期限", report_ends, since=since_accepted, leaves=frozenset({"report_overdue"})),
         # The question stays open: the department may still answer, and the window goes on without it.
-        CaseAlarm(
-            CONFIRMATION, "征询答复期限", question_ends, since=asked, leaves=frozenset({"confirmation_overdue"})
-        ),
+        CaseAlarm(CONFIRMATION, "征询答复期限", question_ends, since=asked, leaves=frozenset({"confirmation_overdue"})),
         CaseAlarm(REMINDER, "容缺材料补齐提醒", papers_reminder, since=accepted, leaves=frozenset({"papers_reminded"})),
         CaseAlarm(DEFERRAL, "容缺材料补齐期限", papers_end, since=accepted, leaves=frozenset({"papers_overdue"})),
         CaseAlarm(

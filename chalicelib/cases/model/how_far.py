@@ -6,7 +6,6 @@ from typing import Protocol
 from chalicelib.cases.model.clock import ClockKind
 from chalicelib.cases.model.status import Status
 
-
 # They go with what they are for, not with the case: a commitment is verified after the case is closed as well.
 AFTER_GRANT: tuple[ClockKind, ...] = ("verification", "rectification")
 

@@ -1,6 +1,7 @@
 """Which terms of a case are missed, in which colour, and of which nobody was told yet. Pure.
 
-Yellow is a promise that was missed, or a term of a commitment (告知承诺) after the grant, red a term of the law (R52; 优化营商环境条例36(2), 行政许可法42, 44).
+Yellow is a promise that was missed, or a term of a commitment (告知承诺) after the grant, red a term of the law
+(R52; 优化营商环境条例36(2), 行政许可法42, 44).
 """
 
 from collections.abc import Collection, Mapping

@@ -1,4 +1,4 @@
-"""The terms that follow a grant on a commitment (告知承诺): the verification, and the rectification that it asks for. Pure.
+"""The terms that follow a grant on a commitment (告知承诺): the verification, and the rectification. Pure.
 
 Both run until the department has found how it stands, also when the case is closed by then.
 """

@@ -35,7 +35,9 @@ class CommitmentAnswer(BaseModel, defer_build=True):
     text: Annotated[str, Field(description="承诺书的内容")]
     replaces: Annotated[list[str], Field(description="以承诺代替的材料")]
     basis: str
-    digest: Annotated[str, Field(description="承诺书内容的 SHA-256 摘要；提交时写入 commitment，表示已经阅读并作出承诺")]
+    digest: Annotated[
+        str, Field(description="承诺书内容的 SHA-256 摘要；提交时写入 commitment，表示已经阅读并作出承诺")
+    ]
     verification: Annotated[
         VerificationAnswer | None, Field(description="准予之后核查承诺内容的期限；没有公布的为 null")
     ] = None

@@ -98,8 +98,8 @@ def submit(
     platform: Platform, caller: Caller, case_id: str, promised: Sequence[str] = (), commitment: str | None = None
 ) -> Receipt:
     """Receipt, not acceptance: the case gets its number and query code, the five workdays begin, the decision clock
-    does not (R24). `promised`: lines that the applicant commits to hand in later (容缺受理). `commitment`: the digest of
-    the published text that the applicant commits to (告知承诺).
+    does not (R24). `promised`: lines that the applicant commits to hand in later (容缺受理). `commitment`: the digest
+    of the published text that the applicant commits to (告知承诺).
     """
     # The serial does not depend on the case, so it is drawn while the case is read.
     with meanwhile(lambda: next_serial(platform, caller.at.date())) as serial:

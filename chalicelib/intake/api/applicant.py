@@ -205,7 +205,9 @@ def list_materials(call: Call[None, None], case_id: str) -> Answer:
 
 @api.act("/applications/{case_id}/submit", SUBMIT, for_agents=True, body=Submission, answer=SubmitReceipt)
 def submit_application(call: Call[Submission, None], case_id: str) -> Answer:
-    return shared.done(SubmitReceipt, submit(call.platform, call.caller, case_id, call.body.promised, call.body.commitment))
+    return shared.done(
+        SubmitReceipt, submit(call.platform, call.caller, case_id, call.body.promised, call.body.commitment)
+    )
 
 
 @api.act(

@@ -99,7 +99,12 @@ def conclude(begun: Begun, task: OpenTask, said: Said) -> Receipt:
     return begun.commit(
         after,
         both={"outcome": outcome, "issue_due": str(after.due("issue"))},
-        data={"task": task_id(case.id, task.no), **_told(after), **_recorded(begun, absences, stated), **on_pledge.data},
+        data={
+            "task": task_id(case.id, task.no),
+            **_told(after),
+            **_recorded(begun, absences, stated),
+            **on_pledge.data,
+        },
         answer={"provisional": after.provisional, **_told(after)},
         document=_notice(begun, letterhead(platform, after, item, caller.at, begun.directory), reasons, on_pledge),
         start=names.ISSUANCE,

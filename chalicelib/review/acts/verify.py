@@ -15,7 +15,7 @@ from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Task
 from chalicelib.cases.model.clock import counted
-from chalicelib.cases.model.pledge import ARTICLE_69, OPINION_42, Pledge
+from chalicelib.cases.model.pledge import ARTICLE_69, Pledge
 from chalicelib.cases.model.pledge_acts import VERIFY
 from chalicelib.cases.model.pledge_terms import without_terms
 from chalicelib.cases.model.task import RECORDED, notify_department

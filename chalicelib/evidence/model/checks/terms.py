@@ -10,7 +10,6 @@ from datetime import date
 
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.clocks import CONFIRMATION_WORKDAYS, INSIDE, ISSUE_WORKDAYS, UNITS
-from chalicelib.cases.model.how_far import AFTER_GRANT
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.limits import split_condition
 from chalicelib.catalogue.model.promises import lengths_promised
@@ -65,12 +64,7 @@ def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockK
             clocks.pop("deferral", None)
         elif event.type == "decided":
             clocks["issue"] = Begun(event.day, frozenset({(ISSUE_WORKDAYS, "workday")}))
-            clocks.update(_pledged(item, event))
-        elif event.type in ("pledge_unmet", "pledge_kept", "pledge_broken"):
-            clocks = {kind: begun for kind, begun in clocks.items() if kind not in AFTER_GRANT}
-            if event.type == "pledge_unmet":
-                clocks["rectification"] = Begun(event.day)
-    return clocks
+    return {**clocks, **_after_grant(events, item)}
 
 
 def _on_acceptance(item: ItemDocument, received: date, event: EventFacts) -> dict[ClockKind, Begun]:
@@ -89,12 +83,19 @@ def _on_acceptance(item: ItemDocument, received: date, event: EventFacts) -> dic
     return begun
 
 
-def _pledged(item: ItemDocument, event: EventFacts) -> dict[ClockKind, Begun]:
-    """The verification of what was granted on a commitment, where the item has published a term for it."""
-    term = item.commitment.verification if item.commitment else None
-    if term is None or not event.data.get("pledge"):
-        return {}
-    return {"verification": Begun(event.day, frozenset({(term.value, UNITS[term.unit])}))}
+def _after_grant(events: Sequence[EventFacts], item: ItemDocument) -> dict[ClockKind, Begun]:
+    """The verification of what was granted on a commitment, where the item has published a term for it; the term of a
+    demand takes its place, and what is settled has none.
+    """
+    term, begun = item.commitment.verification if item.commitment else None, dict[ClockKind, Begun]()
+    for event in events:
+        if event.type == "decided" and event.data.get("pledge") and term:
+            begun = {"verification": Begun(event.day, frozenset({(term.value, UNITS[term.unit])}))}
+        elif event.type == "pledge_unmet":
+            begun = {"rectification": Begun(event.day)}
+        elif event.type in ("pledge_kept", "pledge_broken"):
+            begun = {}
+    return begun
 
 
 def _promised(item: ItemDocument, event: EventFacts) -> Lengths:
