@@ -17,7 +17,7 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid
 from chalicelib.intake.acts.submit import submit
 from chalicelib.wiring.alarms import FIRES
-from proofs.kit.applications import COMPANY, GATHERING
+from proofs.kit.applications import COMPANY, VENUE
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import item_document, publish
 from proofs.kit.hall import Hall
@@ -59,7 +59,7 @@ def to_the_end(hall: Hall, case_id: str) -> None:
     hall.compare(case_id)
     hall.carry_out_everything()
     hall.issue_documents()
-    hall.deliver(case_id, **GATHERING.recipient)
+    hall.deliver(case_id, **VENUE.recipient)
     hall.carry_out_everything()
 
 

@@ -37,6 +37,8 @@ ENDS: Mapping[str, tuple[ClockKind, ...]] = {
     "delivered": ("issue",),
     "supplement_overdue": ("supplement",),
 }
+# What a verification of a commitment can find.
+VERIFIED = ("pledge_unmet", "pledge_kept", "pledge_broken")
 
 
 class Rules(NamedTuple):
@@ -97,8 +99,6 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
             _end(history, (*BEGUN_BY_ACCEPTANCE, "superior"), event)
             _begin(history, on_decision({}, day, calendar, licence=rules.licence and data["outcome"] == "grant"))
             _pledged(history, data)
-        case "pledge_unmet" | "pledge_kept" | "pledge_broken":
-            _verified(history, event)
         case "papers_filled" | "papers_found":
             if not data["awaited"]:
                 _end(history, ("deferral",), event)
@@ -106,6 +106,7 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
             _end(history, tuple(history.clocks), event)
         case _:
             _end(history, ENDS.get(event.type, ()), event)
+            _verified(history, event)
 
 
 def _pledged(history: History, data: Mapping[str, Any]) -> None:
@@ -121,6 +122,8 @@ def _pledged(history: History, data: Mapping[str, Any]) -> None:
 
 def _verified(history: History, event: Event) -> None:
     """A demand has a term of its own; what is settled has none."""
+    if event.type not in VERIFIED:
+        return
     _end(history, AFTER_GRANT, event)
     history.undated = {}
     if event.type == "pledge_unmet":
