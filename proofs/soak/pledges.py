@@ -18,7 +18,7 @@ def pledged(seen: Seen) -> bool:
 
 
 def may_pledge(seen: Seen) -> bool:
-    return chosen(seen) and not barred(seen)
+    return chosen(seen) and not pledged(seen) and not barred(seen)
 
 
 def granted(seen: Seen) -> bool:

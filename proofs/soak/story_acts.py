@@ -193,10 +193,9 @@ OF_UPWARD = ("report_upward", "return_report", "grant_above", "refuse_above")
 OF_AGENTS = {f"{name}_by_agent": name for name in ("submit", "supplement", "withdraw")}
 ONWARD = (
     *("correct_writing_at_window", "correct_writing", "submit", "supplement", "accept"),
-    *("check_originals", "transfer", "accept_transferred"),
-    *("pledge", "verify_kept"),
+    *("pledge", "check_originals", "transfer", "accept_transferred"),
     *("answer", "answer_by_second", "report_upward", "grant_above", "refuse_above"),
-    *("grant", "compare", "deliver"),
+    *("grant", "compare", "deliver", "verify_kept", "repair_credit"),
 )
 # Whom a claim of somebody keeps from the act: another officer. The department's system keeps nobody out, and nobody it.
 NEEDS_REVIEW = ("claim_task", "release_task", "take_over_task", "reassign_task", "answer_task")

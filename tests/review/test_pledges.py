@@ -5,23 +5,31 @@ from typing import Any
 
 import pytest
 
+from chalicelib.cases.acts.recount import recount
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.clock_history import Rules
 from chalicelib.cases.model.clocks import LATE, PLEDGE_REMINDER
 from chalicelib.cases.model.clocks_shown import ClocksShown, clocks_shown
 from chalicelib.cases.model.pledge import NO_TERM
+from chalicelib.cases.model.task import RECORDED, REPAIRED, TaskEvent
 from chalicelib.cases.store.due_days import end_of
+from chalicelib.cases.store.records import load_file
 from chalicelib.durable import alarms
 from chalicelib.durable.alarm_sweeper import sweep
+from chalicelib.exchange.model.events import delivery_of, task_event
+from chalicelib.exchange.store.notification import lost_notifications
+from chalicelib.exchange.tasks.send_callback import send_callback
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid
 from chalicelib.intake.acts.submit import submit
 from chalicelib.wiring.alarms import FIRES
 from proofs.kit.applications import COMPANY, VENUE
 from proofs.kit.cast import CLERK
-from proofs.kit.catalogue import item_document, publish
+from proofs.kit.catalogue import item_document, keep_place, place_of, publish
 from proofs.kit.hall import Hall
-from proofs.kit.pledges import CHIEF, ITEM, OFFICER, form, granted, pledged, submitted
+from proofs.kit.pledges import CHIEF, ITEM, OFFICER, broken, form, granted, pledged, submitted
+from proofs.kit.seams import departments_in_memory
+from proofs.kit.world import forget_everything
 
 MADE = item_document(ITEM).commitment
 assert MADE
@@ -216,3 +224,53 @@ def test_nothing_is_verified_of_what_rests_on_no_commitment_or_was_refused(hall:
     with pytest.raises(Conflict) as refused:
         verify(hall, case_id, "kept")
     assert refused.value.code == "nothing_to_verify"
+
+
+@pytest.mark.law("1.8")
+def test_a_broken_promise_sends_one_record_and_its_repair_a_second(hall: Hall):
+    """G15: each exactly once, by its own id, whatever is repeated."""
+    hall.people.register_endpoint("fire", hall.caller("system-fire"))
+    with departments_in_memory():
+        case_id = broken(hall)
+        hall.carry_out_everything()
+        hall.people.repair_credit(case_id, hall.caller(CHIEF, case_id))
+        hall.carry_out_everything()
+        records = [f"msg_{case_id}_verify_{word}" for word in ("recorded", "repaired")]
+        assert [one for one in hall.world.departments.taken if "verify" in one] == records
+        for event in (RECORDED, REPAIRED):
+            send_callback(hall.platform, TaskEvent(department="fire", task_id=f"{case_id}.verify", event=event))
+        assert [one for one in hall.world.departments.taken if "verify" in one] == records
+    assert lost_notifications(hall.platform, hall.task(case_id, "verify")) == []
+
+
+def test_a_record_goes_to_the_system_that_keeps_them_and_says_nothing_of_people(hall: Hall):
+    hall.platform.table.write(keep_place(place_of("441700").model_copy(update={"credit_department": "amr_reg"})))
+    forget_everything()
+    task = hall.task(broken(hall), "verify")
+    assert (task.credit_to, delivery_of(task, RECORDED).department) == ("amr_reg", "amr_reg")
+    event = task_event(task, "https://example.gov.cn", "cn.example", RECORDED)
+    assert event["type"] == "cn.example.credit.recorded"
+    assert event["data"] == {
+        "task_id": task.id,
+        "case_id": task.case_id,
+        "kind": "verify",
+        "href": f"https://example.gov.cn/v1/cases/{task.case_id}",
+    }
+
+
+@pytest.mark.requirement("R52")
+def test_a_holiday_moves_the_day_of_a_closed_case_with_its_alarm_and_its_task(hall: Hall):
+    case_id = granted(hall)
+    to_the_end(hall, case_id)
+    hall.clock.pass_time(days=1)
+    found = load_file(hall.platform.table, case_id)
+    assert found
+    hall.world.publish_day_off(date(2026, 12, 1))
+    later = DUE + timedelta(days=1)
+    assert recount(hall.platform, found)
+    assert hall.case(case_id).due("verification") == later
+    assert hall.task(case_id, "verify").due == later
+    late = alarms.find(hall.platform, hall.case(case_id).owner, LATE)
+    assert late
+    assert late.due == end_of(later)
+    assert [one.due for one in shown(hall, case_id).clocks if one.kind == "verification"] == [later]

@@ -11,8 +11,8 @@ from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.acts.letters_on_record import asked_of, named_letter, with_letter
 from chalicelib.cases.acts.pledged import word_of
-from chalicelib.cases.model import Case
-from chalicelib.cases.model.pledge import chosen, pledge_of
+from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.pledge import chosen, pledge_of, stands
 from chalicelib.cases.model.pledge_acts import PLEDGE
 from chalicelib.cases.model.presented import Window
 from chalicelib.cases.store.bars import barred_until
@@ -52,14 +52,17 @@ class Pledged(NamedTuple):
 
 @act
 def pledge(platform: Platform, caller: Caller, case_id: str, signing: Signing) -> Receipt:
-    """409 where the form goes the ordinary way, 422 for whom an earlier default bars. The five workdays go on."""
+    """409 where the form goes the ordinary way or the word was given, 422 for whom a default bars. No clock stops."""
     with named_letter(platform, signing) as letter:
         begun = begin(platform, caller, PLEDGE, case_id, whole=True)
-    require_in_time(begun)
+    if begun.case.status is Status.SUBMITTED:
+        require_in_time(begun)
     case, form = begun.case, begun.found.form
     made = chosen(begun.item, form)
     if made is None:
         raise problems.Conflict(code="commitment_not_chosen", title="申请表没有选择告知承诺方式，不需要作出承诺")
+    if stands(case.pledge, made):
+        raise problems.Conflict(code="already_pledged", title="申请人已经作出告知承诺，不需要再次作出")
     asked = asked_of(platform, case, begun.claim, "supplement", caller.at.date())
     signing = with_letter(platform, caller, signing, letter, asked, "/presented_by")
     require_right_person(signing, begun.claim, Window(caller.at.date(), caller.actor.name))
