@@ -8,37 +8,23 @@ from pydantic import JsonValue
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.opening import new_task
-from chalicelib.cases.model.pledge import Pledge, chosen, stands
-from chalicelib.cases.model.pledge_terms import UNITS, verification_clock
+from chalicelib.cases.model.pledge import chosen, stands
+from chalicelib.cases.model.pledge_terms import verification_clock
 from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.cases.store.tasks import put_task
-from chalicelib.catalogue.model import ItemDocument
-from chalicelib.catalogue.model.citations import citations
 from chalicelib.catalogue.model.commitments import Commitment
-from chalicelib.clock.unit import Unit
-from chalicelib.documents.model.pledges import Obligation, Word
 from chalicelib.foundation import problems
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writes import Op
 
-UNIT_WORDS: Mapping[Unit, str] = {"workday": "个工作日", "day": "日"}
-
 
 class OnPledge(NamedTuple):
-    """The case after the grant, with the task that verifies it; what the event and the decision say of it."""
+    """The case after the grant, with the task that verifies it; what its event says, and what was committed to."""
 
     case: Case
     data: Mapping[str, JsonValue]
     ops: Sequence[Op]
-    left: Obligation | None
-
-
-def word_of(item: ItemDocument, made: Commitment) -> Word:
-    """What is printed of a commitment."""
-    basis = citations(made.basis, [one.law for one in item.legal_basis]) or made.basis
-    term = made.verification
-    words = f"{term.value}{UNIT_WORDS[UNITS[term.unit]]}" if term else None
-    return Word(made.text, made.replaces, basis, words)
+    made: Commitment | None
 
 
 def require_pledged(begun: Begun, says: str) -> None:
@@ -68,10 +54,4 @@ def granted_on_pledge(begun: Begun, after: Case, *, granted: bool) -> OnPledge:
         "task": task.id,
         "clock": clock.model_dump(mode="json") if clock else None,
     }
-    return OnPledge(after, {"pledge": told}, [put_task(task)], _left(begun.item, made, pledge, after))
-
-
-def _left(item: ItemDocument, made: Commitment, pledge: Pledge, after: Case) -> Obligation:
-    clock = after.clocks.get("verification")
-    due, provisional = (clock.due, clock.provisional) if clock else (None, False)
-    return Obligation(word_of(item, made), pledge.made_at.date(), due, provisional)
+    return OnPledge(after, {"pledge": told}, [put_task(task)], made)

@@ -1,9 +1,12 @@
 """告知承诺书, the decision that rests on it, and what the verification after the grant tells the applicant."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.citations import citations
+from chalicelib.catalogue.model.commitments import Commitment
 from chalicelib.directory.model import Remedies
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import (
@@ -22,6 +25,9 @@ from chalicelib.documents.model.notice import (
 OPINION_42 = "《国务院办公厅关于全面推行证明事项和涉企经营许可事项告知承诺制的指导意见》（国办发〔2020〕42号）"
 
 
+UNIT_WORDS: Mapping[str, str] = {"workday": "个工作日", "calendar_day": "日"}
+
+
 class Word(NamedTuple):
     """What the applicant commits to, in the published words, and the materials for which it stands. `term` is that of
     the verification, in words; None where the item has published none.
@@ -31,6 +37,13 @@ class Word(NamedTuple):
     materials: Sequence[str]
     basis: str
     term: str | None = None
+
+
+def word_of(item: ItemDocument, made: Commitment) -> Word:
+    """What is printed of a commitment that this item has published."""
+    basis = citations(made.basis, [one.law for one in item.legal_basis]) or made.basis
+    term = made.verification
+    return Word(made.text, made.replaces, basis, f"{term.value}{UNIT_WORDS[term.unit]}" if term else None)
 
 
 def pledge_commitment(case: CaseFacts, formalities: Formalities, word: Word) -> NoticeData:

@@ -10,7 +10,6 @@ from pydantic import JsonValue
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.acts.letters_on_record import asked_of, named_letter, with_letter
-from chalicelib.cases.acts.pledged import word_of
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.pledge import chosen, pledge_of, stands
 from chalicelib.cases.model.pledge_acts import PLEDGE
@@ -18,7 +17,7 @@ from chalicelib.cases.model.presented import Window
 from chalicelib.cases.store.bars import barred_until
 from chalicelib.cases.store.records import OF_PLEDGES
 from chalicelib.catalogue.model.commitments import Commitment
-from chalicelib.documents.model.pledges import pledge_commitment
+from chalicelib.documents.model.pledges import pledge_commitment, word_of
 from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt

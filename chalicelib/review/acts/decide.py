@@ -34,7 +34,7 @@ from chalicelib.catalogue.model.holders import other_holder
 from chalicelib.catalogue.model.validity import Granted, Stated, granted
 from chalicelib.documents.model.decisions import What, grant_decision, refusal_decision
 from chalicelib.documents.model.notice import joined, validity_text
-from chalicelib.documents.model.pledges import resting_on_pledge
+from chalicelib.documents.model.pledges import Obligation, resting_on_pledge, word_of
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -238,7 +238,7 @@ def _told(after: Case) -> dict[str, JsonValue]:
 
 
 def _notice(begun: Begun, head: Letterhead, reasons: Sequence[str], on_pledge: OnPledge) -> Draft:
-    after, left = on_pledge.case, on_pledge.left
+    after = on_pledge.case
     facts, formal, deemed = head.facts, head.formalities, head.case.deemed
     accepted_on = (head.case.accepted_at or head.at).date()
     if after.validity is None:
@@ -256,7 +256,17 @@ def _notice(begun: Begun, head: Letterhead, reasons: Sequence[str], on_pledge: O
         content=joined(reasons) if reasons else None,
         remedies=head.remedies,
     )
+    left = _left(begun, on_pledge)
     return head.draft(resting_on_pledge(facts, decision, left) if left else decision)
+
+
+def _left(begun: Begun, on_pledge: OnPledge) -> Obligation | None:
+    """What a grant on a commitment leaves to be done."""
+    made, pledge, clock = on_pledge.made, on_pledge.case.pledge, on_pledge.case.clocks.get("verification")
+    if made is None or pledge is None:
+        return None
+    due, provisional = (clock.due, clock.provisional) if clock else (None, False)
+    return Obligation(word_of(begun.item, made), pledge.made_at.date(), due, provisional)
 
 
 def _what(begun: Begun, head: Letterhead, after: Case, valid: Granted) -> What:
