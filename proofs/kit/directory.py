@@ -23,7 +23,12 @@ def lay_out(platform: Platform, change: Callable[[dict[str, Any]], object] = lam
 
 def name_superiors(platform: Platform) -> None:
     """The organs above alone, to which departments report."""
+    name_bodies(platform, "superior")
+
+
+def name_bodies(platform: Platform, role: str) -> None:
+    """The bodies of this role in the register of the demonstration."""
     division = platform.settings.division
-    bodies = [Body.model_validate(one) for one in demonstration()["bodies"] if one["role"] == "superior"]
+    bodies = [Body.model_validate(one) for one in demonstration()["bodies"] if one["role"] == role]
     kept = [keep_part(division, "bodies", body.id, body.name, body) for body in bodies]
     platform.table.write(*kept, moved(division))

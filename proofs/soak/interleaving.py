@@ -5,17 +5,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from chalicelib.cases.model import ENDED, Status
+from chalicelib.durable import workflow
 from chalicelib.durable.caller import Caller
-from chalicelib.foundation import names
+from chalicelib.foundation import keys, names
 from chalicelib.foundation.problems import Problem
 from chalicelib.review.acts.decide import Outcome
-from proofs.kit.applications import COMPANY, PERMIT
+from proofs.kit.applications import AGENCY, COMPANY, PERMIT
+from proofs.kit.cases_so_far import first_reviewed
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, OFFICER
+from proofs.kit.hall import Hall
 from proofs.kit.world import Moment, World, new_world
 from proofs.soak.contenders import Contender, Contenders
 from proofs.soak.idle import faults_when_idle, run_until_idle
 from proofs.soak.numbers import faults_of_numbers
 from proofs.soak.seen import look
+
+ABOVE = "superior-gd_culture_tourism"
 
 
 class Reviewing(Contenders):
@@ -41,6 +46,22 @@ class Reviewing(Contenders):
         self.persist(COMPANY, self.people.withdraw)
 
 
+class Reporting(Contenders):
+    """The review here has ended, and the case has to go to the organ above."""
+
+    machine = names.UPWARD
+
+    def acting(self) -> Sequence[Contender]:
+        chief, returned = f"chief-{AGENCY.department}", self.choice.randrange(2)
+        return (
+            Contender("chief", lambda: self.persist(chief, self.people.report_upward), 1 + returned),
+            Contender("organ above", lambda: self.persist(ABOVE, self.people.decide_reported)),
+            Contender("organ above returns", lambda: self.persist(ABOVE, self.people.return_report), returned),
+            Contender("timeout", self.timeout, self.choice.randrange(1, 4)),
+            Contender("callbacks", lambda: self.queue(names.CALLBACKS_QUEUE), self.choice.randrange(3)),
+        )
+
+
 class Issuing(Contenders):
     """The case was decided and nothing has followed yet."""
 
@@ -64,6 +85,14 @@ def play_review(seed: int) -> list[str]:
     return list(outcome(world, case_id, to_the_end=seed % 8 == 0))
 
 
+def play_upward(seed: int) -> list[str]:
+    """What is wrong after this order, of a case that the organ above decides."""
+    world, case_id = reviewed()
+    shorten_waits(world, seed)
+    Reporting(world, case_id, drawn(seed)).play()
+    return list(outcome(world, case_id, to_the_end=seed % 8 == 0))
+
+
 def play_issuance(seed: int) -> list[str]:
     """What is wrong after this order, of a refused case one time in three."""
     world, case_id = decided("grant" if seed % 3 else "refuse")
@@ -78,7 +107,11 @@ def shorten_waits(world: World, seed: int) -> None:
         world.platform.settings = world.platform.settings.model_copy(update={"wait_seconds": 60})
 
 
-PLAYS: Mapping[str, Callable[[int], list[str]]] = {names.REVIEW: play_review, names.ISSUANCE: play_issuance}
+PLAYS: Mapping[str, Callable[[int], list[str]]] = {
+    names.REVIEW: play_review,
+    names.UPWARD: play_upward,
+    names.ISSUANCE: play_issuance,
+}
 
 
 def drawn(seed: int) -> random.Random:
@@ -89,6 +122,10 @@ def drawn(seed: int) -> random.Random:
 def accepted() -> tuple[World, str]:
     """A world of its own each time."""
     return as_it_was(*_accepted())
+
+
+def reviewed() -> tuple[World, str]:
+    return as_it_was(*_reviewed())
 
 
 def decided(outcome: Outcome) -> tuple[World, str]:
@@ -115,6 +152,13 @@ def _accepted() -> tuple[Moment, str]:
 
 
 @cache
+def _reviewed() -> tuple[Moment, str]:
+    world = new_world(AGENCY.department)
+    case_id = first_reviewed(Hall(world))
+    return world.moment(), case_id
+
+
+@cache
 def _decided(outcome: Outcome) -> tuple[Moment, str]:
     world, case_id = accepted()
     people = world.people
@@ -129,6 +173,7 @@ def _decided(outcome: Outcome) -> tuple[Moment, str]:
 def outcome(world: World, case_id: str, *, to_the_end: bool) -> Iterator[str]:
     """Once nothing moves any more everything is in its place, and the case can go on: by one act, or to its end."""
     run_until_idle(world)
+    end_waits_that_are_over(world, case_id)
     yield from faults_when_idle(look(world, case_id))
     try:
         go_on(world, case_id, to_the_end=to_the_end)
@@ -142,9 +187,22 @@ def outcome(world: World, case_id: str, *, to_the_end: bool) -> Iterator[str]:
         yield f"has not ended but is {seen.case.status.value}"
 
 
+def end_waits_that_are_over(world: World, case_id: str) -> None:
+    """Step Functions ends a wait at its time limit. Here nobody does while the world runs until it is idle."""
+    for execution in world.machines.waiting():
+        (row,) = world.rows(keys.case(case_id), keys.flow(keys.case(case_id), execution.machine).sk)
+        flow = workflow.load(row)
+        if flow and flow.hibernates(world.platform.wall()):
+            world.machines.time_out(execution)
+    run_until_idle(world)
+
+
 def go_on(world: World, case_id: str, *, to_the_end: bool) -> None:
     people = world.people
+    chief = f"chief-{AGENCY.department}"
     steps: dict[Status, tuple[str, Callable[[str, Caller], object]]] = {
+        Status.REPORTING: (chief, people.report_upward),
+        Status.REPORTED: (ABOVE, people.decide_reported),
         Status.IN_REVIEW: (OFFICER, people.answer_task),
         Status.DECIDING: (CHIEF, people.decide),
         Status.COMPARING: (ISSUER, people.compare),

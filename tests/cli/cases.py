@@ -10,8 +10,10 @@ from chalicelib.exchange.store import records as store
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import update
-from proofs.kit.applications import BYTES, COMPANY
+from proofs.kit.applications import AGENCY, BYTES, COMPANY
+from proofs.kit.cases_so_far import first_reviewed, reported
 from proofs.kit.cast import CLERK
+from proofs.kit.directory import name_superiors
 from proofs.kit.hall import Hall
 from proofs.kit.world import World
 
@@ -50,6 +52,15 @@ def complete_draft(hall: Hall) -> str:
     return case_id
 
 
+def first_reviewed_and_lost(hall: Hall) -> str:
+    """The review here is done, and nothing has sent the case on to its report."""
+    name_superiors(hall.platform)
+    case_id = hall.accepted(AGENCY.item)
+    hall.carry_out_everything()
+    hall.answer(case_id, by=f"officer-{AGENCY.department}")
+    return case_id
+
+
 def to_compare(hall: Hall) -> str:
     case_id = hall.decided()
     hall.carry_out_everything()
@@ -64,6 +75,9 @@ STAGES: Mapping[str, Callable[[Hall], str]] = {
     "accepted, lost": accepted_and_lost,
     "in review": lambda hall: hall.accepted(),
     "answered, lost": answered_and_lost,
+    "first reviewed, lost": first_reviewed_and_lost,
+    "reporting": first_reviewed,
+    "reported": reported,
     "deciding": lambda hall: hall.reviewed(),
     "decided, lost": lambda hall: hall.decided(),
     "to compare": to_compare,
@@ -110,9 +124,13 @@ def go_on(hall: Hall, case_id: str, status: Status) -> bool:
             keep_files(hall, case_id)
             hall.people.supplement(case_id, hall.caller(COMPANY, case_id))
         case Status.IN_REVIEW:
-            hall.answer(case_id)
+            hall.answer(case_id, by=f"officer-{hall.case(case_id).department}")
         case Status.DECIDING:
             hall.decide(case_id)
+        case Status.REPORTING:
+            hall.people.report_upward(case_id, hall.caller(f"chief-{AGENCY.department}", case_id))
+        case Status.REPORTED:
+            hall.people.decide_reported(case_id, hall.caller("superior-gd_culture_tourism", case_id))
         case Status.COMPARING:
             hall.compare(case_id)
         case Status.DELIVERING:

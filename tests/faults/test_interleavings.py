@@ -14,12 +14,12 @@ from proofs.kit.dynamo import WRITES, nothing
 from proofs.kit.world import World
 from proofs.soak.contenders import Contenders
 from proofs.soak.idle import faults_when_idle, run_until_idle
-from proofs.soak.interleaving import PLAYS, Issuing, Reviewing, accepted, decided, go_on
+from proofs.soak.interleaving import PLAYS, Issuing, Reporting, Reviewing, accepted, decided, go_on, reviewed
 from proofs.soak.seen import look
 
 pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
 
-ORDERS, EACH = {"review": 150, "issuance": 100}, 50
+ORDERS, EACH = {"review": 150, "upward": 50, "issuance": 100}, 50
 PARTS = [(machine, first) for machine, orders in ORDERS.items() for first in range(0, orders, EACH)]
 
 
@@ -34,7 +34,9 @@ def test_every_machine_has_its_contenders():
     assert PLAYS.keys() == ORDERS.keys() == {*names.MACHINES}
 
 
-@pytest.mark.parametrize(("contenders", "begun"), [(Reviewing, accepted), (Issuing, lambda: decided("grant"))])
+@pytest.mark.parametrize(
+    ("contenders", "begun"), [(Reviewing, accepted), (Reporting, reviewed), (Issuing, lambda: decided("grant"))]
+)
 def test_an_order_can_be_played_again(contenders: type[Contenders], begun: Callable[[], tuple[World, str]]):
     def told(seed: int) -> list[str]:
         world, case_id = begun()

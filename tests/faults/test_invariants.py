@@ -13,7 +13,10 @@ from chalicelib.foundation import keys, names
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.writes import delete, update
 from proofs.kit.applications import BYTES
-from proofs.kit.world import World
+from proofs.kit.cases_so_far import asked, first_reviewed, reported
+from proofs.kit.deferrals import deferred
+from proofs.kit.hall import Hall
+from proofs.kit.world import World, new_world
 from proofs.soak.checked_hall import CheckedHall, Violation
 from proofs.soak.idle import NeverIdle, faults_when_idle, run_until_idle
 from proofs.soak.interleaving import PLAYS, accepted, decided
@@ -62,8 +65,8 @@ FACTS: dict[str, tuple[ClockKind, str]] = {
 
 def test_every_clock_fact_is_looked_at():
     world, case_id = decided("grant")
-    # A decided case waits for no supplement and no answer, so these facts are spoilt on other cases.
-    assert set(clock_facts(look(world, case_id).case)) == {*FACTS, "supplement_due", "confirmation_due"}
+    # An ordinary case that is decided has none of the other clocks, so these are spoilt on other cases.
+    assert set(clock_facts(look(world, case_id).case)) == {*FACTS, *(f"{kind}_due" for kind in ELSEWHERE)}
 
 
 @pytest.mark.parametrize("fact", FACTS)
@@ -84,14 +87,6 @@ def awaiting_a_supplement(hall: CheckedHall) -> str:
     return case_id
 
 
-def test_the_term_for_a_supplement_is_told_by_the_events(hall: CheckedHall):
-    case_id = awaiting_a_supplement(hall)
-    clocks = look(hall.world, case_id).case.model_dump(mode="json")["clocks"]
-    spoilt = clocks | {"supplement": clocks["supplement"] | {"due": "2027-01-05"}}
-    hall.world.platform.table.write(update(keys.meta(case_id), put={"clocks": spoilt}))
-    assert any(fault.startswith("supplement_due ") for fault in faults_now(look(hall.world, case_id)))
-
-
 def test_an_awaited_supplement_whose_alarm_is_gone_is_found(hall: CheckedHall):
     case_id = awaiting_a_supplement(hall)
     assert list(faults_now(look(hall.world, case_id))) == []
@@ -105,12 +100,24 @@ def asking(hall: CheckedHall) -> str:
     return case_id
 
 
-def test_the_term_for_a_departments_answer_is_told_by_the_events(hall: CheckedHall):
-    case_id = asking(hall)
+ELSEWHERE: dict[ClockKind, Callable[[Hall], str]] = {
+    "supplement": lambda hall: hall.correcting("01"),
+    "confirmation": asked,
+    "deferral": deferred,
+    "lower_review": first_reviewed,
+    "superior": reported,
+}
+
+
+@pytest.mark.parametrize("kind", ELSEWHERE)
+def test_the_end_of_every_other_term_is_told_by_the_events(kind: ClockKind):
+    hall = Hall(new_world())
+    case_id = ELSEWHERE[kind](hall)
     clocks = look(hall.world, case_id).case.model_dump(mode="json")["clocks"]
-    spoilt = clocks | {"confirmation": clocks["confirmation"] | {"due": "2027-01-05"}}
-    hall.world.platform.table.write(update(keys.meta(case_id), put={"clocks": spoilt}))
-    assert any(fault.startswith("confirmation_due ") for fault in faults_now(look(hall.world, case_id)))
+    assert list(faults_now(look(hall.world, case_id))) == []
+    spoilt = clocks | {kind: clocks[kind] | {"due": "2027-01-05"}}
+    hall.platform.table.write(update(keys.meta(case_id), put={"clocks": spoilt}))
+    assert any(fault.startswith(f"{kind}_due ") for fault in faults_now(look(hall.world, case_id)))
 
 
 def test_an_open_question_whose_alarm_is_gone_is_found(hall: CheckedHall):

@@ -17,6 +17,7 @@ from chalicelib.durable.caller import Caller
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Conflict, Invalid, Problem
 from proofs.kit.catalogue import CITY_DIVISION, keep_departments
+from proofs.kit.directory import name_bodies
 from proofs.kit.dynamo import nothing
 from proofs.soak.checked_hall import CheckedHall
 from tests.directory.registers import member
@@ -75,6 +76,7 @@ PAIRS: dict[str, tuple[Change, Change]] = {
 def ready(hall: CheckedHall) -> None:
     platform, caller = hall.world.platform, lambda: hall.people.caller("administrator")
     keep_departments(platform)
+    name_bodies(platform, "bureau")
     for one in (
         post("X"),
         post("Y", same_person_as="X"),

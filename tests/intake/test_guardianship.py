@@ -190,11 +190,11 @@ def accepted_by_silence(hall: Hall) -> str:
 def test_silence_proves_nothing(hall: Hall):
     """行政许可法 32(4), 34, 38: a grant needs the proof, a refusal does not."""
     case_id = accepted_by_silence(hall)
+    chief = hall.caller("chief-forest", case_id)
     with pytest.raises(Invalid) as refused:
-        hall.decide(case_id, by="chief-forest")
+        decide(hall.platform, chief, case_id, "grant", [], Stated(years=1))
     assert codes(refused) == {"/guardianship": "guardianship_unproven"}
     proof = Guardianship.model_validate({"proof": "政务数据共享", "seen": True})
-    chief = hall.caller("chief-forest", case_id)
     decide(hall.platform, chief, case_id, "grant", [], Stated(years=1), proofs=Proofs(guardianship=proof))
     assert hall.events(case_id)[-1].data["guardianship"] == {"proof": "政务数据共享"}
     kept = hall.case(case_id).guardianship

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.cases.model import Status
+from chalicelib.cases.store.holder import holder_item
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.face_lines import Known, lines_of_face, public_lines
 from chalicelib.catalogue.model.faces import check_face
@@ -15,6 +16,7 @@ from chalicelib.catalogue.model.validity import Stated
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.store import vault
 from chalicelib.foundation.problems import Invalid
+from chalicelib.foundation.writes import put
 from chalicelib.issuance.acts.compare import certificate_shown, compare
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.paper import lines_of
@@ -222,10 +224,10 @@ def test_a_validity_for_which_the_face_has_no_line_has_one():
 
 
 # ------------------------------------------------------------------------------------------------- what was before
-def test_a_case_decided_before_faces_were_keeps_the_five_lines(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+def test_a_case_decided_before_faces_were_keeps_the_five_lines(hall: Hall):
     case_id = hall.reviewed()
-    monkeypatch.setattr("chalicelib.review.acts.decide.face_of", lambda *_: None)
     hall.decide(case_id)
+    hall.platform.table.write(put(holder_item(hall.case(case_id).model_copy(update={"face": None}))))
     assert hall.case(case_id).face is None
     hall.carry_out_everything()
     made = certificate_shown(hall.platform, hall.case(case_id))
