@@ -43,7 +43,7 @@ from chalicelib.review.acts.report_upward import ReportAsked, report_upward
 from chalicelib.review.acts.resume import resume
 from chalicelib.review.acts.return_report import ReturnAsked, return_report
 from chalicelib.review.acts.suspend import AskedKind, Suspension, suspend
-from chalicelib.review.acts.verify import Verification, verify
+from chalicelib.review.acts.verify import PledgeVerified, verify
 from local.identity_provider.personas import Persona
 from proofs.kit.applications import APPLICATIONS, application_of, paper
 from proofs.kit.catalogue import item_document
@@ -178,7 +178,7 @@ class FurtherActs:
     def verify(self, case_id: str, caller: Caller, outcome: str = "kept", **more: Any) -> Receipt:
         rectify = {"rectify": {"length": 10}} if outcome == "unmet" else {}
         said = {"outcome": outcome, "findings": "现场核查，与承诺逐项核对。", **rectify, **more}
-        return verify(self.platform, caller, case_id, Verification.model_validate(said))
+        return verify(self.platform, caller, case_id, PledgeVerified.model_validate(said))
 
     def repair_credit(self, case_id: str, caller: Caller) -> Receipt:
         return repair_credit(self.platform, caller, case_id, "信修〔2026〕1号")

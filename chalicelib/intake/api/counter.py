@@ -120,7 +120,7 @@ class PapersPromised(Part):
     presented_by: Signing
 
 
-class Pledged(Part):
+class CommitmentSigned(Part):
     """The person who has signed the published text."""
 
     presented_by: Signing
@@ -223,8 +223,8 @@ def promise_papers(call: Call[PapersPromised, None], case_id: str) -> Answer:
     )
 
 
-@api.act("/cases/{case_id}/commitment", PLEDGE, body=Pledged, answer=PledgeReceipt)
-def pledge(call: Call[Pledged, None], case_id: str) -> Answer:
+@api.act("/cases/{case_id}/commitment", PLEDGE, body=CommitmentSigned, answer=PledgeReceipt)
+def sign_commitment(call: Call[CommitmentSigned, None], case_id: str) -> Answer:
     return shared.done(PledgeReceipt, commit(call.platform, call.caller, case_id, call.body.presented_by))
 
 

@@ -43,7 +43,7 @@ class Rectification(Part):
     unit: Unit = "workday"
 
 
-class Verification(Part):
+class PledgeVerified(Part):
     """`findings` are printed in what the applicant gets. `rectify` belongs to `unmet` alone."""
 
     outcome: Literal["kept", "unmet", "broken"]
@@ -66,7 +66,7 @@ class Standing(NamedTuple):
 
 
 @act
-def verify(platform: Platform, caller: Caller, case_id: str, said: Verification) -> Receipt:
+def verify(platform: Platform, caller: Caller, case_id: str, said: PledgeVerified) -> Receipt:
     """409 for a case that was not granted on a commitment, or that is settled; 409 for a second demand."""
     standing = _awaited(begin(platform, caller, VERIFY, case_id))
     if said.rectify is not None:
@@ -84,7 +84,7 @@ def _awaited(begun: Begun) -> Standing:
     return Standing(begun, pledge, task)
 
 
-def _demand(standing: Standing, said: Verification, term: Rectification) -> Receipt:
+def _demand(standing: Standing, said: PledgeVerified, term: Rectification) -> Receipt:
     """The demand in writing. Its term takes the place of that of the verification."""
     begun, pledge, _ = standing
     if pledge.demanded_at is not None:
@@ -104,7 +104,7 @@ def _demand(standing: Standing, said: Verification, term: Rectification) -> Rece
     )
 
 
-def _settle(standing: Standing, said: Verification) -> Receipt:
+def _settle(standing: Standing, said: PledgeVerified) -> Receipt:
     begun, pledge, task = standing
     case, at, kept = begun.case, begun.caller.at, said.outcome == "kept"
     settled = pledge.model_copy(update={"outcome": "kept" if kept else "broken", "verified_at": at})
@@ -123,7 +123,7 @@ def _settle(standing: Standing, said: Verification) -> Receipt:
     )
 
 
-def _answered(standing: Standing, said: Verification) -> tuple[Task, str]:
+def _answered(standing: Standing, said: PledgeVerified) -> tuple[Task, str]:
     """The task with its answer, and the digest of that for the event: without the salt, which only the row has, nobody
     can find short findings by trying what they may have been.
     """
@@ -143,7 +143,7 @@ def _credit_department(platform: Platform, case: Case) -> str:
     return load_place(platform.table, case.division, wall=platform.wall()).credit_department or case.department
 
 
-def _notice(standing: Standing, said: Verification) -> Draft:
+def _notice(standing: Standing, said: PledgeVerified) -> Draft:
     begun, pledge, _ = standing
     case, item = begun.case, begun.item
     head = letterhead(begun.platform, case, item, begun.caller.at, begun.directory)

@@ -13,7 +13,7 @@ from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
 from chalicelib.http.routes import Answer, Call
 from chalicelib.review.acts.repair_credit import repair_credit as repair
-from chalicelib.review.acts.verify import Verification, verify
+from chalicelib.review.acts.verify import PledgeVerified, verify
 
 api = Api(__name__, tag="tasks")
 
@@ -45,8 +45,8 @@ class RepairCreditReceipt(CaseReceipt, act=REPAIR_CREDIT):
     number: Number
 
 
-@api.act("/cases/{case_id}/verify", VERIFY, body=Verification, answer=VerifyReceipt)
-def verify_commitment(call: Call[Verification, None], case_id: str) -> Answer:
+@api.act("/cases/{case_id}/verify", VERIFY, body=PledgeVerified, answer=VerifyReceipt)
+def verify_commitment(call: Call[PledgeVerified, None], case_id: str) -> Answer:
     return shared.done(VerifyReceipt, verify(call.platform, call.caller, case_id, call.body))
 
 
