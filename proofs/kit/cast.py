@@ -55,6 +55,7 @@ from chalicelib.review.acts.release_task import release_task
 from chalicelib.review.acts.take_over_task import take_over_task
 from local.identity_provider.personas import personas
 from proofs.kit.applications import BYTES, PERMIT, announced, another_writing, application_of, paper, rare
+from proofs.kit.catalogue import item_document
 from proofs.kit.departments import SECRET, registration
 from proofs.kit.faces import asked_face
 from proofs.kit.further_acts import FurtherActs
@@ -92,6 +93,7 @@ class Cast(FurtherActs):
         self._numbers = numbers
         self._typed: dict[str | None, dict[str, str]] = {}
         self._shown = {}
+        self._ordinary = set()
 
     def caller(self, who: str | Actor, case_id: str | None = None, **details: Any) -> Caller:
         """`if_match` is the newest ETag of `case_id`, if that is given; `details` replace any part of the caller."""
@@ -118,7 +120,10 @@ class Cast(FurtherActs):
     def create_application(
         self, caller: Caller, item: str = PERMIT.item, form: dict[str, Any] | None = None
     ) -> Receipt:
-        return create_application(self.platform, caller, item, self.form(item) if form is None else form)
+        made = create_application(self.platform, caller, item, self.form(item) if form is None else form)
+        if item_document(item).commitment is None:  # nothing has to be read to know that
+            self._ordinary.add(made.facts["id"])
+        return made
 
     def save_form(self, case_id: str, caller: Caller, form: dict[str, Any] | None = None) -> Receipt:
         return save_form(self.platform, caller, case_id, form or self.form(self.case(case_id).item))

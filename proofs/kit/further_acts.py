@@ -65,6 +65,7 @@ class FurtherActs:
     platform: Platform
     personas: Mapping[str, Persona]
     _shown: dict[str | None, list[str]]
+    _ordinary: set[str]
 
     def case(self, case_id: str) -> Case:
         raise NotImplementedError("the cast reads its cases")
@@ -167,6 +168,8 @@ class FurtherActs:
 
     def commitment(self, case_id: str) -> str | None:
         """The digest of the text to which the form commits; None where it goes the ordinary way."""
+        if case_id in self._ordinary:
+            return None
         found = load_file(self.platform.table, case_id)
         made = chosen(item_of(self.platform, found.case), found.form) if found else None
         return made.digest if made else None
