@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from proofs.faults.outside import Outside
-from proofs.faults.steps import Path, Step, accepts, answers, does, registers, waits_through, walks_in_with
+from proofs.faults.steps import (
+    Path,
+    Step,
+    accepts,
+    answers,
+    compares,
+    delivers,
+    does,
+    registers,
+    waits_through,
+    walks_in_with,
+)
 from proofs.kit.applications import VENUE
 from proofs.kit.cast import CLERK
 
@@ -35,6 +46,8 @@ PLEDGE_PATHS: Sequence[Path] = (
             accepts(),
             answers(VENUE),
             grants(),
+            compares(),
+            delivers(VENUE),
             does(OFFICER, "POST", "/cases/{case}/verify", UNMET),
             waits_through(REMINDED),
             waits_through(DUE),

@@ -40,7 +40,7 @@ def granted(hall: Hall) -> str:
     case_id = pledged(hall)
     hall.answer(case_id, by=hall.people.at_post("officer", case_id))
     hall.carry_out_everything()
-    hall.decide(case_id, by=hall.people.at_post("chief", case_id))
+    hall.decide(case_id, by=hall.people.at_post("leader", case_id))
     return case_id
 
 

@@ -63,10 +63,9 @@ def _on_pledges(hall: Hall, things: dict[str, str]) -> None:
     """Cases of an item with a commitment, as if the department of the matrix had it. Its defaults come last: they bar
     the company.
     """
-    publish(hall.platform, pledges.ITEM, version=2, department=PERMIT.department)
-    forget_everything()
     for name, make in (("unsigned", pledges.unsigned), ("on_pledge", pledges.granted), ("broken", pledges.broken)):
         things[name] = make(hall)
+        hall.platform.table.write(update(keys.meta(things[name]), put={"department": PERMIT.department}))
 
 
 def _of_an_unchecked_account(hall: Hall) -> str:

@@ -194,7 +194,7 @@ OF_AGENTS = {f"{name}_by_agent": name for name in ("submit", "supplement", "with
 ONWARD = (
     *("correct_writing_at_window", "correct_writing", "submit", "supplement", "accept"),
     *("pledge", "check_originals", "transfer", "accept_transferred"),
-    *("answer", "answer_by_second", "report_upward", "grant_above", "refuse_above"),
+    *("resume", "answer", "answer_by_second", "report_upward", "grant_above", "refuse_above"),
     *("grant", "compare", "deliver", "verify_kept", "repair_credit"),
 )
 # Whom a claim of somebody keeps from the act: another officer. The department's system keeps nobody out, and nobody it.

@@ -118,6 +118,7 @@ DISPUTED = {
     DocumentKind.NON_ACCEPTANCE_DECISION,
     DocumentKind.NO_PERMIT_NEEDED_NOTICE,
     DocumentKind.DECISION_CORRECTION,
+    DocumentKind.PLEDGE_DEFAULT_NOTICE,
     DocumentKind.FEE_NOTICE,
 }
 

@@ -87,7 +87,8 @@ def _after_grant(events: Sequence[EventFacts], item: ItemDocument) -> dict[Clock
     """The verification of what was granted on a commitment, where the item has published a term for it; the term of a
     demand takes its place, and what is settled has none.
     """
-    term, begun = item.commitment.verification if item.commitment else None, dict[ClockKind, Begun]()
+    term = item.commitment.verification if item.commitment else None
+    begun: dict[ClockKind, Begun] = {}
     for event in events:
         if event.type == "decided" and event.data.get("pledge") and term:
             begun = {"verification": Begun(event.day, frozenset({(term.value, UNITS[term.unit])}))}
