@@ -3,12 +3,13 @@
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 
-from chalicelib.cases.store.records import load_file
+from chalicelib.cases.store.records import BARRED, applicant_row, load_file
 from chalicelib.directory.store import keep_place
 from chalicelib.exchange.model import message_id
 from chalicelib.exchange.store.guard import Target
 from chalicelib.exchange.store.wire import Reply
 from chalicelib.foundation import keys, names
+from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import update
 from proofs.kit import cases_so_far, deferrals, pledges
@@ -60,12 +61,15 @@ def _reported_upward(hall: Hall, things: dict[str, str]) -> None:
 
 
 def _on_pledges(hall: Hall, things: dict[str, str]) -> None:
-    """Cases of an item with a commitment, as if the department of the matrix had it. Its defaults come last: they bar
-    the company.
+    """Cases of an item with a commitment, as if the department of the matrix had it. The default of one case does not
+    bar the company from the others.
     """
     for name, make in (("unsigned", pledges.unsigned), ("on_pledge", pledges.granted), ("broken", pledges.broken)):
         things[name] = make(hall)
         hall.platform.table.write(update(keys.meta(things[name]), put={"department": PERMIT.department}))
+    hall.carry_out_everything()
+    row = applicant_row(hall.case(things["broken"]))
+    hall.platform.table.write(update(Key(row["pk"], row["sk"]), remove=(BARRED,)))
 
 
 def _of_an_unchecked_account(hall: Hall) -> str:
