@@ -15,6 +15,7 @@ import httpx
 from rich.console import Console
 from rich.table import Column, Table
 
+from chalicelib.access.actor import Role
 from local import arguments, settings_file, stack
 from local.arguments import USUAL_PORT
 from local.catalogues import NotServed
@@ -166,7 +167,9 @@ def since_make(environ: Mapping[str, str], now: float, seconds: float) -> str:
 
 
 def personas_table(people: Iterable[Persona]) -> Table:
-    """One row for each persona of the hall, and one for each post that all departments have."""
+    """One row for each persona of the hall, one for each post that all departments have, and one for all organs above
+    that decide for them.
+    """
     table = Table("身份 persona", "姓名", Column("可以做什么", overflow="fold"), box=None, header_style="bold")
     posts: set[str] = set()
     for persona in people:
@@ -175,7 +178,8 @@ def personas_table(people: Iterable[Persona]) -> Table:
             table.add_row(persona.id, persona.actor.name, persona.can)
         elif post not in posts:
             posts.add(post)
-            table.add_row(f"{post}-<部门>", persona.actor.name, f"如 {persona.id}：{persona.can}；各部门都有")
+            whose = "上级机关" if persona.actor.role is Role.SUPERIOR_ORGAN else "部门"
+            table.add_row(f"{post}-<{whose}>", persona.actor.name, f"如 {persona.id}：{persona.can}；各{whose}都有")
     return table
 
 

@@ -14,9 +14,10 @@ from local.console.replies import Routes
 from local.console.sharing import sharing_routes
 from local.department.registration import new_secret
 from local.payments.cashier import Cashier
-from local.payments.lists import ListServer, listing
+from local.payments.lists import ListServer
 from local.payments.simulator import SECRET
-from local.sharing import SharingPeer, serving
+from local.peers import serving
+from local.sharing import SharingPeer
 
 
 class Simulators(NamedTuple):
@@ -50,5 +51,5 @@ class Simulators(NamedTuple):
 def simulating(url: str, time: LegalTime) -> Generator[Simulators]:
     """They listen until the end of the block. `url` is where the hall is reached."""
     secret, cashier = new_secret(), Cashier(url, wall_clock, time.now)
-    with serving(secret) as sharing, listing(cashier.simulator) as lists:
+    with serving(SharingPeer(secret)) as sharing, serving(ListServer(cashier.simulator)) as lists:
         yield Simulators(sharing, secret, cashier, lists)

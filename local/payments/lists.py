@@ -3,20 +3,13 @@
 It listens for itself, as the hall reaches a provider through the guard of addresses.
 """
 
-import json
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from collections.abc import Mapping
 from typing import Any, cast
 
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from local.payments.simulator import SECRET, Simulator
-from local.web_server import STOP_POLL
-
-MOST_BYTES = 4096
-SLOWEST_SENDER = 5.0  # seconds
+from local.peers import Peer
 
 
 def answer(simulator: Simulator, body: bytes, headers: Mapping[str, str]) -> tuple[int, dict[str, Any]]:
@@ -34,53 +27,14 @@ def answer(simulator: Simulator, body: bytes, headers: Mapping[str, str]) -> tup
             return 200, {"id": asked["id"], "day": asked["day"], "payments": simulator.listed(asked["day"])}
 
 
-class ListServer(ThreadingHTTPServer):
-    """Listens on a free port of 127.0.0.1."""
+class ListServer(Peer):
+    """Serves the lists of one simulator."""
 
-    daemon_threads = True
+    path = "/days"
 
     def __init__(self, simulator: Simulator) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__()
         self.simulator = simulator
 
-    @property
-    def host_port(self) -> str:
-        return f"127.0.0.1:{self.server_port}"
-
-    @property
-    def url(self) -> str:
-        return f"http://{self.host_port}/days"
-
-
-class Handler(BaseHTTPRequestHandler):
-    timeout = SLOWEST_SENDER
-
-    def do_POST(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
-        if length > MOST_BYTES:
-            self.send_error(413)
-            return
-        server = cast("ListServer", self.server)
-        status, told = answer(server.simulator, self.rfile.read(length), dict(self.headers.items()))
-        body = json.dumps(told).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named by the standard library
-        """Say nothing: the console shows what it does."""
-
-
-@contextmanager
-def listing(simulator: Simulator) -> Generator[ListServer]:
-    """The server, until the end of the block."""
-    with ListServer(simulator) as server:
-        thread = Thread(target=server.serve_forever, args=(STOP_POLL,), daemon=True, name="payment lists")
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+    def answer(self, body: bytes, headers: Mapping[str, str]) -> tuple[int, Mapping[str, Any]]:
+        return answer(self.simulator, body, headers)

@@ -45,7 +45,7 @@ from chalicelib.review.acts.return_report import ReturnAsked, return_report
 from chalicelib.review.acts.suspend import AskedKind, Suspension, suspend
 from chalicelib.review.acts.verify import PledgeVerified, verify
 from local.identity_provider.personas import Persona
-from proofs.kit.applications import APPLICATIONS, application_of, paper
+from proofs.kit.applications import application_of, paper
 from proofs.kit.catalogue import item_document
 from proofs.kit.sheets import printed_sheet
 
@@ -163,7 +163,7 @@ class FurtherActs:
         return query_sharing(self.platform, caller, case_id)
 
     def promise_papers(self, case_id: str, caller: Caller, lines: Sequence[str] = ("04",)) -> Receipt:
-        signing = Signing.model_validate(APPLICATIONS[self.case(case_id).item].recipient)
+        signing = Signing.model_validate(application_of(self.case(case_id).item).recipient)
         return promise_papers(self.platform, caller, case_id, lines, signing)
 
     def commitment(self, case_id: str) -> str | None:

@@ -19,7 +19,7 @@ HEAD = f"""# 受理全程演示
 
 本页由 `proofs/played/` 中的演示生成（`make fmt`），请勿手改；`make check` 重演并逐字对照。
 目录中每一法律制度、每一办件类型各取一个事项，同样的各场对每个事项各演一遍。平台的时钟逐日拨动，每日零时扫描到期的提醒，
-所以每个期限、每次警示和视为受理都真的发生。联办件、上报件另行演示。
+所以每个期限、每次警示和视为受理都真的发生。联办件另行演示。
 各场开始于{START:%Y-%m-%d}（星期二）上午9时，其后有中秋节、国庆节和10月10日（星期六）的调休上班。
 人员、单位和申请内容都是虚构的（SYNTHETIC）。
 
@@ -55,7 +55,7 @@ def _item(item: ItemDocument) -> str:
 
 def _facts(item: ItemDocument) -> str:
     law, promise = item.statutory_limit, item.promised_limit
-    remedies = remedies_of(item, place_of(CITY_DIVISION))
+    remedies = remedies_of(item, place_of(CITY_DIVISION), above=True)
     told = {
         "制度": REGIMES[item.regime].name,
         "办件类型": item.handling_type,

@@ -10,10 +10,10 @@ from proofs.kit.seams import plain_documents
 from proofs.played.scenes import SCENES
 from proofs.played.stage import Step, stage_of
 
-# What other proofs play: several departments, and the organ above.
-ELSEWHERE = ("联办件", "上报件")
+# What other proofs play: several departments.
+ELSEWHERE = ("联办件",)
 # One item of each regime and handling type that the catalogue has.
-ITEMS = ("YM-P01", "YM-R01", "YM-S03", "YM-S13", "YM-S04", "YM-I01", "YM-S10", "YM-S12")
+ITEMS = ("YM-P01", "YM-P12", "YM-R01", "YM-S03", "YM-S13", "YM-S04", "YM-I01", "YM-S10", "YM-S12")
 
 
 class Play(NamedTuple):

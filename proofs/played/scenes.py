@@ -10,6 +10,7 @@ from typing import NamedTuple
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.clocks import DECISION_CLOCKS
 from chalicelib.cases.model.guardianship import Guardianship, guarded_in
+from chalicelib.catalogue.model.checklists import checklist
 from chalicelib.catalogue.model.validity import Stated
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys
@@ -85,14 +86,28 @@ def review(stage: Stage) -> None:
         stage.does(stage.post("officer"), "审查，建议准予", stage.hall.people.answer_task)
 
 
+def report(stage: Stage) -> None:
+    """Of a 上报件 the opinion and the whole file go to the organ above, which has a task then (行政许可法35)."""
+    if stage.case.open_task("report"):
+        stage.does(stage.post("chief"), "报上级机关", stage.hall.people.report_upward)
+
+
+def decider(stage: Stage) -> str:
+    """Who has to decide: here, or above."""
+    above = stage.case.open_task("superior") and stage.case.upward
+    return f"superior-{above}" if above else stage.hall.people.decider(stage.case_id)
+
+
 def grant(stage: Stage) -> None:
-    who = stage.hall.people.decider(stage.case_id)
-    stage.does(who, "准予", lambda case_id, caller: granted(stage, case_id, caller))
+    report(stage)
+    stage.does(decider(stage), "准予", lambda case_id, caller: granted(stage, case_id, caller))
 
 
 def granted(stage: Stage, case_id: str, caller: Caller) -> Receipt:
     """Where the law leaves the validity to the decision, the decision states it."""
     people = stage.hall.people
+    if stage.case.open_task("superior"):
+        return people.decide_reported(case_id, caller)
     try:
         return people.decide(case_id, caller)
     except Invalid as missing:
@@ -103,8 +118,11 @@ def granted(stage: Stage, case_id: str, caller: Caller) -> Receipt:
 
 
 def refuse(stage: Stage) -> None:
-    who = stage.hall.people.decider(stage.case_id)
-    stage.does(who, "不予", lambda case_id, caller: stage.hall.people.decide(case_id, caller, "refuse"))
+    """By the one who may decide."""
+    report(stage)
+    people = stage.hall.people
+    decides = people.decide_reported if stage.case.open_task("superior") else people.decide
+    stage.does(decider(stage), "不予", lambda case_id, caller: decides(case_id, caller, "refuse"))
 
 
 def hand_over(stage: Stage) -> None:
@@ -283,6 +301,32 @@ def stopped_and_extended(stage: Stage) -> None:
     stage.does(leader, "决定以后延长期限", people.extend)
 
 
+def papers_follow(stage: Stage) -> None:
+    """容缺受理: one paper is missing. Where the item has published that it may follow, the applicant promises it, and
+    does not bring it in time.
+    """
+    people, lines = stage.hall.people, application_of(stage.item.id).lines
+    listed = checklist(stage.item, {})
+    missing = next((line.no for line in listed if line.tolerable_absence and line.no in lines), ["01", *lines][-1])
+    brought = [line for line in lines if line != missing]
+    stage.does(
+        stage.clerk,
+        "窗口收件，缺一份材料",
+        lambda _, caller: people.receive_walk_in(caller, stage.item.id, papers=brought, scans=brought),
+    )
+    for row in stage.hall.rows(stage.case_id, keys.MATERIAL):
+        stage.hall.arrives(stage.case_id, row["id"])
+    stage.does(stage.clerk, "承诺限期补齐", lambda case_id, caller: people.promise_papers(case_id, caller, [missing]))
+    accept(stage)
+    if stage.case.due("deferral") is None:
+        return
+    review(stage)
+    grant(stage)
+    stage.past("deferral")
+    grant(stage)
+    refuse(stage)
+
+
 def department_asked(stage: Stage) -> None:
     """R30: the window asks, the department answers late, and silence has accepted by then or has not."""
     applied(stage)
@@ -306,6 +350,7 @@ SCENES: Mapping[str, Scene] = {
     "another_organ": Scene("不予受理：不属于本机关职权", another_organ, "1.2"),
     "on_the_spot": Scene("当场更正", on_the_spot, "1.3"),
     "one_notice": Scene("一次性告知，逾期补正", one_notice, "1.4、1.6"),
+    "papers_follow": Scene("缺一份材料，承诺限期补齐，逾期未补", papers_follow, "1.7"),
     "department_asked": Scene("征询部门意见，部门迟答", department_asked, "1.4"),
     "stopped_and_extended": Scene("特别程序和延长期限", stopped_and_extended, "4.2、4.3、15.6、15.7"),
     "withdrawn_at_the_counter": Scene("无账号的申请人到窗口撤回", withdrawn_at_the_counter, "3.1"),

@@ -225,7 +225,7 @@ class Stage:
             return APPLICANT
         if who == ISSUER:
             return "出件窗口"
-        posts = {"officer": "审查人员", "chief": "首席代表", "leader": "部门负责人"}
+        posts = {"officer": "审查人员", "chief": "首席代表", "leader": "部门负责人", "superior": "上级机关"}
         return posts[who.partition("-")[0]]
 
 

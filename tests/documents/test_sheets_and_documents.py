@@ -40,7 +40,7 @@ def published(region: str, code: str) -> tuple[ServiceItem, Place]:
 
 
 def guide_of(item: ServiceItem, place: Place, duty: str = "") -> Sheet:
-    return sheet_of(item, "guide", Here("某局", remedies_of(item, place), duty))
+    return sheet_of(item, "guide", Here("某局", remedies_of(item, place, above=True), duty))
 
 
 @pytest.mark.requirement("R47")
@@ -48,8 +48,8 @@ def guide_of(item: ServiceItem, place: Place, duty: str = "") -> Sheet:
 def test_guide_and_documents_name_one_organ_or_one_way_of_complaint(region: str, code: str):
     item, place = published(region, code)
     first, *_ = chapter(guide_of(item, place), "救济途径").paragraphs
-    refusal = remedies_text(remedies_of(item, place))
-    organ, complaints = remedies_of(item, place)
+    refusal = remedies_text(remedies_of(item, place, above=True))
+    organ, complaints = remedies_of(item, place, above=True)
     if complaints:
         assert all(one in first and one in refusal for one in (*complaints.path, complaints.reason))
         return
@@ -66,7 +66,7 @@ def test_who_is_led_by_two_is_reviewed_by_either():
     """The fact file names both for the meteorological bureau, and says that it is disputed."""
     item, place = published("441700", "YM-I10")
     first, *_ = chapter(guide_of(item, place), "救济途径").paragraphs
-    for told in (first, remedies_text(remedies_of(item, place))):
+    for told in (first, remedies_text(remedies_of(item, place, above=True))):
         assert "向广东省气象局或者阳江市人民政府申请行政复议" in told
 
 
@@ -74,7 +74,7 @@ def test_who_is_led_by_two_is_reviewed_by_either():
 @pytest.mark.parametrize(("region", "code"), EVERY)
 def test_no_sheet_has_an_editors_remark(region: str, code: str):
     item, place = published(region, code)
-    here = Here("某局", remedies_of(item, place))
+    here = Here("某局", remedies_of(item, place, above=True))
     for kind in KINDS:
         told = json.dumps(sheet_of(item, kind, here).model_dump(mode="json")["chapters"], ensure_ascii=False)
         assert REMARKS.findall(told) == [], kind

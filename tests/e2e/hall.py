@@ -173,11 +173,42 @@ class Hall:
         self.client.act(who, "POST", f"/tasks/{case_id}.review/answer", GRANT)
         self.task(case_id, "decide")
 
+    def reported(self, case_id: str, opinion: str = GRANT["opinion"]) -> None:
+        """Reviewed here and sent upward, where the task to decide is open."""
+        said = GRANT | {"opinion": opinion}
+        self.task(case_id)
+        self.client.act("officer-ocean", "POST", f"/tasks/{case_id}.review/answer", said)
+        self.task(case_id, "report")
+        self.do("chief-ocean", "POST", f"/cases/{case_id}/report", said)
+        self.task(case_id, "superior")
+
+    def package(self, case_id: str, who: str = people.SUPERIOR) -> httpx.Response:
+        """What the organ above reads of what was reported to it, with the ETag of the case."""
+        return self.ask(who, "GET", f"/tasks/{case_id}.superior/package?purpose=review")
+
+    def decide_above(self, case_id: str, body: dict[str, Any]) -> httpx.Response:
+        etag = self.package(case_id).headers["ETag"]
+        return self.client.act(people.SUPERIOR, "POST", f"/cases/{case_id}/decide-reported", body, etag=etag)
+
     def decide(self, case_id: str, department: str, outcome: str = "grant", *reasons: str) -> httpx.Response:
         item = self.client.get(f"chief-{department}", f"/cases/{case_id}").json().get("item", "")
         granted = application.granting(item) if outcome == "grant" else {"outcome": outcome}
-        body = {"reasons": list(reasons)} | granted
+        body: dict[str, Any] = {"reasons": list(reasons)} | granted
+        if outcome == "grant":
+            body["absences"] = self.queried(case_id, f"chief-{department}")
         return self.do(f"chief-{department}", "POST", f"/cases/{case_id}/decide", body)
+
+    def queried(self, case_id: str, who: str) -> list[dict[str, str]]:
+        """What a grant rests on where applicants handed in copies that other organs have: nobody has to show their
+        originals, the department has queried those organs itself.
+        """
+        listed = self.client.get(who, f"/cases/{case_id}/materials?purpose=review").json()["materials"]
+        copied = [
+            line["no"]
+            for line in listed
+            if line["source"] == "gov_share" and any(file["original"] == "awaited" for file in line["files"])
+        ]
+        return [{"line": line, "ground": "shared", "reference": f"共享查询 {case_id} {line}"} for line in copied]
 
     def compared(self, case_id: str) -> str:
         self.reaches(case_id, "comparing")

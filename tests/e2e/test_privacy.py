@@ -12,7 +12,7 @@ from local.terminal.log import log_to
 from local.terminal.readable import ReadableLines
 from tests.e2e.files import announced, pdf
 from tests.e2e.hall import CLERK, Hall
-from tests.e2e.people import CANARY, RECOGNITION, presented
+from tests.e2e.people import CANARY, FISHING, RECOGNITION, presented
 
 AT_ITS_WINDOW = "clerk-social"
 FILE = "金丝雀的登记信息.pdf"
@@ -39,24 +39,26 @@ def test_canaries_are_seen_nowhere_but_in_the_case(
     hall.ask(CLERK, "GET", f"/cases/{CANARY['id_number']}?name={CANARY['name']}")
     hall.ask(None, "GET", f"/{CANARY['name']}/{CANARY['phone']}")
     with log_to(terminal):
-        case_id = lived(hall)
+        case_id, upward = lived(hall), went_upward(hall)
 
     called = {json.loads(event)[0] for event in events}
     assert called >= {names.DISPATCH_OUTBOX, names.CHECK_MATERIAL, names.OPEN_STEP, names.ISSUE_DOCUMENT}
-    assert found_in("\n".join(event for event in events if case_id in event)) == []
+    assert found_in("\n".join(event for event in events if case_id in event or upward in event)) == []
     assert found_in("\n".join(str(vars(record)) for record in caplog.records)) == []
     shown = cast(StringIO, terminal.console.file).getvalue()
     assert found_in(shown) == []
     assert f"/cases/{case_id}/accept" in shown
     assert "送达 → 已送达" in shown
     assert "回调 hrss" in shown
-    assert found_in("\n".join(history(hall, case_id, machine) for machine in names.MACHINES)) == []
+    assert started(hall, case_id) == {names.REVIEW, names.ISSUANCE}
+    assert started(hall, upward) == {*names.MACHINES}
+    ran = [(one, machine) for one in (case_id, upward) for machine in started(hall, one)]
+    assert found_in("\n".join(history(hall, one, machine) for one, machine in ran)) == []
     (told,) = [one for one in hall.stack.systems["hrss"].received if case_id in one.task_id]
     assert found_in(json.dumps(told.event, ensure_ascii=False)) == []
-    chain = json.dumps(hall.client.get(CLERK, f"/cases/{case_id}/events").json(), ensure_ascii=False)
-    assert found_in(chain) == []
-    for path in ("", "/materials", "/documents", "/timeline"):
-        assert found_in(hall.client.get(CLERK, f"/cases/{case_id}{path}").text) == []
+    for path in ("", "/materials", "/documents", "/timeline", "/events"):
+        for one in (case_id, upward):
+            assert found_in(hall.client.get(CLERK, f"/cases/{one}{path}").text) == []
 
 
 def lived(hall: Hall) -> str:
@@ -81,6 +83,23 @@ def lived(hall: Hall) -> str:
     hall.task(case_id, "decide")
     hall.decide(case_id, "hrss", "refuse", OPINION)
     return hall.delivered(case_id, RECOGNITION, CANARY)
+
+
+def went_upward(hall: Hall) -> str:
+    """Another one, which an organ above decides."""
+    case_id = hall.walk_in(FISHING, CANARY)["id"]
+    hall.do(CLERK, "POST", f"/cases/{case_id}/accept")
+    hall.reported(case_id, OPINION)
+    package = hall.package(case_id).json()
+    assert package["opinion"] == OPINION  # who says what for reads it
+    assert found_in(json.dumps([package["package"], package["links"]], ensure_ascii=False)) == []
+    hall.decide_above(case_id, {"outcome": "refuse", "reasons": [OPINION]})
+    return hall.delivered(case_id, FISHING, CANARY)
+
+
+def started(hall: Hall, case_id: str) -> set[str]:
+    """The machines that this case has had."""
+    return {machine for machine in names.MACHINES if hall.row(keys.flow(keys.case(case_id), machine))}
 
 
 def history(hall: Hall, case_id: str, machine: str) -> str:

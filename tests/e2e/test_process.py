@@ -9,18 +9,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
+from typing import cast
 
 import pytest
+from rich.console import Console
 
 from local.demo import command
 from local.demo.application import PHONE, REPRESENTATIVE
 from local.demo.client import Client
 from local.identity_provider.personas import PERSONAS
+from local.run import personas_table
 from tests.e2e.files import text_of
 
 ROOT = Path(__file__).parents[2]
-LAST = [*PERSONAS][-1]  # of what the welcome tells
+WIDE = 200  # so wide that no line of the welcome is folded
 PATIENCE = 60
 DEAD_PROXY = "http://127.0.0.1:9"  # what is on this machine must not be asked for through it
 # Runs a module that presses Ctrl-C on itself when it imports another one.
@@ -40,6 +44,13 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def last_told() -> str:
+    """What the welcome ends with, in the width of these processes."""
+    told = Console(file=StringIO(), width=WIDE)
+    told.print(personas_table(PERSONAS.values()))
+    return cast(StringIO, told.file).getvalue().split()[-1]
 
 
 def run(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -67,13 +78,13 @@ def process(port: int, output: Path) -> Iterator[subprocess.Popen[bytes]]:
             stdout=told,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            env=os.environ | {"HTTP_PROXY": DEAD_PROXY, "http_proxy": DEAD_PROXY},
+            env=os.environ | {"HTTP_PROXY": DEAD_PROXY, "http_proxy": DEAD_PROXY, "COLUMNS": str(WIDE)},
         )
     try:
-        late = time.monotonic() + PATIENCE
-        while LAST not in output.read_text("utf-8"):
-            assert started.poll() is None, output.read_text("utf-8")
-            assert time.monotonic() < late
+        late, last = time.monotonic() + PATIENCE, last_told()
+        while last not in (welcome := output.read_text("utf-8")):
+            assert started.poll() is None, welcome
+            assert time.monotonic() < late, f"{last} is not in: {welcome}"
             time.sleep(0.02)
         yield started
     finally:

@@ -91,6 +91,9 @@ def test_what_is_public_is_what_the_design_makes_public() -> None:
         ("GET", "/docs/callbacks"),
         ("GET", "/docs/errors"),
         ("POST", "/progress"),
+        # Answers that departments publish are cited to whoever asks, with their version (R17); the rest needs a post.
+        ("GET", "/knowledge"),
+        ("GET", "/knowledge/{entry_id}"),
         ("GET", OPENAPI),
         ("GET", "/docs"),
         ("GET", "/certificates/verify"),

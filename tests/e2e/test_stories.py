@@ -1,13 +1,13 @@
 """Whole cases, from application to archive, as citizens, clerks, departments and the issuing window live them."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from local.demo import application
 from tests.e2e.files import text_of
 from tests.e2e.hall import CLERK, ISSUER, Hall
-from tests.e2e.people import CARD, HUANG, LINES, PERMIT, RECOGNITION, REGISTRATION
+from tests.e2e.people import CARD, FISHING, HUANG, LINES, PERMIT, RECOGNITION, REGISTRATION
 
 REVIEWED = ["task_opened", "reviewed", "task_opened", "decided", "result_made"]
 
@@ -112,7 +112,8 @@ def test_an_item_decided_on_the_spot_goes_straight_to_the_chief_representative(h
     case_id = hall.submitted(REGISTRATION)
     accepted = hall.do(CLERK, "POST", f"/cases/{case_id}/accept").json()
     assert accepted["status"] == "deciding"
-    assert accepted["promised_due"] == accepted["at"][:10]
+    handed_in = date.fromisoformat(accepted["at"][:10])
+    assert accepted["promised_due"] == str(workday_from(hall, handed_in))
     task = hall.client.get("chief-si", f"/tasks/{hall.task(case_id, 'decide')}").json()
     assert (task["kind"], task["due"]) == ("decide", accepted["promised_due"])
     assert hall.ask("officer-si", "GET", f"/tasks/{case_id}.review").status_code == 404
@@ -121,6 +122,30 @@ def test_an_item_decided_on_the_spot_goes_straight_to_the_chief_representative(h
     hall.compared(case_id)
     hall.delivered(case_id, REGISTRATION)
     assert "reviewed" not in hall.events(case_id)
+
+
+def workday_from(hall: Hall, day: date) -> date:
+    """The day itself, or the next workday where it is a day of rest."""
+    return hall.stack.platform.calendar.workday_after(day - timedelta(days=1), 1)
+
+
+@pytest.mark.requirement("R67")
+def test_what_the_province_decides_is_reviewed_here_and_handed_over_here(hall: Hall) -> None:
+    case_id = hall.received(FISHING)
+    hall.do(CLERK, "POST", f"/cases/{case_id}/accept")
+    hall.reported(case_id)
+    assert hall.package(case_id, "superior-gd_religion").status_code == 404
+    package = hall.package(case_id).json()
+    assert (package["recommendation"], package["lost"]) == ("grant", [])
+    hall.decide_above(case_id, {"outcome": "grant", "face": {"quota": "不限品种"}})
+    hall.compared(case_id)
+    hall.delivered(case_id, FISHING)
+    here = ["task_opened", "first_reviewed", "task_opened", "reported_upward"]
+    above = ["task_opened", "decided"]
+    assert hall.events(case_id)[3:] == [*here, *above, "result_made", "compared", "delivered", "archived"]
+    printed = document(hall, "citizen-lin", f"/applications/{case_id}", "certificate")
+    assert "渔业捕捞许可证" in printed
+    assert "广东省农业农村厅" in printed
 
 
 @pytest.mark.requirement("R52")

@@ -191,7 +191,7 @@ def test_the_process_that_reads_what_strangers_sent_knows_no_credentials(monkeyp
         given["env"] = env
         return subprocess.CompletedProcess(command, 0, stdout=b"{}")
 
-    monkeypatch.setattr(apart.subprocess, "run", run)
+    monkeypatch.setattr(subprocess, "run", run)
     assert ask(BYTES) == "{}"
     assert "secret" not in given["env"].values()
     assert given["env"].keys() <= set(FOR_ANY_PROCESS)

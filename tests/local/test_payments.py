@@ -15,8 +15,9 @@ from local.console.payments import PAGE, payment_routes
 from local.console.routes import Console
 from local.identity_provider.issuer import Issuer
 from local.payments.cashier import Cashier, Told
-from local.payments.lists import listing
+from local.payments.lists import ListServer
 from local.payments.simulator import SECRET, Notification
+from local.peers import serving
 from proofs.kit.clock import NEVER, TUESDAY
 from proofs.kit.world import World
 
@@ -118,7 +119,7 @@ def test_the_list_of_a_day_is_got_over_the_loopback_through_the_guard(cashier: N
     world = World(tick=NEVER)
     world.platform.wall = wall_clock
     cashier.simulator.paid(ORDER, FEN)
-    with listing(cashier.simulator) as server:
+    with serving(ListServer(cashier.simulator)) as server:
         provider = Provider(url="http://127.0.0.1:1/pay", days_url=server.url, secret=SECRET)
         with pytest.raises(NoList) as refused:
             PaymentLists(world.platform, provider).of(TUESDAY.date())

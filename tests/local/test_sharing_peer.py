@@ -12,7 +12,8 @@ from chalicelib.exchange.store import wire
 from chalicelib.exchange.store.sharing import SharingPlatform
 from chalicelib.foundation.platform import wall_clock
 from local.console.sharing import sharing_routes
-from local.sharing import SharingPeer, serving
+from local.peers import serving
+from local.sharing import SharingPeer
 from local.sharing.platform import ISSUER, SAMPLE
 from proofs.kit.clock import NEVER
 from proofs.kit.world import World
@@ -35,7 +36,7 @@ def asking(world: World, url: str, *allow: str, seconds: float = 5.0) -> Sharing
 
 @pytest.fixture
 def peer():
-    with serving(SECRET, slow_seconds=2.0) as serves:
+    with serving(SharingPeer(SECRET, slow_seconds=2.0)) as serves:
         yield serves
 
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 arguments = json.loads(sys.argv[1])
@@ -17,9 +18,25 @@ class EmptyTable:
         return lambda **_: answers.get(operation, {"Items": [], "Count": 0})
 
 
+class NotThere(Exception):
+    """ResourceNotFoundException of Secrets Manager."""
+
+
+class NoSecrets:
+    """A client of Secrets Manager into which nobody has written anything."""
+
+    exceptions = SimpleNamespace(ResourceNotFoundException=NotThere)
+
+    def get_secret_value(self, **_: Any) -> Any:
+        raise NotThere
+
+
+CLIENTS = {"dynamodb": EmptyTable, "secretsmanager": NoSecrets}
+
+
 class Session:
     def client(self, service: str, **_: Any) -> Any:
-        return EmptyTable() if service == "dynamodb" else None
+        return CLIENTS.get(service, lambda: None)()
 
 
 class Context:

@@ -15,6 +15,10 @@ BACK = date(2026, 10, 8)
 # Ten workdays after the 22nd and the 28th of September.
 ISSUE_SAME_DAY, ISSUE_LATER = date(2026, 10, 13), date(2026, 10, 16)
 GOVERNMENT = "阳江市人民政府"
+# A 上报件: 20 workdays for the review here from the acceptance on the 23rd of September (行政许可法43), and 20 for the
+# organ above from the report on the 28th. The government of the province reviews what its organ decides (行政复议法24).
+UPWARD, LOWER_REVIEW, ABOVE = "YM-P12", date(2026, 10, 28), date(2026, 10, 30)
+REVIEWS_ABOVE = "广东省人民政府"
 COMPLAINTS = {"YM-S10": "95598", "YM-S12": "《中华人民共和国档案法》第二十八条第二款"}
 
 
@@ -45,6 +49,8 @@ LAWS: Mapping[str, Law] = {
     "YM-P01": Law(
         "license", "承诺件", date(2026, 10, 10), date(2026, 10, 14), "不予行政许可决定书", "行政许可申请不予受理决定书"
     ),
+    # 10 workdays promised for the review here, of 20 by 行政许可法43; then the province has 20 of its own
+    "YM-P12": Law("license", "上报件", date(2026, 10, 14), None, "不予行政许可决定书", "行政许可申请不予受理决定书"),
     # the same day promised, 3 workdays by 市场主体登记管理条例19
     "YM-R01": Law("license", "即办件", RECEIVED, date(2026, 9, 28), "不予行政许可决定书", "行政许可申请不予受理决定书"),
     # 30 calendar days promised; 60 by 工伤保险条例20, of which the last, the 22nd of November, is a Sunday

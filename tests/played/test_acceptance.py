@@ -129,13 +129,13 @@ def test_who_has_not_the_power_names_who_has_it(code: str):
     require_remedies(code, paper.text)
 
 
-def require_remedies(code: str, text: str) -> None:
-    """The reviewing organ and the court, with their terms; of a service only where to complain."""
+def require_remedies(code: str, text: str, organ: str = GOVERNMENT) -> None:
+    """The reviewing `organ` and the court, with their terms; of a service only where to complain."""
     if code in COMPLAINTS:
         assert COMPLAINTS[code] in text
         assert "申请行政复议" not in text
         return
-    assert f"向{GOVERNMENT}申请行政复议" in text
+    assert f"向{organ}申请行政复议" in text
     assert "六十日内" in text
     assert "六个月内" in text
 
@@ -174,6 +174,24 @@ def test_everything_is_told_once_and_the_supplement_is_a_new_receipt(code: str):
     assert promised is not None
     assert promised.started == supplemented.at.date()
     assert [paper.kind for paper in documents(code, "one_notice")].count("receipt_voucher") == 2
+
+
+@each
+@pytest.mark.law("1.7")
+def test_only_what_the_item_has_published_may_follow_and_nothing_is_granted_before_it_has_come(code: str):
+    """广东省优化营商环境条例32. The term here is five workdays; after it the applicant is barred, the case goes on."""
+    promised, accepted = (step(code, "papers_follow", name) for name in ("承诺限期补齐", "受理"))
+    if code != "YM-P01":
+        assert (promised.refused, promised.documents) == ("invalid_fields", ())
+        assert accepted.refused == (None if code == "YM-S12" else "materials_missing")
+        return
+    assert [paper.title for paper in (*promised.documents, *accepted.documents)] == ["容缺受理承诺书", "容缺受理通知书"]
+    assert due(accepted, "deferral") == FIFTH
+    grants = [one for one in steps(code, "papers_follow") if one.act == "准予"]
+    assert [one.refused for one in grants] == ["promised_papers_missing"] * 2
+    reminded, barred = (event(code, "papers_follow", kind) for kind in ("papers_reminded", "papers_overdue"))
+    assert (reminded.at.date(), barred.at.date()) == (date(2026, 9, 28), AFTER)
+    assert steps(code, "papers_follow")[-1].refused is None
 
 
 @each

@@ -17,6 +17,7 @@ WORKDAYS = 10
 # Items whose term is that of 行政许可法42 itself, not of a special law.
 OF_ARTICLE_42 = re.compile(r"行政许可法\s*42")
 JOINT = "联办件"
+LOWER_REVIEW = Refused("lower_review_not_extended", f"下级机关审查的期限由法律规定，法律没有规定延长（{ARTICLE_43}）")
 
 
 class Allowed(NamedTuple):
@@ -35,8 +36,7 @@ def extension_for(item: ItemDocument) -> Allowed | Refused:
     if item.handling_type == ON_THE_SPOT:
         return Refused("decided_on_the_spot", f"{done_at_once(item)}，不能延长")
     if superior_of(item):
-        says = f"下级机关审查的期限由法律规定，法律没有规定延长（{ARTICLE_43}）"
-        return Refused("lower_review_not_extended", says)
+        return LOWER_REVIEW
     if item.handling_type == JOINT or (own and "人民政府" in (own.approver or "")):
         says = f"联合、统一办理的期限由本级人民政府负责人批准延长（{ARTICLE_42}第二款），部门负责人不能批准"
         return Refused("extension_by_government", says)
@@ -59,6 +59,8 @@ def _of_42(source: str) -> str | None:
 def refused_now(case: Case, today: date, *, licence: bool) -> Refused | None:
     """Why the term of this case cannot be extended today."""
     law, article = case.clocks.get("statutory"), f"（{ARTICLE_42}）" if licence else ""
+    if law is None and "lower_review" in case.clocks:
+        return LOWER_REVIEW
     if law is None:
         return Refused("no_term", "本件没有法定办理期限，没有可以延长的期限")
     if case.extended is not None:

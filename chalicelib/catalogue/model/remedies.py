@@ -7,11 +7,13 @@ REPORTED = "上报件"
 OF_THE_PLACE = "本级人民政府"
 
 
-def remedies_of(item: ItemDocument, place: Place) -> Remedies:
-    """The reviewing organ of the department that decides here, or where to complain (行政复议法24, 27). Of what a
-    higher organ decides, the record of the item names the one of that organ.
+def remedies_of(item: ItemDocument, place: Place, *, above: bool) -> Remedies:
+    """The reviewing organ of the department that decides here, or where to complain (行政复议法24, 27).
+
+    `above`: a higher organ decides. The record of the item names the organ that reviews that, and may say in brackets
+    when that is so.
     """
     named = item.reviewing_organ.name if item.reviewing_organ else None
-    if item.handling_type == REPORTED and named and OF_THE_PLACE not in named:
-        return Remedies(named)
+    if above and item.handling_type == REPORTED and named and OF_THE_PLACE not in named:
+        return Remedies(named.partition("（")[0])
     return place.remedies(item.department, item.regime)

@@ -12,6 +12,7 @@ from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.kinds import DocumentKind
 
 NUMBER_PENDING = "编号待编"
+QUERY_CODE = "查询码"
 NATURAL_PERSON = "自然人"
 COURT = "有管辖权的人民法院"
 
@@ -136,7 +137,7 @@ class NoticeData(_Frozen):
     decision: bool = False
 
     def printable(self) -> dict[str, Any]:
-        """The data of the `notice` template."""
+        """The data of the `notice` template. `scan` is what its QR code says: the query code, which a scanner types."""
         fields = self.model_dump(mode="json", exclude={"formalities"})
         formal = self.formalities
         return fields | {
@@ -145,6 +146,7 @@ class NoticeData(_Frozen):
             "seal": formal.seal.model_dump(),
             "sample": formal.sample,
             "digest": canonical_digest(self),
+            "scan": next((fact.value for fact in self.facts if fact.label == QUERY_CODE), None),
         }
 
 

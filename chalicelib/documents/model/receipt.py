@@ -74,6 +74,8 @@ class Acceptance(NamedTuple):
 
     `off_duty`: it is decided on the spot, and the department was not in the hall that day; `due` is its next day there,
     or the law's last day where that comes first (`law_first`).
+
+    `above` is the organ to which a 上报件 goes: both days are those of the review here then (行政许可法43).
     """
 
     accepted_on: date
@@ -89,6 +91,13 @@ class Acceptance(NamedTuple):
     supplemented: bool = False
     off_duty: bool = False
     law_first: bool = False
+    above: str | None = None
+
+    @property
+    def articles(self) -> str:
+        """Of 行政许可法."""
+        terms = "第四十三条" if self.above else "第四十二条"
+        return f"第三十二条、{terms}" + ("、第四十五条" if self.excluded else "")
 
 
 def acceptance_notice(
@@ -101,7 +110,7 @@ def acceptance_notice(
     promised = due_date(due, provisional=acceptance.provisional, today=today) if due else None
     statutory = due_date(law_asks, provisional=acceptance.statutory_provisional, today=today) if law_asks else None
     run_out = due is not None and due < today
-    articles = "第三十二条、第四十二条" + ("、第四十五条" if acceptance.excluded else "")
+    ends, own_day, law_day = _ends(case, acceptance)
     return notice(
         DocumentKind.ACCEPTANCE_NOTICE,
         case,
@@ -111,20 +120,28 @@ def acceptance_notice(
                 "联系方式": contact,
                 "申请日期": chinese_date(case.applied_on),
                 "受理日期": chinese_date(acceptance.accepted_on),
-                "决定期限" if case.decides else "办结期限": statutory if run_out else promised or statutory,
-                "法定期限": statutory,
+                own_day: statutory if run_out else promised or statutory,
+                law_day: statutory,
                 "查询码": query_code,
                 "窗口电话": case.window_phone,
             }
         ),
         paragraphs=(
             _accepted(case, acceptance),
-            *(_term(acceptance, "作出决定" if case.decides else "办结", promised, statutory, today)),
+            *_term(acceptance, ends, promised, statutory, today),
             f"可凭查询码{query_code}查询办理进度，或者致电窗口电话{case.window_phone}咨询。",
         ),
-        basis=basis(case, articles, "《优化营商环境条例》第三十六条"),
+        basis=basis(case, acceptance.articles, "《优化营商环境条例》第三十六条"),
         signatures=("申请人（签收）", "签收日期"),
     )
+
+
+def _ends(case: CaseFacts, acceptance: Acceptance) -> tuple[str, str, str]:
+    """What is done by the two days, and what they are called."""
+    if acceptance.above:
+        ends = f"完成审查，并将初步审查意见和全部申请材料报送{acceptance.above}，由其依法作出决定"
+        return ends, "审查期限", "法定审查期限"
+    return ("作出决定", "决定期限", "法定期限") if case.decides else ("办结", "办结期限", "法定期限")
 
 
 def _accepted(case: CaseFacts, acceptance: Acceptance) -> str:

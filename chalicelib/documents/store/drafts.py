@@ -126,7 +126,7 @@ def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime,
     place = load_place(platform.table, case.division, wall=platform.wall())
     above = author_above(case)
     organ = above.name if above else place.full_name(case.department, item.department_name)
-    remedies = remedies_of(item, place)
+    remedies = remedies_of(item, place, above=above is not None)
     facts = _facts(case, item, place, organ, at)
     if remedies.complaints:
         facts = facts.model_copy(update={"we": "本单位"})

@@ -59,7 +59,7 @@ def sheet(platform: Platform, item: ServiceItem, kind: SheetKind, notice: str = 
     codes = codes_before(item) if kind == "guide" else []
     names = named(platform.table, item.region, codes, (), platform.now(), platform.wall())
     organ = place.full_name(item.department, item.department_name)
-    here = Here(organ, remedies_of(item, place), _duty(platform, item))
+    here = Here(organ, remedies_of(item, place, above=True), _duty(platform, item))
     return sheet_of(item, kind, here, notice, names)
 
 

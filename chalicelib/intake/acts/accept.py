@@ -23,6 +23,7 @@ from chalicelib.catalogue.model.promises import limit_here
 from chalicelib.catalogue.model.upward import superior_of
 from chalicelib.clock import Deemed
 from chalicelib.directory.model.promised import HallTerms, OwnPromise
+from chalicelib.directory.store.directories import load_directory
 from chalicelib.documents.model.deferrals import Promise, deferral_notice
 from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.model.receipt import Acceptance, acceptance_notice
@@ -207,9 +208,18 @@ def _notice(begun: Begun, after: Case, here: HallTerms) -> Draft:
         supplemented=bool(after.corrections),
         off_duty=promised is not None and promised.duty is not None and promised.due > promised.started,
         law_first=promised is not None and promised.due < promised.full_term(begun.platform.calendar).due,
+        above=_above(begun.platform, after),
     )
     notice = acceptance_notice(head.facts, head.formalities, acceptance, query_code=after.query_code or "")
     return head.draft(_deferring(begun, after, notice))
+
+
+def _above(platform: Platform, case: Case) -> str | None:
+    """The name of the organ to which the case goes from here."""
+    if case.upward is None:
+        return None
+    body = load_directory(platform.table, case.division).bodies.get(case.upward)
+    return body.name if body else "上级机关"
 
 
 def _deferring(begun: Begun, after: Case, notice: NoticeData) -> NoticeData:

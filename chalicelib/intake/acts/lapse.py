@@ -3,11 +3,11 @@
 No law ends the application for it. The applicant can still hand in the supplement, withdraw, or apply anew.
 """
 
-from chalicelib.cases.acts.gate import begin_alarm
-from chalicelib.cases.acts.recount import write_recount
+from pydantic import JsonValue
+
+from chalicelib.cases.acts.overdue import begin_overdue
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import LAPSE
-from chalicelib.cases.store.due_days import end_of
 from chalicelib.durable import alarms
 from chalicelib.durable.alarms import Alarm
 from chalicelib.foundation.platform import Platform
@@ -15,13 +15,8 @@ from chalicelib.foundation.platform import Platform
 
 def lapse(platform: Platform, alarm: Alarm) -> None:
     """Refused when another act was first."""
-    begun = begin_alarm(platform, LAPSE, alarm.owner)
-    due = begun.case.due("supplement") if begun else None
-    if begun is None or due is None:
-        platform.table.write(alarms.end_alarm(alarm))
+    begun = begin_overdue(platform, LAPSE, alarm, lambda case: case.due("supplement"))
+    if begun is None:
         return
-    now = begun.caller.at
-    if now.date() <= due:
-        write_recount(begun, fired=alarms.move_alarm(alarm, end_of(due), now))
-        return
-    begun.commit(begun.case.moved_to(Status.LAPSED), data={"due": str(due)}, fired=alarms.end_alarm(alarm))
+    data: dict[str, JsonValue] = {"due": str(begun.case.due("supplement"))}
+    begun.commit(begun.case.moved_to(Status.LAPSED), data=data, fired=alarms.end_alarm(alarm))

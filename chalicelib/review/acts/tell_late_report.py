@@ -3,10 +3,8 @@
 The department still has to report: a late report is lawful, and its event says that it is late.
 """
 
-from chalicelib.cases.acts.gate import begin_alarm
-from chalicelib.cases.acts.recount import write_recount
+from chalicelib.cases.acts.overdue import begin_overdue
 from chalicelib.cases.model.upward_acts import TELL_LATE_REPORT
-from chalicelib.cases.store.due_days import end_of
 from chalicelib.durable import alarms
 from chalicelib.durable.alarms import Alarm
 from chalicelib.foundation.platform import Platform
@@ -15,18 +13,12 @@ from chalicelib.review.acts.report_upward import LATE
 
 def tell_late_report(platform: Platform, alarm: Alarm) -> None:
     """Refused when another act was first."""
-    begun = begin_alarm(platform, TELL_LATE_REPORT, alarm.owner)
-    due = begun.case.due("lower_review") if begun else None
-    if begun is None or due is None:
-        platform.table.write(alarms.end_alarm(alarm))
-        return
-    now = begun.caller.at
-    if now.date() <= due:
-        write_recount(begun, fired=alarms.move_alarm(alarm, end_of(due), now))
+    begun = begin_overdue(platform, TELL_LATE_REPORT, alarm, lambda case: case.due("lower_review"))
+    if begun is None:
         return
     begun.commit(
         begun.case.model_copy(update={"report_late_told": True}),
-        data={"due": str(due), "department": begun.case.department},
+        data={"due": str(begun.case.due("lower_review")), "department": begun.case.department},
         fired=alarms.end_alarm(alarm),
         supervised=[] if begun.case.report_late_told else [LATE],
     )

@@ -2,8 +2,7 @@
 
 from pydantic import JsonValue
 
-from chalicelib.cases.acts.gate import begin_alarm
-from chalicelib.cases.acts.recount import write_recount
+from chalicelib.cases.acts.overdue import begin_overdue
 from chalicelib.cases.model.clock_acts import TELL_OVERRUN
 from chalicelib.cases.model.stops import first_overrun, told_overruns
 from chalicelib.cases.store.due_days import end_of
@@ -14,15 +13,10 @@ from chalicelib.foundation.platform import Platform
 
 def tell_overrun(platform: Platform, alarm: Alarm) -> None:
     """The alarm moves on to the next procedure that is open. Refused when another act was first."""
-    begun = begin_alarm(platform, TELL_OVERRUN, alarm.owner)
-    until = first_overrun(begun.case.stops) if begun else None
-    if begun is None or until is None:
-        platform.table.write(alarms.end_alarm(alarm))
+    begun = begin_overdue(platform, TELL_OVERRUN, alarm, lambda case: first_overrun(case.stops))
+    if begun is None:
         return
     now = begun.caller.at
-    if now.date() <= until:
-        write_recount(begun, fired=alarms.move_alarm(alarm, end_of(until), now))
-        return
     after = begun.case.model_copy(update={"stops": told_overruns(begun.case.stops, now.date())})
     following = first_overrun(after.stops)
     overrun: list[JsonValue] = [

@@ -8,7 +8,8 @@ from chalicelib.directory.model import Remedies
 from chalicelib.documents.model.decisions import refusal_decision
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.store.rendering.fonts import place_fonts
-from chalicelib.documents.store.rendering.typesetting import render
+from chalicelib.documents.store.rendering.qr import qr_svg
+from chalicelib.documents.store.rendering.typesetting import programs, render
 from tests.documents.model.examples import DAY, EVERY_NOTICE, MOMENT, a_case, a_certificate, formal
 from tests.documents.rendering.reading import pages, whole
 
@@ -64,6 +65,19 @@ def test_the_qr_code_follows_the_verification_text(font_dir: Path):
     )
     assert plain != addressed
     assert whole(plain) == whole(addressed)
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_what_tells_the_query_code_has_it_as_a_qr_code(font_dir: Path, kind: DocumentKind):
+    """A scanner types it where a case is searched. Another code is another picture."""
+    printed = EVERY_NOTICE[kind](a_case()).printable()
+    codes = [fact["value"] for fact in printed["facts"] if fact["label"] == "查询码"]
+    assert [printed["scan"]] == (codes or [None])
+    told = "扫码读取查询码" in whole(render("notice", printed, font_dir=font_dir, issued=MOMENT))
+    assert told is bool(codes)
+    first, other = (programs("notice", {**printed, "scan": scan}, font_dir)[0] for scan in ("A", "B"))
+    assert qr_svg("A").decode().replace('"', '\\"').encode() in first
+    assert qr_svg("A").decode().replace('"', '\\"').encode() not in other
 
 
 def test_a_certificate_with_much_to_say_goes_on_overleaf(font_dir: Path):

@@ -1,18 +1,16 @@
 """A file with its mark on every page: made in a process of its own, because a stranger has sent the file."""
 
 import json
-import subprocess  # nosec B404
-import sys
 from datetime import datetime
 from pathlib import Path
 
 from chalicelib.documents.model.marks import Mark
 from chalicelib.documents.store.rendering.legible import Unprintable, legible
-from chalicelib.foundation.settings import bare_environment
+from chalicelib.foundation.apart import run_apart
 
 # One message of the queue has so long, with the time that reading and storing take.
 SECONDS = 8
-ROOT = Path(__file__).parents[4]
+DRAWS = "chalicelib.documents.store.rendering.marking_child"
 UNDRAWN = "该文件的页面无法加注标记，请直接查看原文件"
 
 
@@ -39,25 +37,7 @@ def marked(content: bytes, content_type: str, mark: Mark, *, sample: bool, font_
         "font_dir": str(font_dir),
         "timestamp": int(issued.timestamp()),
     }
-    pdf = _drawn(json.dumps(asked).encode() + b"\n" + content)
+    pdf = run_apart(DRAWS, json.dumps(asked).encode() + b"\n" + content, seconds=SECONDS)
     if pdf is None:
         raise NotMarkable(UNDRAWN)
     return pdf
-
-
-def _drawn(given: bytes) -> bytes | None:
-    """What the process has written; None when it has not within its bounds. It knows no credentials."""
-    command = [sys.executable, "-m", "chalicelib.documents.store.rendering.marking_child"]
-    try:
-        done = subprocess.run(  # noqa: S603 - no part of it is from outside  # nosec B603
-            command,
-            input=given,
-            capture_output=True,
-            timeout=SECONDS,
-            cwd=ROOT,
-            env=bare_environment(),
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return None
-    return done.stdout if done.returncode == 0 and done.stdout else None

@@ -65,7 +65,8 @@ def programs(template: str, data: Mapping[str, Any], font_dir: Path) -> list[byt
     """What the typesetter is given, for each of the spaces between lines. Raises `Unprintable`."""
     printable, replaced = legible(data, font_dir)
     text = json.dumps({**printable, "replaced": replaced}, ensure_ascii=False)
-    qr = qr_svg(str(data["verification"])).decode() if data.get("verification") else None
+    scanned = data.get("verification") or data.get("scan")
+    qr = qr_svg(str(scanned)).decode() if scanned else None
     return [_program(template, text, qr, between) for between in TEMPLATES[template]]
 
 

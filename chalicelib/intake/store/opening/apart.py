@@ -6,12 +6,9 @@ A PDF that takes too long or too much ends its own process and nothing else, and
 import base64
 import hashlib
 import json
-import subprocess  # nosec B404
-import sys
-from pathlib import Path
 
 from chalicelib.cases.model.material import HEIC
-from chalicelib.foundation.settings import bare_environment
+from chalicelib.foundation.apart import run_apart
 from chalicelib.intake.store.opening import jpeg, png
 from chalicelib.intake.store.opening.result import Opened, Unopenable, patched
 
@@ -19,7 +16,7 @@ SECONDS = 25
 NOT_IN_TIME = "PDF 无法在规定的时间和内存内打开，请重新导出为普通 PDF 后上传"
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"heif")
 STARTS = {"application/pdf": b"%PDF-", "image/jpeg": b"\xff\xd8\xff", "image/png": png.SIGNATURE}
-ROOT = Path(__file__).parents[4]
+OPENS = "chalicelib.intake.store.opening.child"
 REMEMBERED, MOST_REMEMBERED = 256, 100_000
 _known: dict[str, str] = {}
 
@@ -66,18 +63,5 @@ def ask(content: bytes) -> str | None:
 
     What a stranger has sent is read there, so the process knows no credentials.
     """
-    command = [sys.executable, "-m", "chalicelib.intake.store.opening.child"]
-    try:
-        done = subprocess.run(  # noqa: S603 - no part of it is from outside  # nosec B603
-            command,
-            input=content,
-            capture_output=True,
-            timeout=SECONDS,
-            cwd=ROOT,
-            env=bare_environment(),
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return None
-    answer = done.stdout.decode()
-    return answer if done.returncode == 0 and answer else None
+    answer = run_apart(OPENS, content, seconds=SECONDS)
+    return answer.decode() if answer else None

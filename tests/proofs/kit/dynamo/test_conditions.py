@@ -133,6 +133,15 @@ def test_what_is_absent_is_not_null(memory: Any, emulated: Any):
     assert outcome(call, emulated) == ("accepted",)
 
 
+def test_true_is_no_number(memory: Any, emulated: Any):
+    """The emulator holds it for 1; when it does no longer, this belongs into the list above."""
+    call = transaction(check("yes = :v", {":v": {"N": "1"}}))
+    for client in (memory, emulated):
+        put_item(ITEM)(client)
+    assert outcome(call, memory) == ("TransactionCanceledException", "ConditionalCheckFailed")
+    assert outcome(call, emulated) == ("accepted",)
+
+
 def test_numbers_are_compared_by_value(memory: Any):
     put_item(ITEM)(memory)
     given = {":n": {"N": "+05.0"}, ":b": {"N": "1e1"}}
