@@ -31,8 +31,7 @@ from proofs.kit.pledges import CHIEF, ITEM, OFFICER, broken, form, granted, pled
 from proofs.kit.seams import departments_in_memory, tell
 from proofs.kit.world import forget_everything
 
-MADE = item_document(ITEM).commitment
-assert MADE
+(MADE,) = (one for one in (item_document(ITEM).commitment,) if one)
 # Granted on Tuesday the 24th of November: twenty workdays end on the 22nd of December.
 DUE = date(2026, 12, 22)
 
