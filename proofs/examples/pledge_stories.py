@@ -3,11 +3,14 @@
 from proofs.examples.recorder import Recorder
 from proofs.kit.applications import VENUE
 from proofs.kit.cast import CLERK
+from proofs.kit.departments import SECRET, address
 
 OFFICER, CHIEF = f"officer-{VENUE.department}", f"chief-{VENUE.department}"
 
 
 def pledged(say: Recorder) -> None:
+    system = f"system-{VENUE.department}"
+    say.ask(system, "PUT", "/callbacks", {"url": address(VENUE.department), "secret": SECRET})
     case_id = say.ask(CLERK, "POST", "/cases", VENUE.walk_in | {"scans": []})["id"]
     case, signed = f"/cases/{case_id}", {"presented_by": VENUE.recipient}
     say.ask(CLERK, "POST", f"{case}/accept", {}, keep="unsigned 没有签署告知承诺书", status=422)
@@ -27,4 +30,6 @@ def pledged(say: Recorder) -> None:
     say.ask(OFFICER, "POST", f"{case}/verify", unmet, keep="unmet 责令限期整改")
     say.ask(OFFICER, "POST", f"{case}/verify", unmet, keep="again 已经责令整改", status=409)
     say.ask(CHIEF, "POST", f"{case}/verify", broken, keep="broken 承诺不实")
+    say.go_on()
     say.ask(CHIEF, "POST", f"{case}/credit/repair", repaired, keep="repaired 信用修复")
+    say.go_on()
