@@ -3,10 +3,12 @@ problem+json (RFC 9457) as every other error.
 """
 
 import json
+import re
+from functools import cache
 from typing import NamedTuple
 
 from chalicelib.foundation import names, problems
-from chalicelib.http import cors
+from chalicelib.http import areas, cors
 from chalicelib.http.routes import PREFIX
 from infra.alarms import often
 from infra.lambdas import log_group
@@ -143,16 +145,35 @@ def merged(api: Template) -> Template:
     """The API as Chalice has made it, with one method more on each path: any other goes to our code too.
 
     Without it the gateway would answer such a request as it does one to a path that does not exist. Our code answers
-    405 and says which methods there are.
+    405 and says which methods there are. What is below an area without a route of every day is one path.
     """
-    for methods in api["Properties"]["DefinitionBody"]["paths"].values():
-        other = next(iter(methods.values()))
-        methods[ANY_METHOD] = {
-            "responses": {},
-            "x-amazon-apigateway-integration": other["x-amazon-apigateway-integration"],
-            **({"parameters": other["parameters"]} if "parameters" in other else {}),
-        }
+    definition, everyday = api["Properties"]["DefinitionBody"], everyday_paths()
+    paths: Template = {}
+    for path, methods in definition["paths"].items():
+        integration = next(iter(methods.values()))["x-amazon-apigateway-integration"]
+        resource = areas.resource_of(path, everyday)
+        own: Template = methods if resource == path else {}
+        paths[resource] = {**own, ANY_METHOD: any_method(resource, integration)}
+    definition["paths"] = paths
     return api
+
+
+def any_method(path: str, integration: Template) -> Template:
+    names_in_path = [name.removesuffix("+") for name in re.findall(r"{([^}]+)}", path)]
+    parameters = [{"name": name, "in": "path", "required": True, "type": "string"} for name in names_in_path]
+    return {
+        "responses": {},
+        "x-amazon-apigateway-integration": integration,
+        **({"parameters": parameters} if parameters else {}),
+    }
+
+
+@cache
+def everyday_paths() -> frozenset[str]:
+    """The paths of the routes of every day, as the gateway has them."""
+    from chalicelib.wiring.everyday import EVERYDAY  # loads rooms, so only when a template is really made
+
+    return frozenset(f"{PREFIX}{route.path}" for api in EVERYDAY for route in api.declared)
 
 
 def response(answer: Answer) -> Template:

@@ -12,7 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from chalice.app import Chalice
 from pydantic import ValidationError
 from werkzeug.serving import BaseWSGIServer
 
@@ -27,6 +26,7 @@ from chalicelib.foundation.settings import PREFIX, Settings
 from chalicelib.foundation.settings import current as current_settings
 from chalicelib.foundation.telemetry import log
 from chalicelib.foundation.validation import field_errors
+from chalicelib.http.app import App
 from local.api_gateway.gateway import Gateway
 from local.api_gateway.server import make_gateway_server
 from local.api_gateway.watched import Watched
@@ -246,9 +246,7 @@ def settings_of(
     )
 
 
-def deploy(
-    up: ExitStack, aws: LocalAws, platform: Platform, served_here: Served, pace: Pace
-) -> tuple[Deployment, Chalice]:
+def deploy(up: ExitStack, aws: LocalAws, platform: Platform, served_here: Served, pace: Pace) -> tuple[Deployment, App]:
     """The repository's app and resources, or those of a package, whose functions then have the template's settings."""
     package, settings = served_here.package, platform.settings
     app, template, handlers = load_app(package)
@@ -272,7 +270,7 @@ def deploy(
     return deployment, app
 
 
-def load_app(package: Package | None) -> tuple[Chalice, Mapping[str, Any], Mapping[str, Handler]]:
+def load_app(package: Package | None) -> tuple[App, Mapping[str, Any], Mapping[str, Handler]]:
     """Imported here, since it takes a while: a taken port or a broken catalogue is to be told at once."""
     import app
     from infra import resources

@@ -43,6 +43,7 @@ ONLY_FOR = {
     Condition.OWN_CASE: frozenset({Role.APPLICANT}),
     Condition.IN_DIVISION: frozenset(WHOLE_DIVISION),
     Condition.IN_DEPARTMENT: BOUND_TO_DEPARTMENT,
+    Condition.SEES_CASE: frozenset({Role.COUNTER_CLERK}),
     Condition.IN_REGISTER: frozenset(Role) - {Role.APPLICANT, Role.DEPARTMENT_SYSTEM},
 }
 HEAD = """# 谁可以办什么，凭什么

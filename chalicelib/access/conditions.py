@@ -21,6 +21,7 @@ class Condition(StrEnum):
     REPORTED_HERE = "reported_here"
     IN_REGISTER = "in_register"
     AT_POINT = "at_point"
+    SEES_CASE = "sees_case"
     HOLDS_POST = "holds_post"
     STAFF_TYPE_DECIDES = "staff_type_decides"
     TRAINED = "trained"
@@ -92,6 +93,10 @@ def _registered(facts: Facts) -> bool:
 
 def _offered_here(facts: Facts) -> bool:
     return facts.offered_here
+
+
+def _sees_case(facts: Facts) -> bool:
+    return facts.sees_case
 
 
 def _may_decide(facts: Facts) -> bool:
@@ -169,6 +174,13 @@ CONDITIONS: Mapping[Condition, Row] = {
         "规则二(四)，R91",
         _offered_here,
         code="item_not_at_point",
+    ),
+    C.SEES_CASE: Row(
+        "办件属于本人的窗口，或者本人办过该办件",
+        "办件属于其他窗口，您不能查看其材料和表单，请由该窗口办理",
+        "规则二(一)3，R22、R27；个人信息保护法6",
+        _sees_case,
+        code="case_of_other_window",
     ),
     C.HOLDS_POST: Row(
         "登记册中担任这一岗位，部门一致",

@@ -87,6 +87,7 @@ class Facts(NamedTuple):
 
     `letters` has the answers of the register of letters, by the act that was asked (`accept`, `decide` ...).
     `offered_here`: the point of a town or village at which somebody works has the item; true of every other hall.
+    `sees_case`: who acts may read the case whole; only a clerk of another window may not.
     `training_required`: the department lets nobody accept its items without current training; else a lack only warns.
     """
 
@@ -97,6 +98,7 @@ class Facts(NamedTuple):
     case: CaseFacts | None = None
     training_required: bool = False
     offered_here: bool = True
+    sees_case: bool = True
 
     @property
     def person(self) -> str:

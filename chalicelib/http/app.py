@@ -8,6 +8,7 @@ from chalice.app import Blueprint, Chalice
 
 from chalicelib.foundation import problems, telemetry
 from chalicelib.foundation.failures import told
+from chalicelib.http import areas
 from chalicelib.http.posts import QuestionOf, nothing_to_ask
 from chalicelib.http.responses import problem
 
@@ -33,13 +34,18 @@ class App(Chalice):
         self._serve_others = serve_others
 
     def __call__(self, event: Any, context: Any) -> dict[str, Any]:
+        asked: Mapping[str, Any] = event.get("requestContext", {})
         try:
-            self._know(event.get("requestContext", {}))
-            return super().__call__(event, context)
+            self._know(asked)
+            return super().__call__(areas.routed(event, self.routes), context)
         except Exception as bug:  # noqa: BLE001 - Lambda would write its text into the log
             name = str(getattr(context, "aws_request_id", ""))
             telemetry.log.error("unexpected error", extra={"request_id": name, **told(bug)})
             return problem(problems.Problem(), name).to_dict(self.api.binary_types)
+        finally:
+            path = asked.get("resourcePath", "")
+            if not self.routes.get(path):  # Chalice has put what was asked for among the paths, without a method
+                self.routes.pop(path, None)
 
     def _know(self, asked: Mapping[str, Any]) -> None:
         """Serve the other routes if the request is for none of those that are served."""

@@ -30,7 +30,7 @@ def chosen(origins: Sequence[str], asked: str | None) -> Mapping[str, str]:
 def answer_preflights(app: Chalice) -> None:
     """Answer preflight requests of every path that has routes now. Call it after the last route of a path."""
     for path, methods in list(app.routes.items()):
-        if OPTIONS not in methods:
+        if methods and OPTIONS not in methods:
             app.route(path, methods=[OPTIONS], cors=False)(_preflight(sorted(methods)))
 
 

@@ -2,7 +2,8 @@
 
 A process of the API loads the others, those of `apis`, with the first request for one of them: registers, the editing
 of items, trials, exports. All routes of one path are in the same of the two groups, because the answer to a preflight
-request names every method of its path.
+request names every method of its path. Paths of an area without any of these routes share one resource of the gateway
+(`http/areas.py`), so a first one in `/admin` would cost some 50 resources.
 """
 
 from chalicelib.cases.api import records

@@ -6,20 +6,21 @@ import string
 from collections.abc import Callable, Iterable, Mapping
 from threading import BoundedSemaphore
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 from uuid import uuid4
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from chalice.app import Chalice
 from chalice.config import Config
-from chalice.local import ForbiddenError, LocalChalice, LocalGateway
+from chalice.local import ForbiddenError, LambdaEventConverter, LocalChalice, LocalGateway, MatchResult, RouteMatcher
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
 from chalicelib.foundation import problems, settings
 from chalicelib.foundation.failures import place_of
 from chalicelib.foundation.telemetry import log
-from chalicelib.http import cors, responses
+from chalicelib.http import areas, cors, responses
+from chalicelib.http.app import App
+from infra.gateway import everyday_paths
 from local.api_gateway.watched import ROUTE
 from local.console.replies import Answer
 
@@ -38,10 +39,10 @@ ConsoleRoutes = Callable[[str, str, bytes], Answer]
 class Gateway:
     """A WSGI application. `console` answers method, path with query, and body of what is asked under /local."""
 
-    def __init__(self, app: Chalice, console: ConsoleRoutes) -> None:
-        app.__class__ = LocalChalice  # keeps a current request per thread, where Chalice keeps one
-        self._methods = {path: set(methods) for path, methods in app.routes.items()}
-        self._gateway = _WithRequestIds(app, Config.create(lambda_timeout=29))
+    def __init__(self, app: App, console: ConsoleRoutes) -> None:
+        app.__class__ = _LocalApp
+        self._routes = tuple(app.routes)
+        self._gateway = _Deployed(app, Config.create(lambda_timeout=29))
         self._console = console
         self._turn = BoundedSemaphore(AT_ONCE)
 
@@ -75,10 +76,9 @@ class Gateway:
         target = target_of(request)
         try:
             found = self._gateway.event_converter.create_lambda_event(request.method, target, {}, None)
-            route = request.environ[ROUTE] = found["requestContext"]["resourcePath"]
-            allowed = self._methods[route]
-            if request.method not in allowed | {"OPTIONS"}:
-                raise problems.MethodNotAllowed(headers={"Allow": ", ".join(sorted(allowed - {"OPTIONS"}))})
+            route = areas.routed(found, self._routes)["requestContext"]["resourcePath"]
+            if not areas.is_shared(route):
+                request.environ[ROUTE] = route
             with self._turn:
                 answer = self._gateway.handle_request(request.method, target, dict(request.headers), body or None)
         except (ValueError, ForbiddenError):
@@ -133,13 +133,42 @@ def is_here(url: str) -> bool:
         return False
 
 
-class _WithRequestIds(LocalGateway):
-    """Gives each request an id, as API Gateway does."""
+class _LocalApp(App, LocalChalice):
+    """Keeps a current request per thread, where Chalice keeps one."""
+
+
+class _Resources(RouteMatcher):
+    """The resources of the deployed gateway: all paths below some areas have one together."""
+
+    def __init__(self, routes: Iterable[str]) -> None:
+        resources = {areas.resource_of(path, everyday_paths()) for path in routes}
+        self._shared = {areas.area_of(resource): resource for resource in resources if areas.is_shared(resource)}
+        super().__init__([resource for resource in resources if not areas.is_shared(resource)])
+
+    def match_route(self, url: str) -> MatchResult:
+        """As AWS does it: the rest is as it was written, but for a slash at its end."""
+        path, _, query = url.partition("?")
+        area = areas.area_of(path)
+        rest = path.removesuffix("/").removeprefix(area).removeprefix("/")
+        if area not in self._shared or not rest:
+            return super().match_route(url)
+        return MatchResult(self._shared[area], {areas.REST: rest}, parse_qs(query, keep_blank_values=True))
+
+
+class _Deployed(LocalGateway):
+    """Has the deployed resources, gives each request an id, and sends our code any method, as API Gateway does."""
+
+    def __init__(self, app: App, config: Config) -> None:
+        super().__init__(app, config)
+        self.event_converter = LambdaEventConverter(_Resources(app.routes), app.api.binary_types)
 
     def _generate_lambda_event(self, method: str, path: str, headers: Any, body: bytes | None) -> Any:
         event: Any = super()._generate_lambda_event(method, path, headers, body)
         event["requestContext"]["requestId"] = str(uuid4())
         return event
+
+    def _has_user_defined_options_method(self, lambda_event: Any) -> bool:  # noqa: ARG002 - Chalice's signature
+        return True
 
 
 def lambda_response(answer: Any) -> Response:

@@ -13,7 +13,7 @@ from proofs.kit.new_records import SCAN, new_member, new_power_letter
 from proofs.kit.register import letters_on_record, renew_accept_letter, revoke_accept_letter
 
 DEFECTS = [
-    {"line": "01", "defect": "缺少签名", "remedy": "补签后重新上传"},
+    {"line": "03", "defect": "缺少签名", "remedy": "补签后重新上传"},
     {"field": PERMIT.phone, "defect": "电话号码为空号", "remedy": "填写能够联系的电话"},
 ]
 

@@ -311,12 +311,12 @@ def corrected(say: Recorder) -> None:
         say.ask(who, "GET", f"{place}/notice", keep="noticed 一次性告知的内容")
     say.ask(CLERK, "GET", f"{case}/duplicates", keep="found 可能重复的办件")
     say.ask(COMPANY, "POST", f"{own}/supplement", {"fields": NEW_PHONE}, keep="missing 材料没有补齐", status=422)
-    file_id = say.hand_in(COMPANY, own, "01")
+    file_id = say.hand_in(COMPANY, own, "03")
     say.ask(COMPANY, "POST", f"{own}/supplement", {"fields": NEW_PHONE}, keep="supplemented 补正")
-    again = {"line": "01", "file": file_id, "defect": "扫描件模糊不清", "remedy": "重新扫描后提交"}
+    again = {"line": "03", "file": file_id, "defect": "扫描件模糊不清", "remedy": "重新扫描后提交"}
     say.ask(CLERK, "POST", f"{case}/correct", {"defects": [again]})
-    brought = {"papers": [paper("01")], "presented_by": PERMIT.presented_by}
-    unlisted = {"papers": [paper("03")]}
+    brought = {"papers": [paper("03")], "presented_by": PERMIT.presented_by}
+    unlisted = {"papers": [paper("04")]}
     say.ask(CLERK, "POST", f"{case}/supplement", unlisted, keep="not_noticed 告知书没有要求", status=422)
     say.ask(CLERK, "POST", f"{case}/supplement", brought, keep="papers 收取纸质材料")
     say.ask(COMPANY, "POST", f"{own}/withdraw", {"reason": "改变经营计划"}, keep="withdrawn 撤回")

@@ -12,6 +12,7 @@ from chalicelib.cases.model import Case, task_id
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.evidence import evidence, removable
+from chalicelib.cases.model.form_changes import value_at
 from chalicelib.cases.model.guardianship import Guardianship
 from chalicelib.cases.model.material import GONE, MaterialFile, lines_of
 from chalicelib.cases.model.presented import Represented
@@ -66,7 +67,7 @@ LEADER = "leader-food"
 HANDOVER = "经办人因病请假"
 QUESTION_ASKED = {"reason": "completeness", "text": "清单没有写明这种情形是否需要提交，请部门确认。"}
 CONFIRMED = {"advice": "conforms", "opinion": "材料齐全，符合法定形式。"}
-NEW_PHONE = "13900139000"
+NEW_PHONE, OLD_PHONE = "13900139000", "13900139009"
 OPINIONS: Mapping[Outcome, str] = {"grant": "符合许可条件", "refuse": "经营场所不符合要求"}
 ANSWERS: Mapping[Outcome, ReviewAnswer] = {
     outcome: ReviewAnswer(recommendation=outcome, opinion=opinion) for outcome, opinion in OPINIONS.items()
@@ -253,10 +254,12 @@ class Cast(FurtherActs):
         return Defect(line=line, defect=said, remedy="重新扫描后提交", file=newest.id if newest else None)
 
     def correct_form(self, case_id: str, caller: Caller, **person: Any) -> Receipt:
-        """The applicant has a new telephone."""
+        """The applicant has another telephone than the form says."""
         wanted = application_of(self.case(case_id).item)
+        found = load_file(self.platform.table, case_id)
+        same = found is not None and value_at(found.form, wanted.phone) == NEW_PHONE
         signing = Signing.model_validate(wanted.recipient | person)
-        return correct_form(self.platform, caller, case_id, {wanted.phone: NEW_PHONE}, signing)
+        return correct_form(self.platform, caller, case_id, {wanted.phone: OLD_PHONE if same else NEW_PHONE}, signing)
 
     def reject(self, case_id: str, caller: Caller) -> Receipt:
         return reject(self.platform, caller, case_id, "not_this_organ", "不属于本机关职权", "阳江市公安局")

@@ -152,7 +152,7 @@ class FurtherActs:
             return []
         lines = {line.no: line for line in lines_of(item_of(self.platform, found.case), found.form)}
         files = evidence(found.case, found.files)
-        return [one.id for one in files if use_of(lines[one.line], one, found.case.papers).checked]
+        return [one.id for one in files if use_of(lines[one.line], one).checked]
 
     def check_originals(self, case_id: str, caller: Caller, *files: str) -> Receipt:
         """Of these files, or of all that wait for it. Asked again, it names the same files."""

@@ -6,7 +6,8 @@ from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model.sheets import sheets_of
 from chalicelib.cases.store.records import load_file
 from chalicelib.foundation.platform import Platform
-from chalicelib.intake.acts.confirm_sheet import Confirmed, code_of, sent_form
+from chalicelib.intake.acts.confirm_sheet import Confirmed, sent_form
+from chalicelib.intake.store.sheets import code_of
 from local.identity_provider.personas import Persona
 from proofs.kit.applications import APPLICATIONS, PERMIT
 

@@ -3,7 +3,7 @@
 from proofs.kit.applications import RARE_NAME
 from proofs.soak.seen import Seen
 
-RESULTS = ("grant_decision", "refusal_decision")
+RESULTS = ("grant_decision", "refusal_decision", "filing_notice", "filing_refusal")
 UNPRINTED = ("preparing", "held")
 
 

@@ -74,6 +74,8 @@ def broken(condition: Condition, facts: Facts) -> Facts:
         return facts._replace(reach=None)
     if condition is Condition.AT_POINT:
         return facts._replace(offered_here=False)
+    if condition is Condition.SEES_CASE:
+        return facts._replace(sees_case=False)
     if condition is Condition.NO_LETTER_TO_ACCEPT:
         return facts._replace(letters=EVERY_LETTER)
     return facts._replace(staff=None if condition is Condition.IN_REGISTER or not staff else _other(condition, staff))

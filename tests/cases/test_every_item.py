@@ -186,21 +186,23 @@ def pay_what_is_due(hall: Hall, case_id: str, item: ItemDocument) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "we", "seal", "title"),
+    ("code", "we", "seal", "title", "kind"),
     [
-        ("YM-S10", "本单位", "业务专用章", "不予办理通知书"),
-        ("YM-S03", "本机关", "行政审批专用章", "不予认定工伤决定书"),
-        ("YM-I01", "本机关", "行政审批专用章", "不予备案通知书"),
+        ("YM-S10", "本单位", "业务专用章", "不予办理通知书", "refusal_decision"),
+        ("YM-S03", "本机关", "行政审批专用章", "不予认定工伤决定书", "refusal_decision"),
+        ("YM-I01", "本机关", "行政审批专用章", "不予备案通知书", "filing_refusal"),
     ],
 )
-def test_a_refusal_is_written_by_who_it_is_and_called_what_it_is(hall: Hall, code: str, we: str, seal: str, title: str):
+def test_a_refusal_is_written_by_who_it_is_and_called_what_it_is(
+    hall: Hall, code: str, we: str, seal: str, title: str, kind: str
+):
     """A power company is no organ and has no seal of approval; 工伤认定 is no licence, a filing no decision."""
     case_id = brought_to_the_desk(hall, code)
     hall.decide(case_id, "refuse", by=hall.people.decider(case_id))
     hall.carry_out_everything()
     papers = {row.kind: row.data for row in vault.whole_documents(hall.platform, case_id)}
-    assert f'"title":"{title}"' in papers["refusal_decision"]
-    assert f"{we}已于" in papers["refusal_decision"]
+    assert f'"title":"{title}"' in papers[kind]
+    assert f"{we}已于" in papers[kind]
     assert title in papers["collection_notice"]
     assert {kind for kind, text in papers.items() if seal not in text} == set()
 

@@ -42,7 +42,7 @@ def begun(hall: Hall, code: str) -> str:
     return begin_online(hall, applicant_of(item), code, form) if item.online else begin_at_the_window(hall, item, form)
 
 
-def refused(hall: Hall, code: str) -> str:
+def decided(hall: Hall, code: str, outcome: str = "refuse") -> str:
     case_id, people = begun(hall, code), hall.people
     item = item_document(code)
     people.accept(case_id, hall.caller(CLERK, case_id), proof_for(item, filled_in(hall, item)))
@@ -50,7 +50,7 @@ def refused(hall: Hall, code: str) -> str:
     if hall.case(case_id).open_task("review"):
         hall.answer(case_id, by=people.at_post("officer", case_id))
         hall.carry_out_everything()
-    hall.decide(case_id, "refuse", by=people.decider(case_id))
+    hall.decide(case_id, outcome, by=people.decider(case_id))
     return case_id
 
 
@@ -103,13 +103,15 @@ def defects(hall: Hall, case_id: str) -> Iterator[Defect]:
 @pytest.mark.parametrize("code", HANDLED_HERE)
 def test_neither_documents_nor_answers_tell_an_editors_note(hall: Hall, code: str):
     publish_unless_there(hall, code)
-    for case_id in (noticed(hall, code), refused(hall, code)):
+    for case_id in (noticed(hall, code), decided(hall, code)):
         assert notes_in([answers(hall, case_id), documents(hall, case_id)]) == []
 
 
 def test_every_kind_of_document_is_looked_at(hall: Hall):
     """A grant of every item is looked at where it is played to its end."""
-    cases = [noticed(hall, "YM-P01"), refused(hall, "YM-P01"), *others(hall, "YM-P01")]
+    publish_unless_there(hall, "YM-I01")
+    cases = [noticed(hall, "YM-P01"), decided(hall, "YM-P01"), *others(hall, "YM-P01")]
+    cases += [decided(hall, "YM-I01", outcome) for outcome in ("grant", "refuse")]
     cases += [stopped_and_extended(hall, "YM-P01"), deferred(hall), annulled(hall), unmended(hall)]
     assert notes_in([[answers(hall, case_id), documents(hall, case_id)] for case_id in cases]) == []
     assert {kind for case_id in cases for kind in documents(hall, case_id)} == GIVEN

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from chalice.app import Chalice
 
 from chalicelib.foundation.platform import wall_clock
 from chalicelib.foundation.settings import NotConfigured, Settings
+from chalicelib.http.app import App
 from cli import target
 from cli.__main__ import no_stack
 from local import settings_file
@@ -36,7 +36,7 @@ def time(monkeypatch: pytest.MonkeyPatch) -> LegalTime:
     """Of a stack that answers under /local."""
     time = LegalTime()
     console = Console(Issuer("http://127.0.0.1:8000/local/issuer", "yimen", wall_clock), {}, time)
-    gateway = Gateway(Chalice("yimen", configure_logs=False), console.handle)
+    gateway = Gateway(App("yimen"), console.handle)
     reached(monkeypatch, httpx.WSGITransport(app=gateway))
     return time
 

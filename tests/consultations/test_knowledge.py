@@ -45,7 +45,7 @@ def revised(hall: Hall, one: str, etag: str, who: str = EDITOR) -> None:
 def test_everybody_finds_what_is_valid_today(desk: Hall):
     first = entry(desk)
     entry(desk, starts=date(2027, 1, 1))
-    other = entry(desk, "editor-hrss", question="社保怎样登记？", answer="三十日内登记。", items=["YM-S05"])
+    other = entry(desk, "editor-hrss", question="社保怎样登记？", answer="三十日内登记。", items=["YM-S06"])
     assert set(found(desk)) == {first, other}
     assert found(desk, item="YM-P01") == [first]
     assert found(desk, department="hrss") == [other]
@@ -133,3 +133,9 @@ def test_the_day_of_review_passes(desk: Hall):
     body: Any = api.list_own_knowledge(call).body
     (kept,) = body.entries
     assert kept.review_overdue
+
+
+def test_a_department_publishes_nothing_on_the_items_of_another(desk: Hall):
+    with pytest.raises(Invalid) as refused:
+        entry(desk, "editor-hrss", items=["YM-S06", "YM-P01"])
+    assert [(one.pointer, one.code) for one in refused.value.errors] == [("/items/1", "item_of_another_department")]

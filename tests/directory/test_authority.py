@@ -271,7 +271,7 @@ def test_a_revocation_counts_from_its_moment() -> None:
 
 @pytest.mark.requirement("R33")
 def test_collecting_needs_no_letter_and_is_done_by_those_at_the_windows() -> None:
-    """docs/authority.md, `window_receives`: what a window collects without a letter goes to the department."""
+    """docs/authority.md, `window_takes_in`: what a window collects without a letter goes to the department."""
     answer = who_may(EVERYBODY._replace(accept_letters=[]), "food", "YM-P01", "collect", NOON)
     assert (answer.allowed, answer.code, set(answer.persons)) == (True, "collect_needs_no_letter", {CLERK.id, SENT.id})
     assert answer.letter is None

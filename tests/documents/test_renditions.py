@@ -23,13 +23,15 @@ from chalicelib.foundation.problems import NotFound
 from chalicelib.foundation.writes import update
 from chalicelib.http.routes import Answer, Call
 from proofs.kit.applications import BYTES, COMPANY, SERVICE
-from proofs.kit.cast import CLERK, OFFICER
+from proofs.kit.cast import OFFICER
 from proofs.kit.catalogue import item_document
 from proofs.kit.hall import Hall
 from proofs.kit.sharing import MemorySharing, answer_queries, with_sharing
 from tests.documents.rendering.reading import pages
 from tests.intake.test_levels import submitted, told
 
+# At the windows of YM-S07 and of YM-P01.
+CLERK, PRODUCTION = "clerk-social", "clerk-production"
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
@@ -98,9 +100,9 @@ def test_the_applicant_the_window_and_the_department_are_given_the_same(hall: Ha
     hall.people.submit(case_id, hall.caller(COMPANY, case_id))
     file_id = told(hall, case_id, "03").id
     own, _ = made(hall, COMPANY, case_id, file_id)
-    at_the_window: Any = asked(hall, CLERK, case_id, file_id).body
+    at_the_window: Any = asked(hall, PRODUCTION, case_id, file_id).body
     assert (at_the_window.state, at_the_window.sha256) == ("ready", own.sha256)
-    hall.people.accept(case_id, hall.caller(CLERK, case_id))
+    hall.people.accept(case_id, hall.caller(PRODUCTION, case_id))
     in_review: Any = asked(hall, OFFICER, case_id, file_id, "review").body
     assert in_review.sha256 == own.sha256
 
@@ -217,7 +219,7 @@ def test_what_an_organ_gave_names_it_the_purpose_and_the_last_day(hall: Hall, mo
     answer_queries(hall, LimitedSharing(until))
     file = told(hall, case_id, "02")
     assert (file.level, file.level_fell, file.valid_until) == ("A", None, until)
-    answer, pdf = made(hall, CLERK, case_id, file.id)
+    answer, pdf = made(hall, PRODUCTION, case_id, file.id)
     page = pages(pdf)[0]
     for words in (file.issuer, file.obtained_for, f"有效期至：{until.year}年{until.month}月{until.day}日"):
         assert str(words) in page

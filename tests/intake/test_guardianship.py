@@ -219,7 +219,7 @@ def test_only_the_guardian_of_the_form_acts_for_the_applicant(hall: Hall, applic
     with pytest.raises(Invalid) as withdrawn:
         withdraw(table, hall.caller(CLERK, case_id), case_id, "", signing)
     with pytest.raises(Invalid) as corrected:
-        correct_form(table, hall.caller(CLERK, case_id), case_id, {phone: "13900139000"}, signing)
+        correct_form(table, hall.caller("clerk-social", case_id), case_id, {phone: "13900139000"}, signing)
     hall.correct(case_id, phone)
     brought = PaperSupplement.model_validate({"presented_by": stranger})
     with pytest.raises(Invalid) as supplemented:
@@ -232,12 +232,12 @@ def test_a_stranger_does_not_correct_himself_into_the_form(hall: Hall):
     signing = Signing.model_validate(as_guardian(HUANG, signed=True))
     fields = {f"/applicant/guardian/{name}": value for name, value in (HUANG | {"relationship": "其他近亲属"}).items()}
     with pytest.raises(Invalid) as refused:
-        correct_form(hall.platform, hall.caller(CLERK, case_id), case_id, fields, signing)
+        correct_form(hall.platform, hall.caller("clerk-social", case_id), case_id, fields, signing)
     assert set(codes(refused).values()) == {"field_unlisted"}
     of_child = walked_in(hall, form_of(CHILD, LIN_GUARDS), as_guardian(LIN))
     fields = {f"/applicant/guardian/{name}": value for name, value in HUANG.items()}
     with pytest.raises(Invalid) as replaced:
-        correct_form(hall.platform, hall.caller(CLERK, of_child), of_child, fields, signing)
+        correct_form(hall.platform, hall.caller("clerk-social", of_child), of_child, fields, signing)
     assert replaced.value.code == "applicant_replaced"
 
 

@@ -2,7 +2,7 @@
 
 from itertools import product
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import FileAnswer
 from chalicelib.cases.model import Case, Status
-from chalicelib.cases.model.levels import COMPARED, USES, level_of, original_of, unseen, use_of
-from chalicelib.cases.model.material import MaterialFile
+from chalicelib.cases.model.levels import COMPARED, USES, level_of, original_of, raised_of, unseen, use_of
+from chalicelib.cases.model.material import FileState, MaterialFile
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.checklists import ChecklistLine, checklist
 from chalicelib.catalogue.model.material_kinds import kind_of
 from chalicelib.evidence.model.checks.papers import received_files
-from chalicelib.foundation.problems import Invalid
+from chalicelib.foundation.problems import Forbidden, Invalid
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.check_originals import check_originals
 from proofs.kit.applications import COMPANY, SERVICE
@@ -101,14 +101,58 @@ def test_every_line_of_the_catalogue_has_a_use_whoever_hands_it_in():
 
 @given(st.sampled_from([*lines("YM-P03").values()]), st.booleans(), st.booleans())
 def test_only_a_check_raises_what_was_uploaded(line: ChecklistLine, scan: bool, paper: bool):
-    papers = {line.no} if paper else set[str]()
-    level = level_of(line, file(line=line.no, scan=scan), papers)
-    assert (level == "B") is (line.kind in COMPARED and (scan or paper))
+    papers, one = {line.no} if paper else set[str](), file(line=line.no, scan=scan, added_by="staff:1")
+    level = level_of(line, one)
+    assert (level == "B") is (line.kind in COMPARED and scan)
     assert level != "A"
-    assert (original_of(line, file(line=line.no, scan=scan), papers) == "never_asked") is (line.kind not in COMPARED)
+    told = "never_asked" if line.kind not in COMPARED else "seen" if scan else "never_asked" if paper else "awaited"
+    assert original_of(line, one, papers) == told
+
+
+@pytest.mark.requirement("R27")
+@given(st.sampled_from([*lines("YM-P03").values()]), st.booleans(), st.sampled_from(get_args(FileState)))
+def test_level_b_has_a_name_and_a_time_and_comes_with_the_file(line: ChecklistLine, scan: bool, state: FileState):
+    one = file(line=line.no, scan=scan, state=state, added_by="staff:1")
+    raised = raised_of(line, one)
+    assert (level_of(line, one) == "B") is (raised is not None)
+    assert raised in (None, ("staff:1", one.requested_at))
+    assert raised is None or state == "ready"
+
+
+@pytest.mark.requirement("R27")
+def test_a_scan_of_the_window_says_who_has_compared_it_once_it_is_there(hall: Hall):
+    case_id = hall.people.receive_walk_in(hall.caller(CLERK), SERVICE.item).facts["id"]
+    (scan,) = hall.hand_in(case_id, "03", state="requested", scan=True, added_by="staff:1")
+    seen = {one.id: one for one in told_files(hall, case_id, "03")}[scan]
+    assert (seen.level, seen.raised_by, seen.raised_at) == ("C", None, None)
+    (ready,) = hall.hand_in(case_id, "03", scan=True, seen=False, added_by="staff:1")
+    seen = {one.id: one for one in told_files(hall, case_id, "03")}[ready]
+    assert (seen.level, seen.original, seen.raised_by) == ("B", "seen", "staff:1")
+    assert seen.raised_at is not None
+
+
+def told_files(hall: Hall, case_id: str, line: str) -> list[Any]:
+    found = load_file(hall.platform.table, case_id)
+    assert found is not None
+    (of_line,) = [one for one in shared.materials(hall.platform, found).materials if one.no == line]
+    return list(of_line.files)
 
 
 # ------------------------------------------------------------------------------------------------------ acceptance
+@pytest.mark.requirement("R22", "R27")
+def test_a_clerk_of_another_window_says_nothing_of_papers_that_may_not_be_seen(hall: Hall):
+    """ADR 0101. Papers are taken in at any window, and who has taken them in goes on with them."""
+    case_id = submitted(hall, seen=False)
+    for do in (hall.people.check_originals, hall.people.correct_form):
+        with pytest.raises(Forbidden) as refused:
+            do(case_id, hall.caller(OTHER_WINDOW, case_id))
+        assert refused.value.more["condition"]["code"] == "case_of_other_window"
+    assert told(hall, case_id, "03").original == "awaited"
+    hall.people.add_material(case_id, hall.caller(OTHER_WINDOW), "03")
+    here = hall.people.receive_walk_in(hall.caller(OTHER_WINDOW), SERVICE.item).facts["id"]
+    assert hall.people.correct_form(here, hall.caller(OTHER_WINDOW, here)).facts["form_version"] == 2
+
+
 @pytest.mark.requirement("R27")
 def test_a_certificate_that_was_uploaded_is_accepted_once_its_original_was_seen(hall: Hall):
     case_id = submitted(hall, seen=False)

@@ -5,6 +5,8 @@ import random
 import pytest
 
 from chalicelib.cases.model import Status
+from chalicelib.cases.model.form_changes import value_at
+from chalicelib.cases.store.records import load_file
 from chalicelib.documents.model.notice import NoticeData
 from chalicelib.foundation.problems import Invalid
 from chalicelib.intake.acts.correct import correct
@@ -38,6 +40,23 @@ def set_vending(hall: Hall, case_id: str) -> None:
     signing = Signing.model_validate(PERMIT.recipient)
     fields = {"/answers/vending": True, "/answers/vending_places": MACHINES}
     correct_form(hall.platform, hall.caller(CLERK, case_id), case_id, fields, signing)
+
+
+def has_machines(hall: Hall, case_id: str) -> bool:
+    found = load_file(hall.platform.table, case_id)
+    return found is not None and value_at(found.form, "/answers/vending") is True
+
+
+@pytest.mark.requirement("R5", "R8")
+def test_nobody_is_asked_on_paper_for_what_the_platform_prints(hall: Hall):
+    """国务院令第716号第七条: the 申请书 is confirmed, and the notice says where."""
+    case_id = walked_in(hall, "03")
+    assert "01" in hall.correct(case_id, "03").facts["added"]
+    table = notice(hall, case_id).table
+    assert table
+    (row,) = [row for row in table.rows if row[1] == "食品经营许可申请书"]
+    assert "核对确认" in row[3]
+    assert not [cell for cell in row if "原件" in cell or "未提交" in cell]
 
 
 @pytest.mark.requirement("R5")
@@ -133,7 +152,7 @@ def test_some_act_of_the_window_is_always_possible(hall: Hall, seed: int):
 
 def _something_happens(hall: Hall, case_id: str, chance: random.Random) -> None:
     """The window corrects the form, scans, and then accepts or, if it cannot, tells."""
-    if chance.random() < 0.3:
+    if chance.random() < 0.3 and not has_machines(hall, case_id):
         set_vending(hall, case_id)
     if chance.random() < 0.3:
         hall.hand_in(

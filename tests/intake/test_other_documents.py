@@ -138,7 +138,7 @@ def test_a_renewed_pass_is_the_same_persons(hall: Hall, who: str, renewed: str):
     # The clerk sees the new pass and puts the number right: it is no other applicant.
     person = {"relation": "applicant", **card(who), "seen": True, "signed": True}
     fields = {"/applicant/id_number": identity(who).number}
-    correct_form(hall.platform, hall.caller(CLERK, case_id), case_id, fields, Signing.model_validate(person))
+    correct_form(hall.platform, hall.caller("clerk-social", case_id), case_id, fields, Signing.model_validate(person))
     assert saved(hall, case_id)["id_number"] == identity(who).number
     assert listed(hall, identity(who)) == [case_id]
 

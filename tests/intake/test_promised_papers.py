@@ -25,7 +25,7 @@ from proofs.kit.deferrals import LINE, OTHERS, brought, deferred, lacking, promi
 from proofs.kit.hall import Hall
 
 # Accepted on Tuesday the 24th: five workdays end on Tuesday, the promised seven on Thursday.
-DUE, REMINDED, BARRED = date(2026, 12, 1), date(2026, 11, 28), date(2027, 12, 2)
+DUE, REMINDED, BARRED = date(2026, 12, 1), date(2026, 11, 28), date(2027, 12, 1)
 
 
 def types(hall: Hall, case_id: str) -> list[str]:

@@ -4,18 +4,25 @@ from typing import Any
 
 import pytest
 
+from chalicelib.cases.api import shared
+from chalicelib.cases.model.evidence import awaited, evidence
+from chalicelib.cases.model.form_changes import sent_at
 from chalicelib.cases.model.material import SHEET_TYPE
 from chalicelib.cases.model.sheets import sheets_of
+from chalicelib.cases.store.files import key_of
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.store import load_item
 from chalicelib.foundation.problems import Conflict, Invalid, Problem
 from chalicelib.http.routes import Call
 from chalicelib.intake.acts.confirm_sheet import Confirmed, confirm_sheet
+from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.intake.acts.receive_walk_in import WalkIn
 from chalicelib.intake.acts.receive_walk_in import receive_walk_in as receive
+from chalicelib.intake.acts.supplement import supplement
 from chalicelib.intake.api.sheets import FormAtWindow, list_sheets, print_sheets
+from chalicelib.intake.model.signing import Signing
 from proofs.kit.applications import COMPANY, PERMIT
-from proofs.kit.cast import CLERK
+from proofs.kit.cast import CLERK, NEW_PHONE
 from proofs.kit.hall import Hall
 
 
@@ -111,6 +118,85 @@ def test_the_window_prints_the_form_and_receives_it_signed(hall: Hall):
     assert recorded == {"01": True, "03": None, "04": None, "06": None}
     assert sheet.digest not in str(hall.events(case_id)[0].data)
     hall.people.accept(case_id, hall.caller(CLERK, case_id))
+
+
+def counted(hall: Hall, case_id: str) -> list[Any]:
+    """The files of line 01 that count."""
+    case = hall.case(case_id)
+    return [file for file in evidence(case, files_of(hall, case_id)) if file.line == "01"]
+
+
+def awaits(hall: Hall, case_id: str, name: str) -> bool:
+    return any(awaited(hall.case(case_id), file) for file in files_of(hall, case_id) if file.id == name)
+
+
+def says(hall: Hall, file: Any, case_id: str) -> str:
+    key = {"Bucket": hall.platform.settings.materials_bucket, "Key": key_of(case_id, file)}
+    return hall.platform.s3.get_object(**key, VersionId=file.s3_version)["Body"].read().decode()
+
+
+@pytest.mark.requirement("R8", "R26")
+@pytest.mark.law("1.3")
+def test_what_is_corrected_at_the_window_is_printed_anew_and_the_signature_confirms_it(hall: Hall):
+    case_id = hall.draft()
+    hall.people.hand_in(case_id, *PERMIT.lines[1:])
+    confirm(hall, case_id)
+    hall.people.submit(case_id, hall.caller(COMPANY, case_id))
+    (old,) = counted(hall, case_id)
+    hall.people.correct_form(case_id, hall.caller(CLERK, case_id))
+    (new,) = counted(hall, case_id)
+    event, case = hall.events(case_id)[-1], hall.case(case_id)
+    assert (event.type, [one["file"] for one in event.data["files"]]) == ("form_corrected", [new.id])  # type: ignore[union-attr]
+    assert (new.id != old.id, new.form_version, new.event) == (True, case.form_version, event.seq)
+    assert (NEW_PHONE in says(hall, new, case_id), NEW_PHONE in says(hall, old, case_id)) == (True, False)
+    told = {file.id: file.counts for file in line_01(hall, case_id).files}
+    assert told == {old.id: False, new.id: True}
+    assert shown(hall, case_id).confirmed
+    hall.people.accept(case_id, hall.caller(CLERK, case_id))
+
+
+def line_01(hall: Hall, case_id: str) -> Any:
+    found = load_file(hall.platform.table, case_id)
+    assert found is not None
+    return shared.materials(hall.platform, found).materials[0]
+
+
+@pytest.mark.requirement("R26", "R28")
+def test_no_paper_and_no_scan_of_the_old_form_is_left_beside_a_corrected_one(hall: Hall):
+    case_id = receive(hall.platform, hall.caller(CLERK), walk_in(None)).facts["id"]
+    (late,) = hall.hand_in(case_id, "01", state="requested", scan=True)
+    hall.people.correct_form(case_id, hall.caller(CLERK, case_id))
+    assert "01" not in hall.case(case_id).papers
+    assert not awaits(hall, case_id, late)
+    assert [file.form_version for file in counted(hall, case_id)] == [hall.case(case_id).form_version]
+    assert line_01(hall, case_id).on_paper is False
+    hall.clock.pass_time(minutes=1)
+    (again,) = hall.hand_in(case_id, "01", state="requested", scan=True)
+    assert awaits(hall, case_id, again), "what the person signs now may be scanned"
+
+
+@pytest.mark.requirement("R5", "R8")
+def test_a_supplement_that_corrects_the_form_has_it_printed_anew(hall: Hall):
+    case_id = hall.submitted()
+    hall.correct(case_id, "01", PERMIT.phone)
+    hall.clock.pass_time(minutes=1)
+    confirm(hall, case_id)
+    supplement(hall.platform, hall.caller(COMPANY, case_id), case_id, {PERMIT.phone: NEW_PHONE})
+    (new,) = counted(hall, case_id)
+    assert NEW_PHONE in says(hall, new, case_id)
+    assert new.id in {one["file"] for one in hall.events(case_id)[-1].data["files"]}  # type: ignore[index,union-attr]
+    assert shown(hall, case_id).confirmed
+    hall.people.accept(case_id, hall.caller(CLERK, case_id))
+
+
+def test_a_correction_that_corrects_nothing_is_refused(hall: Hall):
+    case_id = hall.submitted()
+    hall.people.correct_form(case_id, hall.caller(CLERK, case_id))
+    before, signing = hall.everything(), Signing.model_validate(PERMIT.recipient)
+    with pytest.raises(Invalid) as same:
+        correct_form(hall.platform, hall.caller(CLERK, case_id), case_id, {PERMIT.phone: NEW_PHONE}, signing)
+    assert [(error.pointer, error.code) for error in same.value.errors] == [(sent_at(PERMIT.phone), "field_unchanged")]
+    assert hall.everything() == before
 
 
 def test_a_sheet_says_everything_that_was_filled_in(hall: Hall):

@@ -73,7 +73,7 @@ def ward_account(hall: Hall) -> Actor:
 
 def done(hall: Hall, act: str, case_id: str, person: dict[str, Any] | None = None) -> None:
     """The act at the window, by the person who came; or online, where nobody came."""
-    platform, who = hall.platform, CLERK if person else CITIZEN
+    platform, who = hall.platform, "clerk-social" if person else CITIZEN
     if act == "supplement" and hall.case(case_id).status is Status.SUBMITTED:
         hall.correct(case_id, PHONE)
     caller, phone = hall.caller(who, case_id), {PHONE: "13900139000"}

@@ -151,7 +151,7 @@ def test_a_corrected_number_moves_the_case_to_the_list_of_the_right_person(hall:
     assert own_list(hall, own) == []
     fields = {"/answers/child_id_number": WARD["id_number"], "/answers/child_birth_date": BIRTHDAY}
     signing = Signing.model_validate({"relation": "applicant", **LIN, "seen": True, "signed": True})
-    correct_form(hall.platform, hall.caller(CLERK, case_id), case_id, fields, signing)
+    correct_form(hall.platform, hall.caller("clerk-social", case_id), case_id, fields, signing)
     assert own_list(hall, own) == [case_id]
     wrong = Identity(kind="person", id_type="resident_id", number=number_of(other), name=WARD["name"])
     assert own_list(hall, own.model_copy(update={"identity": wrong})) == []

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from chalice.app import Chalice
 from rich.console import Console
 from rich.table import Table
 from werkzeug.serving import WSGIRequestHandler
@@ -19,6 +18,7 @@ from chalicelib.foundation import keys, telemetry
 from chalicelib.foundation.attributes import dump
 from chalicelib.foundation.platform import wall_clock
 from chalicelib.foundation.telemetry import log
+from chalicelib.http.app import App
 from local.api_gateway.gateway import Gateway
 from local.api_gateway.server import make_gateway_server
 from local.api_gateway.watched import Watched
@@ -93,7 +93,7 @@ def test_a_path_shows_ids_and_nothing_that_somebody_typed(path: str, template: s
 @contextmanager
 def stack_of(watch: Terminal) -> Iterator[tuple[int, Issuer]]:
     """A gateway with one route, which is watched."""
-    app = Chalice("small", configure_logs=False)
+    app = App("small")
     app.route("/v1/cases/{case_id}")(lambda case_id: {})
     issuer = Issuer("http://127.0.0.1/local/issuer", "yimen", wall_clock)
     gateway = Gateway(app, lambda *_: (404, {"code": "not_found", "title": "没有"}))

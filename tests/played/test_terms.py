@@ -27,6 +27,10 @@ pytestmark = pytest.mark.xdist_group("played")
 each = pytest.mark.parametrize("code", ITEMS)
 
 
+def refusal_of(code: str) -> str:
+    return "filing_refusal" if LAWS[code].regime == "filing" else "refusal_decision"
+
+
 @each
 @pytest.mark.requirement("R24", "R52")
 @pytest.mark.law("4.1", "4.2", "4.4", "15.5")
@@ -72,7 +76,7 @@ def test_a_filing_and_a_service_end_without_a_decision(code: str):
         notice = document(code, scene, "acceptance_notice")
         assert ("作出决定" in notice.text) is decides
         assert ("决定期限" in notice.text) is (decides and code != UPWARD)
-    refused = document(code, "silence", "refusal_decision")
+    refused = document(code, "silence", refusal_of(code))
     assert ("决定书" in refused.text) is decides
     assert ("本通知书" in refused.text) is (not decides and code not in COMPLAINTS)
 
@@ -127,7 +131,7 @@ def test_the_result_is_delivered_within_ten_workdays_of_the_decision(code: str):
 @each
 @pytest.mark.law("3.1", "15.11")
 def test_a_refusal_has_its_reasons_and_the_remedies_of_its_department_and_regime(code: str):
-    paper = document(code, "silence", "refusal_decision")
+    paper = document(code, "silence", refusal_of(code))
     assert paper.title == LAWS[code].refused
     assert ("不符合法定条件" if code == UPWARD else "经营场所不符合要求") in paper.text
     require_remedies(code, paper.text, REVIEWS_ABOVE if code == UPWARD else GOVERNMENT)

@@ -21,9 +21,9 @@ from chalicelib.wiring.entries.api import handler
 from chalicelib.foundation import names
 class Context:
     aws_request_id = function_name = "test"
-def asked(method, path):
-    context = {"resourcePath": path, "httpMethod": method, "path": path, "requestId": "r"}
-    event = {"requestContext": context, "headers": {}, "multiValueHeaders": {}, "pathParameters": {"code": "YM-S07"},
+def asked(method, resource, rest=None):
+    context = {"resourcePath": resource, "httpMethod": method, "path": "/v1", "requestId": "r"}
+    event = {"requestContext": context, "headers": {}, "multiValueHeaders": {}, "pathParameters": {"proxy": rest},
              "multiValueQueryStringParameters": None, "body": None, "stageVariables": None}
     answer = handler(event, Context())
     return [answer["statusCode"], answer["headers"].get("Access-Control-Allow-Methods"), len(handler.routes)]
@@ -31,7 +31,7 @@ print(json.dumps([asked(*one) for one in json.loads(sys.argv[1])]))
 """
 
 
-def answers(*requests: tuple[str, str]) -> list[Any]:
+def answers(*requests: tuple[str, ...]) -> list[Any]:
     command = [sys.executable, "-c", ASKED, json.dumps(requests)]
     environment = {**os.environ, **ACCOUNT}
     ended = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
@@ -67,7 +67,7 @@ def test_an_ordinary_case_meets_no_route_that_has_to_be_loaded():
 
 def test_the_first_request_for_another_route_has_the_others_served():
     first, preflight, other, again = answers(
-        ("GET", "/v1/tasks"), ("OPTIONS", "/v1/tasks"), ("GET", "/v1/directory/staff"), ("GET", "/v1/tasks")
+        ("GET", "/v1/tasks"), ("OPTIONS", "/v1/tasks"), ("GET", "/v1/directory/{proxy+}", "staff"), ("GET", "/v1/tasks")
     )
     assert first == [401, None, len(EVERYDAY_PATHS)]
     assert preflight == [200, "GET,HEAD,OPTIONS", len(EVERYDAY_PATHS)]
@@ -76,7 +76,9 @@ def test_the_first_request_for_another_route_has_the_others_served():
 
 
 def test_a_preflight_request_and_an_unknown_route_are_answered_by_the_whole_app():
-    (preflight,) = answers(("OPTIONS", "/v1/admin/items/{code}/drafts"))
+    (preflight,) = answers(("OPTIONS", "/v1/admin/{proxy+}", "items/YM-S07/drafts"))
     assert preflight == [200, "DELETE,GET,HEAD,POST,PUT,OPTIONS", len(EVERYDAY_PATHS | OTHER_PATHS)]
-    method, path = answers(("DELETE", "/v1/tasks"), ("GET", "/v1/nowhere"))
-    assert (method[0], path[0]) == (405, 404)
+    method, path, below = answers(
+        ("DELETE", "/v1/tasks"), ("GET", "/v1/nowhere"), ("GET", "/v1/admin/{proxy+}", "nowhere")
+    )
+    assert (method[0], path[0], below[0]) == (405, 404, 404)

@@ -31,11 +31,11 @@ POLICIES = (
         conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST),
     ),
     Policy(
-        "window_receives",
-        "综合受理窗口人员收取材料、当场更正申请表、代收补正、登记撤回；收取材料不需要委托书",
+        "window_takes_in",
+        "综合受理窗口人员收取材料、代收补正、登记撤回；收取材料不需要委托书",
         "行政许可法32(1)，R24、R28、R33",
         (Role.COUNTER_CLERK,),
-        acts=("add_scan", "correct_form", "supplement", "withdraw", "correct_writing_at_window"),
+        acts=("add_scan", "supplement", "withdraw", "correct_writing_at_window"),
         conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST),
     ),
     Policy(
@@ -63,12 +63,20 @@ POLICIES = (
         conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST),
     ),
     Policy(
-        "window_checks_originals",
-        "综合受理窗口人员将上传的证照、第三方报告与原件核对；行政机关签发的电子材料和申请人自己的声明不要求出示原件",
+        "window_corrects_form",
+        "综合受理窗口人员当场更正本窗口办件的申请表，由申请人签名；其他窗口的人员看不到申请表，不能更正",
+        "行政许可法32(1)(3)，R22、R26；个人信息保护法6",
+        (Role.COUNTER_CLERK,),
+        acts=("correct_form",),
+        conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST, Condition.SEES_CASE),
+    ),
+    Policy(
+        "window_compares_originals",
+        "综合受理窗口人员将本窗口办件的上传的证照、第三方报告与原件核对；行政机关签发的电子材料和申请人自己的声明不要求出示原件",
         "规则一(三)4、二(二)，R27；广东省优化营商环境条例34；国办函〔2016〕108号",
         (Role.COUNTER_CLERK,),
         acts=("check_originals",),
-        conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST),
+        conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST, Condition.SEES_CASE),
     ),
     Policy(
         "window_accepts_by_letter",

@@ -18,6 +18,7 @@ from chalicelib.access.policies import policies_for
 from chalicelib.access.policies.policy_row import Policy
 from chalicelib.access.policy import point_of
 from chalicelib.access.refusals import NotAuthorised, condition_told, refused_by_register
+from chalicelib.cases.acts.disclose import has_business
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.access import Authority
@@ -140,6 +141,7 @@ def _facts(platform: Platform, asked: Question, lookup: Lookup | None) -> Facts:
         _case_facts(case)._replace(complex=complex_),
         training_required=_training_required(lookup, letters),
         offered_here=_offered_here(platform, asked, lookup.version),
+        sees_case=not asks(asked.policies, Condition.SEES_CASE) or has_business(platform, asked.actor, case),
     )
 
 

@@ -17,7 +17,7 @@ from chalicelib.cases.api.stage_answers import stage_answers, step_answers
 from chalicelib.cases.model import Case, Task
 from chalicelib.cases.model.disclosure import Sight
 from chalicelib.cases.model.evidence import considered, shown
-from chalicelib.cases.model.levels import fallen, level_of, original_of
+from chalicelib.cases.model.levels import fallen, level_of, original_of, raised_of
 from chalicelib.cases.model.masking import masked_answers
 from chalicelib.cases.model.material import MaterialFile, lines_of
 from chalicelib.cases.model.sharing import SharedLine
@@ -126,13 +126,14 @@ def _file(
     platform: Platform, case: Case, line: ChecklistLine, file: MaterialFile, sight: Sight, *, counts: bool, own: bool
 ) -> FileAnswer:
     """The applicant is told when a file was compared with its original, and not by which account."""
-    today = platform.now().date()
+    today, raised = platform.now().date(), raised_of(line, file)
     told: dict[str, Any] = {
         "counts": counts,
-        "level": level_of(line, file, case.papers, today),
+        "level": level_of(line, file, today),
         "level_fell": fallen(file, today),
         "original": original_of(line, file, case.papers),
-        **({"raised_by": None} if own else {}),
+        "raised_by": raised.by if raised and not own else None,
+        "raised_at": raised.at if raised else None,
     }
     if sight is Sight.WHOLE:
         return file_answer(file, url=_link(platform, case.id, file), **told)

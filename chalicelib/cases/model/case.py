@@ -18,6 +18,7 @@ from chalicelib.cases.model.pledge import Pledge
 from chalicelib.cases.model.precheck import Precheck
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.record import Record
+from chalicelib.cases.model.reprint import Reprint
 from chalicelib.cases.model.sharing import SharedLine
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.stops import Extended, Stop
@@ -153,6 +154,9 @@ class Case(Record):
     papers: Annotated[
         tuple[str, ...], Field(description="lines of the list whose papers the window has taken, to be scanned")
     ] = ()
+    reprinted: Annotated[
+        Mapping[str, Reprint], Field(description="lines whose sheet was made anew, as the form was corrected")
+    ] = Field(default_factory=dict[str, Reprint])
     corrections: Annotated[
         tuple[tuple[str, ...], ...],
         Field(description="what each one-time notice names: lines of materials, and fields of the form by pointer"),

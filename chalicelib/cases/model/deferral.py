@@ -48,8 +48,9 @@ class Deferral(Record):
         done = at if len(filled) == len(self.lines) else None
         return self.model_copy(update={"filled": filled, "filled_at": done})
 
-    def defaulted(self, at: AwareDatetime) -> "Deferral":
-        return self.model_copy(update={"defaulted_at": at, "barred_until": months_after(at.date(), self.bar_months)})
+    def defaulted(self, at: AwareDatetime, due: date) -> "Deferral":
+        """The bar is counted from the last day for the papers: that somebody looked later makes it no longer."""
+        return self.model_copy(update={"defaulted_at": at, "barred_until": months_after(due, self.bar_months)})
 
 
 def promised(rule: Tolerance, laws: Iterable[str], lines: Iterable[str], at: AwareDatetime, document: str) -> Deferral:

@@ -1,7 +1,8 @@
 """Which files of a case count, and which lines of its list may still get one. Pure.
 
 After receipt only a file counts whose digest stands in an event of the case: `MaterialFile.event` names that event.
-A one-time notice ends what its lines had before: of those lines only what is handed in after it counts.
+A one-time notice ends what its lines had before: of those lines only what is handed in after it counts. A correction of
+the form ends what was printed from the form before.
 """
 
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from chalicelib.cases.model.acts import ADD_SCAN, GATHERED_IN
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.deferral_terms import deferral_open
 from chalicelib.cases.model.material import MaterialFile
+from chalicelib.cases.model.reprint import outdated
 from chalicelib.cases.model.sharing import not_obtained
 from chalicelib.cases.model.status import Status
 from chalicelib.catalogue.model.checklists import ChecklistLine
@@ -119,9 +121,11 @@ def _gathered(case: Case, file: MaterialFile) -> bool:
 
 
 def superseded(case: Case, file: MaterialFile) -> bool:
-    """Whether a notice found this file's line wanting after the file was announced."""
+    """Whether a notice found this file's line wanting after the file was announced, or the form from which it was
+    printed was corrected since.
+    """
     since = case.noticed.get(file.line)
-    return since is not None and file.requested_at <= since
+    return (since is not None and file.requested_at <= since) or outdated(case.reprinted.get(file.line), file)
 
 
 def applying(lines: Iterable[ChecklistLine]) -> frozenset[str]:

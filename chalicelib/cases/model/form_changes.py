@@ -25,6 +25,7 @@ from chalicelib.foundation.writing import same_name
 
 PERSONS = ("/applicant", "/applicant/guardian")
 ANSWERS = "/answers/"
+UNCHANGED = "这一栏与原来相同，请按一次性告知书更正"
 # What says which document a person has. A kind is put right together with its number.
 IDENTITY = frozenset({"id_type", "id_number", "uscc", "id_country"})
 NUMBERS = {"id_type": "id_number"}
@@ -128,10 +129,12 @@ def unanswerable(keys: Sequence[bytes], case: Case, form: Mapping[str, Any], fie
     return found
 
 
-def unchanged(old: Mapping[str, Any], new: Mapping[str, Any], fields: Iterable[str]) -> list[FieldError]:
-    """The fields of a notice that a supplement leaves as they were found wrong."""
+def unchanged(
+    old: Mapping[str, Any], new: Mapping[str, Any], fields: Iterable[str], sentence: str = UNCHANGED
+) -> list[FieldError]:
+    """The fields that a correction leaves as they were."""
     return [
-        FieldError(sent_at(field), "field_unchanged", "这一栏与原来相同，请按一次性告知书更正")
+        FieldError(sent_at(field), "field_unchanged", sentence)
         for field in fields
         if value_at(old, field) == value_at(new, field)
     ]

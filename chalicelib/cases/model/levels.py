@@ -5,7 +5,7 @@ that nobody has compared. D: the applicant's own word, or the report of a third 
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from chalicelib.cases.model.case import Case
@@ -45,18 +45,31 @@ USES: Mapping[tuple[MaterialLevel, MaterialKind], Use] = {
 }
 
 
-def level_of(
-    line: ChecklistLine, file: MaterialFile, papers: Collection[str] = (), on: date | None = None
-) -> MaterialLevel:
-    """`papers` are the lines of which the window has taken papers: it has compared them then. So it has with what it
-    scans from the original in its hands. `on`: as of this day, on which what an organ gave may have run out. The case
-    that obtained it goes on with it all the same: it was valid then, and the hall's own time costs nobody a paper.
+class Raised(NamedTuple):
+    """Who has compared the file with its original, and when (R27)."""
+
+    by: str
+    at: datetime
+
+
+def raised_of(line: ChecklistLine, file: MaterialFile) -> Raised | None:
+    """By an act of its own, or by the clerk who has scanned it from the original: once the scan is there."""
+    if file.level == "B" and file.raised_by and file.raised_at:
+        return Raised(file.raised_by, file.raised_at)
+    if file.level is None and line.kind in COMPARED and file.scan and file.state == "ready":
+        return Raised(file.added_by, file.requested_at)
+    return None
+
+
+def level_of(line: ChecklistLine, file: MaterialFile, on: date | None = None) -> MaterialLevel:
+    """`on`: as of this day, on which what an organ gave may have run out. The case that obtained it goes on with it all
+    the same: it was valid then, and the hall's own time costs nobody a paper.
     """
     if file.level == "A" and on is not None and expired(file, on):
         return "C" if line.kind == "certificate" else "D"
     if file.level:
         return file.level
-    if line.kind in COMPARED and (file.scan or line.no in papers):
+    if raised_of(line, file):
         return "B"
     return "C" if line.kind == "certificate" else "D"
 
@@ -73,20 +86,22 @@ def fallen(file: MaterialFile, on: date) -> str | None:
     return f"签发机关载明的有效期至{last.year}年{last.month}月{last.day}日，已经届满，不再作为A级材料提供"
 
 
-def use_of(line: ChecklistLine, file: MaterialFile, papers: Collection[str] = ()) -> Use:
-    return USES[level_of(line, file, papers), line.kind]
+def use_of(line: ChecklistLine, file: MaterialFile) -> Use:
+    return USES[level_of(line, file), line.kind]
 
 
 def original_of(line: ChecklistLine, file: MaterialFile, papers: Collection[str] = ()) -> OriginalState:
-    """Whether the original is still to be shown."""
-    if use_of(line, file, papers).checked:
-        return "awaited"
-    return "seen" if level_of(line, file, papers) == "B" else "never_asked"
+    """Whether the original is still to be shown. Of a line whose papers a window has taken nobody asks for it: a clerk
+    has compared the papers then.
+    """
+    if use_of(line, file).checked:
+        return "never_asked" if line.no in papers else "awaited"
+    return "seen" if level_of(line, file) == "B" else "never_asked"
 
 
 def unseen(case: Case, lines: Iterable[ChecklistLine], files: Iterable[MaterialFile]) -> list[FieldError]:
-    """The required lines with a file whose original nobody has seen. What must not be demanded has no original that
-    could be demanded.
+    """The required lines with a file whose original nobody has seen, and without papers that a clerk has compared. What
+    must not be demanded has no original that could be demanded.
     """
     waiting = dict[str, list[MaterialFile]]()
     for file in evidence(case, files):
@@ -94,7 +109,9 @@ def unseen(case: Case, lines: Iterable[ChecklistLine], files: Iterable[MaterialF
     return [
         FieldError(f"/materials/{line.no}", UNSEEN, f"“{line.name}”的原件尚未核对，请申请人出示原件，由窗口核对")
         for line in lines
-        if line.required and not all(use_of(line, file, case.papers).accepted for file in waiting.get(line.no, []))
+        if line.required
+        and line.no not in case.papers
+        and not all(use_of(line, file).accepted for file in waiting.get(line.no, []))
     ]
 
 
@@ -113,5 +130,5 @@ def unproven_shared(case: Case, lines: Iterable[ChecklistLine], files: Iterable[
         and line.applies
         and line.no not in case.papers
         and (line.no in failed or line.no in handed_in)
-        and not any(use_of(line, file, case.papers).accepted for file in handed_in.get(line.no, []))
+        and not any(use_of(line, file).accepted for file in handed_in.get(line.no, []))
     ]

@@ -4,11 +4,18 @@ import hashlib
 from typing import Any
 
 from chalicelib.cases.model.material import ENDINGS, MaterialFile
+from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 
 UPLOAD_SECONDS = 900
 KEPT = ".kept"
 LINK_SECONDS = 300
+
+
+def new_file_item(case_id: str, file: MaterialFile) -> Item:
+    """The row of a file."""
+    return {**keys.material(case_id, file.id)._asdict(), **file.model_dump(mode="json", exclude_none=True)}
 
 
 def object_key(case_id: str, file_id: str) -> str:

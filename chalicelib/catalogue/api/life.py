@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 from chalicelib.access.policy import Permission
 from chalicelib.catalogue.acts.approve_item import approve_item as approve
@@ -12,6 +12,7 @@ from chalicelib.catalogue.acts.consent_item import consent_item as consent
 from chalicelib.catalogue.acts.correct_item import correct_item
 from chalicelib.catalogue.acts.discard_item_draft import discard_item_draft as discard
 from chalicelib.catalogue.acts.draft_item import draft_item as begin_draft
+from chalicelib.catalogue.acts.end_item import end_item
 from chalicelib.catalogue.acts.file_item import file_item
 from chalicelib.catalogue.acts.propose_item_change import Wanted, propose_item_change
 from chalicelib.catalogue.acts.publish_item import publish_item as publish
@@ -19,6 +20,7 @@ from chalicelib.catalogue.acts.rebase_item import rebase_item as rebase
 from chalicelib.catalogue.acts.return_item import return_item as give_back
 from chalicelib.catalogue.acts.review_item_law import review_item_law as review
 from chalicelib.catalogue.acts.save_item_draft import save_item_draft as save
+from chalicelib.catalogue.api.consequence_answers import CONSEQUENCES, ConsequenceAnswer
 from chalicelib.catalogue.api.item_content import ItemContent
 from chalicelib.catalogue.api.life_answers import LifeReceipt, ProposalAnswer
 from chalicelib.catalogue.api.life_views import proposal_answer
@@ -135,6 +137,24 @@ class Devolution(Succession):
     """下放：to_divisions 为承接的行政区划."""
 
     to_divisions: Annotated[list[Division], Field(max_length=50)] = Field(default_factory=list[str])
+
+
+class ItemEnd(Part):
+    """取消事项。不填的一分钟后取消；再次调用只能提前，发布新版本才重新开放."""
+
+    ends_at: Annotated[
+        SentMoment | None,
+        Field(description="自此不再受理新的申请；自现在起两年以内，最早一分钟后"),
+    ] = None
+
+
+class EndedItem(BaseModel, defer_build=True):
+    """取消的事项；此前收件的办件按原版本继续办理."""
+
+    id: str
+    version: int
+    ended_at: AwareDatetime
+    consequences: Annotated[list[ConsequenceAnswer] | None, Field(description=CONSEQUENCES)] = None
 
 
 class TextCorrection(Part):
@@ -295,6 +315,19 @@ def propose_item_split(call: Call[Succession, None], code: str) -> Answer:
 @_proposes("merge", "提出合并事项", Succession)
 def propose_item_merger(call: Call[Succession, None], code: str) -> Answer:
     return _propose(call, code, "merge")
+
+
+@api.post(
+    "/admin/items/{code}/end",
+    Permission.ADMINISTER,
+    "取消事项",
+    body=ItemEnd,
+    answer=EndedItem,
+    problems=(NotFound, Conflict),
+)
+def cancel_item(call: Call[ItemEnd, None], code: str) -> Answer:
+    receipt = end_item(call.platform, call.caller, code, call.body.ends_at)
+    return Answer(EndedItem.model_validate(receipt.facts))
 
 
 @api.act(

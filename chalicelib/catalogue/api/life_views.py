@@ -92,6 +92,20 @@ def _draft(platform: Platform, rows: LifeRows) -> dict[str, Any]:
 
 
 @api.get(
+    "/admin/items/{code}",
+    Permission.READ_ITEMS,
+    "最新版本的事项原文，含来源和核对标记；可能尚未生效",
+    answer=EditedItem,
+    problems=(NotFound,),
+)
+def read_item_as_edited(call: Call[None, None], code: str) -> Answer:
+    newest = find_life(call.platform, call.actor, code).newest
+    if newest is None:
+        raise unknown_item()
+    return Answer(edited_item(newest))
+
+
+@api.get(
     "/admin/items/{code}/versions",
     Permission.READ_ITEMS,
     "事项的各个版本，新的在前",

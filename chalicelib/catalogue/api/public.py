@@ -1,26 +1,20 @@
-"""The public catalogue: find an item, read its guide. Caches may keep the answers for a minute. Editors read marks."""
+"""The public catalogue: find an item, read its guide. Caches may keep the answers for a minute."""
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import Field
 
-from chalicelib.access.policy import PUBLIC, Permission
-from chalicelib.catalogue.acts.end_item import end_item
-from chalicelib.catalogue.acts.life_gate import find_life
-from chalicelib.catalogue.api.consequence_answers import CONSEQUENCES, ConsequenceAnswer
+from chalicelib.access.policy import PUBLIC
 from chalicelib.catalogue.api.duty_guidance import duty_of
 from chalicelib.catalogue.api.item_answers import (
-    EditedItem,
     ItemAnswer,
     ItemsAnswer,
-    edited_item,
     item_answer,
     summary_answer,
 )
 from chalicelib.catalogue.model import Theme
 from chalicelib.catalogue.model.closed import told_of
 from chalicelib.catalogue.model.prerequisites import codes_before
-from chalicelib.catalogue.store import unknown_item
 from chalicelib.catalogue.store.closed import closed_for, named, names_of
 from chalicelib.catalogue.store.life import item_of_time
 from chalicelib.catalogue.store.public_list import list_items
@@ -28,7 +22,6 @@ from chalicelib.clock import FIRST_DAY, LAST_DAY
 from chalicelib.directory.model.promised import hall_terms, own_promise
 from chalicelib.directory.store.directories import directory_lately
 from chalicelib.foundation.alongside import meanwhile
-from chalicelib.foundation.problems import Conflict, NotFound
 from chalicelib.foundation.validation import SentMoment
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
@@ -94,48 +87,3 @@ def read_item(call: Call[None, ItemQuery], code: str) -> Answer:
     names = named(platform.table, division, codes_before(item), (), at, wall)
     body = item_answer(item, demonstration=sample, own=here.own, duty=duty, closed=closed, names=names)
     return Answer(body, headers=CACHEABLE)
-
-
-@api.get(
-    "/admin/items/{code}",
-    Permission.READ_ITEMS,
-    "最新版本的事项原文，含来源和核对标记；可能尚未生效",
-    answer=EditedItem,
-    problems=(NotFound,),
-)
-def read_item_as_edited(call: Call[None, None], code: str) -> Answer:
-    newest = find_life(call.platform, call.actor, code).newest
-    if newest is None:
-        raise unknown_item()
-    return Answer(edited_item(newest))
-
-
-class ItemEnd(Part):
-    """取消事项。不填的一分钟后取消；再次调用只能提前，发布新版本才重新开放."""
-
-    ends_at: Annotated[
-        SentMoment | None,
-        Field(description="自此不再受理新的申请；自现在起两年以内，最早一分钟后"),
-    ] = None
-
-
-class EndedItem(BaseModel, defer_build=True):
-    """取消的事项；此前收件的办件按原版本继续办理."""
-
-    id: str
-    version: int
-    ended_at: AwareDatetime
-    consequences: Annotated[list[ConsequenceAnswer] | None, Field(description=CONSEQUENCES)] = None
-
-
-@api.post(
-    "/admin/items/{code}/end",
-    Permission.ADMINISTER,
-    "取消事项",
-    body=ItemEnd,
-    answer=EndedItem,
-    problems=(NotFound, Conflict),
-)
-def cancel_item(call: Call[ItemEnd, None], code: str) -> Answer:
-    receipt = end_item(call.platform, call.caller, code, call.body.ends_at)
-    return Answer(EndedItem.model_validate(receipt.facts))

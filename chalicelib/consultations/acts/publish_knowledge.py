@@ -108,6 +108,11 @@ def _checked(platform: Platform, caller: Caller, wanted: EntryContent) -> dict[s
         for number, code in enumerate(wanted.items)
         if code not in found
     ]
+    errors += [
+        FieldError(f"/items/{number}", "item_of_another_department", "这个事项属于其他部门，由该部门发布")
+        for number, code in enumerate(wanted.items)
+        if code in found and not same_department(caller.actor, found[code].department)
+    ]
     if wanted.ends is not None and wanted.ends < max(wanted.starts, today):
         errors.append(FieldError("/ends", "ends_too_early", "失效日期不得早于生效日期和今天"))
     if wanted.review_by is not None and wanted.review_by <= today:

@@ -69,6 +69,16 @@ def special_procedure_notice(case: CaseFacts, formalities: Formalities, told: Pr
     )
 
 
+class LastDay(NamedTuple):
+    """`provisional`: not every holiday up to it is announced."""
+
+    day: date
+    provisional: bool = False
+
+    def words(self, today: date) -> str:
+        return due_date(self.day, provisional=self.provisional, today=today)
+
+
 class Extension(NamedTuple):
     """`length` with its unit in words. `before` and `after` are the last days of the law's term, `promised` the day
     that was promised, which stays. `approver` is the post that approved it.
@@ -77,19 +87,18 @@ class Extension(NamedTuple):
     length: str
     basis: str
     reason: str
-    before: date
-    after: date
+    before: LastDay
+    after: LastDay
     approver: str
-    promised: date | None = None
-    provisional: bool = False
+    promised: LastDay | None = None
 
 
 def extension_notice(case: CaseFacts, formalities: Formalities, told: Extension) -> NoticeData:
     """延长办理期限告知书: with the reasons, as 行政许可法42 asks."""
     today = formalities.issued
-    before, after = chinese_date(told.before), due_date(told.after, provisional=told.provisional, today=today)
+    before, after = told.before.words(today), told.after.words(today)
     promised = (
-        (f"本件承诺于{chinese_date(told.promised)}前办结，承诺期限不因延长而改变。超过承诺期限的，将公开说明理由。",)
+        (f"本件承诺于{told.promised.words(today)}前办结，承诺期限不因延长而改变。超过承诺期限的，将公开说明理由。",)
         if told.promised
         else ()
     )

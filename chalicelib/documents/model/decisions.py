@@ -132,7 +132,7 @@ def grant_decision(
     granted = DOCUMENT_GRANTED if what.document else words.granted
     follow_up = f"{case.we}将自作出本决定之日起十个工作日内向{case.you}颁发、送达{result}。"
     return notice(
-        DocumentKind.GRANT_DECISION,
+        DocumentKind.FILING_NOTICE if case.regime == "filing" else DocumentKind.GRANT_DECISION,
         case,
         formalities,
         title=words.granted_title,
@@ -178,9 +178,9 @@ def refusal_decision(
     if not reasons:
         raise ValueError("a refusal states its reasons (行政许可法第三十八条第二款)")
     words = words_of(case)
-    listed = tuple(f"{number}. {reason}" for number, reason in enumerate(reasons, 1))
+    listed = tuple(f"{number}. {sentence(reason)}" for number, reason in enumerate(reasons, 1))
     return notice(
-        DocumentKind.REFUSAL_DECISION,
+        DocumentKind.FILING_REFUSAL if case.regime == "filing" else DocumentKind.REFUSAL_DECISION,
         case,
         formalities,
         title=words.refused_title,

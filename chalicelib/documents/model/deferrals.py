@@ -15,6 +15,7 @@ from chalicelib.documents.model.notice import (
     facts,
     notice,
 )
+from chalicelib.documents.model.receipt import MAIN, WHOLE
 
 
 class Promise(NamedTuple):
@@ -54,8 +55,8 @@ def deferral_notice(acceptance: NoticeData, promise: Promise, due: date, *, prov
             "title": DocumentKind.DEFERRAL_NOTICE.title(),
             "facts": (*acceptance.facts, *facts(容缺材料补齐期限=term)),
             "paragraphs": (
-                *acceptance.paragraphs,
-                "主要申请材料齐全、符合法定形式，下列材料凭申请人的书面承诺容缺受理：",
+                *(text.replace(f"，{WHOLE}", f"，{MAIN}") for text in acceptance.paragraphs),
+                "下列材料凭申请人的书面承诺容缺受理：",
             ),
             "table": _listed(promise),
             "closing": (

@@ -5,17 +5,10 @@ from datetime import date
 from chalicelib.access.actor import Identity
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.guardianship import JUDGMENT
-from chalicelib.documents.model.kinds import DocumentKind
+from chalicelib.documents.model.kinds import GRANTS, REFUSALS, DocumentKind
 
 CERTIFICATE = "certificate"
-RESULTS = frozenset(
-    {
-        CERTIFICATE,
-        DocumentKind.GRANT_DECISION.value,
-        DocumentKind.REFUSAL_DECISION.value,
-        DocumentKind.DECISION_CORRECTION.value,
-    }
-)
+RESULTS = frozenset({CERTIFICATE, *(kind.value for kind in (*GRANTS, *REFUSALS, DocumentKind.DECISION_CORRECTION))})
 
 
 def guardian_is_given(case: Case, identity: Identity | None, document: tuple[str, date], on: date) -> bool:

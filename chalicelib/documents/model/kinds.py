@@ -25,6 +25,8 @@ class DocumentKind(StrEnum):
     EXTENSION_NOTICE = "extension_notice", "延字", "延长办理期限告知书"
     GRANT_DECISION = "grant_decision", "准字", "办理决定书", "准予行政许可决定书"
     REFUSAL_DECISION = "refusal_decision", "不准字", "不予办理决定书", "不予行政许可决定书"
+    FILING_NOTICE = "filing_notice", "备字", "备案通知书"
+    FILING_REFUSAL = "filing_refusal", "不备字", "不予备案通知书"
     DECISION_CORRECTION = "decision_correction", "更正字", "更正决定书"
     FEE_NOTICE = "fee_notice", "缴字", "缴费通知书"
     FEE_ANNULMENT = "fee_annulment", "撤缴字", "撤销缴费通知书"
@@ -43,17 +45,18 @@ class DocumentKind(StrEnum):
 
     @property
     def is_decision(self) -> bool:
-        """Whether it decides on a right: 决定书, which is an official document and no form."""
-        return self in {
-            DocumentKind.GRANT_DECISION,
-            DocumentKind.REFUSAL_DECISION,
-            DocumentKind.NON_ACCEPTANCE_DECISION,
-            DocumentKind.DECISION_CORRECTION,
-        }
+        """Whether it is an official document and no form: 决定书, and what ends a filing."""
+        return self in {*GRANTS, *REFUSALS, DocumentKind.NON_ACCEPTANCE_DECISION, DocumentKind.DECISION_CORRECTION}
 
     def title(self, *, licence: bool = True) -> str:
         """The Chinese title."""
         return self._titles[0 if licence else 1]
+
+
+# What ends a case, by its outcome. A filing permits nothing (企业投资项目核准和备案管理条例13), so it has a word and
+# registers of its own.
+GRANTS = frozenset({DocumentKind.GRANT_DECISION, DocumentKind.FILING_NOTICE})
+REFUSALS = frozenset({DocumentKind.REFUSAL_DECISION, DocumentKind.FILING_REFUSAL})
 
 
 def document_number(organ_code: str, kind: DocumentKind, year: int, serial: int) -> str:

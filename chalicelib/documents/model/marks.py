@@ -43,7 +43,7 @@ class Mark(BaseModel, defer_build=True):
 
 def mark_of(case: Case, line: ChecklistLine, file: MaterialFile, on: date) -> Mark:
     """As of this day. It names posts and organs, and no person."""
-    level = level_of(line, file, case.papers, on)
+    level = level_of(line, file, on)
     match level:
         case "A":
             heading, more = ISSUED, _issued(file)

@@ -18,6 +18,9 @@ from chalicelib.documents.model.notice import (
     notice,
 )
 
+# What an acceptance states of the papers. Where some of them follow, it says so instead.
+WHOLE, MAIN = "申请材料齐全、符合法定形式", "主要申请材料齐全、符合法定形式"
+
 
 class ReceivedMaterial(NamedTuple):
     """One line of the receipt list: `form` as 原件 or 复印件, `amount` as 2页 or 1个文件, `medium` as 纸质 or PDF."""
@@ -36,19 +39,15 @@ def receipt_voucher(
     receiver: str,
     materials: Sequence[ReceivedMaterial],
     query_code: str | None = None,
+    accepted_on: date | None = None,
 ) -> NoticeData:
-    """收件凭证: what was handed in, when and to whom, and that this is not acceptance. `received_at` in +08:00."""
+    """收件凭证: what was handed in, when and to whom, and that this is not acceptance. `received_at` in +08:00.
+
+    `accepted_on`: the application had been accepted before, and this is what followed.
+    """
     rows = tuple(
         (str(number), line.name, line.form, line.amount, line.medium) for number, line in enumerate(materials, 1)
     )
-    answer = "本凭证仅证明收到申请材料，不代表申请已被受理。"
-    if case.licence:
-        answer += (
-            "申请材料需要补正的，将当场或者自收件之日起五个工作日内一次告知需要补正的全部内容；"
-            "逾期不告知的，自收到申请材料之日起即为受理。"
-        )
-    else:
-        answer += "是否受理以及需要补正的全部内容，将一次告知。"
     return notice(
         DocumentKind.RECEIPT_VOUCHER,
         case,
@@ -56,9 +55,21 @@ def receipt_voucher(
         facts=facts(收件时间=chinese_time(received_at), 收件人=receiver, 窗口电话=case.window_phone, 查询码=query_code),
         paragraphs=(f"现收到{case.you}就“{case.item}”提交的下列申请材料，共{len(rows)}项：",),
         table=NoticeTable(columns=("序号", "材料名称", "形式", "数量", "载体"), widths=(1, 6, 2, 2, 2), rows=rows),
-        closing=(answer,),
+        closing=(_what_follows(case, accepted_on),),
         basis=basis(case, "第三十二条"),
         signatures=("收件人（签名）", "申请人（签名）"),
+    )
+
+
+def _what_follows(case: CaseFacts, accepted_on: date | None) -> str:
+    if accepted_on:
+        return f"该申请已于{chinese_date(accepted_on)}受理，办理期限不因收到上述材料而重新计算。"
+    answer = "本凭证仅证明收到申请材料，不代表申请已被受理。"
+    if not case.licence:
+        return answer + "是否受理以及需要补正的全部内容，将一次告知。"
+    return answer + (
+        "申请材料需要补正的，将当场或者自收件之日起五个工作日内一次告知需要补正的全部内容；"
+        "逾期不告知的，自收到申请材料之日起即为受理。"
     )
 
 
@@ -153,10 +164,7 @@ def _accepted(case: CaseFacts, acceptance: Acceptance) -> str:
             f"依照《中华人民共和国行政许可法》第三十二条，自{day}（{since}）起即为受理。"
         )
     decides = "现决定" if case.we == "本机关" else "现"  # a company decides nothing
-    return (
-        f"{case.you}于{applied}提出的“{case.item}”申请，经审查，申请材料齐全、符合法定形式，"
-        f"{decides}自{since}起予以受理。"
-    )
+    return f"{case.you}于{applied}提出的“{case.item}”申请，经审查，{WHOLE}，{decides}自{since}起予以受理。"
 
 
 def _term(acceptance: Acceptance, ends: str, promised: str | None, statutory: str | None, today: date) -> list[str]:

@@ -18,6 +18,7 @@ from chalicelib.documents.model.notice import (
     facts,
     notice,
     remedies_text,
+    sentence,
 )
 
 
@@ -108,7 +109,7 @@ def no_permit_needed_notice(
         paragraphs=(
             f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
             f"经审查，依法不需要{'取得行政许可' if case.licence else '办理该事项'}，现告知不受理。",
-            f"理由：{reason}",
+            f"理由：{sentence(reason)}",
             *asked,
         ),
         basis=basis(case, "第三十二条第一款第一项"),
@@ -144,7 +145,7 @@ def non_acceptance_decision(
         paragraphs=(
             f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
             f"经审查，依法不属于{case.we}{scope}范围，{decides}不予受理。",
-            f"理由：{reason}",
+            f"理由：{sentence(reason)}",
             f"请向有权受理的{other}（{competent_organ}）提出申请。",
         ),
         basis=basis(case, "第三十二条第一款第二项"),

@@ -17,6 +17,7 @@ from chalicelib.documents.model.notice import (
     due_date,
     facts,
     notice,
+    sentence,
 )
 
 _BLANK = "　"  # printed empty, filled in by hand
@@ -137,7 +138,7 @@ def termination_notice(
         paragraphs=(
             f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
             f"自{chinese_date(ended_on)}起终止办理。",
-            f"原因：{reason}",
+            f"原因：{sentence(reason)}",
             materials,
         ),
         signatures=("申请人（签收）", "签收日期"),

@@ -29,12 +29,12 @@ from chalicelib.cases.model.material import (
     lines_of,
     media_type,
 )
+from chalicelib.cases.store.files import new_file_item
 from chalicelib.cases.store.records import load_with_file
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys, problems
-from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import ONE_LINE, Shape
@@ -172,10 +172,6 @@ def new_material(caller: Caller, identifier: str, new: NewFile) -> MaterialFile:
     """The file as it is announced, with the account that answers for it."""
     scan = caller.actor.role is Role.COUNTER_CLERK
     return MaterialFile(id=identifier, requested_at=caller.at, added_by=caller.actor.sub, scan=scan, **new.model_dump())
-
-
-def new_file_item(case_id: str, file: MaterialFile) -> Item:
-    return {**keys.material(case_id, file.id)._asdict(), **file.model_dump(mode="json", exclude_none=True)}
 
 
 def file_id(caller: Caller) -> str:

@@ -73,10 +73,10 @@ def _compared(begun: Begun, shown: Sequence[str]) -> list[tuple[MaterialFile, st
             errors.append(FieldError(pointer, "file_named_twice", "同一文件只需写一次"))
         elif file is None:
             errors.append(FieldError(pointer, "file_not_in_case", "本件没有收取该文件，或者该文件已被要求重新提交"))
-        elif not use_of(lines[file.line], file, case.papers).checked:
+        elif not use_of(lines[file.line], file).checked:
             errors.append(FieldError(pointer, "original_not_asked", "该文件的等级不需要核对原件，或者原件已经核对"))
         else:
-            compared.append((file, level_of(lines[file.line], file, case.papers)))
+            compared.append((file, level_of(lines[file.line], file)))
     if errors:
         raise problems.Invalid(errors=errors)
     return compared

@@ -2,23 +2,20 @@
 (国务院令第716号第七条; 电子签名法14). It is a file of its line from then on, as an upload would be.
 """
 
-import base64
-import hashlib
 from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
-from chalicelib.access.actor import Identity, blind_index
+from chalicelib.access.actor import Identity
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.evidence import considered, open_lines
-from chalicelib.cases.model.material import SHEET_TYPE, LineNo, MaterialFile, lines_of
+from chalicelib.cases.model.material import LineNo, lines_of
 from chalicelib.cases.model.sheet_acts import CONFIRM_SHEET
-from chalicelib.cases.model.sheets import FormSheet, sheets_of
+from chalicelib.cases.model.sheets import sheets_of
 from chalicelib.cases.model.status import Status
-from chalicelib.cases.store.files import keep
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
@@ -27,10 +24,10 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import Shape
-from chalicelib.foundation.writes import ABSENT, put
 from chalicelib.http.bodies import Part
-from chalicelib.intake.acts.add_material import new_file_item, one_more_file
+from chalicelib.intake.acts.add_material import one_more_file
 from chalicelib.intake.model.application import Form, examined
+from chalicelib.intake.store.sheets import code_of, kept_sheet, sheet_row
 
 Digest = Annotated[str, Shape(r"[0-9a-f]{64}", "digest_format", "应为打印内容的摘要，如查看时所示")]
 
@@ -56,13 +53,12 @@ def confirm_sheet(platform: Platform, caller: Caller, case_id: str, confirmed: C
         raise problems.Conflict(code="sheet_changed", title="填写的内容已经变化，请重新查看后再确认")
     if is_confirmed(begun, line):
         raise problems.Conflict(code="sheet_confirmed", title="这一项已经确认")
-    file = _file(begun, sheet)
-    version = keep(platform, case.id, file, sheet.text(code_of(case)).encode())
+    file = kept_sheet(platform, caller, case, sheet)
     facts = {"id": case.id, "status": case.status.value, "status_label": case.status.label}
     receipt = Receipt({**facts, "line": line, "file_id": file.id, "digest": confirmed.digest}, case.etag)
     platform.table.write(
         one_more_file(case, begun.standing_moved, of_form=case.form_version),
-        put(new_file_item(case.id, file.model_copy(update={"s3_version": version})), when=ABSENT, label=acts.CREATED),
+        sheet_row(case, file, acts.CREATED),
         *acts.record(platform, caller, receipt),
     )
     return receipt
@@ -78,32 +74,6 @@ def sent_form(item: ServiceItem, case: Case, form: Form, identity: Identity | No
     return form
 
 
-def code_of(case: Case) -> str:
-    """Stands on the sheets of this case."""
-    return blind_index(case.chain_key, case.id, "sheet")[:16]
-
-
 def is_confirmed(begun: Begun, line: str) -> bool:
     files = considered(begun.case, begun.found.files)
     return any(file.line == line and file.form_version == begun.case.form_version for file in files)
-
-
-def _file(begun: Begun, sheet: FormSheet) -> MaterialFile:
-    case, caller = begun.case, begun.caller
-    content = sheet.text(code_of(case)).encode()
-    digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
-    named = f"{case.id}\n{sheet.line}\n{case.form_version}\n{case.seq}"
-    return MaterialFile(
-        id=base64.b32encode(hashlib.sha256(named.encode()).digest()[:10]).decode().lower(),
-        line=sheet.line,
-        file_name=f"{sheet.title[:100]}.txt",
-        size=len(content),
-        sha256=digest,
-        kept_sha256=digest,
-        content_type=SHEET_TYPE,
-        state="ready",
-        requested_at=caller.at,
-        checked_at=caller.at,
-        added_by=caller.actor.sub,
-        form_version=case.form_version,
-    )

@@ -25,7 +25,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.accept import require_in_time
 from chalicelib.intake.acts.told_lines import of_another_window, record_told
 from chalicelib.intake.model.asking import named_advice, silent_matters, without_question
-from chalicelib.intake.model.completeness import copies_of, unnamed_gaps
+from chalicelib.intake.model.completeness import standard_of, unnamed_gaps
 from chalicelib.intake.model.notices import Defect, Listed, defect_digest, wrong_defects
 from chalicelib.intake.model.silence import lateness, overdue_matters
 
@@ -115,13 +115,6 @@ def _kept(head: Letterhead, document: Draft, gaps: Sequence[NoticedGap]) -> Noti
         provisional=term.provisional,
         gaps=tuple(gaps),
     )
-
-
-def standard_of(line: ChecklistLine | None) -> str:
-    """What the published list says of how this is judged; of a field, that it is filled in truly and completely."""
-    if line is None:
-        return "按申请表的填写要求如实、完整填写"
-    return line.acceptance_check or f"提交{copies_of(line)}"
 
 
 def _gap(head: Letterhead, item: ItemDocument, defect: Defect, listed: Listed) -> NoticedGap:

@@ -7,24 +7,29 @@ from pydantic import JsonValue
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.acts.letters_on_record import asked_of, named_letter, with_letter
 from chalicelib.cases.model.acts import CORRECT_FORM
-from chalicelib.cases.model.form_changes import applied_on, changed_form, form_digest, require_same_applicant
+from chalicelib.cases.model.form_changes import applied_on, changed_form, form_digest, require_same_applicant, unchanged
 from chalicelib.cases.model.guardianship import guardian_of
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.presented import Window
 from chalicelib.cases.store.forms import new_version
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.accept import require_in_time
+from chalicelib.intake.model.application import digests
 from chalicelib.intake.model.completeness import newly_required
 from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window
+from chalicelib.intake.store.sheets import made_anew, sheet_row, with_sheets
 
 
 @act
 def correct_form(
     platform: Platform, caller: Caller, case_id: str, fields: Mapping[str, JsonValue], signing: Signing
 ) -> Receipt:
-    """The form as it was stays under its version. The five workdays go on: nothing is awaited."""
+    """The form as it was stays under its version. The five workdays go on: nothing is awaited. What was printed from
+    the form is printed anew, and the signature confirms that too.
+    """
     with named_letter(platform, signing) as letter:
         begun = begin(platform, caller, CORRECT_FORM, case_id, whole=True)
     require_in_time(begun)
@@ -38,7 +43,11 @@ def correct_form(
     begun = begun.naming(letter()).with_proof(signing.newly_proven(case.guardianship, caller))
     case = begun.case
     require_same_applicant(platform.index_keys.reads, case, old, new)
+    if same := unchanged(old, new, fields, "这一栏与原来相同，没有可以更正的内容"):
+        raise problems.Invalid(errors=same)
     case, writes = new_version(platform, case, begun.item, old, new)
+    sheets = made_anew(platform, caller, case, begun.item, new)
+    case = with_sheets(case, sheets, caller)
     since = newly_required(lines_of(begun.item, old), lines_of(begun.item, new)) if case.corrections else set[str]()
     after = case.moved_to(case.status, required_since_notice=tuple(sorted({*case.required_since_notice, *since})))
     return begun.commit(
@@ -47,9 +56,10 @@ def correct_form(
         data={
             "before": form_digest(case, old),
             "after": form_digest(case, new),
+            "files": digests(sheets),
             **seen_at_window(signing, case),
             **begun.proof_recorded(case),
         },
         answer={"number": case.number},
-        ops=writes,
+        ops=[*writes, *(sheet_row(case, sheet) for sheet in sheets)],
     )

@@ -16,7 +16,7 @@ from chalicelib.cases.model.sharing import SharedLine, SharingFailure, awaits
 from chalicelib.cases.model.sharing_question import SharingQuestion
 from chalicelib.cases.store import access_log
 from chalicelib.cases.store.access_log import Reading
-from chalicelib.cases.store.files import keep
+from chalicelib.cases.store.files import keep, new_file_item
 from chalicelib.cases.store.records import CaseFile, load_file
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.durable.caller import MACHINE
@@ -26,7 +26,6 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import ABSENT, put
-from chalicelib.intake.acts.add_material import new_file_item
 from chalicelib.intake.model.application import digest_of
 from chalicelib.intake.model.sharing import file_of, holder_of, query_of
 from chalicelib.intake.store.opening.apart import open_file

@@ -76,6 +76,8 @@ def promising(
     earlier promise that was broken bars the applicant.
     """
     item, at, rule = begun.item, begun.caller.at, begun.item.tolerance
+    if case.deferral and {*case.deferral.lines} == {*wanted}:
+        raise problems.Conflict(code="promised_already", title="这些材料已经书面承诺补齐，不必再次承诺")
     lines = {line.no: line for line in lines_of(item, form)}
     errors = promise_faults(item, lines.values(), lacking, wanted, "/promised")
     if errors or rule is None:

@@ -23,6 +23,7 @@ from chalicelib.cases.model.guardianship import guardian_of, proof_faults
 from chalicelib.cases.model.material import LineNo, MaterialFile, lines_of
 from chalicelib.cases.model.presented import Represented, Window, identity_faults, part
 from chalicelib.cases.model.sheets import sheets_of
+from chalicelib.cases.store.files import new_file_item
 from chalicelib.cases.store.forms import form_item, with_ward
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.serials import new_query_code, new_salt, next_serial
@@ -37,7 +38,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import confirmed
 from chalicelib.foundation.writes import ABSENT, put
-from chalicelib.intake.acts.add_material import NewFile, file_id, new_file_item, new_material, wrong_fields
+from chalicelib.intake.acts.add_material import NewFile, file_id, new_material, wrong_fields
 from chalicelib.intake.acts.admitted import admitted
 from chalicelib.intake.acts.ask_shared import ask_shared
 from chalicelib.intake.acts.create_application import open_item

@@ -31,14 +31,14 @@ def record_default(platform: Platform, alarm: Alarm) -> None:
         return
     came = already_here(begun)
     case = filled(begun.case, came, begun) if came else begun.case
-    deferral = case.deferral
-    if deferral is None or not deferral.open:
+    deferral, due = case.deferral, begun.case.due("deferral")
+    if deferral is None or not deferral.open or due is None:
         begun.commit(case, event="papers_found", data=told(case, came), fired=alarms.end_alarm(alarm))
         return
-    broken = deferral.defaulted(begun.caller.at)
+    broken = deferral.defaulted(begun.caller.at, due)
     begun.commit(
         case.model_copy(update={"deferral": broken}),
         event="papers_overdue",
-        data={"lines": [*deferral.open], "due": str(case.due("deferral")), "barred_until": str(broken.barred_until)},
+        data={"lines": [*deferral.open], "due": str(due), "barred_until": str(broken.barred_until)},
         fired=alarms.end_alarm(alarm),
     )

@@ -4,6 +4,7 @@ It is received that day.
 Papers are received at once, their scans follow (ADR 0005). Nothing but the lines and fields of the notice is asked for:
 what the notice did not name cannot be demanded any more (行政许可法32(4)), unless a corrected answer first makes it
 apply. The waiting time belongs to no clock (counting rule CR6).
+A corrected form is printed anew, and handing it in confirms the new sheet.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,6 +35,7 @@ from chalicelib.cases.model.guardianship import require_guarding
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
 from chalicelib.cases.model.presented import Presented, Represented, Window, person_faults
 from chalicelib.cases.model.proven import Proven
+from chalicelib.cases.model.sheets import printed
 from chalicelib.cases.store.forms import new_version
 from chalicelib.documents.model.receipt import ReceivedMaterial
 from chalicelib.durable.acts import act
@@ -41,6 +43,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.writes import Op
 from chalicelib.intake.acts.ask_shared import ask_shared
 from chalicelib.intake.acts.receive_walk_in import Paper
 from chalicelib.intake.acts.told_lines import gaps_told, of_another_window, record_told
@@ -55,6 +58,7 @@ from chalicelib.intake.model.application import (
 )
 from chalicelib.intake.model.completeness import newly_required
 from chalicelib.intake.store.application import all_as_seen, left_out_files, received_files, voucher_for
+from chalicelib.intake.store.sheets import made_anew, sheet_row, with_sheets
 
 
 class PaperSupplement(BaseModel, defer_build=True):
@@ -102,9 +106,9 @@ def supplement(
         require_guarding(begun.item, old, begun.case.guardianship, begun.identity, caller.at.date())
     handed_in = _handed_in(begun, fields, brought)
     form = handed_in.form
-    case, writes = new_version(platform, begun.case, begun.item, old, form) if form != old else (begun.case, [])
-    require_same_applicant(platform.index_keys.reads, begun.case, old, form)
-    after = received_again(begun, case, brought)
+    case, writes, sheets = _with_form(begun, form)
+    handed_in = handed_in._replace(files=[*handed_in.files, *sheets])
+    after = with_sheets(received_again(begun, case, brought), sheets, caller, [one.line for one in brought.papers])
     digest = {"form": form_digest(case, form)} if writes else {}
     have = {*after.papers, *(file.line for file in handed_in.files)}
     asked = ask_shared(platform, after, begun.item, form, have, caller.at)
@@ -121,6 +125,17 @@ def supplement(
             *left_out_files(case, begun.found.files),
         ],
     )
+
+
+def _with_form(begun: Begun, form: Form) -> tuple[Case, list[Op], list[MaterialFile]]:
+    """The case with the form as it is now, what is written for that, and the sheets that were printed anew."""
+    platform, case, old = begun.platform, begun.case, begun.found.form
+    require_same_applicant(platform.index_keys.reads, case, old, form)
+    if form == old:
+        return case, [], []
+    after, writes = new_version(platform, case, begun.item, old, form)
+    sheets = made_anew(platform, begun.caller, after, begun.item, form)
+    return after, [*writes, *(sheet_row(after, sheet) for sheet in sheets)], sheets
 
 
 def _handed_in(begun: Begun, fields: Mapping[str, JsonValue], brought: PaperSupplement) -> HandedIn:
@@ -228,16 +243,19 @@ def require_takeable(begun: Begun, form: Form, brought: PaperSupplement, window:
 
 def require_supplemented(begun: Begun, form: Form, papers: Sequence[Paper]) -> list[MaterialFile]:
     """The checked files since the notice. Every line of the notice has one of them, or a paper; 422 otherwise. So has
-    every line that a corrected answer makes required.
+    every line that a corrected answer makes required. Nobody is asked for what is printed from the corrected form.
 
     409 while a file is being checked that would be too late after this act: the applicant's, or a scan of a line of
     the notice that nothing else answers.
     """
     case, now = begun.case, lines_of(begun.item, form)
     newly = newly_required(lines_of(begun.item, begun.found.form), now)
-    asked = {*case.noticed_lines, *newly} - {paper.line for paper in papers}
+    anew = {line.no for line in printed(now)} if form != begun.found.form else set[str]()
+    asked = {*case.noticed_lines, *newly} - {paper.line for paper in papers} - anew
     since = [
-        file for file in considered(case, begun.found.files) if case.noticed_at and file.requested_at > case.noticed_at
+        file
+        for file in considered(case, begun.found.files)
+        if case.noticed_at and file.requested_at > case.noticed_at and not (anew and file.form_version)
     ]
     fresh = all_as_seen(begun.platform, case.id, since)
     lines = [line._replace(required=line.applies and line.no in asked) for line in now]

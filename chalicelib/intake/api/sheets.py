@@ -18,11 +18,12 @@ from chalicelib.foundation import problems
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
 from chalicelib.http.routes import Answer, Call
-from chalicelib.intake.acts.confirm_sheet import Confirmed, code_of, sent_form
+from chalicelib.intake.acts.confirm_sheet import Confirmed, sent_form
 from chalicelib.intake.acts.confirm_sheet import confirm_sheet as confirm
 from chalicelib.intake.acts.create_application import open_item
 from chalicelib.intake.api.receipts import ConfirmSheetReceipt
 from chalicelib.intake.model.application import examined
+from chalicelib.intake.store.sheets import code_of
 
 api = Api(__name__, tag="applications")
 

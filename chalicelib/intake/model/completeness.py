@@ -12,6 +12,9 @@ from chalicelib.cases.model.material import GONE, MaterialFile
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.intake.model.notices import Defect
 
+# How a line that the platform prints from the form is handed in.
+CONFIRMED = "在网上核对确认，或者到窗口核对打印件并签名"
+
 
 def waited_for(case: Case, lines: Iterable[ChecklistLine], files: Sequence[MaterialFile]) -> list[ChecklistLine]:
     """The lines without which the application is not accepted: the required ones that have neither paper nor file.
@@ -44,11 +47,21 @@ def unnamed_gaps(
     Left out rightly are lines of which the window has announced a scan: it has the paper in its hands.
     """
     scanning = {file.line for file in files if file.scan and file.state not in GONE}
-    return [
-        Defect(line=line.no, defect="未提交该材料", remedy=f"请提交{copies_of(line)}")
-        for line in waited_for(case, lines, files)
-        if line.no not in {*named, *scanning}
-    ]
+    return [_untold(line) for line in waited_for(case, lines, files) if line.no not in {*named, *scanning}]
+
+
+def _untold(line: ChecklistLine) -> Defect:
+    """What the platform prints from the form is confirmed, and demanded neither on paper nor as an upload."""
+    if line.printed:
+        return Defect(line=line.no, defect="尚未确认平台按填写内容生成的该材料", remedy=f"请{CONFIRMED}，无需另行提交")
+    return Defect(line=line.no, defect="未提交该材料", remedy=f"请提交{copies_of(line)}")
+
+
+def standard_of(line: ChecklistLine | None) -> str:
+    """What the published list says of how this is judged; of a field, that it is filled in truly and completely."""
+    if line is None:
+        return "按申请表的填写要求如实、完整填写"
+    return line.acceptance_check or (CONFIRMED if line.printed else f"提交{copies_of(line)}")
 
 
 def copies_of(line: ChecklistLine) -> str:

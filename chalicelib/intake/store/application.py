@@ -189,6 +189,7 @@ def voucher_for(
         receiver=caller.actor.name if at_window else head.place.centre,
         materials=materials or [ReceivedMaterial("电子申请表", "电子表单", "1份", "电子")],
         query_code=case.query_code,
+        accepted_on=case.accepted_at.date() if case.accepted_at else None,
     )
     return head.draft(notice)
 

@@ -24,7 +24,7 @@ from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.faces import VALID_FROM, begins_on, check_face, require_in_term
 from chalicelib.catalogue.model.validity import Granted, Stated, granted, granted_again
 from chalicelib.documents.model.decisions import Corrected, Wrong, decision_correction
-from chalicelib.documents.model.kinds import DocumentKind
+from chalicelib.documents.model.kinds import GRANTS
 from chalicelib.documents.model.notice import validity_text
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.drafts import Draft, letterhead
@@ -85,7 +85,7 @@ def _correction(begun: Begun, after: Case, kept: Sequence[Document], reason: str
     """The 更正决定书, if the decision names the applicant otherwise than the form does now, or says another validity.
     The last one that was given out counts: a second correction puts right what the first one wrote.
     """
-    decision = next((document for document in kept if document.kind == str(DocumentKind.GRANT_DECISION)), None)
+    decision = next((document for document in kept if document.kind in GRANTS), None)
     decided, before = begun.case.decided_at, begun.case.applicant_name
     if decision is None or decided is None:
         return None

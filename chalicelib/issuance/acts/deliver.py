@@ -9,6 +9,7 @@ from chalicelib.cases.acts.letters_on_record import asked_of, named_letter, with
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import DELIVER
 from chalicelib.cases.model.presented import Claim, Represented, Window, person_faults
+from chalicelib.documents.model.kinds import GRANTS, REFUSALS, DocumentKind
 from chalicelib.documents.model.service import Service, ServiceMode, service_record
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
@@ -24,7 +25,7 @@ from chalicelib.issuance.model.fees import require_ordered, require_paid
 from chalicelib.issuance.store import register
 
 RELATIONS: Mapping[str, str] = {"agent": "代理人", "guardian": "监护人（法定代理人）"}
-RESULTS = {CERTIFICATE, "grant_decision", "refusal_decision", "decision_correction"}
+RESULTS = frozenset({CERTIFICATE, *GRANTS, *REFUSALS, DocumentKind.DECISION_CORRECTION})
 
 
 class Recipient(Represented):

@@ -13,7 +13,7 @@ from chalicelib.cases.model.extension import Allowed, extension_for, refused_now
 from chalicelib.cases.model.stops import Extended
 from chalicelib.cases.model.suspension import Refused
 from chalicelib.clock.unit import Unit
-from chalicelib.documents.model.clock_notices import Extension, extension_notice
+from chalicelib.documents.model.clock_notices import Extension, LastDay, extension_notice
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.store.drafts import Draft, document_no, letterhead
 from chalicelib.durable.acts import act
@@ -46,7 +46,7 @@ def extend(platform: Platform, caller: Caller, case_id: str, asked: ExtensionAsk
     allowed = extension_for(begun.item)
     if isinstance(allowed, Refused):
         raise problems.Conflict(code=allowed.code, title=allowed.says)
-    after = _extended(begun, _length(asked, allowed), allowed)
+    after = _extended(begun, _length(begun.case, asked, allowed), allowed)
     return begun.commit(
         after,
         both=_told(case, after),
@@ -56,10 +56,10 @@ def extend(platform: Platform, caller: Caller, case_id: str, asked: ExtensionAsk
     )
 
 
-def _length(asked: ExtensionAsked, allowed: Allowed) -> int:
-    length = asked.days or allowed.most
+def _length(case: Case, asked: ExtensionAsked, allowed: Allowed) -> int:
+    length, unit = asked.days or allowed.most, UNIT_WORDS[case.clocks["statutory"].unit]
     if length > allowed.most:
-        says = f"最多延长{allowed.most}，您填写了{length}（{allowed.basis}）"
+        says = f"最多延长{allowed.most}{unit}，您填写了{length}{unit}（{allowed.basis}）"
         raise problems.Invalid(errors=[FieldError("/days", "extension_too_long", says)])
     return length
 
@@ -88,17 +88,16 @@ def _told(before: Case, after: Case) -> dict[str, JsonValue]:
 
 def _notice(begun: Begun, after: Case, reason: str) -> Draft:
     head = letterhead(begun.platform, begun.case, begun.item, begun.caller.at, begun.directory)
-    law, extended = after.clocks["statutory"], after.extended
+    law, promised, extended = after.clocks["statutory"], after.clocks.get("promised"), after.extended
     if extended is None:
         raise LookupError("the case has no extension")
     told = Extension(
         length=f"{extended.length}{UNIT_WORDS[law.unit]}",
         basis=extended.basis,
         reason=reason,
-        before=extended.before,
-        after=law.due,
+        before=LastDay(extended.before, begun.case.clocks["statutory"].provisional),
+        after=LastDay(law.due, law.provisional),
         approver=LEADER,
-        promised=after.due("promised"),
-        provisional=law.provisional,
+        promised=LastDay(promised.due, promised.provisional) if promised else None,
     )
     return head.draft(extension_notice(head.facts, head.formalities, told))

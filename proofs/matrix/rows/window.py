@@ -13,6 +13,8 @@ from proofs.matrix.scene import Scene
 CLERKS = "clerk clerk_other"
 # Receiving papers needs no letter. Any window of the hall may: R22 tells where to go, and not who may take.
 RECEIVES = {DONE: CLERKS, "册": "clerk_left", HIDDEN: "clerk_county"}
+# What is said of papers and forms is said by who may see them (ADR 0101).
+SEEING = {DONE: "clerk", "窗": "clerk_other", "册": "clerk_left", HIDDEN: "clerk_county"}
 LATE = {"序": CLERKS, "册": "clerk_left", HIDDEN: "clerk_county"}
 TO_NO_WINDOW = {HIDDEN: "clerk clerk_other clerk_county", "册": "clerk_left"}
 PRECHECK = "/cases/{case_id}/precheck"
@@ -83,11 +85,12 @@ def transferring() -> tuple[Row, ...]:
     )
 
 
-def receiving(path: str, thing: str, words: str, body: Any) -> tuple[Row, Row]:
-    route = f"POST /cases/{{case_id}}/{path}"
+def receiving(path: str, thing: str, words: str, body: Any, told: Mapping[str, str] = RECEIVES) -> tuple[Row, Row]:
+    route, seeing = f"POST /cases/{{case_id}}/{path}", told is SEEING
+    late = {**SEEING, DONE: "", "序": "clerk"} if seeing else LATE
     return (
-        Row(route, RECEIVES, state=words, ids=about(thing), body=body),
-        Row(route, LATE, state="已办结", ids=about("closed"), body=body),
+        Row(route, told, state=words, ids=about(thing), body=body),
+        Row(route, late, state="已办结", ids=about("closed"), body=body),
     )
 
 
@@ -138,10 +141,10 @@ ROWS = (
     *by_letter("accept", {}),
     *by_letter("correct", {"defects": DEFECTS}),
     *by_letter("reject", GROUND),
-    *receiving("form/correct", "submitted", "待受理", CORRECTED),
+    *receiving("form/correct", "submitted", "待受理", CORRECTED, SEEING),
     *receiving("supplement", "correcting", "待补正", brought),
     *receiving("sharing", "unshared", "待受理，有未取得的共享材料", {}),
-    *receiving("originals", "uncompared", "待受理，有未核对原件的复印件", shown),
+    *receiving("originals", "uncompared", "待受理，有未核对原件的复印件", shown, SEEING),
     *receiving("withdraw", "submitted", "待受理", LEAVING),
     *receiving("papers/promise", "lacking", "待受理，缺少可以容缺的材料", PROMISING),
     *receiving("papers", "deferred", "容缺受理", {"papers": [paper("04")]}),

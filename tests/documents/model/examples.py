@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.directory.model import Remedies
 from chalicelib.documents.model.clock_notices import (
     Extension,
+    LastDay,
     Procedure,
     extension_notice,
     special_procedure_notice,
@@ -59,6 +60,12 @@ FOUND = Found("疏散通道堆放杂物。", DAY, "《消防法》第十五条")
 PROMISED = Promise(["从业人员健康管理等制度文本"], 5, 12, "《广东省优化营商环境条例》第三十二条")
 
 
+def filed(case: CaseFacts) -> CaseFacts:
+    """The same case, of an item that is a filing."""
+    basis = ("《企业投资项目核准和备案管理条例》第十三条",)
+    return case.model_copy(update={"regime": "filing", "item_basis": basis})
+
+
 def a_case(**changes: Any) -> CaseFacts:
     fields: dict[str, Any] = {
         "case_number": "11441700YM0000123B3440125901000202611230001",
@@ -92,10 +99,10 @@ AN_EXTENSION = Extension(
     length="10个工作日",
     basis="《行政许可法》第四十二条第一款",
     reason="情况复杂，需要进一步核实",
-    before=date(2026, 12, 21),
-    after=date(2027, 1, 5),
+    before=LastDay(date(2026, 12, 21)),
+    after=LastDay(date(2027, 1, 5)),
     approver="本部门负责人",
-    promised=date(2026, 12, 2),
+    promised=LastDay(date(2026, 12, 2)),
 )
 
 
@@ -173,6 +180,12 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         reasons=["场所布局不符合要求。", "未配备食品安全管理人员。"],
         remedies=REVIEWED,
         court="阳江市江城区人民法院",
+    ),
+    DocumentKind.FILING_NOTICE: lambda case: grant_decision(
+        filed(case), formal(), accepted_on=DAY, what=What("企业投资项目备案证")
+    ),
+    DocumentKind.FILING_REFUSAL: lambda case: refusal_decision(
+        filed(case), formal(), accepted_on=DAY, reasons=["项目属于核准管理的范围"], remedies=REVIEWED
     ),
     DocumentKind.DECISION_CORRECTION: lambda case: decision_correction(
         case,

@@ -32,6 +32,8 @@ REQUIRED = {
     DocumentKind.NON_ACCEPTANCE_DECISION: ["不予受理", "阳春市市场监督管理局", "经营场所位于阳春市", "第一款第二项"],
     DocumentKind.GRANT_DECISION: ["准予行政许可", "热食类食品制售", "五年", "十个工作日", "第三十八条第一款"],
     DocumentKind.REFUSAL_DECISION: ["1. 场所布局", "2. 未配备", "第三十八条第二款", "阳江市江城区人民法院"],
+    DocumentKind.FILING_NOTICE: ["现予备案", "企业投资项目备案证", "备案内容"],
+    DocumentKind.FILING_REFUSAL: ["现不予备案", "项目属于核准管理的范围。", "行政复议"],
     DocumentKind.DECISION_CORRECTION: ["阳市监准字〔2026〕1号", "“甲公司”更正为“乙公司”", "其他内容不变"],
     DocumentKind.DEFERRAL_COMMITMENT: ["制度文本", "5个工作日内补齐", "不作出准予的决定", "12个月内不得再容缺受理"],
     DocumentKind.PLEDGE_COMMITMENT: ["场所符合消防技术标准", "自准予决定之日起20个工作日内核查", "信用修复之前"],
@@ -115,6 +117,7 @@ def test_the_licensing_law_is_cited_for_licences_only(kind: DocumentKind):
 
 DISPUTED = {
     DocumentKind.REFUSAL_DECISION,
+    DocumentKind.FILING_REFUSAL,
     DocumentKind.NON_ACCEPTANCE_DECISION,
     DocumentKind.NO_PERMIT_NEEDED_NOTICE,
     DocumentKind.DECISION_CORRECTION,

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from chalicelib.documents.model.decisions import refusal_decision
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import LabelledValue
+from chalicelib.documents.model.refused_intake import non_acceptance_decision
 from chalicelib.documents.store.rendering import typesetting
 from chalicelib.documents.store.rendering.typesetting import page_count, render
-from tests.documents.model.examples import EVERY_NOTICE, MOMENT, a_case, a_certificate
+from tests.documents.model.examples import DAY, EVERY_NOTICE, MOMENT, REVIEWED, a_case, a_certificate, formal
 from tests.documents.rendering.reading import a_notice, pages, whole
 
 LONG_ROW = "应当补充签名并加盖公章" * 12
@@ -69,6 +71,21 @@ def test_no_page_has_a_signature_alone(font_dir: Path, decision: bool, paragraph
 
 
 SENTENCE = "申请符合条件。"
+
+
+@pytest.mark.parametrize("reasons", range(1, 13))
+@pytest.mark.parametrize("refusal", ["decision", "filing", "intake"])
+def test_what_runs_over_to_a_second_page_is_the_whole_last_paragraph(font_dir: Path, refusal: str, reasons: int):
+    """Not its last two words: a page that begins with 行政诉讼。 and the seal is hard to read."""
+    case = a_case(kind="企业法人", paper=True, regime="filing" if refusal == "filing" else "license")
+    reason = "经营场所的布局与设备、设施不符合要求"
+    refused = (
+        non_acceptance_decision(case, formal(), reason=reason * reasons, competent_organ="阳春市局", remedies=REVIEWED)
+        if refusal == "intake"
+        else refusal_decision(case, formal(), accepted_on=DAY, reasons=[reason] * reasons, remedies=REVIEWED)
+    )
+    read = pages(render("notice", refused.printable(), font_dir=font_dir, issued=MOMENT))
+    assert ["如不服本" in page for page in read] == [number == len(read) for number in range(1, len(read) + 1)]
 
 
 @pytest.fixture
