@@ -38,7 +38,6 @@ from chalicelib.intake.acts.remove_material import remove_material
 from chalicelib.intake.acts.save_form import save_form
 from chalicelib.intake.acts.submit import submit
 from chalicelib.intake.acts.supplement import PaperSupplement, supplement
-from chalicelib.intake.acts.transfer import transfer
 from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.intake.model.asking import Confirmation, Question
 from chalicelib.intake.model.notices import Defect, supplemented_files
@@ -229,9 +228,6 @@ class Cast(FurtherActs):
         no = "confirm" if asked == 1 else f"confirm-{asked}"
         said = Confirmation.model_validate(answer or CONFIRMED)
         return confirm_materials(self.platform, caller, task_id(case_id, no), said)
-
-    def transfer(self, case_id: str, caller: Caller) -> Receipt:
-        return transfer(self.platform, caller, case_id)
 
     def correct(self, case_id: str, caller: Caller, lines: Sequence[str] = ()) -> Receipt:
         """With the first required line as the defect, or the telephone where there is none, if none is told."""

@@ -29,6 +29,7 @@ from chalicelib.intake.acts.pledge import pledge
 from chalicelib.intake.acts.promise_papers import promise_papers
 from chalicelib.intake.acts.query_sharing import query_sharing
 from chalicelib.intake.acts.receive_walk_in import Paper
+from chalicelib.intake.acts.transfer import transfer
 from chalicelib.intake.acts.withdraw_precheck import withdraw_precheck
 from chalicelib.intake.model.prechecking import PrecheckAnswer
 from chalicelib.intake.model.signing import Signing
@@ -165,6 +166,9 @@ class FurtherActs:
     def promise_papers(self, case_id: str, caller: Caller, lines: Sequence[str] = ("04",)) -> Receipt:
         signing = Signing.model_validate(application_of(self.case(case_id).item).recipient)
         return promise_papers(self.platform, caller, case_id, lines, signing)
+
+    def transfer(self, case_id: str, caller: Caller) -> Receipt:
+        return transfer(self.platform, caller, case_id)
 
     def commitment(self, case_id: str) -> str | None:
         """The digest of the text to which the form commits; None where it goes the ordinary way."""

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from chalicelib.cases.model import Status
 from chalicelib.clock import deemed_acceptance_due
-from chalicelib.durable.caller import Caller, Receipt
 from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
 from proofs.kit.catalogue import item_document
@@ -16,6 +15,7 @@ from proofs.kit.further_acts import WINDOW
 from proofs.soak.agents import AGENT
 from proofs.soak.authority import version_at
 from proofs.soak.by_itself import BEGINNINGS, BY_ITSELF
+from proofs.soak.certain_acts import Do, found, to_the_first_officer, wrongly_compared
 from proofs.soak.claims import free_for
 from proofs.soak.clock_acts import hearings_open, lawful_on_clocks
 from proofs.soak.fees_of_case import ORDERED_IN, REFUNDED_IN, is_ordered, owed_back, to_be_ordered
@@ -44,8 +44,6 @@ from proofs.soak.sharing import unshared
 from proofs.soak.upward import lawful_upward, refused_above
 from proofs.soak.wrong_results import found_wrong
 
-Do = Callable[[Cast, str, Caller], Receipt]
-
 
 class StoryAct(NamedTuple):
     """`act` is the product's name of it. Who does it, from which places, and the event it leaves; a `guarded` act
@@ -62,20 +60,6 @@ class StoryAct(NamedTuple):
 
 def done(act: str, post: str, places: str, event: str | None, do: Do, *, guarded: bool = True) -> StoryAct:
     return StoryAct(act, post, frozenset(places.split()), event, do, guarded)
-
-
-def wrongly_compared(cast: Cast, case_id: str, caller: Caller) -> Receipt:
-    """Another number in the first line, which every face has."""
-    wrong = {next(iter(cast.face(case_id))): "别的编号"}
-    return cast.compare(case_id, caller, None, **wrong)
-
-
-def to_the_first_officer(cast: Cast, case_id: str, caller: Caller) -> Receipt:
-    return cast.reassign_task(case_id, caller, cast.at_post("officer", case_id))
-
-
-def found(outcome: str) -> Do:
-    return lambda cast, case_id, caller: cast.verify(case_id, caller, outcome)
 
 
 SUPERIOR = "superior-gd_culture_tourism"

@@ -62,11 +62,6 @@ VOCABULARY: Mapping[str, Meanings] = {
         "collective_discussion": "集体讨论，计入期限",
     },
     "SpecialProcedure": PROCEDURES,
-    "Verified": {
-        "kept": "承诺属实",
-        "unmet": "与承诺不符，责令限期整改",
-        "broken": "承诺不实或者逾期没有整改",
-    },
     "ClockSignal": {"yellow": "超过承诺期限，或者超过承诺核查期限、整改期限", "red": "超过法定期限或者送达期限"},
     "ClockState": {"running": "计算中", "paused": "中止", "ended": "已终止"},
     "DeadLetterPlace": {

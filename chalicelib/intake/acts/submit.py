@@ -1,6 +1,7 @@
 """提交申请: the complete form and every required material, checked and received at one moment (电子签名法11)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from pydantic import JsonValue
 
@@ -49,18 +50,30 @@ def _promising(
     return made.case, made.document
 
 
-def _pledging(begun: Begun, case: Case, chosen: Commitment | None) -> tuple[Case, Draft | None, dict[str, JsonValue]]:
-    """The case with the commitment that its form has chosen, its 承诺书, and what the event says of it."""
-    if chosen is None:
-        return case, None, {}
-    made = pledging(begun, case, chosen, paper=False)
-    return made.case, made.document, made.told
+class Words(NamedTuple):
+    """The case with what its applicant has committed to in writing, the documents of that, and what the event says."""
+
+    case: Case
+    drafts: Sequence[Draft]
+    data: Mapping[str, JsonValue]
 
 
-def _committed(case: Case, promise: Draft | None, beside: Sequence[Draft]) -> dict[str, JsonValue]:
-    """For the event: the lines that were promised, and the digests of the documents beside the voucher."""
+def _in_writing(
+    begun: Begun,
+    case: Case,
+    form: Form,
+    have: Collection[str],
+    wanted: Sequence[str],
+    chosen: Commitment | None,
+) -> Words:
+    """Papers that follow (容缺受理), and the word in place of a proof (告知承诺)."""
+    case, promise = _promising(begun, case, form, have, wanted)
     lines: dict[str, JsonValue] = {"promised": [*case.deferral.lines]} if promise and case.deferral else {}
-    return {**lines, **({"document_digests": {draft.no: draft.digest for draft in beside}} if beside else {})}
+    made = pledging(begun, case, chosen, paper=False) if chosen else None
+    drafts = [*([promise] if promise else []), *([made.document] if made else [])]
+    digests_of: dict[str, JsonValue] = {draft.no: draft.digest for draft in drafts}
+    told = {**lines, **({"document_digests": digests_of} if drafts else {}), **(made.told if made else {})}
+    return Words(made.case if made else case, drafts, told)
 
 
 class ItemChanged(problems.Conflict):
@@ -114,9 +127,8 @@ def submit(
     case = received(caller, begun.case, item, form, numbers, platform.calendar).without_identity_check()
     case = with_ward(platform, case, item, form).model_copy(update={"precheck_until": None})
     files = counted_files(item, form, considered(begun.case, begun.found.files))
-    case, promise = _promising(begun, case, form, {file.line for file in files}, promised)
-    case, word, bound = _pledging(begun, case, chosen)
-    beside = [draft for draft in (promise, word) if draft]
+    said = _in_writing(begun, case, form, {file.line for file in files}, promised, chosen)
+    case = said.case
     asked = ask_shared(platform, case, item, form, (), caller.at)
     return begun.commit(
         asked.case,
@@ -127,14 +139,13 @@ def submit(
             "channel": case.channel,
             "files": digests(files),
             **asked.data,
-            **_committed(case, promise, beside),
-            **bound,
+            **said.data,
             **level_at_window(begun),
         },
         answer={"number": case.number, "query_code": case.query_code},
         document=voucher_for(begun, case, item, listed(item, form, files)),
-        effects=[*asked.effects, *(draft.effect for draft in beside)],
-        ops=[*(op for draft in beside for op in draft.ops), *_rows(begun, case, form, files)],
+        effects=[*asked.effects, *(draft.effect for draft in said.drafts)],
+        ops=[*(op for draft in said.drafts for op in draft.ops), *_rows(begun, case, form, files)],
     )
 
 

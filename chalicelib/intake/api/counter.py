@@ -224,7 +224,7 @@ def promise_papers(call: Call[PapersPromised, None], case_id: str) -> Answer:
 
 
 @api.act("/cases/{case_id}/commitment", PLEDGE, body=CommitmentSigned, answer=PledgeReceipt)
-def sign_commitment(call: Call[CommitmentSigned, None], case_id: str) -> Answer:
+def pledge_commitment(call: Call[CommitmentSigned, None], case_id: str) -> Answer:
     return shared.done(PledgeReceipt, commit(call.platform, call.caller, case_id, call.body.presented_by))
 
 
