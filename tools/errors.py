@@ -35,6 +35,9 @@ FIELDS = """
 ## 字段错误码
 
 422 `invalid_fields` 的 `errors` 中，每个有误的字段一条：`pointer` 指明字段，`message` 说明如何改正。
+`pointer` 一般是请求内容中的位置，`/query/` 起的是查询参数。请求内容中没有这一位置的，指办件本身：
+`/materials/NN` 是办件材料清单的第 NN 项（`GET …/materials` 的 `no`），`/form/…` 是已经保存的表单中的一栏，
+`/guardianship` 是监护证明。
 除下列各项外，还有所用数据格式的通用检查（如 `missing`、`string_too_short`）。
 
 | 错误码 | 说明 |
@@ -128,7 +131,7 @@ def of_fields() -> dict[str, set[str]]:
     """Every code of a field that the code writes out, with its sentences."""
     found: dict[str, set[str]] = {}
     for call, where in calls():
-        at = {"PydanticCustomError": 0, "Blocked": 0, "FieldError": 1}.get(name_of(call))
+        at = {"PydanticCustomError": 0, "wrong_field": 1, "Blocked": 0, "FieldError": 1}.get(name_of(call))
         for code, words in pairs(call.args, at, where) if at is not None else ():
             if "{}" not in code:  # such a code is one of the catalogue's own forms
                 found.setdefault(code, set()).update(words)

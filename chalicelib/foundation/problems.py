@@ -8,7 +8,11 @@ from typing import Any, ClassVar, NamedTuple, Self
 
 
 class FieldError(NamedTuple):
-    """One wrong field: a JSON pointer into what was sent, a code, and a Chinese sentence that tells what to do."""
+    """One wrong field: a JSON pointer, a code, and a Chinese sentence that tells what to do.
+
+    The pointer is into what was sent; `/query/…` is a parameter. What was not sent is pointed at in the case itself:
+    `/materials/NN` is a line of its list, `/form/…` a field of the form that is kept, `/guardianship` the proof of it.
+    """
 
     pointer: str
     code: str

@@ -26,6 +26,8 @@ PYDANTIC_TYPES = frozenset(get_args(ErrorType))
 FALLBACK = "内容不符合要求"
 # A body of a megabyte can hold a hundred thousand wrong fields, and each costs several times its size to name.
 MOST_ERRORS = 100
+# In the context of a finding: the path from the model to the field that it is about.
+AT = "at"
 # The longest key of ours has 40 characters.
 KEY_CHARACTERS = 64
 # No field of ours has Chinese letters or six digits in a row. An unknown one that has may be a name or a number that
@@ -106,9 +108,14 @@ def field_errors(
     for detail in details:
         if detail["type"] == "too_short" and _long_enough(detail, details):
             continue
-        pointer = root + _pointer(detail, document)
+        pointer = root + _pointer(detail, document) + pointer_of(detail.get("ctx", {}).get(AT, ()))
         found.setdefault(pointer, FieldError(pointer, detail["type"], _message(detail, pointer, words)))
     return _at_most(list(found.values()), root)
+
+
+def wrong_field(name: str, code: LiteralString, sentence: LiteralString) -> PydanticCustomError:
+    """What a validator of a whole model raises: the finding is about the field of this name, and points to it."""
+    return PydanticCustomError(code, sentence, {AT: (name,)})
 
 
 def _at_most(found: list[FieldError], root: str) -> list[FieldError]:

@@ -37,4 +37,5 @@ def asked_face(fee: FeeOrder | None, item: ItemDocument, form: Mapping[str, Any]
 
 
 def value_of(face: ResultField) -> JsonValue:
-    return NUMBER if face.format else VALUES.get(face.type, f"{face.title}：示例内容")
+    numbers: Mapping[str | None, JsonValue] = {"resident_id": NUMBER, "project_code": "2611-441700-04-01-000001"}
+    return numbers[face.format] if face.format else VALUES.get(face.type, f"{face.title}：示例内容")

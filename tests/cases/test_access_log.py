@@ -13,6 +13,7 @@ from chalicelib.foundation.writes import put
 from chalicelib.http.cursors import Paging
 from chalicelib.http.routes import Call
 from chalicelib.review.api import department
+from proofs.kit.cases_so_far import reported
 from proofs.kit.cast import CLERK, OFFICER, staff
 from proofs.kit.hall import Hall
 
@@ -85,3 +86,12 @@ def test_supervisors_of_another_region_do_not_find_the_case(hall: Hall, case_id:
     query = access_log.SupervisedPaging(purpose=Purpose.COMPLAINT)
     with pytest.raises(NotFound):
         access_log.read_supervised_access(call(hall, staff("supervisor", region="440300"), query), case_id)
+
+
+def test_the_organ_above_is_named_to_the_person(hall: Hall):
+    """Not by the code of the register."""
+    case_id = reported(hall)
+    query = PurposeQuery(purpose=Purpose.REVIEW)
+    department.read_task(call(hall, "superior-gd_culture_tourism", query), f"{case_id}.superior")
+    body: Any = access_log.read_own_access(call(hall, COMPANY, Paging()), case_id).body
+    assert body.readings[0].organ == "广东省文化和旅游厅"

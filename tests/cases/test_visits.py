@@ -8,13 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.cases.api.records import read_case
+from chalicelib.cases.model.levels import original_of
+from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.visits import HALL, SEEN, visit, visits_of, visits_told, with_visit
+from chalicelib.catalogue.model.checklists import checklist
+from chalicelib.catalogue.model.on_site import visits_for, visits_of_all, visits_said
 from chalicelib.foundation import keys
 from chalicelib.foundation.writes import update
 from chalicelib.http.routes import Call
 from chalicelib.intake.api.applicant import read_application
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CLERK, ISSUER
+from proofs.kit.catalogue import item_document
 from proofs.kit.hall import Hall
 
 DAY = date(2026, 11, 24)
@@ -98,3 +103,24 @@ def test_the_count_does_not_depend_on_the_order_and_no_visit_counts_twice(made: 
     answer = visits_told(kept, 1)
     assert answer is not None
     assert (answer.count, answer.beyond) == (len(set(made)), max(0, len(set(made)) - 1))
+
+
+@pytest.mark.requirement("R8", "R27")
+def test_an_item_whose_originals_are_compared_tells_the_visit_for_it():
+    """What is published as 0 is 1 where a required material has an original to be shown."""
+    certain, perhaps, never = (item_document(code) for code in ("YM-P03", "YM-P01", "YM-I01"))
+    assert [one.channel.on_site_visits for one in (certain, perhaps, never)] == [0, 0, 0]
+    assert [visits_of_all(one) for one in (certain, perhaps, never)] == [1, 0, 0]
+    assert visits_said(certain) == "1次，出示材料原件供核对"
+    for item in (certain, perhaps, never):
+        for answers in ({}, {"vending": True}):
+            lines = checklist(item, answers)
+            asked = [line for line in lines if line.required and original_of(line, a_file(line.no)) == "awaited"]
+            assert visits_for(item, lines) == int(bool(asked))
+
+
+def a_file(line: str) -> MaterialFile:
+    facts = {"id": "f", "line": line, "file_name": "a.pdf", "size": 1, "sha256": "x", "state": "ready"}
+    return MaterialFile.model_validate(
+        {**facts, "content_type": "application/pdf", "requested_at": "2026-11-23T09:00:00+08:00"}
+    )

@@ -1,7 +1,7 @@
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_core._pydantic_core import list_all_errors
 
@@ -15,6 +15,7 @@ from chalicelib.foundation.validation import (
     confirmed,
     field_errors,
     pointer_of,
+    wrong_field,
 )
 
 COPIED = "含有“*”，是脱敏显示的内容，请填写完整的真实内容"
@@ -143,3 +144,24 @@ def test_pointers_escape_by_rfc_6901():
 def test_of_a_key_as_long_as_the_body_only_the_start_is_told():
     (error,) = errors({"k" * 500_000: 1})
     assert error.pointer == "/" + "k" * 64 + "…"
+
+
+class Pair(BaseModel):
+    first: int | None = None
+    second: int | None = None
+
+    @model_validator(mode="after")
+    def _both(self) -> "Pair":
+        if (self.first is None) is not (self.second is None):
+            raise wrong_field("second", "both", "两项同时填写")
+        return self
+
+
+class Pairs(BaseModel):
+    pairs: list[Pair]
+
+
+def test_what_two_fields_come_to_points_to_the_one_to_put_right():
+    with pytest.raises(ValidationError) as refusal:
+        Pairs.model_validate({"pairs": [{}, {"first": 1}]})
+    assert field_errors(refusal.value, "/body") == [FieldError("/body/pairs/1/second", "both", "两项同时填写")]

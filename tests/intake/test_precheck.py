@@ -12,6 +12,7 @@ from chalicelib.cases.store.impact import count_cases
 from chalicelib.foundation import keys
 from chalicelib.foundation.personal import personal
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound, Stale
+from chalicelib.foundation.writes import update
 from chalicelib.intake.store.prechecks import asked_draft, waiting
 from proofs.kit.applications import COMPANY
 from proofs.kit.cases_so_far import complete_draft, precheck_asked
@@ -96,6 +97,17 @@ def test_comments_name_nothing_that_is_not_published(hall: Hall):
     with pytest.raises(Invalid) as told:
         answered(hall, case_id, comments=[])
     assert told.value.errors[0].code == "precheck_empty"
+
+
+def test_an_answer_neither_contradicts_itself_nor_finds_a_missing_paper_fine(hall: Hall):
+    case_id = precheck_asked(hall)
+    (row,) = [row for row in hall.rows(case_id, keys.MATERIAL) if row["line"] == "03"]
+    hall.platform.table.write(update(keys.material(case_id, row["id"]), put={"state": "removed"}))
+    assert refused(hall, case_id, {"line": "03", "finding": "fine"}) == [("/comments/0/finding", "nothing_to_check")]
+    amend = {"line": "04", "finding": "amend", "comment": "请补充页码。"}
+    with pytest.raises(Invalid) as told:
+        answered(hall, case_id, comments=[amend, {"line": "04", "finding": "fine"}])
+    assert [(one.pointer, one.code) for one in told.value.errors] == [("/comments/1/finding", "comments_contradict")]
 
 
 def test_only_while_it_is_asked_a_window_reads_the_draft(hall: Hall):

@@ -114,8 +114,10 @@ def test_the_applicant_sees_in_the_access_log_what_was_obtained(hall: Hall):
 def test_what_was_not_obtained_opens_for_upload_with_its_reason(hall: Hall, failure: SharingFailure):
     case_id = submitted(hall)
     answer_queries(hall, MemorySharing({NAME: failure}))
-    sharing = told(hall, case_id, LICENCE).sharing
+    line = told(hall, case_id, LICENCE)
+    sharing = line.sharing
     assert sharing is not None
+    assert line.why == sharing.says, "one sentence, and not 无需提交 beside it"
     assert (sharing.state, sharing.failure) == ("failed", failure)
     assert FAILURES[failure] in sharing.says
     assert "可以上传" in sharing.says

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from chalicelib.cases.api import shared
 from chalicelib.cases.model.evidence import awaited, evidence
@@ -18,10 +19,10 @@ from chalicelib.intake.acts.confirm_sheet import Confirmed, confirm_sheet
 from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.intake.acts.receive_walk_in import WalkIn
 from chalicelib.intake.acts.receive_walk_in import receive_walk_in as receive
-from chalicelib.intake.acts.supplement import supplement
+from chalicelib.intake.acts.supplement import PaperSupplement, supplement
 from chalicelib.intake.api.sheets import FormAtWindow, list_sheets, print_sheets
 from chalicelib.intake.model.signing import Signing
-from proofs.kit.applications import COMPANY, PERMIT
+from proofs.kit.applications import COMPANY, PERMIT, paper
 from proofs.kit.cast import CLERK, NEW_PHONE
 from proofs.kit.hall import Hall
 
@@ -197,6 +198,41 @@ def test_a_correction_that_corrects_nothing_is_refused(hall: Hall):
         correct_form(hall.platform, hall.caller(CLERK, case_id), case_id, {PERMIT.phone: NEW_PHONE}, signing)
     assert [(error.pointer, error.code) for error in same.value.errors] == [(sent_at(PERMIT.phone), "field_unchanged")]
     assert hall.everything() == before
+
+
+@pytest.mark.requirement("R28")
+def test_papers_are_named_once_and_printed_only_where_the_platform_prints(hall: Hall):
+    other = "复印件" if PERMIT.papers[1]["form"] == "原件" else "原件"
+    papers = [*PERMIT.papers, {**PERMIT.papers[1]}, {**PERMIT.papers[1], "form": other}]
+    papers[1] = {**papers[1], "printed": "0" * 64}
+    with pytest.raises(Invalid) as refused:
+        receive(hall.platform, hall.caller(CLERK), WalkIn.model_validate({**PERMIT.walk_in, "papers": papers}))
+    assert {(error.pointer, error.code) for error in refused.value.errors} == {
+        ("/papers/1/printed", "paper_not_printed"),
+        (f"/papers/{len(PERMIT.papers)}/line", "paper_repeated"),
+    }
+    with pytest.raises(ValidationError, match="64 位"):
+        walk_in("0" * 63)
+
+
+@pytest.mark.requirement("R5", "R28")
+def test_a_supplement_with_nothing_is_told_everything_and_its_papers_are_looked_at(hall: Hall):
+    case_id = hall.submitted()
+    hall.correct(case_id, "01", "03", PERMIT.phone)
+    nothing, clerk = PaperSupplement(), hall.caller(CLERK, case_id)
+    with pytest.raises(Invalid) as refused:
+        supplement(hall.platform, clerk, case_id, {}, nothing)
+    pointers = {error.pointer for error in refused.value.errors}
+    assert pointers == {sent_at(PERMIT.phone), "/materials/01", "/materials/03"}
+    signed = {**paper("01"), "printed": "0" * 64}
+    twice = PaperSupplement.model_validate({"papers": [paper("03"), paper("03"), signed]})
+    with pytest.raises(Invalid) as wrong:
+        supplement(hall.platform, clerk, case_id, {}, twice)
+    assert ("/papers/1/line", "paper_repeated") in {(error.pointer, error.code) for error in wrong.value.errors}
+    once = PaperSupplement.model_validate({"papers": [paper("03"), signed]})
+    with pytest.raises(Invalid) as differs:
+        supplement(hall.platform, clerk, case_id, {PERMIT.phone: NEW_PHONE}, once)
+    assert "sheet_differs" in {error.code for error in differs.value.errors}
 
 
 def test_a_sheet_says_everything_that_was_filled_in(hall: Hall):

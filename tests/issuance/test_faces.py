@@ -45,6 +45,27 @@ def faults(item: str, given: dict[str, Any], form: dict[str, Any] = COMPANY) -> 
     return []
 
 
+@pytest.mark.requirement("R38")
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("2611-441700-04-01-000001", []),
+        ("不是代码", [("/face/project_code", "project_code_format")]),
+        ("261144170004010000011234", [("/face/project_code", "project_code_format")]),
+        ("2611-441700-04-01-0000012", [("/face/project_code", "project_code_format")]),
+    ],
+)
+def test_the_code_of_a_project_is_one_on_the_face_and_in_every_form(code: str, found: list[tuple[str, str]]):
+    """guide G14: an..24, given by the national platform of investment projects."""
+    assert faults("YM-I01", {"project_code": code}) == found
+    fields = [field for item in ALL_ITEMS for field in item.fields if field.key == "project_code"]
+    assert {field.format for field in fields} == {"project_code"}
+    for item in ALL_ITEMS:
+        assert {face.format for face in item.result_fields if face.key == face.source == "project_code"} <= {
+            "project_code"
+        }
+
+
 def known(**changes: Any) -> Known:
     return Known(number="1", organ="某局", issued=DAY, until=None, words=None, remedies="可以申请复议")._replace(
         **changes

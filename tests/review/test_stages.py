@@ -14,6 +14,7 @@ from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
 from chalicelib.review.api.department import PurposeQuery, read_task
 from local.catalogues import CITY_DIVISION, catalogue_of
 from proofs.kit.applications import COMPANY
+from proofs.kit.cases_so_far import reported
 from proofs.kit.cast import CHIEF, OFFICER
 from proofs.kit.catalogue import item_document
 from proofs.kit.hall import Hall
@@ -151,3 +152,9 @@ def test_the_last_stage_ends_with_the_sum_of_the_inner_limits(code: str):
     item = item_document(code)
     ends = inner_ends(stages_of(item, {}))
     assert max(ends.values(), default=0) == inner_workdays(stages_of(item, {}))
+
+
+def test_to_the_organ_above_the_review_here_is_done_and_so_is_the_report(hall: Hall):
+    """A stage that was passed is not called left out."""
+    case_id = reported(hall)
+    assert set(states(shown_task(hall, case_id, "superior", "superior-gd_culture_tourism")).values()) == {"done"}

@@ -10,6 +10,7 @@ from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.cases.store.access_log import Reading
 from chalicelib.directory.model.place import Place
 from chalicelib.directory.store import department_names, load_place
+from chalicelib.directory.store.directories import load_directory
 from chalicelib.durable.audit import EventRole
 from chalicelib.foundation.platform import Platform
 
@@ -60,6 +61,9 @@ def shown(platform: Platform, division: str, found: Sequence[Reading]) -> list[S
     place = load_place(platform.table, division, wall=platform.wall())
     departments = {reading.organ for reading in found if reading.organ}
     names = department_names(platform.table, place, sorted(departments)) if departments else {}
+    if any(reading.role == Role.SUPERIOR_ORGAN for reading in found):
+        bodies = load_directory(platform.table, division).bodies
+        names = {**names, **{body.id: body.name for body in bodies.values()}}
     return [
         SupervisedReading(
             at=reading.at,

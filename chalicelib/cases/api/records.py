@@ -3,7 +3,6 @@
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
 
 from chalicelib.access.actor import Actor
 from chalicelib.access.policy import Permission
@@ -29,9 +28,11 @@ from chalicelib.cases.model.visits import visits_told
 from chalicelib.cases.store.search import Wanted, search
 from chalicelib.catalogue.model.checklists import conditional_lines
 from chalicelib.catalogue.model.handbook import is_complex
+from chalicelib.catalogue.model.on_site import visits_of_all
 from chalicelib.durable.audit import truncated_at
 from chalicelib.foundation.masked import UNMASKED
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.validation import wrong_field
 from chalicelib.http.api import Api
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
@@ -72,7 +73,7 @@ class CasesQuery(Paging):
     @model_validator(mode="after")
     def _ended_cases_are_not_listed(self) -> Self:
         if self.status in ENDED and not self._names_a_case():
-            raise PydanticCustomError("search_too_wide", "已结束的办件请同时填写编号、查询码或申请人姓名")
+            raise wrong_field("status", "search_too_wide", "已结束的办件请同时填写编号、查询码或申请人姓名")
         return self
 
     def _names_a_case(self) -> bool:
@@ -139,7 +140,7 @@ def _found(platform: Platform, actor: Actor, query: CasesQuery, pointer: str, by
 def read_case(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     found = seen_file(call.platform, call.caller, case_id)
     seen = see_form(call.platform, asked_by(call), found.case, found.form)
-    told = visits_told(found.case.visits, item_of(call.platform, found.case).channel.on_site_visits)
+    told = visits_told(found.case.visits, visits_of_all(item_of(call.platform, found.case)))
     return Answer(case_seen(found.case, seen).model_copy(update={"visits": told}), etag=found.case.etag)
 
 

@@ -65,7 +65,7 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False, sight: 
                 name=line.name,
                 required=line.required if told else None,
                 applies=line.applies if told else None,
-                why=line.why if told else UNTOLD,
+                why=_why(line, case.sharing.get(line.no)) if told else UNTOLD,
                 satisfied=bool(counted) if told else None,
                 source=line.source,
                 kind=line.kind,
@@ -110,6 +110,11 @@ def _untold(item: ServiceItem, form: Mapping[str, Any], sight: Sight) -> frozens
             return resting_on(item, masked_answers(item, form))
         case Sight.NOTHING:
             return frozenset(conditional_lines(item))
+
+
+def _why(line: ChecklistLine, sharing: SharedLine | None) -> str:
+    """One sentence: once an organ was asked for the line, what has become of that."""
+    return sharing.says if sharing and line.shared and line.applies else line.why
 
 
 def _sharing(line: SharedLine | None) -> SharingAnswer | None:

@@ -13,14 +13,12 @@ from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.sharing import not_obtained
 from chalicelib.catalogue.model.checklists import ChecklistLine
-from chalicelib.catalogue.model.material_kinds import MaterialKind
+from chalicelib.catalogue.model.material_kinds import COMPARED, MaterialKind
 from chalicelib.foundation.problems import FieldError
 
 MaterialLevel = Literal["A", "B", "C", "D"]
 OriginalState = Literal["never_asked", "awaited", "seen"]
 UNSEEN, UNPROVEN = "original_unseen", "shared_unproven"
-# Whose original is seen at the window before it counts.
-COMPARED: frozenset[MaterialKind] = frozenset({"certificate", "report"})
 
 
 class Use(NamedTuple):

@@ -20,6 +20,8 @@ from chalicelib.catalogue.model.record import Stage
 
 # `left_out`: the department has answered without it, or the application was withdrawn before it.
 StageState = Literal["done", "current", "ahead", "left_out"]
+# Tasks that come once the department has examined.
+AFTER_REVIEW = ("decide", "report", "superior")
 # In the order of a case: the act that ends the stages, and the status in which it is to be done.
 STEPS: Sequence[tuple[CaseAct, Status]] = ((ANSWER_TASK, Status.IN_REVIEW), (DECIDE, Status.DECIDING))
 
@@ -33,15 +35,18 @@ class StepDue(NamedTuple):
 
 
 def state_of(stage: Stage, case: Case, task: Task) -> StageState:
-    """How a stage of the handbook stands, as this task of the case shows it."""
+    """How a stage of the handbook stands, as this task of the case shows it. The handbook is that of the department
+    here: its last stage of a 上报件 is the report.
+    """
+    done, deciding = (case.reported_at, Status.REPORTING) if case.upward else (case.decided_at, Status.DECIDING)
     if stage.kind == "completeness":
         return "current" if task.kind == "confirm" and task.waiting else "done"
     ends_with_decision = stage.kind == "decision" or on_the_spot(case)
-    if case.decided_at is not None and ends_with_decision:
+    if done is not None and ends_with_decision:
         return "done"
-    if not ends_with_decision and (task.kind == "decide" or task.state == "answered"):
+    if not ends_with_decision and (task.kind in AFTER_REVIEW or task.state == "answered"):
         return "done" if _was_passed(stage, task) else "left_out"
-    if case.status is (Status.DECIDING if ends_with_decision else Status.IN_REVIEW):
+    if case.status is (deciding if ends_with_decision else Status.IN_REVIEW):
         return "current"
     return "ahead" if case.status in (Status.SUBMITTED, Status.IN_REVIEW) else "left_out"
 

@@ -19,7 +19,7 @@ Observation = Literal["missing", "amend", "fine"]
 PrecheckState = Literal["asked", "answered", "withdrawn", "expired", "submitted"]
 STATES: dict[PrecheckState, str] = {
     "asked": "等待窗口答复，不影响提交",
-    "answered": "窗口已答复",
+    "answered": "窗口已答复；预审意见不是受理，也不代替受理前的一次性告知",
     "withdrawn": "申请人已撤回请求",
     "expired": "窗口没有在请求保留的时间内答复，可以再次请求，也可以直接提交",
     "submitted": "答复以前申请已经提交",

@@ -13,9 +13,11 @@ from chalicelib.cases.model.presented import part
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.catalogue.model.face_lines import text_of
+from chalicelib.foundation.validation import Shape
 
 # Names and numbers of persons are printed whole: it is the applicant's own paper.
 WHOLE = frozenset({"person", "people"})
+SHEET_DIGEST = Shape(r"[0-9a-f]{64}", "digest_format", "应为打印内容的摘要，64 位小写的十六进制数，如查看时所示")
 CLOSING = "以上内容由申请人填写，由平台打印，经申请人核对确认。"
 
 

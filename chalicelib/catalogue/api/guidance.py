@@ -24,6 +24,7 @@ from chalicelib.catalogue.model.form_fields import FieldType
 from chalicelib.catalogue.model.forms.schema import QuestionKind
 from chalicelib.catalogue.model.guidance import Guidance, guidance
 from chalicelib.catalogue.model.item import Charge
+from chalicelib.catalogue.model.on_site import visits_for
 from chalicelib.catalogue.model.schemes.parts import Length
 from chalicelib.catalogue.model.values import MaterialSource
 from chalicelib.catalogue.store import load_item
@@ -225,7 +226,7 @@ def _answer(
         promised=_promised(told),
         provisional=any(term.provisional for term in (told.accept_by, *limits)),
         online=item.online,
-        on_site_visits=item.channel.on_site_visits,
+        on_site_visits=visits_for(item, told.lines),
         window=_window(item, WindowsAnswer()),
         duty=None,
         demonstration=DEMONSTRATION if demonstration else None,

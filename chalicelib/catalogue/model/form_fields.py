@@ -32,6 +32,8 @@ FieldType = Literal[
 ]
 ColumnType = Literal["text", "integer", "decimal", "money", "area", "date", "credit_code", "address"]
 # Where the value comes from: typed, shared data of another organ, the log-in, or the result of an earlier item.
+# What kind of number a text is: 公民身份号码, or the code of an investment project (an..24).
+NumberFormat = Literal["resident_id", "project_code"]
 FieldSource = Literal["applicant", "gov_share", "identity", "prior_result"]
 PersonRight = Literal["guardian", "own", "agent", "none"]
 Rule = Literal["present", "age_years", "years_begun", "map"]
@@ -122,7 +124,7 @@ class FormField(Part):
     title: Text
     title_en: Text
     type: FieldType
-    format: Literal["resident_id"] | None = Field(default=None, description="the number that a text is")
+    format: NumberFormat | None = Field(default=None, description="the number that a text is")
     unit: Text | None = None
     required: bool | Text
     choices: Choices | None = None

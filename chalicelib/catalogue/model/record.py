@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue, StringConstraints
 
-from chalicelib.catalogue.model.form_fields import FieldType, Key
+from chalicelib.catalogue.model.form_fields import FieldType, Key, NumberFormat
 from chalicelib.catalogue.model.values import ApplicantKind, Days, Note, Part, Standing, Text
 
 FaceSource = Annotated[str, StringConstraints(pattern=r"^(applicant\.)?[a-z][a-z0-9_]{0,49}$")]
@@ -49,7 +49,7 @@ class ResultField(Part):
     source: FaceSource = Field(alias="from")
     else_from: FaceSource | None = None
     required: bool = True
-    format: Literal["resident_id"] | None = Field(default=None, description="the number that a text is")
+    format: NumberFormat | None = Field(default=None, description="the number that a text is")
     unit: Text | None = None
     fixed: Text | None = None
 

@@ -14,7 +14,7 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.evidence import considered, open_lines
 from chalicelib.cases.model.material import LineNo, lines_of
 from chalicelib.cases.model.sheet_acts import CONFIRM_SHEET
-from chalicelib.cases.model.sheets import sheets_of
+from chalicelib.cases.model.sheets import SHEET_DIGEST, sheets_of
 from chalicelib.cases.model.status import Status
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.durable import acts
@@ -23,20 +23,17 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.validation import Shape
 from chalicelib.http.bodies import Part
 from chalicelib.intake.acts.add_material import one_more_file
 from chalicelib.intake.model.application import Form, examined
 from chalicelib.intake.store.sheets import code_of, kept_sheet, sheet_row
-
-Digest = Annotated[str, Shape(r"[0-9a-f]{64}", "digest_format", "应为打印内容的摘要，如查看时所示")]
 
 
 class Confirmed(Part):
     """`digest` is that of the sheet that the applicant has read."""
 
     line: LineNo
-    digest: Annotated[Digest, Field(description="打印内容的摘要")]
+    digest: Annotated[str, SHEET_DIGEST, Field(description="打印内容的摘要")]
 
 
 @act

@@ -12,7 +12,7 @@ from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.deferral_acts import FILL_PAPERS
 from chalicelib.cases.model.evidence import considered, evidence, promised_lines
-from chalicelib.cases.model.material import MaterialFile
+from chalicelib.cases.model.material import MaterialFile, lines_of
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
@@ -20,6 +20,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.intake.acts.receive_walk_in import Paper
 from chalicelib.intake.model.application import digests, listed, paper_list
+from chalicelib.intake.model.papers import paper_faults
 from chalicelib.intake.store.application import all_as_seen, received_files, voucher_for
 
 
@@ -31,11 +32,12 @@ def fill_papers(platform: Platform, caller: Caller, case_id: str, papers: Sequen
     awaited = promised_lines(case)
     if not awaited:
         raise problems.Conflict(code="no_papers_promised", title="本件没有待补齐的容缺材料")
-    if errors := [
+    errors = [
         FieldError(f"/papers/{number}/line", "material_not_promised", "只收取承诺补齐而尚未提交的材料")
         for number, paper in enumerate(papers)
         if paper.line not in awaited
-    ]:
+    ]
+    if errors := [*errors, *paper_faults(papers, lines_of(item, form))]:
         raise problems.Invalid(errors=errors)
     files = _handed_in(begun, awaited)
     came = {*(file.line for file in files), *(paper.line for paper in papers)}
@@ -47,7 +49,7 @@ def fill_papers(platform: Platform, caller: Caller, case_id: str, papers: Sequen
     new = [file for file in files if file.event is None]
     return begun.commit(
         after,
-        data={**told(after, came), "files": digests(new), "papers": [paper.model_dump() for paper in papers]},
+        data={**told(after, came), "files": digests(new), "papers": [paper.recorded() for paper in papers]},
         answer={"number": case.number, "lines": [*sorted(came)], "awaited": [*promised_lines(after)]},
         document=voucher_for(begun, after, item, [*paper_list(item, papers), *listed(item, form, files)]),
         ops=received_files(case, new),

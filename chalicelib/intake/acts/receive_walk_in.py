@@ -22,7 +22,7 @@ from chalicelib.cases.model.form_changes import Form as WrittenForm
 from chalicelib.cases.model.guardianship import guardian_of, proof_faults
 from chalicelib.cases.model.material import LineNo, MaterialFile, lines_of
 from chalicelib.cases.model.presented import Represented, Window, identity_faults, part
-from chalicelib.cases.model.sheets import sheets_of
+from chalicelib.cases.model.sheets import SHEET_DIGEST, sheets_of
 from chalicelib.cases.store.files import new_file_item
 from chalicelib.cases.store.forms import form_item, with_ward
 from chalicelib.cases.store.records import load_file
@@ -54,6 +54,7 @@ from chalicelib.intake.model.application import (
     scanned,
     with_agent,
 )
+from chalicelib.intake.model.papers import differing_sheets, paper_faults
 from chalicelib.intake.model.representing import agent_faults
 from chalicelib.intake.store.application import search_rows, voucher_for
 from chalicelib.intake.store.own_duplicates import told_to_window
@@ -76,10 +77,13 @@ class Paper(Part):
     copies: Annotated[int, Field(ge=1, le=99, description="份数")] = 1
     matches_original: Annotated[Literal[True], confirmed("original_not_compared", "请先将复印件与原件核对一致")]
     printed: Annotated[
-        str | None,
-        StringConstraints(pattern=r"^[0-9a-f]{64}$"),
+        Annotated[str, SHEET_DIGEST] | None,
         Field(description="由窗口按填写的内容打印、经到场人签名的，填写打印内容的摘要"),
     ] = None
+
+    def recorded(self) -> dict[str, JsonValue]:
+        """For the event. A digest of the form alone could be guessed from; the form itself is pinned by its version."""
+        return self.model_dump(exclude={"printed"}) | ({"printed": True} if self.printed else {})
 
 
 class WalkIn(Part):
@@ -186,25 +190,14 @@ def _seen(case: Case, walk_in: WalkIn) -> dict[str, JsonValue]:
     """What the clerk has seen, for the event chain: the document's number only as a keyed digest."""
     return {
         **identity_seen(case.chain_key, case.id, walk_in.presented_by),
-        "papers": [_recorded(paper) for paper in walk_in.papers],
+        "papers": [paper.recorded() for paper in walk_in.papers],
         **walk_in.presented_by.recorded_letter(),
         **(case.guardianship.for_the_chain(case.chain_key, case.id) if case.guardianship else {}),
     }
 
 
-def _recorded(paper: Paper) -> dict[str, JsonValue]:
-    """A digest of the form alone could be guessed from; the form itself is pinned by its version."""
-    return paper.model_dump(exclude={"printed"}) | ({"printed": True} if paper.printed else {})
-
-
-def _differing_sheets(item: ServiceItem, form: Form, walk_in: WalkIn) -> list[FieldError]:
-    """What was signed must say what the form says."""
-    digests = {sheet.line: sheet.digest() for sheet in sheets_of(item, form)}
-    return [
-        FieldError(f"/papers/{number}/printed", "sheet_differs", "打印的内容与表单不一致，请重新打印，由到场人签名")
-        for number, paper in enumerate(walk_in.papers)
-        if paper.printed and digests.get(paper.line) != paper.printed
-    ]
+def _differing(item: ServiceItem, form: Form, papers: Sequence[Paper]) -> list[FieldError]:
+    return differing_sheets(papers, {sheet.line: {sheet.digest()} for sheet in sheets_of(item, form)})
 
 
 def _announced(caller: Caller, walk_in: WalkIn) -> list[MaterialFile]:
@@ -241,14 +234,16 @@ def _right_form(
     errors = [error for error in errors if not unproven or error.code != "guardian_unrecorded"]
     errors += [error for error in unproven if error.pointer not in {known.pointer for known in errors}]
     # While an answer is wrong or missing, what depends on it may be right.
-    taken = {line.no for line in lines_of(item, form) if line.applies or line.undetermined}
+    lines = lines_of(item, form)
+    taken = {line.no for line in lines if line.applies or line.undetermined}
     for number, paper in enumerate(walk_in.papers):
         if paper.line not in taken:
             errors.append(FieldError(f"/papers/{number}/line", "material_unlisted", "材料清单中没有这一项，不得收取"))
-    errors += _differing_sheets(item, form, walk_in) if not errors else []
-    lines = [scan.line for scan in walk_in.scans]
+    errors += paper_faults(walk_in.papers, lines)
+    errors += _differing(item, form, walk_in.papers) if not errors else []
+    scanned_lines = [scan.line for scan in walk_in.scans]
     for number, scan in enumerate(walk_in.scans):
-        found = wrong_fields(scan, taken, lines[:number], announced=number)
+        found = wrong_fields(scan, taken, scanned_lines[:number], announced=number)
         errors += [error._replace(pointer=f"/scans/{number}{error.pointer}") for error in found]
     if errors:
         raise problems.Invalid(errors=errors)

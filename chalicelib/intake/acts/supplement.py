@@ -35,7 +35,7 @@ from chalicelib.cases.model.guardianship import require_guarding
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
 from chalicelib.cases.model.presented import Presented, Represented, Window, person_faults
 from chalicelib.cases.model.proven import Proven
-from chalicelib.cases.model.sheets import printed
+from chalicelib.cases.model.sheets import printed, sheets_of
 from chalicelib.cases.store.forms import new_version
 from chalicelib.documents.model.receipt import ReceivedMaterial
 from chalicelib.durable.acts import act
@@ -57,8 +57,9 @@ from chalicelib.intake.model.application import (
     scanned,
 )
 from chalicelib.intake.model.completeness import newly_required
+from chalicelib.intake.model.papers import differing_sheets, paper_faults
 from chalicelib.intake.store.application import all_as_seen, left_out_files, received_files, voucher_for
-from chalicelib.intake.store.sheets import made_anew, sheet_row, with_sheets
+from chalicelib.intake.store.sheets import code_of, made_anew, sheet_row, with_sheets
 
 
 class PaperSupplement(BaseModel, defer_build=True):
@@ -193,7 +194,7 @@ def recorded(begun: Begun, handed_in: HandedIn, presented_by: Presented | None) 
     return {
         **asked,
         "files": digests(handed_in.files),
-        "papers": [paper.model_dump() for paper in handed_in.papers],
+        "papers": [paper.recorded() for paper in handed_in.papers],
         **identity_seen(secret, case.id, presented_by),
         **(presented_by.recorded_letter() if presented_by else {}),
     }
@@ -233,12 +234,22 @@ def require_takeable(begun: Begun, form: Form, brought: PaperSupplement, window:
         for pointer, line in papers
         if line not in taken
     ]
+    errors += paper_faults(brought.papers, lines)
+    errors += _differing(begun, form, brought.papers) if not errors else []
     if brought.presented_by:
         claim = begun.claim._replace(form=form)
         errors += person_faults(brought.presented_by, claim, "/presented_by", window)
     if errors:
         record_told(begun, {line for _, line in papers})
         raise problems.Invalid(errors=errors)
+
+
+def _differing(begun: Begun, form: Form, papers: Sequence[Paper]) -> list[FieldError]:
+    """What was printed at the window, or by the applicant from the own account, must say what the form says now."""
+    if not any(paper.printed for paper in papers):
+        return []
+    codes, sheets = ("", code_of(begun.case)), sheets_of(begun.item, form)
+    return differing_sheets(papers, {one.line: {one.digest(code) for code in codes} for one in sheets})
 
 
 def require_supplemented(begun: Begun, form: Form, papers: Sequence[Paper]) -> list[MaterialFile]:

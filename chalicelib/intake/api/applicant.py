@@ -31,6 +31,7 @@ from chalicelib.cases.model.acts import (
 from chalicelib.cases.model.form_changes import FieldValues, Form
 from chalicelib.cases.model.visits import visits_told
 from chalicelib.cases.store.records import OwnCase
+from chalicelib.catalogue.model.on_site import visits_of_all
 from chalicelib.catalogue.store.closed import names_of
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.foundation.problems import FieldError, Invalid
@@ -153,7 +154,7 @@ def read_application(call: Call[None, None], case_id: str) -> Answer:
         told["item_changes"] = [ItemChange.model_validate(one._asdict()) for one in news]
     if check := found.case.identity_check:
         told["identity_checked_until"] = check.until
-    told["visits"] = visits_told(found.case.visits, item_of(call.platform, found.case).channel.on_site_visits)
+    told["visits"] = visits_told(found.case.visits, visits_of_all(item_of(call.platform, found.case)))
     told["of_unchecked_account"] = found.case.account_standing == "unchecked" and is_checked(call.actor)
     answer = case_answer(found.case, found.form).model_copy(update=told)
     return Answer(answer, etag=found.case.etag)

@@ -9,13 +9,12 @@ from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
 
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.advice import Advice
 from chalicelib.cases.model.material import LineNo
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
+from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS, wrong_field
 from chalicelib.intake.model.notices import Defect
 
 QUESTION = "confirm"
@@ -52,9 +51,9 @@ class Confirmation(BaseModel, defer_build=True):
     @model_validator(mode="after")
     def _advice_is_whole(self) -> Self:
         if (self.advice == "defective") is not bool(self.defects):
-            raise PydanticCustomError("defects_of_advice", "答复不符合的，应当列明全部问题；其他答复不列问题")
+            raise wrong_field("defects", "defects_of_advice", "答复不符合的，应当列明全部问题；其他答复不列问题")
         if (self.advice == "transfer") is (self.organ is None):
-            raise PydanticCustomError("organ_of_advice", "答复应移送的，应当写明有权受理的行政机关；其他答复不写")
+            raise wrong_field("organ", "organ_of_advice", "答复应移送的，应当写明有权受理的行政机关；其他答复不写")
         return self
 
 

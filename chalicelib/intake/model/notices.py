@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
 
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.model import Case
@@ -18,7 +17,7 @@ from chalicelib.cases.model.material import LineNo, MaterialFile
 from chalicelib.cases.model.sharing import not_obtained
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
+from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS, wrong_field
 
 Sentence = Annotated[str, StringConstraints(min_length=2, max_length=500, strip_whitespace=True), PARAGRAPHS]
 FileId = Annotated[str, StringConstraints(min_length=1, max_length=40), ONE_LINE]
@@ -36,9 +35,9 @@ class Target(BaseModel, defer_build=True):
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
         if (self.line is None) is (self.field is None):
-            raise PydanticCustomError("defect_target", "请指明材料序号（line）或者表单栏目（field），二者选一")
+            raise wrong_field("line", "defect_target", "请指明材料序号（line）或者表单栏目（field），二者选一")
         if self.field and self.file:
-            raise PydanticCustomError("defect_file", "表单栏目（field）的问题不涉及文件，请不要填写 file")
+            raise wrong_field("file", "defect_file", "表单栏目（field）的问题不涉及文件，请不要填写 file")
         return self
 
     @property
@@ -81,6 +80,11 @@ class Listed(NamedTuple):
 
     def has_file(self, defect: Target) -> bool:
         return any(file.id == defect.file and file.line == defect.line for file in self.files)
+
+    def can_be_looked_at(self, line: str) -> bool:
+        """Whether there is a file of this line, or it is one of which nobody uploads any."""
+        listed = self.lines[line]
+        return listed.shared or listed.source == "system" or any(file.line == line for file in self.files)
 
 
 def wrong_defects(case: Case, listed: Listed, defects: Sequence[Defect]) -> list[FieldError]:

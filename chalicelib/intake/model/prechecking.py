@@ -54,9 +54,20 @@ def require_open(case: Case, today: date) -> None:
 def wrong_comments(case: Case, listed: Listed, answer: PrecheckAnswer) -> list[FieldError]:
     """Everything that speaks against this answer. What may not be asked for in a notice may not be asked for here."""
     errors = [error for number, one in enumerate(answer.comments) for error in _wrong(case, listed, one, number)]
+    errors += _contradictions(answer)
     if not answer.comments and not answer.summary:
         errors.append(FieldError("/summary", "precheck_empty", "请至少填写一项意见，或者总的意见"))
     return errors
+
+
+def _contradictions(answer: PrecheckAnswer) -> list[FieldError]:
+    """What is called fine has no other finding beside it."""
+    amended = {one.target for one in answer.comments if one.finding != "fine"}
+    return [
+        FieldError(f"/comments/{number}/finding", "comments_contradict", "同一项不能既有问题又没有问题")
+        for number, one in enumerate(answer.comments)
+        if one.finding == "fine" and one.target in amended
+    ]
 
 
 def _wrong(case: Case, listed: Listed, comment: Comment, number: int) -> Sequence[FieldError]:
@@ -69,6 +80,9 @@ def _wrong(case: Case, listed: Listed, comment: Comment, number: int) -> Sequenc
     elif comment.target not in {*listed.lines, *listed.titles}:
         said = "材料清单或者申请表中没有这一项"
         return [FieldError(f"{pointer}/{comment.named_in}", f"{_kind(comment)}_unlisted", said)]
+    if comment.finding == "fine" and comment.line and not listed.can_be_looked_at(comment.line):
+        said = f"“{listed.name(comment)}”没有文件，不能认为没有问题"
+        return [FieldError(f"{pointer}/finding", "nothing_to_check", said)]
     if comment.file and not listed.has_file(comment):
         return [FieldError(f"{pointer}/file", "file_unknown", f"“{listed.name(comment)}”没有这个文件，请核对")]
     return []

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
 
 from chalicelib.access.policy import PUBLIC, Permission
 from chalicelib.cases.acts.lookup import own_case, seen_case
@@ -13,6 +12,7 @@ from chalicelib.cases.api import shared
 from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, REFUND_FEE
 from chalicelib.cases.model.fee_order import Told, Why, WhyAnnulled, WhyCorrected
 from chalicelib.foundation import problems
+from chalicelib.foundation.validation import wrong_field
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
 from chalicelib.http.routes import Answer, Call
@@ -45,10 +45,12 @@ class FeeWanted(Part):
 
     @model_validator(mode="after")
     def _says_why(self) -> Self:
-        if bool(self.quantities) != (self.why is not None):
-            raise PydanticCustomError("why_unsuited", "更正数量的，应写明原因；按申请表计算的不写")
+        if self.quantities and self.why is None:
+            raise wrong_field("why", "why_unsuited", "更正数量的，应写明原因")
+        if self.why is not None and not self.quantities:
+            raise wrong_field("why", "why_unsuited", "没有更正数量，按申请表计算的，不写原因")
         if len({one.rate for one in self.quantities}) < len(self.quantities):
-            raise PydanticCustomError("rate_twice", "同一收费名目只写一次")
+            raise wrong_field("quantities", "rate_twice", "同一收费名目只写一次")
         return self
 
     @property

@@ -3,10 +3,10 @@
 from typing import Annotated, Self
 
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
 
 from chalicelib.access.policy import Permission, require_region
 from chalicelib.foundation import problems
+from chalicelib.foundation.validation import wrong_field
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
 from chalicelib.http.routes import Answer, Call
@@ -54,8 +54,10 @@ class Settlement(Part):
 
     @model_validator(mode="after")
     def _names_the_order(self) -> Self:
-        if (self.how == "assigned") != (self.order is not None):
-            raise PydanticCustomError("order_unsuited", "归入缴费单的，应写明缴费单号；其他的不写")
+        if self.how == "assigned" and self.order is None:
+            raise wrong_field("order", "order_unsuited", "归入缴费单的，应写明缴费单号")
+        if self.how != "assigned" and self.order is not None:
+            raise wrong_field("order", "order_unsuited", "不归入缴费单的，不写缴费单号")
         return self
 
 

@@ -8,7 +8,6 @@ not.
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, JsonValue, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
@@ -31,7 +30,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.validation import PARAGRAPHS, Shape
+from chalicelib.foundation.validation import PARAGRAPHS, Shape, wrong_field
 from chalicelib.http.bodies import Part
 
 MOST_DAYS = 250  # in words; how many of them is the item's matter
@@ -82,8 +81,10 @@ class Suspension(Part):
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
         if (self.planned_days is None) is (self.planned_until is None):
-            raise PydanticCustomError(
-                "planned_time", "请填写计划需要的工作日数（planned_days）或者计划结束的日期（planned_until），二者选一"
+            raise wrong_field(
+                "planned_days",
+                "planned_time",
+                "请填写计划需要的工作日数（planned_days）或者计划结束的日期（planned_until），二者选一",
             )
         return self
 

@@ -10,6 +10,7 @@ from chalicelib.catalogue.model.called import NOT_NAMED, Named
 from chalicelib.catalogue.model.citations import citations, without_research
 from chalicelib.catalogue.model.forms.examples import sample_answers
 from chalicelib.catalogue.model.handbook import is_complex
+from chalicelib.catalogue.model.on_site import visits_said
 from chalicelib.catalogue.model.prerequisites import before
 from chalicelib.catalogue.model.special import SPECIALS
 from chalicelib.directory.model.place import Remedies
@@ -67,7 +68,7 @@ def _guide(item: ServiceItem, here: Here) -> Iterator[Chapter]:
         facts=(
             Fact(label="办理形式", value=modes),
             Fact(label="办理窗口", value=window),
-            Fact(label="到现场次数", value=f"{item.channel.on_site_visits}次"),
+            Fact(label="到现场次数", value=visits_said(item)),
             Fact(label="邮寄", value=_mail(item)),
         ),
     )

@@ -22,6 +22,11 @@ MOST_ROWS = 50
 LENGTHS: Mapping[str, int] = {"text": 100, "paragraph": 1000, "address": 200}
 AMOUNTS = frozenset({"decimal", "money", "area"})
 REGION = r"[0-9]{12}"
+PROJECT_CODE = Shape(
+    r"[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}",
+    "project_code_format",
+    "应为 24 位的投资项目代码，含连字符，如 2607-440000-04-01-123456",
+)
 
 
 class Person(PersonalIdentity):
@@ -44,7 +49,13 @@ def _text(field: FormField) -> Any:
     lines = PARAGRAPHS if field.type == "paragraph" else ONE_LINE
     masked = UNMASKED if field.personal and field.type != "paragraph" else NOT_HIDDEN
     plain = Annotated[str, StringConstraints(min_length=1, max_length=most), lines, masked]
-    return Annotated[plain, AfterValidator(resident_id)] if field.format == "resident_id" else plain
+    match field.format:
+        case "resident_id":
+            return Annotated[plain, AfterValidator(resident_id)]
+        case "project_code":
+            return Annotated[plain, PROJECT_CODE]
+        case None:
+            return plain
 
 
 def _integer(field: FormField) -> Any:
