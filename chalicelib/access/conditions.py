@@ -35,6 +35,7 @@ class Condition(StrEnum):
     TRANSFERRED = "transferred"
     ON_THE_SPOT = "on_the_spot"
     PROMISED = "promised"
+    DECIDED_HERE = "decided_here"
     NOT_COMPLEX = "not_complex"
     DID_NOT_ACCEPT = "did_not_accept"
     DID_NOT_DECIDE = "did_not_decide"
@@ -128,6 +129,7 @@ OF_THE_CASE: Mapping[Condition, Callable[[CaseFacts], bool]] = {
     C.NOT_TRANSFERRED: lambda case: not case.transferred,
     C.ON_THE_SPOT: lambda case: case.on_the_spot,
     C.PROMISED: lambda case: not case.on_the_spot,
+    C.DECIDED_HERE: lambda case: not case.decided_above,
     C.NOT_COMPLEX: lambda case: not case.complex,
 }
 
@@ -274,6 +276,13 @@ CONDITIONS: Mapping[Condition, Row] = {
         "R67",
         _of_the_case(C.PROMISED),
         code="not_promised",
+    ),
+    C.DECIDED_HERE: Row(
+        "本部门作出决定的办件",
+        "该办件由上级机关作出决定，其办理结果只能由该上级机关更正",
+        "行政许可法35、38",
+        _of_the_case(C.DECIDED_HERE),
+        code="decided_above",
     ),
     C.NOT_COMPLEX: Row(
         "简单事项或者一般事项",

@@ -70,8 +70,8 @@ NO_LETTER = Letter(allowed=False)
 
 
 class CaseFacts(NamedTuple):
-    """`department` decides the case. `complex` is the class of its item (R65). `accepted_by` and `decided_by` are
-    persons, by their ids in the register.
+    """`department` decides the case, unless it is `decided_above`. `complex` is the class of its item (R65).
+    `accepted_by` and `decided_by` are persons, by their ids in the register.
     """
 
     department: str
@@ -80,6 +80,7 @@ class CaseFacts(NamedTuple):
     transferred: bool = False
     accepted_by: str | None = None
     decided_by: str | None = None
+    decided_above: bool = False
 
 
 class Facts(NamedTuple):

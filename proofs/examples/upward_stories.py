@@ -2,7 +2,7 @@
 
 from proofs.examples.recorder import Recorder
 from proofs.kit.applications import AGENCY
-from proofs.kit.cast import CLERK
+from proofs.kit.cast import CLERK, ISSUER
 from proofs.kit.catalogue import item_document, publish
 from proofs.kit.directory import name_superiors
 
@@ -43,6 +43,15 @@ def granted_above(say: Recorder) -> None:
     say.go_on()
     grant = {"outcome": "grant", "face": world.people.stated_face(case_id)}
     say.ask(SUPERIOR, "POST", f"/cases/{case_id}/decide-reported", grant, keep="granted 准予")
+    say.go_on()
+    wrong = {"face": world.people.face(case_id) | {"holder": "阳江示例旅行管理有限公司"}}
+    say.ask(ISSUER, "POST", f"/cases/{case_id}/compare", wrong)
+    corrected = {"reason": "证照信息有误", "fields": {"/applicant/legal_representative/name": "陈示范"}}
+    say.ask(CHIEF, "POST", f"/cases/{case_id}/result/correct", corrected, keep="above 由上级机关更正", status=403)
+    say.ask(SUPERIOR, "POST", f"/cases/{case_id}/result/correct-reported", corrected, keep="corrected 更正结果")
+    say.ask(
+        SUPERIOR, "POST", f"/cases/{case_id}/result/correct-reported", corrected, keep="decided 在重新制作", status=409
+    )
 
 
 def first_reviewed(say: Recorder) -> str:

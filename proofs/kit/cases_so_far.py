@@ -7,6 +7,7 @@ from proofs.kit.hall import Hall
 from proofs.kit.register import renew_accept_letter, revoke_accept_letter
 
 DEPARTMENT = "food"
+SUPERIOR = "superior-gd_culture_tourism"
 
 
 def complete_draft(hall: Hall) -> str:
@@ -127,4 +128,13 @@ def reported(hall: Hall, wanted: Application = AGENCY) -> str:
     case_id = first_reviewed(hall, wanted)
     hall.people.report_upward(case_id, hall.caller(f"chief-{wanted.department}", case_id))
     hall.carry_out_everything()
+    return case_id
+
+
+def mismatched_above(hall: Hall, wanted: Application = AGENCY) -> str:
+    """Granted above; the comparison at the counter has found another name on the paper."""
+    case_id = reported(hall, wanted)
+    hall.people.decide_reported(case_id, hall.caller(SUPERIOR, case_id))
+    hall.carry_out_everything()
+    hall.compare(case_id, face=hall.face(case_id) | {"holder": "别的公司"})
     return case_id

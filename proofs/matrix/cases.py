@@ -58,6 +58,7 @@ def _reported_upward(hall: Hall, things: dict[str, str]) -> None:
     forget_everything()
     things["reporting"] = cases_so_far.first_reviewed(hall, PERMIT)
     things["reported"] = cases_so_far.reported(hall, PERMIT)
+    things["mismatched_above"] = cases_so_far.mismatched_above(hall, PERMIT)
 
 
 def _on_pledges(hall: Hall, things: dict[str, str]) -> None:

@@ -24,7 +24,7 @@ AROUND_A_REVIEW = ("claim", "claim_by_system", "release", "take_over", "reassign
 REWRITINGS = ("correct_writing", "correct_writing_at_window")
 # What is done on a case that has ended.
 AFTERWARDS = (*REWRITINGS, "verify_kept", "repair_credit")
-AROUND_A_RESULT = ("find_mismatch", "correct_result")
+AROUND_A_RESULT = ("find_mismatch", "correct_result", "correct_result_above")
 TRIED = [name for name in STORY_ACTS if name not in ENDING]  # whether it is lawful now or not
 
 

@@ -153,6 +153,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "compare": done("compare", ISSUER, "comparing", "compared", Cast.compare),
     "find_mismatch": done("compare", ISSUER, "comparing", "mismatch_found", wrongly_compared),
     "correct_result": done("correct_result", "chief", "comparing", "result_corrected", Cast.correct_result),
+    "correct_result_above": done("correct_result", SUPERIOR, "comparing", "result_corrected", Cast.correct_result),
     "correct_writing": done(
         "correct_writing",
         "chief",
@@ -308,7 +309,8 @@ NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
     "fill_papers": papers_awaited,
     "query_sharing": unshared,
     "query_sharing_at_window": unshared,
-    "correct_result": found_wrong,
+    "correct_result": lambda seen: found_wrong(seen) and not seen.case.upward,
+    "correct_result_above": lambda seen: found_wrong(seen) and bool(seen.case.upward),
     "correct_writing": unprintable,
     "correct_writing_at_window": unprintable,
     "compare": printed,

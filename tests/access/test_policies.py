@@ -65,6 +65,7 @@ def broken(condition: Condition, facts: Facts) -> Facts:
         Condition.ON_THE_SPOT: case._replace(on_the_spot=False),
         Condition.PROMISED: case._replace(on_the_spot=True),
         Condition.NOT_COMPLEX: case._replace(complex=True),
+        Condition.DECIDED_HERE: case._replace(decided_above=True),
         Condition.DID_NOT_ACCEPT: case._replace(accepted_by=PERSON),
         Condition.DID_NOT_DECIDE: case._replace(decided_by=PERSON),
     }

@@ -14,6 +14,7 @@ from proofs.kit.cases_so_far import (
     complete_draft,
     first_reviewed,
     mismatched,
+    mismatched_above,
     precheck_asked,
     reported,
     supplemented,
@@ -125,6 +126,9 @@ TRIED_ACTS = {
     ),
     "correct_form": TriedAct(CLERK, Hall.submitted, Cast.correct_form, Status.SUBMITTED, "form_corrected"),
     "correct_result": TriedAct(CHIEF, mismatched, Cast.correct_result, Status.DECIDED, "result_corrected"),
+    "correct_result_above": TriedAct(
+        SUPERIOR, mismatched_above, Cast.correct_result, Status.DECIDED, "result_corrected", row="correct_result"
+    ),
     "claim_task": TriedAct(OFFICER, Hall.accepted, Cast.claim_task, Status.IN_REVIEW, None, guarded=False),
     "release_task": TriedAct(OFFICER, claimed, Cast.release_task, Status.IN_REVIEW, "task_released", guarded=False),
     "take_over_task": TriedAct(

@@ -57,6 +57,7 @@ EFFECTS = {
     "annul_fee": ["send"],
     "compare": ["send", "resume"],
     "correct_result": ["resume"],
+    "correct_result_above": ["resume"],
     "correct_writing": ["send", "send"],
     "correct_writing_at_window": ["send"],
     "deliver": ["send", "resume"],

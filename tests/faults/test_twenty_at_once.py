@@ -137,6 +137,9 @@ OF_A_CASE: dict[str, Asked] = {
     "compare": Asked("POST /cases/{case_id}/compare", DECIDED),
     "find_mismatch": Asked("POST /cases/{case_id}/compare", DECIDED),
     "correct_result": Asked("POST /cases/{case_id}/result/correct", (*DECIDED, "find_mismatch")),
+    "correct_result_above": Asked(
+        "POST /cases/{case_id}/result/correct-reported", (*REPORTED, "grant_above", "find_mismatch")
+    ),
     "correct_writing": Asked("POST /cases/{case_id}/writing/correct", ("accept",)),
     "correct_writing_at_window": Asked("POST /cases/{case_id}/form/writing"),
     "deliver": Asked("POST /cases/{case_id}/deliver", (*DECIDED, "compare")),
@@ -213,7 +216,13 @@ def begun(hall: CheckedHall, name: str) -> str:
         return hall.receive(without=LINE)
     if name in OF_PLEDGES:
         return hall.receive(VENUE.item)
-    item = AGENCY.item if name in OF_UPWARD else SERVICE.item if "originals" in name else PERMIT.item
+    item = (
+        AGENCY.item
+        if name in OF_UPWARD or name.endswith("_above")
+        else SERVICE.item
+        if "originals" in name
+        else PERMIT.item
+    )
     return with_a_rare_name(hall) if "writing" in name else hall.apply(item)
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.access.refusals import NotAuthorised
 from chalicelib.cases.acts.lookup import seen_task
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.clock_history import Rules, clocks_as_of
@@ -26,7 +27,7 @@ from chalicelib.foundation.writes import update
 from chalicelib.review.acts.reported import reported_package
 from chalicelib.wiring.alarms import FIRES
 from proofs.kit.applications import AGENCY, COMPANY
-from proofs.kit.cases_so_far import first_reviewed, reported
+from proofs.kit.cases_so_far import first_reviewed, mismatched_above, reported
 from proofs.kit.cast import CLERK, staff
 from proofs.kit.catalogue import item_document
 from proofs.kit.directory import name_superiors
@@ -204,6 +205,24 @@ def test_an_unusable_package_comes_back_to_the_department_whose_term_runs_on(hal
     )
     decide(hall, case_id)
     assert hall.case(case_id).outcome == "grant"
+
+
+@pytest.mark.requirement("R38")
+@pytest.mark.law("2.2")
+def test_only_the_organ_that_decided_corrects_the_result(hall: Hall):
+    """A licence of the province is not rewritten by a department of the city."""
+    case_id = mismatched_above(hall)
+    right = {"/applicant/legal_representative/name": "陈改正"}
+    for who in (CHIEF, LEADER):
+        with pytest.raises(NotAuthorised) as refused:
+            hall.people.correct_result(case_id, hall.caller(who, case_id), right)
+        assert refused.value.more["condition"]["code"] == "decided_above"
+    assert hall.case(case_id).result_version == 1
+    hall.people.correct_result(case_id, hall.caller(SUPERIOR, case_id), right)
+    hall.carry_out_everything()
+    assert (hall.case(case_id).status, hall.case(case_id).result_version) == (Status.COMPARING, 2)
+    assert hall.face(case_id)["legal_representative"] == "陈改正"
+    assert "广东省文化和旅游厅" in texts(hall, case_id, "certificate")
 
 
 def test_an_organ_that_the_directory_does_not_have_gets_nothing(hall: Hall):

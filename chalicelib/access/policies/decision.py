@@ -96,10 +96,11 @@ POLICIES = (
     ),
     Policy(
         "superior_decides",
-        "上级机关的承办人或者业务系统对报送本机关的办件作出决定；案卷无法使用的退回报送的部门，不得要求申请人重复提供材料",
-        "行政许可法35、38、42",
+        "上级机关的承办人或者业务系统对报送本机关的办件作出决定，更正其办理结果；案卷无法使用的退回报送的部门，"
+        "不得要求申请人重复提供材料",
+        "行政许可法35、38、42；R38",
         (Role.SUPERIOR_ORGAN,),
-        acts=("decide_reported", "return_report"),
+        acts=("decide_reported", "return_report", "correct_result"),
         conditions=(Condition.REPORTED_HERE,),
     ),
     Policy(
@@ -160,11 +161,11 @@ POLICIES = (
     ),
     Policy(
         "department_corrects_result",
-        "首席代表或者部门负责人更正核对不一致的办理结果；决定不变，另行制作",
+        "首席代表或者部门负责人更正本部门决定的、核对不一致的办理结果；决定不变，另行制作",
         "R38",
         (Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER),
         acts=("correct_result",),
-        conditions=(*OF_DEPARTMENT, Condition.STAFF_TYPE_DECIDES),
+        conditions=(*OF_DEPARTMENT, Condition.STAFF_TYPE_DECIDES, Condition.DECIDED_HERE),
     ),
     Policy(
         "department_corrects_writing",

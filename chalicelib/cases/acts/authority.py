@@ -233,4 +233,5 @@ def _case_facts(case: Case) -> CaseFacts:
         transferred=case.transferred_at is not None,
         accepted_by=case.accepted_by,
         decided_by=case.decided_by,
+        decided_above=case.upward is not None,
     )

@@ -41,7 +41,13 @@ class ManualStep(BaseModel, defer_build=True):
 
 def step_answers(case: Case, stages: Sequence[Stage], level: str | None) -> list[ManualStep]:
     """`level`: the class of the item (R65). The step that is due first, then the one after it."""
-    facts = CaseFacts(case.department, on_the_spot(case), level == "complex", case.transferred_at is not None)
+    facts = CaseFacts(
+        case.department,
+        on_the_spot(case),
+        level == "complex",
+        case.transferred_at is not None,
+        decided_above=case.upward is not None,
+    )
     return [
         ManualStep.model_validate({**due._asdict(), "act": due.act.name, "label": due.act.label})
         for due in steps_due(case, stages, facts)

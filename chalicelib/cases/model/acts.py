@@ -204,11 +204,11 @@ COMPARE = CaseAct(
     needed=lambda case: case.outcome == "grant",
     leads_to=frozenset({S.COMPARING, S.DELIVERING}),
 )
-# After a true mismatch the department has the result made anew; what was made before is never valid.
+# After a true mismatch the organ that decided has the result made anew; what was made before is never valid.
 CORRECT_RESULT = CaseAct(
     "correct_result",
     "更正结果",
-    {P.DECIDE: "更正办理结果"},
+    {P.DECIDE: "更正办理结果", P.DECIDE_REPORTED: "更正本机关决定的下级报送办件的结果"},
     frozenset({S.COMPARING}),
     {"result_corrected": "更正结果，重新制作"},
     guarded=True,

@@ -1,4 +1,5 @@
-"""更正结果: after a true mismatch the department has the result made anew, as its next version.
+"""更正结果: after a true mismatch the organ that decided has the result made anew, as its next version: the department,
+or the organ above to which the case was reported.
 
 The version before is superseded: never valid, downloaded by nobody, delivered to nobody. Where the applicant's name
 was wrong, it stands wrong in the decision too: a 更正决定书 puts that right, and the decision is kept as it was made.

@@ -1,9 +1,10 @@
-"""The department's part in issuing: a result that does not agree with itself is put right by who decided."""
+"""A result that does not agree with itself is put right by who decided: the department, or the organ above."""
 
 from typing import Annotated
 
 from pydantic import Field, JsonValue, StringConstraints
 
+from chalicelib.access.policy import Permission
 from chalicelib.cases.api import shared
 from chalicelib.cases.model.acts import CORRECT_RESULT
 from chalicelib.cases.model.form_changes import FieldValues
@@ -30,8 +31,29 @@ class ResultCorrection(Part):
     validity: Stated | None = None
 
 
-@api.act("/cases/{case_id}/result/correct", CORRECT_RESULT, body=ResultCorrection, answer=CorrectResultReceipt)
+@api.act(
+    "/cases/{case_id}/result/correct",
+    CORRECT_RESULT,
+    by=Permission.DECIDE,
+    body=ResultCorrection,
+    answer=CorrectResultReceipt,
+)
 def correct_result(call: Call[ResultCorrection, None], case_id: str) -> Answer:
+    return _corrected(call, case_id)
+
+
+@api.act(
+    "/cases/{case_id}/result/correct-reported",
+    CORRECT_RESULT,
+    by=Permission.DECIDE_REPORTED,
+    body=ResultCorrection,
+    answer=CorrectResultReceipt,
+)
+def correct_reported_result(call: Call[ResultCorrection, None], case_id: str) -> Answer:
+    return _corrected(call, case_id)
+
+
+def _corrected(call: Call[ResultCorrection, None], case_id: str) -> Answer:
     body = call.body
     receipt = correct(
         call.platform, call.caller, case_id, body.reason, body.fields, face=body.face, validity=body.validity

@@ -154,6 +154,12 @@ def upward() -> tuple[Row, ...]:
     )
 
 
+def correcting(words: str, thing: str, told: Any, by: str = "") -> Row:
+    """行政许可法35: what the organ above has decided, nobody else corrects."""
+    body: dict[str, Any] = {"reason": "证照信息有误，重新制作", "fields": {}}
+    return Row(f"POST /cases/{{case_id}}/result/correct{by}", told, state=words, ids=about(thing), body=body)
+
+
 ISSUERS = {"册": "issuer_left", HIDDEN: "issuer_county"}
 ISSUING = "issuer issuer_twin"
 ISSUED = (
@@ -192,20 +198,11 @@ ISSUED = (
         ids=about("comparing"),
         body={"recipient": PERMIT.recipient},
     ),
-    Row(
-        "POST /cases/{case_id}/result/correct",
-        {DONE: joined("chief", LEADERS), **DECIDERS},
-        state="核对不一致",
-        ids=about("mismatched"),
-        body={"reason": "证照信息有误，重新制作", "fields": {}},
-    ),
-    Row(
-        "POST /cases/{case_id}/result/correct",
-        {"序": joined("chief", LEADERS), **DECIDERS},
-        state="待送达",
-        ids=about("delivering"),
-        body={"reason": "证照信息有误，重新制作", "fields": {}},
-    ),
+    correcting("核对不一致", "mismatched", {DONE: joined("chief", LEADERS), **DECIDERS}),
+    correcting("核对不一致，上级机关决定", "mismatched_above", {"上": joined("chief", LEADERS), **DECIDERS}),
+    correcting("核对不一致，上级机关决定", "mismatched_above", ONLY_ABOVE, "-reported"),
+    correcting("核对不一致", "mismatched", {HIDDEN: SUPERIORS}, "-reported"),
+    correcting("待送达", "delivering", {"序": joined("chief", LEADERS), **DECIDERS}),
     Row(
         "POST /cases/{case_id}/writing/correct",
         {DONE: joined("chief", LEADERS), **DECIDERS},
