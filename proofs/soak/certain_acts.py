@@ -6,6 +6,17 @@ from chalicelib.durable.caller import Caller, Receipt
 from proofs.kit.cast import Cast
 
 Do = Callable[[Cast, str, Caller], Receipt]
+# Whoever does one of these on a licence after its fifth workday finds that silence has accepted.
+FOUND_LATE = (
+    "accept",
+    "correct",
+    "correct_form",
+    "reject",
+    "ask_department",
+    "confirm_materials",
+    "promise_papers",
+    "pledge",
+)
 
 
 def wrongly_compared(cast: Cast, case_id: str, caller: Caller) -> Receipt:

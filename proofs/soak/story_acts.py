@@ -15,7 +15,7 @@ from proofs.kit.further_acts import WINDOW
 from proofs.soak.agents import AGENT
 from proofs.soak.authority import version_at
 from proofs.soak.by_itself import BEGINNINGS, BY_ITSELF
-from proofs.soak.certain_acts import Do, found, to_the_first_officer, wrongly_compared
+from proofs.soak.certain_acts import FOUND_LATE, Do, found, to_the_first_officer, wrongly_compared
 from proofs.soak.claims import free_for
 from proofs.soak.clock_acts import hearings_open, lawful_on_clocks
 from proofs.soak.fees_of_case import ORDERED_IN, REFUNDED_IN, is_ordered, owed_back, to_be_ordered
@@ -185,17 +185,6 @@ ONWARD = (
 # Whom a claim of somebody keeps from the act: another officer. The department's system keeps nobody out, and nobody it.
 NEEDS_REVIEW = ("claim_task", "release_task", "take_over_task", "reassign_task", "answer_task")
 NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "take_papers")
-# Whoever does one of these on a licence after its fifth workday finds that silence has accepted.
-FOUND_LATE = (
-    "accept",
-    "correct",
-    "correct_form",
-    "reject",
-    "ask_department",
-    "confirm_materials",
-    "promise_papers",
-    "pledge",
-)
 ON_FILES = ("announce", "announce_scan", "remove")
 LICENCE = "01"
 
