@@ -54,8 +54,15 @@ POINTS: tuple[Point, ...] = (
     Point(
         "1.8",
         "告知承诺 (优化营商环境条例40, 44)",
-        ("chalicelib/catalogue/model/commitments.py", "chalicelib/catalogue/model/limits.py"),
-        "published with the item and chosen in the form; its obligation, verification and bar are not built",
+        (
+            "chalicelib/catalogue/model/commitments.py",
+            "chalicelib/cases/model/pledge.py",
+            f"{INTAKE}/pledge.py",
+            "chalicelib/cases/acts/pledged.py",
+            "chalicelib/review/acts/verify.py",
+            "chalicelib/review/acts/repair_credit.py",
+        ),
+        "revoking what was granted on a false word (许可法69) is proposed, and decided elsewhere",
     ),
     Point(
         "1.9",

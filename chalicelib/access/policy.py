@@ -30,6 +30,7 @@ class Permission(StrEnum):
     TAKE_OVER = "take_over", "说明理由，接办本部门他人认领的审查任务"
     REASSIGN = "reassign", "说明理由，改派本部门审查任务"
     DECIDE = "decide", "依授权作出审批决定"
+    VERIFY = "verify", "核查告知承诺的承诺内容"
     DECIDE_REPORTED = "decide_reported", "决定下级报送的办件，退回补报"
     EXTEND = "extend", "批准延长办理期限"
     COMPARE = "compare", "核对办理结果与电子证照"
@@ -87,6 +88,7 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_TASKS,
             Permission.REVIEW,
             Permission.TAKE_OVER,
+            Permission.VERIFY,
             Permission.READ_CASES,
             Permission.READ_SEAL_USES,
             Permission.ASK_AUTHORITY,
@@ -100,6 +102,7 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_TASKS,
             Permission.REASSIGN,
             Permission.DECIDE,
+            Permission.VERIFY,
             Permission.READ_CASES,
             Permission.READ_SEAL_USES,
             Permission.ASK_AUTHORITY,
@@ -151,6 +154,7 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_TASKS,
             Permission.DECIDE,
             Permission.EXTEND,
+            Permission.VERIFY,
             Permission.READ_CASES,
             Permission.SIGN_LETTERS,
             Permission.APPROVE_ITEMS,
@@ -212,6 +216,7 @@ STAGES: tuple[frozenset[Permission], ...] = (
             Permission.TAKE_OVER,
             Permission.REASSIGN,
             Permission.DECIDE,
+            Permission.VERIFY,
             Permission.DECIDE_REPORTED,
             Permission.EXTEND,
         },

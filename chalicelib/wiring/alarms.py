@@ -8,6 +8,7 @@ from chalicelib.cases.model.clocks import (
     CONFIRMATION,
     DEFERRAL,
     LATE,
+    PLEDGE_REMINDER,
     REMINDER,
     SPECIAL,
     SUPPLEMENT,
@@ -23,6 +24,7 @@ from chalicelib.intake.acts.deem_accepted import deem_accepted
 from chalicelib.intake.acts.lapse import lapse
 from chalicelib.intake.acts.remind_papers import record_default, remind_papers
 from chalicelib.intake.acts.report_silence import report_silence
+from chalicelib.review.acts.remind_verification import remind_verification
 from chalicelib.review.acts.tell_late_report import tell_late_report
 from chalicelib.review.acts.tell_overrun import tell_overrun
 
@@ -49,6 +51,7 @@ FIRES: Mapping[str, Fire] = {
     UPWARD: tell_late_report,
     REMINDER: remind_papers,
     DEFERRAL: record_default,
+    PLEDGE_REMINDER: remind_verification,
     LATE: tell_late,
     CALLBACK: callback_due,
     RECOUNTING: recount_cases,

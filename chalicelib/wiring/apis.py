@@ -26,7 +26,7 @@ from chalicelib.issuance.api import fees, parked, payment_days, writing
 from chalicelib.issuance.api import public as certificates
 from chalicelib.operations.api import calendar as loaded_calendar
 from chalicelib.operations.api import dead_letters
-from chalicelib.review.api import clocks, department, upward
+from chalicelib.review.api import clocks, commitments, department, upward
 from chalicelib.trials.api import trials
 from chalicelib.trials.model import playbook
 from chalicelib.wiring.trials import make_playbook
@@ -76,6 +76,7 @@ APIS: tuple[Api, ...] = (
     acceptance.api,
     department.api,
     clocks.api,
+    commitments.api,
     upward.api,
     issuing.api,
     corrections.api,

@@ -30,7 +30,7 @@ NOT_PLAYED = frozenset(
     {
         *("list_applications", "list_cases", "search_cases", "list_tasks", "add_material", "add_scan", "transfer_case"),
         *("query_sharing", "query_sharing_at_window"),
-        *("promise_papers", "fill_papers", "fill_papers_at_window"),
+        *("promise_papers", "fill_papers", "fill_papers_at_window", "pledge_commitment"),
     }
 )
 

@@ -17,7 +17,13 @@ MOST_BYTES = 64 * 1024
 FORWARDING_SECONDS = 4.0
 PASSED_ON = ("content-type", verdict.ID, verdict.TIMESTAMP, verdict.SIGNATURE)
 FACTS = {"case_id": "办件", "task_id": "任务", "reason": "原因"}
-LABELS = {"task.opened": "任务分派", "task.cancelled": "任务取消", "callback.tested": "测试"}
+LABELS = {
+    "task.opened": "任务分派",
+    "task.cancelled": "任务取消",
+    "credit.recorded": "信用记录",
+    "credit.repaired": "信用修复",
+    "callback.tested": "测试",
+}
 
 
 class How(NamedTuple):

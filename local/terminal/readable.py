@@ -32,6 +32,7 @@ ALARMS: Mapping[str, str] = {
     "supplement": "补正期限届满",
     "deferral": "容缺材料补齐期限届满",
     "deferral_reminder": "容缺材料补齐期限将满",
+    "pledge_reminder": "承诺核查或者整改期限将满",
     "confirmation": "征询答复期限届满",
     "upward": "下级审查期限届满",
     "callback": "再次通知部门系统",

@@ -21,6 +21,7 @@ from proofs.examples.directory_stories import of_the_directory
 from proofs.examples.ended_stories import called_off, ended
 from proofs.examples.fee_stories import charged
 from proofs.examples.item_stories import lived
+from proofs.examples.pledge_stories import pledged
 from proofs.examples.precheck_stories import prechecked
 from proofs.examples.rare_name_story import rare_name
 from proofs.examples.recorder import Examples, Recorder, recording
@@ -66,6 +67,7 @@ def recorded() -> Examples:
             schemes_planned,
             department_asked,
             papers_promised,
+            pledged,
             shared_asked,
             prechecked,
             consulted,

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from chalicelib.cases.model import Task
-from chalicelib.cases.model.task import CANCELLED, OPENED
+from chalicelib.cases.model.task import CANCELLED, OPENED, RECORDED, REPAIRED
 from chalicelib.cases.store.holder import joined
 from chalicelib.durable.audit import Event, broken_at
 from chalicelib.exchange.model import happened_at, message_id
@@ -13,6 +13,8 @@ from chalicelib.foundation.attributes import Item
 from proofs.faults.dump import is_event_of_case
 from proofs.faults.outside import Outside
 from proofs.kit.machines import Execution
+
+TOLD = (OPENED, CANCELLED, RECORDED, REPAIRED)
 
 
 def broken_promises(world: Outside) -> str | None:
@@ -69,9 +71,7 @@ def _events(rows: Sequence[Item]) -> list[Event]:
 def _bad_callbacks(world: Outside, rows: Sequence[Item]) -> Iterator[str]:
     """Each event under one id, and only of what has happened to the task."""
     tasks = [Task.model_validate(row) for row in rows if row["sk"].startswith("TASK#")]
-    happened = {
-        message_id(task.id, event) for task in tasks for event in (OPENED, CANCELLED) if happened_at(task, event)
-    }
+    happened = {message_id(task.id, event) for task in tasks for event in TOLD if happened_at(task, event)}
     if unknown := set(world.departments.taken) - happened:
         yield f"callbacks of what has not happened: {unknown}"
 

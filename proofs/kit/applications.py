@@ -124,13 +124,15 @@ REGISTRATION = _of_company("YM-S05", "si", "01")
 RECOGNITION = _of_citizen("YM-S06", "hrss", "01", category="other")
 # Reviewed here and decided by an organ of the province.
 AGENCY = _of_company("YM-P12", "tour", "01 03 04 05")
+# On the way of the commitment (告知承诺).
+VENUE = _of_company("YM-I16", "fire", "01 02 04 05", commitment_route=True)
 CARD = _of_citizen("YM-S07", "si", "", holder_is_applicant=True)
 # The same card for a child under sixteen, whose parent applies: the form asks who that is.
 OF_A_CHILD = {**CARD.answers, "guardian_relation": "mother"}
 # What the form of the food licence asks of who sells by machines.
 MACHINES = [{"place": "示例市示例区示例广场", "device": "A001"}]
 APPLICATIONS: Mapping[str, Application] = {
-    one.item: one for one in (PERMIT, SERVICE, REGISTRATION, RECOGNITION, CARD, AGENCY)
+    one.item: one for one in (PERMIT, SERVICE, REGISTRATION, RECOGNITION, CARD, AGENCY, VENUE)
 }
 
 

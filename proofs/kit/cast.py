@@ -38,7 +38,6 @@ from chalicelib.intake.acts.remove_material import remove_material
 from chalicelib.intake.acts.save_form import save_form
 from chalicelib.intake.acts.submit import submit
 from chalicelib.intake.acts.supplement import PaperSupplement, supplement
-from chalicelib.intake.acts.transfer import transfer
 from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.intake.model.asking import Confirmation, Question
 from chalicelib.intake.model.notices import Defect, supplemented_files
@@ -56,6 +55,7 @@ from chalicelib.review.acts.release_task import release_task
 from chalicelib.review.acts.take_over_task import take_over_task
 from local.identity_provider.personas import personas
 from proofs.kit.applications import BYTES, PERMIT, announced, another_writing, application_of, paper, rare
+from proofs.kit.catalogue import item_document
 from proofs.kit.departments import SECRET, registration
 from proofs.kit.faces import asked_face
 from proofs.kit.further_acts import FurtherActs
@@ -93,6 +93,7 @@ class Cast(FurtherActs):
         self._numbers = numbers
         self._typed: dict[str | None, dict[str, str]] = {}
         self._shown = {}
+        self._ordinary = set()
 
     def caller(self, who: str | Actor, case_id: str | None = None, **details: Any) -> Caller:
         """`if_match` is the newest ETag of `case_id`, if that is given; `details` replace any part of the caller."""
@@ -119,7 +120,10 @@ class Cast(FurtherActs):
     def create_application(
         self, caller: Caller, item: str = PERMIT.item, form: dict[str, Any] | None = None
     ) -> Receipt:
-        return create_application(self.platform, caller, item, self.form(item) if form is None else form)
+        made = create_application(self.platform, caller, item, self.form(item) if form is None else form)
+        if item_document(item).commitment is None:  # nothing has to be read to know that
+            self._ordinary.add(made.facts["id"])
+        return made
 
     def save_form(self, case_id: str, caller: Caller, form: dict[str, Any] | None = None) -> Receipt:
         return save_form(self.platform, caller, case_id, form or self.form(self.case(case_id).item))
@@ -164,7 +168,7 @@ class Cast(FurtherActs):
         return remove_material(self.platform, caller, case_id, file_id or next(iter(own), "none"))
 
     def submit(self, case_id: str, caller: Caller) -> Receipt:
-        return submit(self.platform, caller, case_id)
+        return submit(self.platform, caller, case_id, commitment=self.commitment(case_id))
 
     def supplement(self, case_id: str, caller: Caller) -> Receipt:
         """With another telephone for every field of the form that the notice names."""
@@ -224,9 +228,6 @@ class Cast(FurtherActs):
         no = "confirm" if asked == 1 else f"confirm-{asked}"
         said = Confirmation.model_validate(answer or CONFIRMED)
         return confirm_materials(self.platform, caller, task_id(case_id, no), said)
-
-    def transfer(self, case_id: str, caller: Caller) -> Receipt:
-        return transfer(self.platform, caller, case_id)
 
     def correct(self, case_id: str, caller: Caller, lines: Sequence[str] = ()) -> Receipt:
         """With the first required line as the defect, or the telephone where there is none, if none is told."""

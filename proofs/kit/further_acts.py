@@ -13,6 +13,7 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.levels import COMPARED, use_of
 from chalicelib.cases.model.material import lines_of
+from chalicelib.cases.model.pledge import chosen
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.checklists import checklist
 from chalicelib.catalogue.model.citations import law_name
@@ -24,9 +25,11 @@ from chalicelib.intake.acts.ask_precheck import ask_precheck
 from chalicelib.intake.acts.check_originals import check_originals
 from chalicelib.intake.acts.confirm_sheet import confirm_sheet
 from chalicelib.intake.acts.fill_papers import fill_papers
+from chalicelib.intake.acts.pledge import pledge
 from chalicelib.intake.acts.promise_papers import promise_papers
 from chalicelib.intake.acts.query_sharing import query_sharing
 from chalicelib.intake.acts.receive_walk_in import Paper
+from chalicelib.intake.acts.transfer import transfer
 from chalicelib.intake.acts.withdraw_precheck import withdraw_precheck
 from chalicelib.intake.model.prechecking import PrecheckAnswer
 from chalicelib.intake.model.signing import Signing
@@ -36,10 +39,12 @@ from chalicelib.issuance.acts.refund_fee import refund_fee
 from chalicelib.review.acts.decide import Outcome, Proofs, Said
 from chalicelib.review.acts.decide_reported import decide_reported
 from chalicelib.review.acts.extend import ExtensionAsked, extend
+from chalicelib.review.acts.repair_credit import repair_credit
 from chalicelib.review.acts.report_upward import ReportAsked, report_upward
 from chalicelib.review.acts.resume import resume
 from chalicelib.review.acts.return_report import ReturnAsked, return_report
 from chalicelib.review.acts.suspend import AskedKind, Suspension, suspend
+from chalicelib.review.acts.verify import PledgeVerified, verify
 from local.identity_provider.personas import Persona
 from proofs.kit.applications import application_of, paper
 from proofs.kit.catalogue import item_document
@@ -61,6 +66,7 @@ class FurtherActs:
     platform: Platform
     personas: Mapping[str, Persona]
     _shown: dict[str | None, list[str]]
+    _ordinary: set[str]
 
     def case(self, case_id: str) -> Case:
         raise NotImplementedError("the cast reads its cases")
@@ -162,6 +168,29 @@ class FurtherActs:
     def promise_papers(self, case_id: str, caller: Caller, lines: Sequence[str] = ("04",)) -> Receipt:
         signing = Signing.model_validate(application_of(self.case(case_id).item).recipient)
         return promise_papers(self.platform, caller, case_id, lines, signing)
+
+    def transfer(self, case_id: str, caller: Caller) -> Receipt:
+        return transfer(self.platform, caller, case_id)
+
+    def commitment(self, case_id: str) -> str | None:
+        """The digest of the text to which the form commits; None where it goes the ordinary way."""
+        if case_id in self._ordinary:
+            return None
+        found = load_file(self.platform.table, case_id)
+        made = chosen(item_of(self.platform, found.case), found.form) if found else None
+        return made.digest if made else None
+
+    def pledge(self, case_id: str, caller: Caller) -> Receipt:
+        signing = Signing.model_validate(application_of(self.case(case_id).item).recipient)
+        return pledge(self.platform, caller, case_id, signing)
+
+    def verify(self, case_id: str, caller: Caller, outcome: str = "kept", **more: Any) -> Receipt:
+        rectify = {"rectify": {"length": 10}} if outcome == "unmet" else {}
+        said = {"outcome": outcome, "findings": "现场核查，与承诺逐项核对。", **rectify, **more}
+        return verify(self.platform, caller, case_id, PledgeVerified.model_validate(said))
+
+    def repair_credit(self, case_id: str, caller: Caller) -> Receipt:
+        return repair_credit(self.platform, caller, case_id, "信修〔2026〕1号")
 
     def fill_papers(self, case_id: str, caller: Caller) -> Receipt:
         """What was uploaded, as the applicant hands it in."""

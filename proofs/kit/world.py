@@ -36,7 +36,7 @@ from proofs.kit.queues import MemoryQueues
 from proofs.kit.register import REGISTERED, enrol
 from proofs.kit.secrets import MemorySecrets
 
-ITEMS = ("YM-P01", "YM-P02", "YM-S02", "YM-S03", "YM-S05", "YM-S06", "YM-S07", "YM-P12", "YM-P13", "YM-I07")
+ITEMS = ("YM-P01", "YM-P02", "YM-S02", "YM-S03", "YM-S05", "YM-S06", "YM-S07", "YM-P12", "YM-P13", "YM-I07", "YM-I16")
 ROUNDS = 20
 MOST_READ = 5000
 CATALOGUED = ("ITEM#", "CATALOGUE#", "CHANGES#", "FILINGS#", "PLACE#", *REGISTERED)

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 
-from chalicelib.cases.store.records import load_file
+from chalicelib.cases.store.records import BARRED, applicant_row, load_file
 from chalicelib.directory.store import keep_place
 from chalicelib.exchange.model import message_id
 from chalicelib.exchange.store.guard import Target
 from chalicelib.exchange.store.wire import Reply
 from chalicelib.foundation import keys, names
+from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import update
-from proofs.kit import cases_so_far, deferrals
+from proofs.kit import cases_so_far, deferrals, pledges
 from proofs.kit.applications import PERMIT
 from proofs.kit.cast import OFFICER, SECOND
 from proofs.kit.catalogue import item_document, place_of, publish
@@ -28,6 +29,7 @@ WITHDRAWN = "改变经营计划"
 def put_there(hall: Hall, things: dict[str, str]) -> None:
     publish(hall.platform, "YM-P01", version=COMPLEX_VERSION, complexity=item_document("YM-P13").complexity)
     _reported_upward(hall, things)
+    _on_pledges(hall, things)
     publish(hall.platform, "YM-P01", version=VERSION)
     forget_everything()
     for name, make in {**OF_THE_APPLICANT, **AT_THE_WINDOW, **IN_THE_DEPARTMENT, **ISSUED, **OF_OTHERS}.items():
@@ -57,6 +59,18 @@ def _reported_upward(hall: Hall, things: dict[str, str]) -> None:
     things["reporting"] = cases_so_far.first_reviewed(hall, PERMIT)
     things["reported"] = cases_so_far.reported(hall, PERMIT)
     things["mismatched_above"] = cases_so_far.mismatched_above(hall, PERMIT)
+
+
+def _on_pledges(hall: Hall, things: dict[str, str]) -> None:
+    """Cases of an item with a commitment, as if the department of the matrix had it. The default of one case does not
+    bar the company from the others.
+    """
+    for name, make in (("unsigned", pledges.unsigned), ("on_pledge", pledges.granted), ("broken", pledges.broken)):
+        things[name] = make(hall)
+        hall.platform.table.write(update(keys.meta(things[name]), put={"department": PERMIT.department}))
+    hall.carry_out_everything()
+    row = applicant_row(hall.case(things["broken"]))
+    hall.platform.table.write(update(Key(row["pk"], row["sk"]), remove=(BARRED,)))
 
 
 def _of_an_unchecked_account(hall: Hall) -> str:

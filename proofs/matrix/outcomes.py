@@ -64,6 +64,9 @@ OUTCOMES: Mapping[str, Outcome] = {
     "单": Outcome(404, "fee_not_found", "该办件没有缴费通知书"),
     "停": Outcome(404, "payment_unknown", "没有停放这一笔缴费"),
     "签": Outcome(401, "signature_invalid", "没有支付机构的签名"),
+    "诺": Outcome(409, "commitment_not_chosen", "申请表没有选择告知承诺方式"),
+    "核": Outcome(409, "nothing_to_verify", "没有依照告知承诺准予，没有承诺需要核查"),
+    "修": Outcome(409, "nothing_to_repair", "没有尚未修复的告知承诺失信记录"),
     "移": Outcome(409, "case_transferred", "办件已经移送部门"),
     "序": Outcome(409, "act_out_of_order", "办件所处环节不能办理"),
 }

@@ -12,6 +12,7 @@ BY_ITSELF = {
     "report_silence": "confirmation_overdue",
     "remind_papers": "papers_reminded",
     "record_default": "papers_overdue",
+    "remind_verification": "verification_reminded",
     "recount": "dues_recounted",
     "open_task": "task_opened",
     "make_result": "result_made",

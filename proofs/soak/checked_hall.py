@@ -17,7 +17,7 @@ from chalicelib.foundation import keys, names
 from chalicelib.foundation.problems import Problem, Unavailable
 from chalicelib.operations.acts.repair.look import look as look_at
 from chalicelib.operations.acts.repair.mend import repair_case
-from proofs.kit.applications import AGENCY, APPLICATIONS, BYTES, COMPANY, PERMIT, REGISTRATION, SERVICE
+from proofs.kit.applications import AGENCY, APPLICATIONS, BYTES, COMPANY, PERMIT, REGISTRATION, SERVICE, VENUE
 from proofs.kit.cast import CLERK, STRANGER
 from proofs.kit.directory import name_superiors
 from proofs.kit.machines import Execution
@@ -33,7 +33,7 @@ from proofs.soak.seen import Seen, look
 from proofs.soak.story_acts import STORY_ACTS, StoryAct
 from proofs.soak.surroundings import Surroundings
 
-APPLIED_FOR = (PERMIT, SERVICE, REGISTRATION, AGENCY)
+APPLIED_FOR = (PERMIT, SERVICE, REGISTRATION, AGENCY, VENUE)
 ITEMS = tuple(application.item for application in APPLIED_FOR)
 DEPARTMENTS = tuple(application.department for application in APPLIED_FOR)
 PATIENCE = 12

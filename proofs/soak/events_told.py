@@ -42,6 +42,8 @@ LEADS_TO: Mapping[str, str | None] = {
     "report_overdue": None,
     "decided": "decided",
     **dict.fromkeys(("papers_promised", "papers_filled", "papers_found", "papers_reminded", "papers_overdue")),
+    **dict.fromkeys(("pledged", "pledge_kept", "pledge_unmet", "pledge_broken", "credit_repaired")),
+    **dict.fromkeys(("verification_reminded", "verification_overdue", "rectification_overdue")),
     "fee_ordered": None,
     "fee_annulled": None,
     "fee_paid": None,
@@ -64,7 +66,10 @@ ENDS_QUESTION = (
     *("materials_confirmed", "accepted", "deemed_accepted", "correction_noticed", "rejected", "transferred"),
     "withdrawn",
 )
-ENDS_TASK = (*ENDS_QUESTION, "reviewed", "first_reviewed", "reported_upward", "report_returned", "decided")
+ENDS_TASK = (
+    *(*ENDS_QUESTION, "reviewed", "first_reviewed", "reported_upward", "report_returned", "decided"),
+    *("pledge_kept", "pledge_broken"),
+)
 ACCEPTED = ("accepted", "deemed_accepted")
 MACHINES_DO = (
     "scan_received",
@@ -80,6 +85,7 @@ MACHINES_DO = (
     "special_procedure_overrun",
     *("promised_overdue", "statutory_overdue", "superior_overdue", "issue_overdue"),
     "report_overdue",
+    *("verification_reminded", "verification_overdue", "rectification_overdue"),
     "task_opened",
     "result_made",
     "fee_paid",

@@ -2,11 +2,11 @@
 then.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from chalicelib.cases.model.machine_steps import stands_at
-from chalicelib.cases.model.task import CANCELLED, OPENED, TaskEventName
+from chalicelib.cases.model.task import CANCELLED, OPENED, RECORDED, REPAIRED, TaskEventName
 from chalicelib.durable import alarms, workflow
 from chalicelib.durable.alarms import Alarm
 from chalicelib.durable.reconciler import GRACE
@@ -29,6 +29,10 @@ PEOPLE_ACT_AT = {"compare", "deliver"}
 
 class NeverIdle(Exception):
     """Something goes on for ever."""
+
+
+# Of which events of which tasks systems are told in the stories.
+TOLD_OF: Mapping[str, tuple[TaskEventName, ...]] = {"review": (OPENED, CANCELLED), "verify": (RECORDED, REPAIRED)}
 
 
 def run_until_idle(world: World) -> None:
@@ -121,6 +125,7 @@ def _deliveries_when_idle(seen: Seen) -> Iterator[str]:
         for task in seen.tasks
         if task.state == "cancelled" and (opening := told.get((task.no, OPENED))) and opening.attempts
     }
+    needed |= {(no, event) for no, event in told if event in (RECORDED, REPAIRED)}
     for (no, event), delivery in told.items():
         alarm = found.get(alarm_name(no, event))
         if delivery is None:
@@ -148,7 +153,7 @@ def _deliveries(seen: Seen) -> dict[tuple[str, TaskEventName], Delivery | None]:
     """By the task that is told of, and what has happened to it."""
     found: dict[tuple[str, TaskEventName], Delivery | None] = {}
     for task in seen.tasks:
-        for event in (OPENED, CANCELLED) if task.kind == "review" else ():
+        for event in TOLD_OF.get(task.kind, ()):
             if happened_at(task, event):
                 place = delivery_key(delivery_of(task, event))
                 rows = seen.world.rows(place.pk, place.sk)

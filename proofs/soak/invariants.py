@@ -53,6 +53,8 @@ OFTEN = (
     ),
     *("suspended", "resumed", "special_procedure_overrun"),
     *("promised_overdue", "statutory_overdue", "superior_overdue", "issue_overdue"),
+    *("verification_overdue", "rectification_overdue"),
+    *("pledged", "verification_reminded"),
     *("mismatch_found", *HANDED_ON),
     *("reported_upward", "report_returned", "report", "superior"),
     *("department_asked", "materials_confirmed", "confirmation_overdue", "papers_promised"),
@@ -155,6 +157,8 @@ def clock_facts(case: Case) -> dict[str, Any]:
         "lower_review_due": case.due("lower_review"),
         "superior_due": case.due("superior"),
         "issue_due": case.due("issue"),
+        "verification_due": case.due("verification"),
+        "rectification_due": case.due("rectification"),
         "provisional": case.provisional,
     }
 
@@ -165,6 +169,8 @@ def dues_of(case: Case, kind: str) -> tuple[date | None, date | None]:
         return case.due("confirmation"), case.due("acceptance")
     if kind == "superior":
         return case.due("superior"), case.due("superior")
+    if kind == "verify":
+        return case.due("rectification") or case.due("verification"), case.due("verification")
     return inner_due(case), case.due("lower_review") if case.upward else case.due("statutory")
 
 
@@ -176,7 +182,7 @@ def _tasks(seen: Seen) -> Iterator[str]:
         if task.waiting and (task.due, task.statutory_due) != dues_of(seen.case, task.kind):
             yield f"the {task.kind} task is due on {task.due}, its case is not"
     yield from _claims(seen)
-    if waiting and seen.case.status in ENDED:
+    if waiting not in ([], ["verify"]) and seen.case.status in ENDED:
         yield f"a task waits on a case that is {seen.case.status.value}"
     inbox = [row["kind"] for row in seen.world.index("tasks") if row["case_id"] == seen.case.id]
     if inbox != waiting:
@@ -333,6 +339,7 @@ def _lateness(seen: Seen) -> Iterator[str]:
     kinds = ("promised", "statutory") if case.status in UNDECIDED else ()
     kinds = ("superior",) if case.status is Status.REPORTED else kinds
     kinds = ("issue",) if case.status in (Status.DECIDED, Status.COMPARING, Status.DELIVERING) else kinds
+    kinds = (*kinds, "verification", "rectification")
     told = {(kind, one["due"]) for event in seen.events for kind, one in event.data.get("overdue", {}).items()}
     latest = {kind: max(day for name, day in told if name == kind) for kind, _ in told}
     dues = [due for kind in kinds if (due := case.due(kind)) and str(due) > latest.get(kind, "")]

@@ -22,6 +22,8 @@ ROUNDS = 20
 ENDING = ("withdraw", "withdraw_by_agent", "reject", "reject_transferred")
 AROUND_A_REVIEW = ("claim", "claim_by_system", "release", "take_over", "reassign")
 REWRITINGS = ("correct_writing", "correct_writing_at_window")
+# What is done on a case that has ended.
+AFTERWARDS = (*REWRITINGS, "verify_kept", "repair_credit")
 AROUND_A_RESULT = ("find_mismatch", "correct_result", "correct_result_above")
 TRIED = [name for name in STORY_ACTS if name not in ENDING]  # whether it is lawful now or not
 
@@ -196,8 +198,8 @@ def _while_calls_work(hall: CheckedHall, what: str, change: Callable[[], None]) 
 
 
 def is_open(seen: Seen) -> bool:
-    """Whether something is left to be done: of an ended case a document that could not be printed."""
-    return seen.case.status not in ENDED or any(lawful(name, seen) for name in REWRITINGS)
+    """Whether something is left to be done: of an ended case a document that could not be printed, or a commitment."""
+    return seen.case.status not in ENDED or any(lawful(name, seen) for name in AFTERWARDS)
 
 
 def bring_to_their_ends(hall: CheckedHall) -> None:

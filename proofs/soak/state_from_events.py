@@ -39,6 +39,8 @@ UNCOUNTED: Mapping[str, Any] = {
     "lower_review_due": None,
     "superior_due": None,
     "issue_due": None,
+    "verification_due": None,
+    "rectification_due": None,
     "provisional": False,
 }
 
@@ -72,6 +74,7 @@ class ExpectedState:
     reports: list[date] = field(default_factory=list[date])
     returns: list[date] = field(default_factory=list[date])
     decided: date | None = None
+    verifying: tuple[str, date, int, Unit] | None = None
     clock: dict[str, Any] = field(default_factory=lambda: dict(UNCOUNTED))
     rests: dict[str, bool] = field(default_factory=dict[str, bool])
     procedures: list[Procedure] = field(default_factory=list[Procedure])
@@ -96,6 +99,8 @@ def state_from(events: Iterable[Event], item: ItemDocument, calendar_at: Calenda
                 expected.open_task = event.data["kind"]
             case "department_asked":
                 expected.open_task = "confirm"
+            case "decided" if "pledge" in event.data:
+                expected.open_task = "verify"
             case _ if event.type in ENDS_TASK:
                 expected.open_task = None
             case _:
@@ -145,8 +150,33 @@ def count(expected: ExpectedState, event: Event, item: ItemDocument, calendar: W
         case "decided":
             expected.decided = event.at.date()
             count_issue(expected, calendar)
+            count_pledge(expected, event, calendar)
+        case "pledge_unmet" | "pledge_kept" | "pledge_broken":
+            count_pledge(expected, event, calendar)
         case _:
             """Moves no clock."""
+
+
+def count_pledge(expected: ExpectedState, event: Event, calendar: WorkCalendar) -> None:
+    """Twenty workdays to verify what was granted on a commitment; a demand has the days that it tells."""
+    if event.type == "decided":
+        expected.verifying = ("verification", event.at.date(), 20, "workday") if "pledge" in event.data else None
+    elif event.type == "pledge_unmet":
+        told = event.data["clock"]
+        expected.verifying = ("rectification", event.at.date(), told["length"], told["unit"])
+    else:
+        expected.verifying = None
+    count_verifying(expected, calendar)
+
+
+def count_verifying(expected: ExpectedState, calendar: WorkCalendar) -> None:
+    for kind in ("verification", "rectification"):
+        expected.clock[f"{kind}_due"] = None
+        expected.rests.pop(kind, None)
+    if expected.verifying:
+        kind, begun, length, unit_ = expected.verifying
+        term = count_term(begun, length, unit_, (), 0, calendar)
+        expected.clock[f"{kind}_due"], expected.rests[kind] = term.due, term.provisional
 
 
 def count_awaited(expected: ExpectedState, event: Event, calendar: WorkCalendar) -> None:
@@ -164,6 +194,7 @@ def count_awaited(expected: ExpectedState, event: Event, calendar: WorkCalendar)
 
 def recount(expected: ExpectedState, item: ItemDocument, calendar: WorkCalendar) -> None:
     """A holiday notice has changed: the clocks that run are counted again, the others stay (counting rule CR9)."""
+    count_verifying(expected, calendar)
     if expected.status == "submitted":
         count_receipt(expected, calendar)
         count_question(expected, calendar)
@@ -251,7 +282,7 @@ def count_decision(
     begin = received if item.statutory_limit.start_event == "receipt" else accepted
     pauses = [one.pause for one in expected.procedures]
     promised, shortest, law = (
-        counted(accepted, item.promised_limit, pauses, 0, calendar),
+        counted(accepted, promised_of(item), pauses, 0, calendar),
         counted(begin, item.statutory_limit, pauses, 0, calendar),
         counted(begin, item.statutory_limit, pauses, expected.extension, calendar),
     )
@@ -259,7 +290,7 @@ def count_decision(
     expected.clock |= {
         "started": accepted,
         "statutory_started": begin if law else None,
-        "promised": item.promised_limit.value,
+        "promised": promised_of(item).value,
         "promised_unit": unit(item.promised_limit),
         "promised_due": earlier.due if earlier else None,
         "statutory": item.statutory_limit.value,
@@ -272,6 +303,12 @@ def count_decision(
         own = count_term(accepted, PROMISED_WORKDAYS, "workday", (), 0, calendar)
         term = min(own, earlier, key=lambda one: one.due)
         expected.clock["deferral_due"], expected.rests["deferral"] = term.due, term.provisional
+
+
+def promised_of(item: ItemDocument) -> Any:
+    """In the stories whoever applies for an item with a commitment goes that way: the promise is that of its route."""
+    routes = item.promised_limit.routes
+    return routes[0] if item.commitment and routes else item.promised_limit
 
 
 def count_lower(

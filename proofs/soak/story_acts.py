@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from chalicelib.cases.model import Status
 from chalicelib.clock import deemed_acceptance_due
-from chalicelib.durable.caller import Caller, Receipt
 from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
 from proofs.kit.catalogue import item_document
@@ -16,6 +15,7 @@ from proofs.kit.further_acts import WINDOW
 from proofs.soak.agents import AGENT
 from proofs.soak.authority import version_at
 from proofs.soak.by_itself import BEGINNINGS, BY_ITSELF
+from proofs.soak.certain_acts import FOUND_LATE, Do, found, to_the_first_officer, wrongly_compared
 from proofs.soak.claims import free_for
 from proofs.soak.clock_acts import hearings_open, lawful_on_clocks
 from proofs.soak.fees_of_case import ORDERED_IN, REFUNDED_IN, is_ordered, owed_back, to_be_ordered
@@ -33,6 +33,7 @@ from proofs.soak.files_of_case import (
     to_be_confirmed,
 )
 from proofs.soak.originals import uncompared
+from proofs.soak.pledges import barred, chosen, may_be_demanded, may_pledge, pledged, to_be_repaired, to_be_verified
 from proofs.soak.prechecks import precheck_may_be_asked, precheck_open
 from proofs.soak.printed import numbered, printed, unprintable
 from proofs.soak.promised_papers import awaited as papers_awaited
@@ -42,8 +43,6 @@ from proofs.soak.seen import Seen
 from proofs.soak.sharing import unshared
 from proofs.soak.upward import lawful_upward, refused_above
 from proofs.soak.wrong_results import found_wrong
-
-Do = Callable[[Cast, str, Caller], Receipt]
 
 
 class StoryAct(NamedTuple):
@@ -63,18 +62,9 @@ def done(act: str, post: str, places: str, event: str | None, do: Do, *, guarded
     return StoryAct(act, post, frozenset(places.split()), event, do, guarded)
 
 
-def wrongly_compared(cast: Cast, case_id: str, caller: Caller) -> Receipt:
-    """Another number in the first line, which every face has."""
-    wrong = {next(iter(cast.face(case_id))): "别的编号"}
-    return cast.compare(case_id, caller, None, **wrong)
-
-
-def to_the_first_officer(cast: Cast, case_id: str, caller: Caller) -> Receipt:
-    return cast.reassign_task(case_id, caller, cast.at_post("officer", case_id))
-
-
 SUPERIOR = "superior-gd_culture_tourism"
 WITHDRAWN_FROM = "draft submitted correcting lapsed in_review deciding reporting reported"
+GRANTED_IN = "decided comparing delivering delivered closed"
 SCANNED_IN = "submitted correcting lapsed in_review deciding reporting"
 ORIGINALS_IN = "submitted in_review deciding reporting reported"
 SHARED_IN = "submitted correcting lapsed in_review deciding"
@@ -113,6 +103,11 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     ),
     "promise_papers": done("promise_papers", CLERK, "submitted", "papers_promised", Cast.promise_papers),
     "fill_papers": done("fill_papers", CLERK, "in_review deciding", "papers_filled", Cast.take_promised_papers),
+    "pledge": done("pledge", CLERK, "submitted in_review deciding", "pledged", Cast.pledge),
+    "verify_kept": done("verify", "officer", GRANTED_IN, "pledge_kept", Cast.verify),
+    "verify_unmet": done("verify", "chief", GRANTED_IN, "pledge_unmet", found("unmet")),
+    "verify_broken": done("verify", "chief", GRANTED_IN, "pledge_broken", found("broken")),
+    "repair_credit": done("repair_credit", "chief", GRANTED_IN, "credit_repaired", Cast.repair_credit),
     "accept_transferred": done("accept", "officer", "submitted", "accepted", Cast.accept),
     "correct_transferred": done("correct", "officer", "submitted", "correction_noticed", Cast.correct),
     "reject_transferred": done("reject", "officer", "submitted", "rejected", Cast.reject),
@@ -183,15 +178,13 @@ OF_UPWARD = ("report_upward", "return_report", "grant_above", "refuse_above")
 OF_AGENTS = {f"{name}_by_agent": name for name in ("submit", "supplement", "withdraw")}
 ONWARD = (
     *("correct_writing_at_window", "correct_writing", "submit", "supplement", "accept"),
-    *("check_originals", "transfer", "accept_transferred"),
-    *("answer", "answer_by_second", "report_upward", "grant_above", "refuse_above"),
-    *("grant", "compare", "deliver"),
+    *("pledge", "check_originals", "transfer", "accept_transferred"),
+    *("resume", "answer", "answer_by_second", "report_upward", "grant_above", "refuse_above"),
+    *("grant", "compare", "deliver", "verify_kept", "repair_credit"),
 )
 # Whom a claim of somebody keeps from the act: another officer. The department's system keeps nobody out, and nobody it.
 NEEDS_REVIEW = ("claim_task", "release_task", "take_over_task", "reassign_task", "answer_task")
 NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "take_papers")
-# Whoever does one of these on a licence after its fifth workday finds that silence has accepted.
-FOUND_LATE = ("accept", "correct", "correct_form", "reject", "ask_department", "confirm_materials", "promise_papers")
 ON_FILES = ("announce", "announce_scan", "remove")
 LICENCE = "01"
 
@@ -220,7 +213,7 @@ def lawful(name: str, seen: Seen) -> bool:
         return lawful_upward(name, seen)
     if STORY_ACTS[name].act in NEEDS_REVIEW:
         return seen.case.open_task("review") is not None and free_for(STORY_ACTS[name].act, STORY_ACTS[name].post, seen)
-    if name == "submit" and outdated(seen):
+    if name == "submit" and (outdated(seen) or (chosen(seen) and barred(seen))):
         return False
     if name in NEEDS_MATERIALS or STORY_ACTS[name].act in ("accept", "correct") or STORY_ACTS[name].act == "decide":
         return lawful_by_materials(name, seen)
@@ -259,9 +252,11 @@ def lawful_by_materials(name: str, seen: Seen) -> bool:
         return all(file.scan for file in arriving(seen))
     if STORY_ACTS[name].act == "decide":
         have = {"grant": not lacking(seen), "grant_on_paper": set(lacking(seen)) <= papers(seen)}
-        proven = name not in have or (have[name] and not uncompared(seen))
+        proven = name not in have or (have[name] and not uncompared(seen) and (pledged(seen) or not chosen(seen)))
         return seen.case.open_task("decide") is not None and proven and not hearings_open(seen)
     if STORY_ACTS[name].act == "accept":
+        if chosen(seen) and not pledged(seen):
+            return False
         came = papers(seen) | promised(seen)
         return bool(noticed(seen)) or (set(lacking(seen)) <= came and not uncompared(seen))
     return not arriving(seen) and not lacking(seen)
@@ -287,6 +282,10 @@ def late(seen: Seen) -> bool:
 
 
 NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
+    "pledge": may_pledge,
+    **dict.fromkeys(("verify_kept", "verify_broken"), to_be_verified),
+    "verify_unmet": may_be_demanded,
+    "repair_credit": to_be_repaired,
     **{name: partial(lawful_on_clocks, name) for name in ("suspend", "resume", "extend")},
     "ask_precheck": precheck_may_be_asked,
     **dict.fromkeys(("withdraw_precheck", "answer_precheck"), precheck_open),

@@ -29,6 +29,9 @@ from proofs.kit.cast import CHIEF, CLERK, ISSUER, LEADER, OFFICER, SECOND, Cast,
 from proofs.kit.deferrals import brought, deferred, lacking
 from proofs.kit.fees import chargeable, ordered, overpaid
 from proofs.kit.hall import Hall
+from proofs.kit.pledges import CHIEF as REPAIRER
+from proofs.kit.pledges import OFFICER as VERIFIER
+from proofs.kit.pledges import broken, granted, unsigned
 from proofs.kit.sharing import unshared
 
 NEW_FILE = new_file("01")
@@ -99,6 +102,9 @@ TRIED_ACTS = {
     "take_promised_papers": TriedAct(
         CLERK, deferred, Cast.take_promised_papers, Status.IN_REVIEW, "papers_filled", row="fill_papers"
     ),
+    "pledge": TriedAct(CLERK, unsigned, Cast.pledge, Status.SUBMITTED, "pledged"),
+    "verify": TriedAct(VERIFIER, granted, Cast.verify, Status.DECIDED, "pledge_kept"),
+    "repair_credit": TriedAct(REPAIRER, broken, Cast.repair_credit, Status.DECIDED, "credit_repaired"),
     "accept_transferred": TriedAct(OFFICER, transferred, Cast.accept, Status.IN_REVIEW, "accepted", row="accept"),
     "correct_transferred": TriedAct(
         OFFICER, transferred, Cast.correct, Status.CORRECTING, "correction_noticed", row="correct"

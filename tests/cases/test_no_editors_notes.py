@@ -18,6 +18,8 @@ from proofs.kit.catalogue import item_document
 from proofs.kit.deferrals import deferred
 from proofs.kit.fees import annulled
 from proofs.kit.hall import Hall
+from proofs.kit.pledges import OFFICER as VERIFIER
+from proofs.kit.pledges import granted as granted_on_pledge
 from tests.cases.editors_notes import answers, documents, notes_in, public_notes_in
 from tests.cases.test_every_item import (
     HANDLED_HERE,
@@ -77,6 +79,14 @@ def stopped_and_extended(hall: Hall, code: str) -> str:
     return case_id
 
 
+def unmended(hall: Hall) -> str:
+    """Granted on a commitment, told to put it right, and not put right."""
+    case_id = granted_on_pledge(hall)
+    for outcome in ("unmet", "broken"):
+        hall.people.verify(case_id, hall.caller(VERIFIER, case_id), outcome)
+    return case_id
+
+
 def defects(hall: Hall, case_id: str) -> Iterator[Defect]:
     """Of every line that may be asked for, and of the form."""
     found = load_file(hall.platform.table, case_id)
@@ -102,7 +112,7 @@ def test_every_kind_of_document_is_looked_at(hall: Hall):
     publish_unless_there(hall, "YM-I01")
     cases = [noticed(hall, "YM-P01"), decided(hall, "YM-P01"), *others(hall, "YM-P01")]
     cases += [decided(hall, "YM-I01", outcome) for outcome in ("grant", "refuse")]
-    cases += [stopped_and_extended(hall, "YM-P01"), deferred(hall), annulled(hall)]
+    cases += [stopped_and_extended(hall, "YM-P01"), deferred(hall), annulled(hall), unmended(hall)]
     assert notes_in([[answers(hall, case_id), documents(hall, case_id)] for case_id in cases]) == []
     assert {kind for case_id in cases for kind in documents(hall, case_id)} == GIVEN
 

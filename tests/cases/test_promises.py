@@ -149,7 +149,6 @@ def test_a_catalogue_with_a_promise_that_nobody_can_apply_is_not_published(condi
     ],
 )
 def test_the_notice_of_a_promise_under_a_condition(hall: Hall, commitment: bool, due: date, sentence: str):
-    publish(hall.platform, "YM-I16")
     form = hall.form()
     answers = example_answers(FIRE, form["applicant"], FILLED_ON, commitment_route=commitment)
     form = form | {"answers": answers}

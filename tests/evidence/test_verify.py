@@ -10,6 +10,7 @@ from chalicelib.cases.model.status import Status
 from chalicelib.evidence.model.checks.standing import leads_to
 from chalicelib.evidence.model.findings import CODES, NOTES
 from proofs.kit.hall import Hall
+from proofs.kit.pledges import CHIEF, granted
 from tests.cli.cases import keep_files
 from tests.evidence.exports import altered, chained, closed_case, exported, looked_at, packed, parts_of, relisted
 
@@ -325,3 +326,17 @@ def test_other_ways_of_a_case_are_intact(hall: Hall, stage: str):
     hall.issue_documents()
     keep_files(hall, case_id)
     assert looked_at(exported(hall, case_id)).findings == []
+
+
+@pytest.mark.law("1.8", "15.23")
+def test_the_clocks_after_a_grant_on_a_commitment_are_counted_again(hall: Hall):
+    case_id = granted(hall)
+    running = looked_at(exported(hall, case_id, materials=False))
+    assert [one for one in running.findings if one.place.startswith("clock")] == []
+    assert running.contents
+    assert "verification" in {clock.kind for clock in running.contents.clocks}
+    hall.people.verify(case_id, hall.caller(CHIEF, case_id), "unmet")
+    demanded = looked_at(exported(hall, case_id, materials=False))
+    assert [one for one in demanded.findings if one.place.startswith(("clock", "event"))] == []
+    assert demanded.contents
+    assert "rectification" in {clock.kind for clock in demanded.contents.clocks}

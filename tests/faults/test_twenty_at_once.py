@@ -30,7 +30,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.issuance.acts.settle_payment import settle_payment
 from chalicelib.operations.acts.load_calendar import load_calendar
 from local.directories import demonstration, import_demonstration
-from proofs.kit.applications import AGENCY, COMPANY, PERMIT, SERVICE
+from proofs.kit.applications import AGENCY, COMPANY, PERMIT, SERVICE, VENUE
 from proofs.kit.calendar import notices_with_days_off
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import CITY_DIVISION
@@ -60,6 +60,8 @@ REVIEWED = (*ACCEPTED, "answer")
 FIRST_REVIEWED = (*RECEIVED, "check_originals", "accept", "answer")
 REPORTED = (*FIRST_REVIEWED, "report_upward")
 DECIDED = (*REVIEWED, "grant")
+GRANTED_ON_PLEDGE = ("pledge", "accept", "answer", "grant_on_paper")
+OF_PLEDGES = ("pledge", "verify_kept", "verify_unmet", "verify_broken", "repair_credit")
 Request = Callable[[], Receipt]
 
 
@@ -93,6 +95,11 @@ OF_A_CASE: dict[str, Asked] = {
     "confirm_by_system": Asked("POST /tasks/{task_id}/confirm", (*RECEIVED, "ask_department")),
     "promise_papers": Asked("POST /cases/{case_id}/papers/promise"),
     "fill_papers": Asked("POST /cases/{case_id}/papers", ("promise_papers", "accept")),
+    "pledge": Asked("POST /cases/{case_id}/commitment"),
+    "verify_kept": Asked("POST /cases/{case_id}/verify", GRANTED_ON_PLEDGE),
+    "verify_unmet": Asked("POST /cases/{case_id}/verify", GRANTED_ON_PLEDGE),
+    "verify_broken": Asked("POST /cases/{case_id}/verify", GRANTED_ON_PLEDGE),
+    "repair_credit": Asked("POST /cases/{case_id}/credit/repair", (*GRANTED_ON_PLEDGE, "verify_broken")),
     "accept_transferred": Asked("POST /cases/{case_id}/transferred/accept", TRANSFERRED),
     "correct_transferred": Asked("POST /cases/{case_id}/transferred/correct", TRANSFERRED),
     "reject_transferred": Asked("POST /cases/{case_id}/transferred/reject", TRANSFERRED),
@@ -207,6 +214,8 @@ def ready(name: str) -> tuple[CheckedHall, str]:
 def begun(hall: CheckedHall, name: str) -> str:
     if "papers" in name and name != "take_papers":
         return hall.receive(without=LINE)
+    if name in OF_PLEDGES:
+        return hall.receive(VENUE.item)
     item = (
         AGENCY.item
         if name in OF_UPWARD or name.endswith("_above")

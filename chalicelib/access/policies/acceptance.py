@@ -55,6 +55,14 @@ POLICIES = (
         conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST),
     ),
     Policy(
+        "window_takes_commitment",
+        "综合受理窗口人员登记申请人签署的告知承诺书；申请人不愿承诺的，按照一般程序提交材料",
+        "国办发〔2020〕42号；优化营商环境条例40",
+        (Role.COUNTER_CLERK,),
+        acts=("pledge",),
+        conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST),
+    ),
+    Policy(
         "window_corrects_form",
         "综合受理窗口人员当场更正本窗口办件的申请表，由申请人签名；其他窗口的人员看不到申请表，不能更正",
         "行政许可法32(1)(3)，R22、R26；个人信息保护法6",

@@ -127,6 +127,22 @@ POLICIES = (
         conditions=OF_DEPARTMENT,
     ),
     Policy(
+        "department_verifies",
+        "部门审查员、首席代表或者部门负责人在依照告知承诺准予之后核查承诺内容，责令限期整改，认定承诺不实",
+        "国办发〔2020〕42号；优化营商环境条例40",
+        (Role.OFFICER, Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER),
+        acts=("verify",),
+        conditions=OF_DEPARTMENT,
+    ),
+    Policy(
+        "department_repairs_credit",
+        "首席代表或者部门负责人凭信用修复的文书，登记告知承诺失信的修复",
+        "国办发〔2020〕42号",
+        (Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER),
+        acts=("repair_credit",),
+        conditions=OF_DEPARTMENT,
+    ),
+    Policy(
         "chief_charges",
         "首席代表凭授权书的权限五，按公布的标准开具缴费通知书，撤销有误的通知书，决定退费",
         "规则一(二)3(5)，R70、R72；行政许可法58、59",

@@ -36,7 +36,9 @@ from chalicelib.http.routes import Call
 # Each a component of the document, so that generated clients have a name for it.
 TaskQuestion = TypeAliasType("TaskQuestion", dict[str, Any])
 TaskReply = TypeAliasType("TaskReply", dict[str, Any])
-SIGNAL_WORDS = "yellow 超过承诺期限，red 超过法定期限或者颁发、送达期限；没有超过的为 null"
+SIGNAL_WORDS = (
+    "yellow 超过承诺期限，或者告知承诺的核查、整改期限；red 超过法定期限或者颁发、送达期限；没有超过的为 null"
+)
 FileType = Annotated[str, Field(json_schema_extra={"enum": [*MEDIA_TYPES, SHEET_TYPE]})]
 CANCEL_WORDS = "；".join(f"{reason} {words}" for reason, words in CANCELLED_FOR.items())
 TaskKindName = Annotated[str, OpenList("任务种类", {kind.name: kind.label for kind in TASK_KINDS.values()})]

@@ -27,4 +27,11 @@ class Limits(BaseModel, defer_build=True):
         None
     )
     issue_due: date | None = None
+    verification_due: Annotated[
+        date | None,
+        Field(description="告知承诺的，准予之后核查承诺内容的期限届满日；没有公布期限或者已经核查的为 null"),
+    ] = None
+    rectification_due: Annotated[
+        date | None, Field(description="核查后责令限期整改的，整改期限届满日；没有待整改的为 null")
+    ] = None
     provisional: bool = False

@@ -14,11 +14,12 @@ from chalicelib.cases.model.deferral_acts import FILL_PAPERS, PROMISE_PAPERS, RE
 from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, RECORD_PAYMENT, REFUND_FEE
 from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
 from chalicelib.cases.model.level_acts import CHECK_ORIGINALS
+from chalicelib.cases.model.pledge_acts import PLEDGE, PLEDGE_ACTS
 from chalicelib.cases.model.precheck_acts import ANSWER_PRECHECK, ASK_PRECHECK, WITHDRAW_PRECHECK
 from chalicelib.cases.model.retention_acts import ERASE, EXPIRE_DRAFT, HOLD, LIFT_HOLD
 from chalicelib.cases.model.sharing_acts import FETCH_SHARED, QUERY_SHARING, TAKES_FILES
 from chalicelib.cases.model.sheet_acts import CONFIRM_SHEET
-from chalicelib.cases.model.status import ENDED, UNDECIDED, Status
+from chalicelib.cases.model.status import UNDECIDED, Status
 from chalicelib.cases.model.task_acts import (
     ANSWER_TASK,
     CLAIM_TASK,
@@ -39,8 +40,8 @@ SCANNED_IN = frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED}) | UNDECIDED
 GATHERED_IN = frozenset({S.DRAFT, S.CORRECTING, S.LAPSED})
 # Later only what data sharing has not given, what was promised, and what the organ above could not read.
 MATERIAL_IN = GATHERED_IN | TAKES_FILES | {S.REPORTING}
-# Some clock of the case runs.
-RUNNING = frozenset(S) - ENDED - {S.DRAFT, S.LAPSED, S.DELIVERED}
+# Some clock of the case runs; of a closed one that of a commitment which is still to be verified.
+RUNNING = frozenset(S) - {S.REJECTED, S.WITHDRAWN, S.DRAFT, S.LAPSED}
 
 CREATE_APPLICATION = CaseAct("create_application", "新建申请", {P.APPLY: "新建申请"}, leads_to=frozenset({S.DRAFT}))
 RECEIVE_WALK_IN = CaseAct(
@@ -257,7 +258,7 @@ ACTS: tuple[CaseAct, ...] = (
     CONFIRM_MATERIALS,
     REPORT_SILENCE,
     TRANSFER,
-    PROMISE_PAPERS,
+    *(PROMISE_PAPERS, PLEDGE),
     ACCEPT,
     DEEM_ACCEPTED,
     WITHDRAW,
@@ -281,6 +282,7 @@ ACTS: tuple[CaseAct, ...] = (
     CORRECT_WRITING,
     DELIVER,
     ARCHIVE,
+    *PLEDGE_ACTS,
     EXPIRE_DRAFT,
     HOLD,
     LIFT_HOLD,

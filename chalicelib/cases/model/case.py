@@ -14,6 +14,7 @@ from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.deferral import Deferral
 from chalicelib.cases.model.fee_order import FeeOrder
 from chalicelib.cases.model.identity_check import IdentityCheck
+from chalicelib.cases.model.pledge import Pledge
 from chalicelib.cases.model.precheck import Precheck
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.record import Record
@@ -190,6 +191,9 @@ class Case(Record):
     fee: Annotated[FeeOrder | None, Field(description="what is to be paid for it, and each payment")] = None
     deferral: Annotated[
         Deferral | None, Field(description="papers that the applicant has promised to hand in later (容缺受理)")
+    ] = None
+    pledge: Annotated[
+        Pledge | None, Field(description="the applicant's word in place of a proof (告知承诺), and what came of it")
     ] = None
     clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
     stops: Annotated[tuple[Stop, ...], Field(description="special procedures that stop the decision clocks")] = ()

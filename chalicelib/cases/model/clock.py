@@ -23,6 +23,8 @@ ClockKind = Literal[
     "lower_review",
     "superior",
     "issue",
+    "verification",
+    "rectification",
 ]
 
 
@@ -48,6 +50,8 @@ CLOCKS: Mapping[ClockKind, ClockWords] = {
     "lower_review": ClockWords("下级审查期限", "lower_review_due", tells_basis=True),
     "superior": ClockWords("上级机关决定期限", "superior_due", tells_basis=True),
     "issue": ClockWords("颁发送达期限", "issue_due", tells_basis=True),
+    "verification": ClockWords("承诺核查期限", "verification_due", tells_basis=True),
+    "rectification": ClockWords("整改期限", "rectification_due", tells_basis=True),
 }
 
 

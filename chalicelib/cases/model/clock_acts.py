@@ -2,7 +2,7 @@
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct
-from chalicelib.cases.model.status import UNDECIDED, Status
+from chalicelib.cases.model.status import DECIDED_ON, UNDECIDED, Status
 
 SUSPEND = CaseAct(
     "suspend",
@@ -39,11 +39,13 @@ TELL_OVERRUN = CaseAct(
 TELL_LATE = CaseAct(
     "tell_late",
     "超过办理期限",
-    lawful_from=UNDECIDED | {Status.REPORTED, Status.DECIDED, Status.COMPARING, Status.DELIVERING},
+    lawful_from=UNDECIDED | {Status.REPORTED} | DECIDED_ON,
     events={
         "promised_overdue": "超过承诺期限，尚未作出决定",
         "statutory_overdue": "超过法定期限，尚未作出决定",
         "superior_overdue": "上级机关超过决定期限，尚未作出决定",
         "issue_overdue": "超过颁发、送达期限，尚未送达",
+        "verification_overdue": "超过承诺核查期限，尚未核查",
+        "rectification_overdue": "超过整改期限，尚未核查整改结果",
     },
 )

@@ -23,6 +23,8 @@ from chalicelib.cases.model.clocks import (
     on_stops,
 )
 from chalicelib.cases.model.clocks_above import on_return
+from chalicelib.cases.model.how_far import AFTER_GRANT
+from chalicelib.cases.model.pledge import NO_TERM
 from chalicelib.cases.model.returns import Return
 from chalicelib.cases.model.stops import Extended, Stop, ended_on
 from chalicelib.clock.calendar import WorkCalendar
@@ -37,6 +39,8 @@ ENDS: Mapping[str, tuple[ClockKind, ...]] = {
     "delivered": ("issue",),
     "supplement_overdue": ("supplement",),
 }
+# What a verification of a commitment can find.
+VERIFIED = ("pledge_unmet", "pledge_kept", "pledge_broken")
 
 
 class Rules(NamedTuple):
@@ -51,7 +55,10 @@ class Rules(NamedTuple):
 
 @dataclass
 class History:
-    """The clocks that have begun so far, and the moment at which each has ended with the type of that event."""
+    """The clocks that have begun so far, and the moment at which each has ended with the type of that event.
+
+    `undated`: what is to be done though no rule says by when, with the reason.
+    """
 
     clocks: Clocks = field(default_factory=dict[ClockKind, Clock])
     ended: Mapping[ClockKind, tuple[datetime, str]] = field(default_factory=dict[ClockKind, tuple[datetime, str]])
@@ -59,6 +66,7 @@ class History:
     extended: Extended | None = None
     reported: date | None = None
     returns: tuple[Return, ...] = ()
+    undated: Mapping[ClockKind, str] = field(default_factory=dict[ClockKind, str])
 
 
 def clocks_as_of(events: Iterable[Event], at: datetime, rules: Rules) -> History:
@@ -94,6 +102,7 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
         case "decided":
             _end(history, (*BEGUN_BY_ACCEPTANCE, "superior"), event)
             _begin(history, on_decision({}, day, calendar, licence=rules.licence and data["outcome"] == "grant"))
+            _pledged(history, data)
         case "papers_filled" | "papers_found":
             if not data["awaited"]:
                 _end(history, ("deferral",), event)
@@ -101,6 +110,28 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
             _end(history, tuple(history.clocks), event)
         case _:
             _end(history, ENDS.get(event.type, ()), event)
+            _verified(history, event)
+
+
+def _pledged(history: History, data: Mapping[str, Any]) -> None:
+    """A grant on a commitment: the published term of its verification begins, or why there is none is known."""
+    told = data.get("pledge")
+    if not told:
+        return
+    if told["clock"]:
+        _begin(history, {"verification": Clock.model_validate(told["clock"])})
+    else:
+        history.undated = {"verification": NO_TERM}
+
+
+def _verified(history: History, event: Event) -> None:
+    """A demand has a term of its own; what is settled has none."""
+    if event.type not in VERIFIED:
+        return
+    _end(history, AFTER_GRANT, event)
+    history.undated = {}
+    if event.type == "pledge_unmet":
+        _begin(history, {"rectification": Clock.model_validate(event.data["clock"])})
 
 
 def _upward(history: History, event: Event, calendar: WorkCalendar) -> None:

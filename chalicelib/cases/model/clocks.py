@@ -1,20 +1,34 @@
 """The clocks of a case: which terms its item gives it, and when each begins and ends. Pure."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from pydantic import JsonValue
 
+from chalicelib.cases.model.alarm_days import (
+    asked,
+    nobody,
+    noticed,
+    procedure_ends,
+    question_ends,
+    received,
+    report_ends,
+    silence_accepts,
+    since_accepted,
+    since_procedure,
+    supplement_ends,
+)
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import Clock, ClockKind, counted
 from chalicelib.cases.model.deferral import Deferral
 from chalicelib.cases.model.deferral_terms import accepted, papers_end, papers_reminder
-from chalicelib.cases.model.how_far import runs
+from chalicelib.cases.model.how_far import AFTER_GRANT, runs
 from chalicelib.cases.model.late import next_lateness
+from chalicelib.cases.model.pledge_terms import pledge_reminder, since_demanded
 from chalicelib.cases.model.returns import Return, standing_still
-from chalicelib.cases.model.status import UNDECIDED, Status
-from chalicelib.cases.model.stops import Stop, first_overrun, stopped_until
+from chalicelib.cases.model.status import UNDECIDED
+from chalicelib.cases.model.stops import Stop, stopped_until
 from chalicelib.cases.model.task import TO_DECIDE, TaskClocks
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import citations
@@ -55,6 +69,8 @@ LATE = "overdue"
 UPWARD = "upward"
 # Those for papers that were promised: the reminder, and their last day.
 REMINDER, DEFERRAL = "deferral_reminder", "deferral"
+# The reminder before the verification of a commitment, or the rectification, is due.
+PLEDGE_REMINDER = "pledge_reminder"
 # Each of these clocks ends with the other one at the latest. What is promised of a 上报件 is its review here.
 INSIDE: Mapping[ClockKind, tuple[ClockKind, ...]] = {
     "promised": ("statutory", "lower_review"),
@@ -261,6 +277,8 @@ def inner_due_of(clocks: Clocks, kinds: TaskClocks = TO_DECIDE) -> date | None:
 
 def ended_at(case: Case, kind: ClockKind) -> datetime | None:
     """When this clock of the case ended; None while its days go on. Those of the review here end with its report."""
+    if kind in AFTER_GRANT:
+        return None
     if case.upward and case.reported_at and kind in DECISION_CLOCKS:
         return case.reported_at
     return (case.delivered_at if kind == "issue" else case.decided_at) or case.ended_at
@@ -286,57 +304,6 @@ class CaseAlarm(NamedTuple):
     leaves: frozenset[str]
 
 
-def _silence_accepts(case: Case) -> date | None:
-    """Silence accepts a licence at the end of the fifth workday (行政许可法32(4)); any answer ends that."""
-    return case.due("acceptance") if case.status is Status.SUBMITTED else None
-
-
-def _supplement_ends(case: Case) -> date | None:
-    return case.due("supplement") if case.status is Status.CORRECTING else None
-
-
-def _procedure_ends(case: Case) -> date | None:
-    """A procedure is to end on the day that the applicant was told; nobody waits for it once the case is decided."""
-    return first_overrun(case.stops) if case.status in UNDECIDED else None
-
-
-def _since_procedure(case: Case) -> datetime | None:
-    """An overrun of an earlier procedure is no overrun of this one, which cannot be told before its last day."""
-    day, received = first_overrun(case.stops), case.received_at
-    return datetime.combine(day, time.max, received.tzinfo) if day and received else None
-
-
-def _report_ends(case: Case) -> date | None:
-    """The review here is to be over, and the whole file sent upward, on the law's day (行政许可法35, 43)."""
-    here = case.status in (Status.IN_REVIEW, Status.REPORTING) and not case.report_late_told
-    return case.due("lower_review") if here else None
-
-
-def _since_accepted(case: Case) -> datetime | None:
-    return case.accepted_at
-
-
-def _nobody(_: Case) -> None:
-    """What was told stands in the case itself."""
-
-
-def _question_ends(case: Case) -> date | None:
-    """The clock is there while the question is open."""
-    return case.due("confirmation") if case.status is Status.SUBMITTED else None
-
-
-def _asked(case: Case) -> datetime | None:
-    return case.asked_at
-
-
-def _noticed(case: Case) -> datetime | None:
-    return case.noticed_at
-
-
-def _received(case: Case) -> datetime | None:
-    return case.received_at
-
-
 ALARMS: Mapping[str, CaseAlarm] = {
     alarm.name: alarm
     for alarm in (
@@ -344,28 +311,33 @@ ALARMS: Mapping[str, CaseAlarm] = {
         CaseAlarm(
             ACCEPTANCE,
             "受理期限",
-            _silence_accepts,
-            since=_received,
+            silence_accepts,
+            since=received,
             leaves=frozenset({"acceptance_overdue"}),
         ),
-        CaseAlarm(SUPPLEMENT, "补正期限", _supplement_ends, since=_noticed, leaves=frozenset({"supplement_overdue"})),
+        CaseAlarm(SUPPLEMENT, "补正期限", supplement_ends, since=noticed, leaves=frozenset({"supplement_overdue"})),
         CaseAlarm(
             SPECIAL,
             "特别程序告知的时间",
-            _procedure_ends,
-            since=_since_procedure,
+            procedure_ends,
+            since=since_procedure,
             leaves=frozenset({"special_procedure_overrun"}),
         ),
         # A late report is still to come: the alarm only tells of it.
-        CaseAlarm(UPWARD, "下级审查期限", _report_ends, since=_since_accepted, leaves=frozenset({"report_overdue"})),
+        CaseAlarm(UPWARD, "下级审查期限", report_ends, since=since_accepted, leaves=frozenset({"report_overdue"})),
         # The question stays open: the department may still answer, and the window goes on without it.
-        CaseAlarm(
-            CONFIRMATION, "征询答复期限", _question_ends, since=_asked, leaves=frozenset({"confirmation_overdue"})
-        ),
+        CaseAlarm(CONFIRMATION, "征询答复期限", question_ends, since=asked, leaves=frozenset({"confirmation_overdue"})),
         CaseAlarm(REMINDER, "容缺材料补齐提醒", papers_reminder, since=accepted, leaves=frozenset({"papers_reminded"})),
         CaseAlarm(DEFERRAL, "容缺材料补齐期限", papers_end, since=accepted, leaves=frozenset({"papers_overdue"})),
+        CaseAlarm(
+            PLEDGE_REMINDER,
+            "承诺核查提醒",
+            pledge_reminder,
+            since=since_demanded,
+            leaves=frozenset({"verification_reminded"}),
+        ),
         # One alarm for all of these terms, which moves on from each to the next: a row for each would cost every case.
-        CaseAlarm(LATE, "办理、送达期限", next_lateness, since=_nobody, leaves=frozenset()),
+        CaseAlarm(LATE, "办理、送达期限", next_lateness, since=nobody, leaves=frozenset()),
     )
 }
 

@@ -84,6 +84,14 @@ class ClockShown(_Shown):
     days: Annotated[list[AnswerDay], Field(description="自起算之日至届满日，逐日是否计入及其理由")]
 
 
+class UndatedTerm(_Shown):
+    """应当办理而没有届满日的事项及其原因。"""
+
+    kind: ClockKind
+    label: Annotated[str, Field(description="期限的中文名称")]
+    why: Annotated[str, Field(description="没有届满日的原因")]
+
+
 class ClocksShown(_Shown):
     """一个办件在某一时刻的全部期限，由其事件推算。"""
 
@@ -91,6 +99,7 @@ class ClocksShown(_Shown):
     at: Annotated[AwareDatetime, Field(description="所问的时刻")]
     signal: Annotated[Signal | None, Field(description="全部期限中最严重的：red 先于 yellow")]
     clocks: list[ClockShown]
+    undated: Annotated[list[UndatedTerm], Field(description="应当办理而没有规定期限的事项；没有的为空")] = []
 
 
 ELSEWHERE = "案卷在另一级机关期间不计入(行政许可法第35条、第43条)"
@@ -102,7 +111,8 @@ def clocks_shown(case_id: str, events: Sequence[Event], at: datetime, rules: Rul
     clocks = [_shown(kind, counted[kind], history, at, rules) for kind in CLOCKS if kind in counted]
     signals = {clock.signal for clock in clocks}
     worst: Signal | None = "red" if "red" in signals else "yellow" if "yellow" in signals else None
-    return ClocksShown(id=case_id, at=at, signal=worst, clocks=clocks)
+    undated = [UndatedTerm(kind=kind, label=CLOCKS[kind].label, why=why) for kind, why in history.undated.items()]
+    return ClocksShown(id=case_id, at=at, signal=worst, clocks=clocks, undated=undated)
 
 
 def _shown(kind: ClockKind, clock: Clock, history: History, at: datetime, rules: Rules) -> ClockShown:

@@ -6,6 +6,9 @@ from typing import Protocol
 from chalicelib.cases.model.clock import ClockKind
 from chalicelib.cases.model.status import Status
 
+# They go with what they are for, not with the case: a commitment is verified after the case is closed as well.
+AFTER_GRANT: tuple[ClockKind, ...] = ("verification", "rectification")
+
 
 class HowFar(Protocol):
     """How far a case has come, as it is kept or as an export tells it."""
@@ -22,6 +25,8 @@ class HowFar(Protocol):
 
 def runs(case: HowFar, kind: ClockKind) -> bool:
     """Whether this clock of the case has not ended yet."""
+    if kind in AFTER_GRANT:
+        return True
     if case.ended_at:
         return False
     if kind in ("acceptance", "confirmation"):

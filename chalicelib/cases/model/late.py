@@ -1,6 +1,7 @@
 """Which terms of a case are missed, in which colour, and of which nobody was told yet. Pure.
 
-Yellow is a promise that was missed, red a term of the law (R52; 优化营商环境条例36(2), 行政许可法42, 44).
+Yellow is a promise that was missed, or a term of a commitment (告知承诺) after the grant, red a term of the law
+(R52; 优化营商环境条例36(2), 行政许可法42, 44).
 """
 
 from collections.abc import Collection, Mapping
@@ -11,13 +12,15 @@ from pydantic import JsonValue
 
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import Clock, ClockKind
-from chalicelib.cases.model.how_far import runs
+from chalicelib.cases.model.how_far import AFTER_GRANT, runs
 
 Signal = Literal["yellow", "red"]
-GRAVEST_FIRST: tuple[ClockKind, ...] = ("issue", "superior", "statutory", "lower_review", "promised")
-SIGNALS: Mapping[ClockKind, Signal] = {kind: "yellow" if kind == "promised" else "red" for kind in GRAVEST_FIRST}
+# No law sets the terms of what follows a grant on a commitment.
+YELLOW: tuple[ClockKind, ...] = ("promised", "verification", "rectification")
+GRAVEST_FIRST: tuple[ClockKind, ...] = ("issue", "superior", "statutory", "lower_review", *YELLOW)
+SIGNALS: Mapping[ClockKind, Signal] = {kind: "yellow" if kind in YELLOW else "red" for kind in GRAVEST_FIRST}
 # A review that has not gone upward in time has an alarm of its own.
-TOLD: tuple[ClockKind, ...] = ("promised", "statutory", "superior", "issue")
+TOLD: tuple[ClockKind, ...] = ("promised", "statutory", "superior", "issue", *AFTER_GRANT)
 Missed = Mapping[ClockKind, date]
 
 
@@ -33,7 +36,8 @@ def missed(case: Case, today: date) -> Missed:
 
 def missed_until(case: Case, after: Case, today: date) -> Missed:
     """Those of them that the act ends which makes `after` of the case: no alarm tells of them any more."""
-    return {kind: due for kind, due in missed(case, today).items() if not runs(after, kind)}
+    late = missed(case, today).items()
+    return {kind: due for kind, due in late if kind not in after.clocks or not runs(after, kind)}
 
 
 def with_told(case: Case, told: Missed) -> Case:

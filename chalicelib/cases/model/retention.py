@@ -35,6 +35,8 @@ def keeping(case: Case, term: Retention, today: date, *, draft_days: int) -> Kee
         return Keeping("erased")
     if case.status not in ENDED or case.ended_at is None:
         return Keeping("open")
+    if case.pledge is not None and case.pledge.awaits:  # what was granted on it is not settled
+        return Keeping("open")
     if case.held_at and not case.erasing_at:
         return Keeping("held")
     ended = case.ended_at.date()

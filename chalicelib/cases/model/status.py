@@ -25,4 +25,6 @@ class Status(Labelled):
 
 # The department still has to do something before anybody decides.
 UNDECIDED = frozenset({Status.IN_REVIEW, Status.DECIDING, Status.REPORTING})
+# A decision has been made, and what follows from it may still be due.
+DECIDED_ON = frozenset({Status.DECIDED, Status.COMPARING, Status.DELIVERING, Status.DELIVERED, Status.CLOSED})
 ENDED = frozenset({Status.CLOSED, Status.REJECTED, Status.WITHDRAWN})

@@ -17,6 +17,8 @@ MATTERS: Mapping[str, str] = {
     "statutory_overdue": "红牌：超过法定期限，未作出决定",
     "superior_overdue": "红牌：上级机关超过决定期限，未作出决定",
     "issue_overdue": "红牌：超过颁发、送达期限，未送达",
+    "verification_overdue": "黄牌：超过承诺核查期限，未核查",
+    "rectification_overdue": "黄牌：超过整改期限，未核查整改结果",
     "special_procedure_overrun": "特别程序超过书面告知的时间，未恢复计时",
     "department_silent": "部门逾期未答复窗口征询",
     "upward_late": "下级审查逾期未上报",

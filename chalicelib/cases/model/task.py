@@ -28,6 +28,7 @@ TaskClocks = tuple[ClockKind, ClockKind]
 TO_DECIDE: TaskClocks = ("promised", "statutory")
 TO_ACCEPT: TaskClocks = ("confirmation", "acceptance")
 OF_SUPERIOR: TaskClocks = ("superior", "superior")
+TO_VERIFY: TaskClocks = ("rectification", "verification")
 
 OFFICERS = Inbox("review", frozenset({Role.OFFICER, Role.DEPARTMENT_SYSTEM}))
 SUPERIORS = Inbox("superior", frozenset({Role.SUPERIOR_ORGAN}))
@@ -117,6 +118,14 @@ TASK_KINDS: Mapping[str, TaskKind] = {
             clocks=TO_ACCEPT,
             purpose=Purpose.ACCEPTANCE,
         ),
+        # After a grant on a commitment (国办发〔2020〕42号). What it has found is told as a credit record.
+        TaskKind(
+            name="verify",
+            label="核查承诺",
+            opened="分派承诺核查",
+            inbox=OFFICERS,
+            clocks=TO_VERIFY,
+        ),
     )
 }
 # Why a task ends without an answer of its department: the applicant has withdrawn, or the window, or silence, has
@@ -127,9 +136,12 @@ CANCELLED_FOR: Mapping[CancelReason, str] = {
     "settled": "窗口征询的办件已经受理、告知补正、不予受理或者移送",
 }
 # What a department's system is told of a task whose kind says `notify`.
-TaskEventName = Literal["task.opened", "task.cancelled"]
+TaskEventName = Literal["task.opened", "task.cancelled", "credit.recorded", "credit.repaired"]
 OPENED: Final = "task.opened"
 CANCELLED: Final = "task.cancelled"
+# What the credit system is told of a commitment that was not kept, and of its repair.
+RECORDED: Final = "credit.recorded"
+REPAIRED: Final = "credit.repaired"
 TaskState = Literal["open", "claimed", "answered", "cancelled"]
 NUMBERED = re.compile(r"([a-z_]+)(?:-[0-9]+)?")
 
@@ -194,6 +206,9 @@ class Task(Record):
     handed_over: str | None = Field(default=None, repr=False)
     cancelled_at: AwareDatetime | None = None
     cancelled_for: CancelReason | None = None
+    credit_to: Annotated[str | None, Field(description="whose system is told of the credit record")] = None
+    recorded_at: Annotated[AwareDatetime | None, Field(description="when a default was recorded")] = None
+    repaired_at: Annotated[AwareDatetime | None, Field(description="when that was repaired")] = None
     question: dict[str, Any] | None = Field(default=None, repr=False)
     answered_by: str | None = None
     answered_at: AwareDatetime | None = None

@@ -38,6 +38,7 @@ SELDOM = {
     "stops",
     "extended",
     "deferral",
+    "pledge",
 }
 # The attributes of a case that stand in HOLDER.
 NAMES = OF_PEOPLE | SELDOM

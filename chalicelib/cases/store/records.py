@@ -34,7 +34,7 @@ BEHIND = frozenset({Status.LAPSED, Status.REPORTED, Status.DECIDED, Status.DELIV
 # The attributes of META that conditions compare.
 ASKED_FOR = {"status", "version", "seq", "form_version", "item_version", "files", "announced"}
 # The attribute of a row of the own list that says what a broken promise bars.
-BARRED, OF_DEFERRALS = "barred", "deferral"
+BARRED, OF_DEFERRALS, OF_PLEDGES = "barred", "deferral", "pledge"
 # Rows that one call reads.
 BATCH = 100
 WINDOWS = ("社会民生", "登记注册", "生产经营", "投资建设", TRANSFERRED, ISSUING_WINDOW)
@@ -176,8 +176,11 @@ def listed_row(case: Case, owner_key: str) -> Item:
 
 def bars_of(case: Case) -> dict[str, str]:
     """What a broken promise of this case keeps its applicant from, each with the last day."""
-    until = case.deferral.barred_until if case.deferral else None
-    return {OF_DEFERRALS: until.isoformat()} if until else {}
+    until = {
+        OF_DEFERRALS: case.deferral.barred_until if case.deferral else None,
+        OF_PLEDGES: case.pledge.barred_until if case.pledge else None,
+    }
+    return {kind: day.isoformat() for kind, day in until.items() if day}
 
 
 def account_row(case: Case) -> Item:

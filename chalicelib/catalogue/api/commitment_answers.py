@@ -7,6 +7,9 @@ from pydantic import BaseModel, Field
 
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import citations
+from chalicelib.clock import Unit
+
+UNITS: dict[str, Unit] = {"workday": "workday", "calendar_day": "day"}
 
 
 class ToleranceAnswer(BaseModel, defer_build=True):
@@ -17,6 +20,14 @@ class ToleranceAnswer(BaseModel, defer_build=True):
     basis: str
 
 
+class VerificationAnswer(BaseModel, defer_build=True):
+    """核查期限，自准予决定之日的次日起计算。"""
+
+    length: int
+    unit: Unit
+    source: str
+
+
 class CommitmentAnswer(BaseModel, defer_build=True):
     """告知承诺：申请人书面承诺代替所列材料，由申请人选择。"""
 
@@ -24,6 +35,12 @@ class CommitmentAnswer(BaseModel, defer_build=True):
     text: Annotated[str, Field(description="承诺书的内容")]
     replaces: Annotated[list[str], Field(description="以承诺代替的材料")]
     basis: str
+    digest: Annotated[
+        str, Field(description="承诺书内容的 SHA-256 摘要；提交时写入 commitment，表示已经阅读并作出承诺")
+    ]
+    verification: Annotated[
+        VerificationAnswer | None, Field(description="准予之后核查承诺内容的期限；没有公布的为 null")
+    ] = None
 
 
 def tolerance_answer(item: ItemDocument, laws: Sequence[str]) -> ToleranceAnswer | None:
@@ -38,5 +55,9 @@ def commitment_answer(item: ItemDocument, laws: Sequence[str]) -> CommitmentAnsw
     made = item.commitment
     if made is None:
         return None
-    facts = made.model_dump(exclude={"basis", "status"})
-    return CommitmentAnswer(**facts, basis=citations(made.basis, laws) or made.basis)
+    facts = made.model_dump(exclude={"basis", "status", "verification"})
+    basis, term = citations(made.basis, laws) or made.basis, made.verification
+    told = term and VerificationAnswer(
+        length=term.value, unit=UNITS[term.unit], source=citations(term.source, laws) or term.source
+    )
+    return CommitmentAnswer(**facts, basis=basis, digest=made.digest, verification=told)

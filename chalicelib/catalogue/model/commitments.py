@@ -3,11 +3,12 @@
 Each holds only of what the item has published (广东省优化营商环境条例32; 优化营商环境条例40, 44). Pure.
 """
 
+from hashlib import sha256
 from typing import Annotated
 
 from pydantic import Field
 
-from chalicelib.catalogue.model.values import Note, Part, Standing, Text
+from chalicelib.catalogue.model.values import Days, Note, Part, Standing, Text, Unit
 
 Months = Annotated[int, Field(ge=1, le=60)]
 
@@ -23,6 +24,17 @@ class Tolerance(Part):
     status: Standing
 
 
+class Verification(Part):
+    """By when after the grant the department has verified what was committed to. Only a published term is a term: an
+    item whose rules say no more than "in time" has none.
+    """
+
+    value: Annotated[Days, Field(ge=1)]
+    unit: Unit
+    source: Text
+    status: Standing
+
+
 class Commitment(Part):
     """告知承诺: where the form answers yes to `field`, the applicant's word stands for the materials of `replaces`.
 
@@ -35,3 +47,9 @@ class Commitment(Part):
     replaces: Annotated[tuple[Text, ...], Field(min_length=1, max_length=20)]
     basis: Text
     status: Standing
+    verification: Verification | None = None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of the text. Who commits names it, so that nobody is bound by words that were not shown."""
+        return sha256(self.text.encode()).hexdigest()

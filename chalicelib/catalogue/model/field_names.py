@@ -67,6 +67,13 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "replaces": "以承诺代替的材料名称",
         "basis": f"依据：{BASIS}",
         "status": STANDING,
+        "verification": "核查期限：准予之后核查承诺内容的期限，没有公布的不填",
+    },
+    "Verification": {
+        "value": "期限：自准予决定之日的次日起计算",
+        "unit": UNIT,
+        "source": f"依据：{BASIS}",
+        "status": STANDING,
     },
     "Fee": {
         "charge": "是否收费：true、false，或者 conditional 视情形收费",

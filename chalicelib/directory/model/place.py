@@ -98,6 +98,9 @@ class Place(BaseModel, defer_build=True):
         description="机关代字 of a department as it is called now, by department; without one its name stands there",
     )
     event_namespace: EventNamespace = Field(description="before the names of events that departments' systems get")
+    credit_department: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = Field(
+        default=None, description="the department whose system takes credit records (信用记录)"
+    )
     organs: dict[str, Organ] = Field(default_factory=dict[str, Organ], description="exceptions, by department")
     regions: dict[RegionCode, Name] = Field(
         default_factory=dict[str, str],

@@ -4,7 +4,15 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, get_args
 
-from chalicelib.cases.model.task import CANCELLED, CANCELLED_FOR, OPENED, TASK_KINDS, CancelReason
+from chalicelib.cases.model.task import (
+    CANCELLED,
+    CANCELLED_FOR,
+    OPENED,
+    RECORDED,
+    REPAIRED,
+    TASK_KINDS,
+    CancelReason,
+)
 from chalicelib.exchange.model import OVERLAP_HOURS, PAUSES, TRIES, message_id
 from chalicelib.exchange.model.testing import TESTED
 
@@ -126,6 +134,15 @@ def _cancelled_data(server: str) -> dict[str, Any]:
     return {**_task_data(server), "reason": reasons}
 
 
+def _credit_data(server: str) -> dict[str, Any]:
+    return {
+        "task_id": _text("核查任务编号", f"{TASK}.verify"),
+        "case_id": _text("平台内部编号（case_id），用在地址中", TASK),
+        "kind": {"const": "verify", "description": "任务种类：核查承诺"},
+        "href": _text("办件的地址", f"{server}/v1/cases/{TASK}", format="uri"),
+    }
+
+
 def _test_data(server: str) -> dict[str, Any]:
     href = _text("测试结果的地址", f"{server}/v1/callbacks/deliveries/{TEST_ID}", format="uri")
     return {"department": _text("部门标识", "food"), "href": href}
@@ -161,6 +178,22 @@ EVENTS: Mapping[str, Told] = {
         "任务取消的时间（东八区）",
         message_id(REVIEW, CANCELLED),
         _cancelled_data,
+    ),
+    RECORDED: Told(
+        "CreditRecorded",
+        "信用记录：告知承诺的承诺不实或者逾期没有整改",
+        _text("核查任务编号", f"{TASK}.verify"),
+        "认定的时间（东八区）",
+        message_id(f"{TASK}.verify", RECORDED),
+        _credit_data,
+    ),
+    REPAIRED: Told(
+        "CreditRepaired",
+        "信用记录：告知承诺失信已经修复",
+        _text("核查任务编号", f"{TASK}.verify"),
+        "修复的时间（东八区）",
+        message_id(f"{TASK}.verify", REPAIRED),
+        _credit_data,
     ),
     TESTED: Told(
         "CallbackTested",

@@ -7,11 +7,18 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from chalicelib.cases.model import Task
-from chalicelib.cases.model.task import CANCELLED, OPENED, TASK_KINDS, TaskEventName
+from chalicelib.cases.model.task import CANCELLED, OPENED, RECORDED, REPAIRED, TASK_KINDS, TaskEventName
 from chalicelib.exchange.model.delivery import Delivery
 
 # The last word of a message id says which event it is.
-WORDS: Mapping[TaskEventName, str] = {OPENED: "opened", CANCELLED: "cancelled"}
+WORDS: Mapping[TaskEventName, str] = {
+    OPENED: "opened",
+    CANCELLED: "cancelled",
+    RECORDED: "recorded",
+    REPAIRED: "repaired",
+}
+# Those of a credit record, which goes to the credit system.
+OF_CREDIT: tuple[TaskEventName, ...] = (RECORDED, REPAIRED)
 EVENTS: Mapping[str, TaskEventName] = {word: event for event, word in WORDS.items()}
 MESSAGE_ID = re.compile(rf"msg_(?P<case>[0-9A-Za-z]+)_(?P<no>[a-z_]+(?:-[0-9]+)?)_(?P<word>{'|'.join(EVENTS)})")
 
@@ -38,7 +45,14 @@ def happened_at(task: Task, event: TaskEventName) -> datetime | None:
     """When this event of the task happened (legal time); None when it has not happened."""
     if event == OPENED:
         return task.opened_at
+    if event in OF_CREDIT:
+        return task.recorded_at if event == RECORDED else task.repaired_at
     return task.cancelled_at if task.state == "cancelled" else None
+
+
+def told_to(task: Task, event: TaskEventName) -> str:
+    """The department whose system is told."""
+    return task.credit_to or task.department if event in OF_CREDIT else task.department
 
 
 def delivery_of(task: Task, event: TaskEventName = OPENED) -> Delivery:
@@ -49,7 +63,7 @@ def delivery_of(task: Task, event: TaskEventName = OPENED) -> Delivery:
     return Delivery(
         message_id=message_id(task.id, event),
         division=task.region or task.division,
-        department=task.department,
+        department=told_to(task, event),
         task_id=task.id,
         event=event,
         created_at=at,
@@ -72,9 +86,16 @@ def task_event(task: Task, public_url: str, namespace: str, event: TaskEventName
             "kind": task.kind,
             **({"reason": task.cancelled_for} if event == CANCELLED else {}),
             # Whoever works on the task needs the form; of a cancelled one there is nothing to review.
-            "href": f"{public_url}/v1/tasks/{task.id}" + (f"?purpose={purpose.value}" if event == OPENED else ""),
+            "href": _where(task, public_url, event, purpose.value),
         },
     }
+
+
+def _where(task: Task, public_url: str, event: TaskEventName, purpose: str) -> str:
+    """A credit record is about the case: its receiver has no task."""
+    if event in OF_CREDIT:
+        return f"{public_url}/v1/cases/{task.case_id}"
+    return f"{public_url}/v1/tasks/{task.id}" + (f"?purpose={purpose}" if event == OPENED else "")
 
 
 def envelope(delivery: Delivery, public_url: str, namespace: str) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from chalicelib.cases.model import Task
-from chalicelib.cases.model.task import CANCELLED, OPENED, TaskEventName
+from chalicelib.cases.model.task import CANCELLED, OPENED, TASK_KINDS, TaskEventName
 from chalicelib.durable import alarms
 from chalicelib.exchange.model import Delivery, Endpoint, delivery_of, happened_at
+from chalicelib.exchange.model.events import OF_CREDIT
 from chalicelib.exchange.store import records as store
 from chalicelib.exchange.store import retries
 from chalicelib.foundation import keys
@@ -19,6 +20,8 @@ def lost_notifications(platform: Platform, task: Task) -> Sequence[TaskEventName
     tries are used up: such a delivery is on the dead-letter desk. A delivery that waits for a missing alarm is lost
     even when its task has ended: sending it once more closes the delivery.
     """
+    if not TASK_KINDS[task.kind].notify:
+        return _lost_records(platform, task)
     endpoint, opening = store.load_pair(platform.table, delivery_of(task))
     lost: list[TaskEventName] = []
     if _without_alarm(platform, task, opening) or (task.waiting and _untold(endpoint, opening)):
@@ -28,6 +31,17 @@ def lost_notifications(platform: Platform, task: Task) -> Sequence[TaskEventName
         _, ending = store.load_pair(platform.table, delivery_of(task, CANCELLED))
         if _without_alarm(platform, task, ending) or _untold(endpoint, ending):
             lost.append(CANCELLED)
+    return lost
+
+
+def _lost_records(platform: Platform, task: Task) -> Sequence[TaskEventName]:
+    """Each record of credit stands for itself: a repair is told also where nobody has tried to tell the default."""
+    lost: list[TaskEventName] = []
+    for event in OF_CREDIT:
+        if happened_at(task, event):
+            endpoint, kept = store.load_pair(platform.table, delivery_of(task, event))
+            if _without_alarm(platform, task, kept) or _untold(endpoint, kept):
+                lost.append(event)
     return lost
 
 

@@ -100,9 +100,11 @@ def find_delivery(
         return load_pair(table, test)
     named = about(message_id)
     task = load_task(table, named.task_id) if named else None
-    if named is None or task is None or (task.division, task.department) != (division, department):
+    if named is None or task is None or not happened_at(task, named.event):
         return None, None
-    return load_pair(table, delivery_of(task, named.event)) if happened_at(task, named.event) else (None, None)
+    fresh = delivery_of(task, named.event)
+    mine = (task.division, fresh.department) == (division, department)
+    return load_pair(table, fresh) if mine else (None, None)
 
 
 def delivery_key(delivery: Delivery) -> Key:

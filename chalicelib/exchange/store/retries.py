@@ -3,25 +3,25 @@
 from datetime import datetime
 
 from chalicelib.cases.model import split_task_id
-from chalicelib.cases.model.task import CANCELLED, OPENED, TaskEventName
+from chalicelib.cases.model.task import OPENED, TaskEventName
 from chalicelib.durable import alarms
 from chalicelib.exchange.model import Delivery
+from chalicelib.exchange.model.events import EVENTS
 from chalicelib.foundation import keys
 from chalicelib.foundation.writes import Op
 
 CALLBACK = "callback"
-CANCELLATION = ".cancelled"
 
 
 def alarm_name(no: str, event: str = OPENED) -> str:
     """The name of the alarm for the delivery of this event of the case's task `no`."""
-    return f"{CALLBACK}.{no}{CANCELLATION if event == CANCELLED else ''}"
+    return f"{CALLBACK}.{no}" + ("" if event == OPENED else f".{event.rpartition('.')[2]}")
 
 
 def about_task(name: str) -> tuple[str, TaskEventName]:
     """The task `no` and the event, from the name of the alarm."""
-    no = name.removeprefix(f"{CALLBACK}.")
-    return (no.removesuffix(CANCELLATION), CANCELLED) if no.endswith(CANCELLATION) else (no, OPENED)
+    no, _, word = name.removeprefix(f"{CALLBACK}.").partition(".")
+    return no, EVENTS[word] if word else OPENED
 
 
 def retry_alarm(before: Delivery, after: Delivery, now: datetime) -> list[Op]:

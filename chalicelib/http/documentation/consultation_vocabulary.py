@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from chalicelib.http.documentation.meanings import Meanings
 
 CONSULTATION_VOCABULARY: Mapping[str, Meanings] = {
+    "Verified": {"kept": "承诺属实", "unmet": "与承诺不符，责令限期整改", "broken": "承诺不实或者逾期没有整改"},
     "ConsultationKind": {"question": "业务咨询，由咨询台答复", "advice": "审批前服务，由部门答复"},
     "ConsultationState": {
         "at_desk": "等待咨询台答复",

@@ -53,6 +53,8 @@ VOCABULARY: Mapping[str, Meanings] = {
         "lower_review": "上报件由本级审查的期限",
         "superior": "上级机关决定的期限",
         "issue": "颁发、送达期限",
+        "verification": "告知承诺的承诺核查期限",
+        "rectification": "核查后责令限期整改的期限",
     },
     "AskedProcedure": {
         **PROCEDURES,
@@ -60,7 +62,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "collective_discussion": "集体讨论，计入期限",
     },
     "SpecialProcedure": PROCEDURES,
-    "ClockSignal": {"yellow": "超过承诺期限", "red": "超过法定期限或者送达期限"},
+    "ClockSignal": {"yellow": "超过承诺期限，或者超过承诺核查期限、整改期限", "red": "超过法定期限或者送达期限"},
     "ClockState": {"running": "计算中", "paused": "中止", "ended": "已终止"},
     "DeadLetterPlace": {
         "materials": "材料校验",

@@ -6,6 +6,7 @@ from pydantic import JsonValue
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.acts.pledged import require_pledged
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import ACCEPT, DEEM_ACCEPTED
 from chalicelib.cases.model.agents import who_handed_in
@@ -68,6 +69,7 @@ def accept(platform: Platform, caller: Caller, case_id: str, guardianship: Guard
     missing, checking = gaps_of(platform, found, lines)
     require_materials(*gaps_told(begun, missing, checking), ScansChecking)
     require_originals(begun)
+    require_pledged(begun, "不能受理")
     _require_agent(begun)
     proof = require_proof(begun.claimed, guardianship, caller, "监护关系尚未查验，不能受理")
     return accept_from(begun.with_proof(proof), caller.at)

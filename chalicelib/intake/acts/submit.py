@@ -1,6 +1,7 @@
 """提交申请: the complete form and every required material, checked and received at one moment (电子签名法11)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from pydantic import JsonValue
 
@@ -13,6 +14,7 @@ from chalicelib.cases.model.evidence import considered
 from chalicelib.cases.model.material import MaterialFile, lines_of
 from chalicelib.cases.store.forms import form_item, with_ward
 from chalicelib.cases.store.serials import new_query_code, next_serial
+from chalicelib.catalogue.model.commitments import Commitment
 from chalicelib.documents.store.drafts import Draft
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -23,6 +25,7 @@ from chalicelib.foundation.writes import Op, put
 from chalicelib.intake.acts.admitted import admitted
 from chalicelib.intake.acts.ask_shared import ask_shared
 from chalicelib.intake.acts.create_application import open_online
+from chalicelib.intake.acts.pledge import pledging, require_confirmed
 from chalicelib.intake.acts.promise_papers import promising
 from chalicelib.intake.model.application import Form, Numbers, counted_files, digests, listed, received
 from chalicelib.intake.model.open_items import what_changed
@@ -47,10 +50,30 @@ def _promising(
     return made.case, made.document
 
 
-def _committed(case: Case, commitment: Draft | None) -> dict[str, JsonValue]:
-    if commitment is None or case.deferral is None:
-        return {}
-    return {"promised": [*case.deferral.lines], "document_digests": {commitment.no: commitment.digest}}
+class Words(NamedTuple):
+    """The case with what its applicant has committed to in writing, the documents of that, and what the event says."""
+
+    case: Case
+    drafts: Sequence[Draft]
+    data: Mapping[str, JsonValue]
+
+
+def _in_writing(
+    begun: Begun,
+    case: Case,
+    form: Form,
+    have: Collection[str],
+    wanted: Sequence[str],
+    chosen: Commitment | None,
+) -> Words:
+    """Papers that follow (容缺受理), and the word in place of a proof (告知承诺)."""
+    case, promise = _promising(begun, case, form, have, wanted)
+    lines: dict[str, JsonValue] = {"promised": [*case.deferral.lines]} if promise and case.deferral else {}
+    made = pledging(begun, case, chosen, paper=False) if chosen else None
+    drafts = [*([promise] if promise else []), *([made.document] if made else [])]
+    digests_of: dict[str, JsonValue] = {draft.no: draft.digest for draft in drafts}
+    told = {**lines, **({"document_digests": digests_of} if drafts else {}), **(made.told if made else {})}
+    return Words(made.case if made else case, drafts, told)
 
 
 class ItemChanged(problems.Conflict):
@@ -84,9 +107,12 @@ def level_at_window(begun: Begun) -> dict[str, JsonValue]:
 
 @admitted
 @act
-def submit(platform: Platform, caller: Caller, case_id: str, promised: Sequence[str] = ()) -> Receipt:
+def submit(
+    platform: Platform, caller: Caller, case_id: str, promised: Sequence[str] = (), commitment: str | None = None
+) -> Receipt:
     """Receipt, not acceptance: the case gets its number and query code, the five workdays begin, the decision clock
-    does not (R24). `promised`: lines that the applicant commits to hand in later (容缺受理).
+    does not (R24). `promised`: lines that the applicant commits to hand in later (容缺受理). `commitment`: the digest
+    of the published text that the applicant commits to (告知承诺).
     """
     # The serial does not depend on the case, so it is drawn while the case is read.
     with meanwhile(lambda: next_serial(platform, caller.at.date())) as serial:
@@ -96,11 +122,13 @@ def submit(platform: Platform, caller: Caller, case_id: str, promised: Sequence[
         form = complete_application(
             platform, begun.item, begun.found, begun.identity, on, by_agent=by_agent, promised=promised
         )
+    chosen = require_confirmed(begun, form, commitment)
     item, numbers = begun.item, Numbers(serial.result(), new_query_code(), platform.trial)
     case = received(caller, begun.case, item, form, numbers, platform.calendar).without_identity_check()
     case = with_ward(platform, case, item, form).model_copy(update={"precheck_until": None})
     files = counted_files(item, form, considered(begun.case, begun.found.files))
-    case, commitment = _promising(begun, case, form, {file.line for file in files}, promised)
+    said = _in_writing(begun, case, form, {file.line for file in files}, promised, chosen)
+    case = said.case
     asked = ask_shared(platform, case, item, form, (), caller.at)
     return begun.commit(
         asked.case,
@@ -111,13 +139,13 @@ def submit(platform: Platform, caller: Caller, case_id: str, promised: Sequence[
             "channel": case.channel,
             "files": digests(files),
             **asked.data,
-            **_committed(case, commitment),
+            **said.data,
             **level_at_window(begun),
         },
         answer={"number": case.number, "query_code": case.query_code},
         document=voucher_for(begun, case, item, listed(item, form, files)),
-        effects=[*asked.effects, *([commitment.effect] if commitment else ())],
-        ops=[*(commitment.ops if commitment else ()), *_rows(begun, case, form, files)],
+        effects=[*asked.effects, *(draft.effect for draft in said.drafts)],
+        ops=[*(op for draft in said.drafts for op in draft.ops), *_rows(begun, case, form, files)],
     )
 
 

@@ -45,6 +45,7 @@ from chalicelib.intake.acts.add_material import add_material as add
 from chalicelib.intake.acts.create_application import create_application as create
 from chalicelib.intake.acts.create_application import item_of_today
 from chalicelib.intake.acts.fill_papers import fill_papers as fill
+from chalicelib.intake.acts.pledge import TextDigest
 from chalicelib.intake.acts.promise_papers import Lines
 from chalicelib.intake.acts.query_sharing import query_sharing as query
 from chalicelib.intake.acts.remove_material import remove_material as remove
@@ -91,9 +92,14 @@ class Supplement(Part):
 
 
 class Submission(Part):
-    """`promised`: lines of which the applicant commits to hand in the papers later (容缺受理)."""
+    """`promised`: lines of which the applicant commits to hand in the papers later (容缺受理). `commitment`: the digest
+    of the published text, where the form chooses 告知承诺.
+    """
 
     promised: Lines = ()
+    commitment: Annotated[
+        TextDigest | None, Field(description="采用告知承诺方式的，承诺书内容的摘要（见办事指南 commitment.digest）")
+    ] = None
 
 
 class Withdrawal(Part):
@@ -200,7 +206,9 @@ def list_materials(call: Call[None, None], case_id: str) -> Answer:
 
 @api.act("/applications/{case_id}/submit", SUBMIT, for_agents=True, body=Submission, answer=SubmitReceipt)
 def submit_application(call: Call[Submission, None], case_id: str) -> Answer:
-    return shared.done(SubmitReceipt, submit(call.platform, call.caller, case_id, call.body.promised))
+    return shared.done(
+        SubmitReceipt, submit(call.platform, call.caller, case_id, call.body.promised, call.body.commitment)
+    )
 
 
 @api.act(

@@ -15,6 +15,7 @@ from chalicelib.cases.model.acts import (
     CORRECT,
     CORRECT_FORM,
     FILL_PAPERS,
+    PLEDGE,
     PROMISE_PAPERS,
     QUERY_SHARING,
     RECEIVE_WALK_IN,
@@ -38,6 +39,7 @@ from chalicelib.intake.acts.check_originals import check_originals as compare_fi
 from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.correct_form import correct_form as correct_fields
 from chalicelib.intake.acts.fill_papers import fill_papers as fill
+from chalicelib.intake.acts.pledge import pledge as commit
 from chalicelib.intake.acts.promise_papers import Lines
 from chalicelib.intake.acts.promise_papers import promise_papers as promise
 from chalicelib.intake.acts.query_sharing import query_sharing as query
@@ -55,6 +57,7 @@ from chalicelib.intake.api.receipts import (
     CorrectFormReceipt,
     CorrectReceipt,
     FillPapersReceipt,
+    PledgeReceipt,
     PromisePapersReceipt,
     QuerySharingReceipt,
     RejectReceipt,
@@ -114,6 +117,12 @@ class PapersPromised(Part):
     """The lines, and the person who has signed the commitment."""
 
     promised: Annotated[Lines, Field(min_length=1)]
+    presented_by: Signing
+
+
+class CommitmentSigned(Part):
+    """The person who has signed the published text."""
+
     presented_by: Signing
 
 
@@ -212,6 +221,11 @@ def promise_papers(call: Call[PapersPromised, None], case_id: str) -> Answer:
     return shared.done(
         PromisePapersReceipt, promise(call.platform, call.caller, case_id, body.promised, body.presented_by)
     )
+
+
+@api.act("/cases/{case_id}/commitment", PLEDGE, body=CommitmentSigned, answer=PledgeReceipt)
+def pledge_commitment(call: Call[CommitmentSigned, None], case_id: str) -> Answer:
+    return shared.done(PledgeReceipt, commit(call.platform, call.caller, case_id, call.body.presented_by))
 
 
 @api.act("/cases/{case_id}/papers", FILL_PAPERS, by=Permission.RECEIVE, body=PromisedPapers, answer=FillPapersReceipt)

@@ -134,6 +134,19 @@ class PromisePapersReceipt(CaseReceipt, act=acts.PROMISE_PAPERS):
     document: DocumentNo
 
 
+class Bound(BaseModel, defer_build=True):
+    """申请人受其约束的承诺书内容。"""
+
+    item_version: Annotated[int, Field(description="事项的版本")]
+    text: Annotated[str, Field(description="承诺书内容的 SHA-256 摘要")]
+
+
+class PledgeReceipt(CaseReceipt, act=acts.PLEDGE):
+    number: Number
+    commitment: Bound
+    document: DocumentNo
+
+
 class FillPapersReceipt(CaseReceipt, act=acts.FILL_PAPERS):
     number: Number
     lines: Annotated[list[str], Field(description="本次收到的材料序号")]

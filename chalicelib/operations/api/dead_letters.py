@@ -25,6 +25,8 @@ KindCounts = TypeAliasType("KindCounts", dict[str, int])
 KIND_WORDS = {
     "task.opened": "回调：审查任务已分派",
     "task.cancelled": "回调：审查任务已取消",
+    "credit.recorded": "回调：信用记录",
+    "credit.repaired": "回调：信用修复",
     "callback.tested": "回调：测试",
     "overdue": "提醒：办理、送达期限届满",
     "document": "出具文书",
@@ -41,6 +43,7 @@ KIND_WORDS = {
     "supplement": "提醒：补正期限届满",
     "deferral": "提醒：容缺材料补齐期限届满",
     "deferral_reminder": "提醒：容缺材料补齐期限将满",
+    "pledge_reminder": "提醒：承诺核查或者整改期限将满",
     "callback": "提醒：再次通知部门系统",
     "calendar": "提醒：放假安排生效，重新计算期限",
     "consultation": "提醒：咨询答复期限届满",

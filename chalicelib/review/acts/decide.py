@@ -11,6 +11,7 @@ from pydantic import JsonValue
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.acts.lookup import task_not_open
+from chalicelib.cases.acts.pledged import OnPledge, granted_on_pledge, require_pledged
 from chalicelib.cases.model import Case, Status, task_id
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.acts import DECIDE
@@ -33,6 +34,7 @@ from chalicelib.catalogue.model.holders import other_holder
 from chalicelib.catalogue.model.validity import Granted, Stated, granted
 from chalicelib.documents.model.decisions import What, grant_decision, refusal_decision
 from chalicelib.documents.model.notice import joined, validity_text
+from chalicelib.documents.model.pledges import Obligation, resting_on_pledge, word_of
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -91,15 +93,21 @@ def conclude(begun: Begun, task: OpenTask, said: Said) -> Receipt:
     case, item = begun.case, begun.item
     after = _decided(begun, outcome, valid).without_task(task.no)
     told = {"decision_reasons": tuple(reasons), "absences": tuple(absences), "face": stated}
-    after = after.model_copy(update=told)
+    on_pledge = granted_on_pledge(begun, after.model_copy(update=told), granted=outcome == "grant")
+    after = on_pledge.case
     return begun.commit(
         after,
         both={"outcome": outcome, "issue_due": str(after.due("issue"))},
-        data={"task": task_id(case.id, task.no), **_told(after), **_recorded(begun, absences, stated)},
+        data={
+            "task": task_id(case.id, task.no),
+            **_told(after),
+            **_recorded(begun, absences, stated),
+            **on_pledge.data,
+        },
         answer={"provisional": after.provisional, **_told(after)},
-        document=_notice(begun, letterhead(platform, after, item, caller.at, begun.directory), reasons, after),
+        document=_notice(begun, letterhead(platform, after, item, caller.at, begun.directory), reasons, on_pledge),
         start=names.ISSUANCE,
-        ops=[close_task(case, task, **_answered(caller, outcome))],
+        ops=[close_task(case, task, **_answered(caller, outcome)), *on_pledge.ops],
     )
 
 
@@ -139,6 +147,8 @@ def proven(begun: Begun, absences: Sequence[Absence], guardianship: Guardianship
     faults, title = problems.Faults(), "监护关系尚未查验，不能准予"
     with faults:
         require_proven(begun, absences)
+    with faults:
+        require_pledged(begun, "不能准予")
     with faults:
         begun = begun.with_proof(require_proof(begun.claimed, guardianship, begun.caller, title))
     faults.settle()
@@ -226,7 +236,8 @@ def _told(after: Case) -> dict[str, JsonValue]:
     return {"valid_from": str(term.begins), "valid_until": str(term.until)}
 
 
-def _notice(begun: Begun, head: Letterhead, reasons: Sequence[str], after: Case) -> Draft:
+def _notice(begun: Begun, head: Letterhead, reasons: Sequence[str], on_pledge: OnPledge) -> Draft:
+    after = on_pledge.case
     facts, formal, deemed = head.facts, head.formalities, head.case.deemed
     accepted_on = (head.case.accepted_at or head.at).date()
     if after.validity is None:
@@ -235,17 +246,26 @@ def _notice(begun: Begun, head: Letterhead, reasons: Sequence[str], after: Case)
                 facts, formal, accepted_on=accepted_on, deemed=deemed, reasons=reasons, remedies=head.remedies
             )
         )
-    return head.draft(
-        grant_decision(
-            facts,
-            formal,
-            accepted_on=accepted_on,
-            deemed=deemed,
-            what=_what(begun, head, after, after.validity),
-            content=joined(reasons) if reasons else None,
-            remedies=head.remedies,
-        )
+    decision = grant_decision(
+        facts,
+        formal,
+        accepted_on=accepted_on,
+        deemed=deemed,
+        what=_what(begun, head, after, after.validity),
+        content=joined(reasons) if reasons else None,
+        remedies=head.remedies,
     )
+    left = _left(begun, on_pledge)
+    return head.draft(resting_on_pledge(facts, decision, left) if left else decision)
+
+
+def _left(begun: Begun, on_pledge: OnPledge) -> Obligation | None:
+    """What a grant on a commitment leaves to be done."""
+    made, pledge, clock = on_pledge.made, on_pledge.case.pledge, on_pledge.case.clocks.get("verification")
+    if made is None or pledge is None:
+        return None
+    due, provisional = (clock.due, clock.provisional) if clock else (None, False)
+    return Obligation(word_of(begun.item, made), pledge.made_at.date(), due, provisional)
 
 
 def _what(begun: Begun, head: Letterhead, after: Case, valid: Granted) -> What:

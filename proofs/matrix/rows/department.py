@@ -237,6 +237,22 @@ ON_CLOCKS = (
     Row(EXTEND, {DONE: LEADERS, **OF_LEADERS}, state="审查中", ids=REVIEW, body=LONGER),
     Row(EXTEND, {"序": LEADERS, **OF_LEADERS}, state="已办结", ids=about("closed"), body=LONGER),
 )
+# 国办发〔2020〕42号: the department verifies what it has granted on a commitment, and repairs a default.
+VERIFY, REPAIR = "POST /cases/{case_id}/verify", "POST /cases/{case_id}/credit/repair"
+KEPT = {"outcome": "kept", "findings": "与承诺相符。"}
+PAPER = {"reference": "信修〔2026〕1号"}
+VERIFIERS = {
+    "册": joined(OFFICERS["册"], DECIDERS["册"]),
+    HIDDEN: joined(OFFICERS[HIDDEN], DECIDERS[HIDDEN]),
+}
+OF_VERIFIERS = joined("officer chief", LEADERS)
+ON_PLEDGES = (
+    Row(VERIFY, {DONE: OF_VERIFIERS, **VERIFIERS}, state="依照承诺准予", ids=about("on_pledge"), body=KEPT),
+    Row(VERIFY, {"核": OF_VERIFIERS, **VERIFIERS}, state="已办结，没有告知承诺", ids=about("closed"), body=KEPT),
+    Row(VERIFY, {"序": OF_VERIFIERS, **VERIFIERS}, state="审查中", ids=REVIEW, body=KEPT),
+    Row(REPAIR, {DONE: joined("chief", LEADERS), **DECIDERS}, state="承诺不实", ids=about("broken"), body=PAPER),
+    Row(REPAIR, {"修": joined("chief", LEADERS), **DECIDERS}, state="已办结", ids=about("closed"), body=PAPER),
+)
 REFUND = {"payment": "SIM1", "why": "paid_twice"}
 FEES = (
     Row(
@@ -261,4 +277,4 @@ FEES = (
         body=REFUND,
     ),
 )
-ROWS = (*ON_TASKS, *CONFIRMING, *upward(), *deciding(), *ON_CLOCKS, *ISSUED, *FEES)
+ROWS = (*ON_TASKS, *CONFIRMING, *upward(), *deciding(), *ON_CLOCKS, *ON_PLEDGES, *ISSUED, *FEES)

@@ -148,6 +148,14 @@ ROWS = (
     *receiving("withdraw", "submitted", "待受理", LEAVING),
     *receiving("papers/promise", "lacking", "待受理，缺少可以容缺的材料", PROMISING),
     *receiving("papers", "deferred", "容缺受理", {"papers": [paper("04")]}),
+    *receiving("commitment", "unsigned", "告知承诺的申请，承诺书没有签署", {"presented_by": PERMIT.recipient}),
+    Row(
+        "POST /cases/{case_id}/commitment",
+        {**RECEIVES, DONE: "", "诺": CLERKS},
+        state="待受理，没有告知承诺",
+        ids=about("submitted"),
+        body={"presented_by": PERMIT.recipient},
+    ),
     *receiving("form/writing", "unprintable", "文书有不能印制的字", rewritten),
     # R1: of a 承诺件 the post that decides does not accept.
     *by_department("accept", {}, chief="员"),

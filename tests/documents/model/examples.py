@@ -24,6 +24,13 @@ from chalicelib.documents.model.deferrals import Promise, deferral_commitment, d
 from chalicelib.documents.model.fees import Charge, Fee, fee_annulment, fee_notice
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, LabelledValue, NoticeData, Seal
+from chalicelib.documents.model.pledges import (
+    Found,
+    Word,
+    default_notice,
+    pledge_commitment,
+    rectification_notice,
+)
 from chalicelib.documents.model.receipt import Acceptance, ReceivedMaterial, acceptance_notice, receipt_voucher
 from chalicelib.documents.model.refused_intake import (
     Asked,
@@ -48,6 +55,8 @@ DAY = date(2026, 11, 23)
 MOMENT = datetime(2026, 11, 23, 9, 5, tzinfo=CST)
 REVIEWED = Remedies("阳江市人民政府")
 SEAL = Seal(id="YJ-SCJG-SP-01", organ="阳江市市场监督管理局")
+WORD = Word("场所符合消防技术标准和管理规定。", ["建设工程消防验收/备案文件"], "《消防法》第十五条", "20个工作日")
+FOUND = Found("疏散通道堆放杂物。", DAY, "《消防法》第十五条")
 PROMISED = Promise(["从业人员健康管理等制度文本"], 5, 12, "《广东省优化营商环境条例》第三十二条")
 
 
@@ -194,6 +203,9 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
     DocumentKind.DEFERRAL_NOTICE: lambda case: deferral_notice(
         EVERY_NOTICE[DocumentKind.ACCEPTANCE_NOTICE](case), PROMISED, date(2026, 11, 30), provisional=False
     ),
+    DocumentKind.PLEDGE_COMMITMENT: lambda case: pledge_commitment(case, formal(), WORD),
+    DocumentKind.RECTIFICATION_NOTICE: lambda case: rectification_notice(case, formal(), FOUND, date(2026, 12, 8)),
+    DocumentKind.PLEDGE_DEFAULT_NOTICE: lambda case: default_notice(case, formal(), FOUND, REVIEWED),
     DocumentKind.FEE_NOTICE: lambda case: fee_notice(
         case,
         formal(),

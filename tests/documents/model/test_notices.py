@@ -36,6 +36,9 @@ REQUIRED = {
     DocumentKind.FILING_REFUSAL: ["现不予备案", "项目属于核准管理的范围。", "行政复议"],
     DocumentKind.DECISION_CORRECTION: ["阳市监准字〔2026〕1号", "“甲公司”更正为“乙公司”", "其他内容不变"],
     DocumentKind.DEFERRAL_COMMITMENT: ["制度文本", "5个工作日内补齐", "不作出准予的决定", "12个月内不得再容缺受理"],
+    DocumentKind.PLEDGE_COMMITMENT: ["场所符合消防技术标准", "自准予决定之日起20个工作日内核查", "信用修复之前"],
+    DocumentKind.RECTIFICATION_NOTICE: ["疏散通道堆放杂物", "2026年12月8日前（含当日）完成整改"],
+    DocumentKind.PLEDGE_DEFAULT_NOTICE: ["疏散通道堆放杂物", "已记入信用记录", "拟撤销上述决定", "陈述、申辩"],
     DocumentKind.DEFERRAL_NOTICE: [
         *("容缺受理通知书", "受理日期：2026年11月23日", "容缺材料补齐期限：2026年11月30日", "制度文本"),
         *("不作出准予的决定", "12个月内", "《广东省优化营商环境条例》第三十二条"),
@@ -118,6 +121,7 @@ DISPUTED = {
     DocumentKind.NON_ACCEPTANCE_DECISION,
     DocumentKind.NO_PERMIT_NEEDED_NOTICE,
     DocumentKind.DECISION_CORRECTION,
+    DocumentKind.PLEDGE_DEFAULT_NOTICE,
     DocumentKind.FEE_NOTICE,
 }
 

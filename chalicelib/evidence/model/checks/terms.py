@@ -66,7 +66,7 @@ def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockK
             clocks.pop("deferral", None)
         elif event.type == "decided":
             clocks["issue"] = Begun(event.day, frozenset({(ISSUE_WORKDAYS, "workday")}))
-    return clocks
+    return {**clocks, **_after_grant(events, item)}
 
 
 def _on_acceptance(item: ItemDocument, received: date, event: EventFacts) -> dict[ClockKind, Begun]:
@@ -82,6 +82,22 @@ def _on_acceptance(item: ItemDocument, received: date, event: EventFacts) -> dic
         begun["statutory"] = Begun(started, frozenset((length, UNITS[statutory.unit]) for length in lengths))
     if event.data.get("deferred") and item.tolerance:
         begun["deferral"] = Begun(accepted, frozenset({(item.tolerance.workdays, "workday")}))
+    return begun
+
+
+def _after_grant(events: Sequence[EventFacts], item: ItemDocument) -> dict[ClockKind, Begun]:
+    """The verification of what was granted on a commitment, where the item has published a term for it; the term of a
+    demand takes its place, and what is settled has none.
+    """
+    term = item.commitment.verification if item.commitment else None
+    begun: dict[ClockKind, Begun] = {}
+    for event in events:
+        if event.type == "decided" and event.data.get("pledge") and term:
+            begun = {"verification": Begun(event.day, frozenset({(term.value, UNITS[term.unit])}))}
+        elif event.type == "pledge_unmet":
+            begun = {"rectification": Begun(event.day)}
+        elif event.type in ("pledge_kept", "pledge_broken"):
+            begun = {}
     return begun
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from chalicelib.cases.model.clocks import alarms_awaited, moved_dues, recounted
 from chalicelib.cases.model.evidence import UNCHECKED
-from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.cases.store.files import key_of, keys_to_delete, object_key
 from chalicelib.documents.store.vault import HELD
 from chalicelib.durable import workflow
@@ -134,5 +133,5 @@ def _object_findings(platform: Platform, bucket: str, key: str, row: Item) -> It
 
 def _callbacks(platform: Platform, found: Rows) -> Iterator[Finding]:
     for task in found.tasks:
-        if TASK_KINDS[task.kind].notify and lost_notifications(platform, task):
+        if lost_notifications(platform, task):
             yield Finding("department_not_notified", task.id)

@@ -1,0 +1,58 @@
+"""When each alarm of a case is due, and since when its work counts: what the table of alarms names. Pure."""
+
+from datetime import date, datetime, time
+
+from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.status import UNDECIDED, Status
+from chalicelib.cases.model.stops import first_overrun
+
+
+def silence_accepts(case: Case) -> date | None:
+    """Silence accepts a licence at the end of the fifth workday (行政许可法32(4)); any answer ends that."""
+    return case.due("acceptance") if case.status is Status.SUBMITTED else None
+
+
+def supplement_ends(case: Case) -> date | None:
+    return case.due("supplement") if case.status is Status.CORRECTING else None
+
+
+def procedure_ends(case: Case) -> date | None:
+    """A procedure is to end on the day that the applicant was told; nobody waits for it once the case is decided."""
+    return first_overrun(case.stops) if case.status in UNDECIDED else None
+
+
+def since_procedure(case: Case) -> datetime | None:
+    """An overrun of an earlier procedure is no overrun of this one, which cannot be told before its last day."""
+    day, received = first_overrun(case.stops), case.received_at
+    return datetime.combine(day, time.max, received.tzinfo) if day and received else None
+
+
+def report_ends(case: Case) -> date | None:
+    """The review here is to be over, and the whole file sent upward, on the law's day (行政许可法35, 43)."""
+    here = case.status in (Status.IN_REVIEW, Status.REPORTING) and not case.report_late_told
+    return case.due("lower_review") if here else None
+
+
+def since_accepted(case: Case) -> datetime | None:
+    return case.accepted_at
+
+
+def nobody(_: Case) -> None:
+    """What was told stands in the case itself."""
+
+
+def question_ends(case: Case) -> date | None:
+    """The clock is there while the question is open."""
+    return case.due("confirmation") if case.status is Status.SUBMITTED else None
+
+
+def asked(case: Case) -> datetime | None:
+    return case.asked_at
+
+
+def noticed(case: Case) -> datetime | None:
+    return case.noticed_at
+
+
+def received(case: Case) -> datetime | None:
+    return case.received_at

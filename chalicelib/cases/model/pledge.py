@@ -1,0 +1,72 @@
+"""告知承诺: the applicant's written word stands for a proof, and the department verifies it after the grant. Pure.
+
+优化营商环境条例40, 44; 国办发〔2020〕42号. Which words bind, and by when they are verified, the item has published.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, Field
+
+from chalicelib.cases.model.record import Record
+from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.citations import citations
+from chalicelib.catalogue.model.commitments import Commitment
+
+PledgeOutcome = Literal["kept", "broken"]
+OPINION_42 = "《国务院办公厅关于全面推行证明事项和涉企经营许可事项告知承诺制的指导意见》（国办发〔2020〕42号）"
+ARTICLE_69 = "《中华人民共和国行政许可法》第六十九条"
+# 信用修复前不适用告知承诺制 (国办发〔2020〕42号): no day ends the bar, only the repair does.
+UNTIL_REPAIRED = date.max
+NO_TERM = "事项没有公布核查期限；应当及时核查（国办发〔2020〕42号），没有届满日"
+
+
+class Pledge(Record):
+    """`text` is the digest of the words, which stand in the item's version that the case has. `document` is the 承诺书.
+    `verify_task` is the task of the department after the grant. `demanded_at`: 责令限期整改, once.
+    """
+
+    text: str
+    made_at: AwareDatetime
+    document: str
+    basis: str
+    verify_task: str = ""
+    reminded_at: AwareDatetime | None = None
+    demanded_at: AwareDatetime | None = None
+    outcome: Annotated[PledgeOutcome | None, Field(description="what the department has found at the end")] = None
+    verified_at: AwareDatetime | None = None
+    repaired_at: AwareDatetime | None = None
+
+    @property
+    def broken(self) -> bool:
+        """Whether it is a default that nothing has repaired."""
+        return self.outcome == "broken" and self.repaired_at is None
+
+    @property
+    def barred_until(self) -> date | None:
+        return UNTIL_REPAIRED if self.broken else None
+
+    @property
+    def awaits(self) -> bool:
+        """Whether something was granted on it that is still to be verified."""
+        return bool(self.verify_task) and self.outcome is None
+
+
+def chosen(item: ItemDocument, form: Mapping[str, Any]) -> Commitment | None:
+    """What the item has its applicants commit to, where this form chooses that way; None where it goes the ordinary
+    one.
+    """
+    made = item.commitment
+    answers: Mapping[str, Any] = form.get("answers", {})
+    return made if made is not None and answers.get(made.field) is True else None
+
+
+def pledge_of(made: Commitment, laws: Iterable[str], at: AwareDatetime, document: str) -> Pledge:
+    """`laws` are those of the item, in full: what is printed names the law as people do."""
+    return Pledge(text=made.digest, made_at=at, document=document, basis=citations(made.basis, laws) or made.basis)
+
+
+def stands(pledge: Pledge | None, made: Commitment) -> bool:
+    """Whether the applicant is bound by exactly this text."""
+    return pledge is not None and pledge.text == made.digest
