@@ -24,6 +24,7 @@ from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.review.acts.decide import Outcome
 from local.catalogues import catalogue_of
+from proofs.kit import pledges
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, LEADER
 from proofs.kit.deferrals import deferred
@@ -38,7 +39,7 @@ from tests.intake.test_walk_in import received
 DIVISION = "441781"
 FILING = "YM-R05"
 # The departments of the stories, by their full names there.
-OWN = ("阳春市市场监督管理局", "阳春市公安局")
+OWN = ("阳春市市场监督管理局", "阳春市公安局", "阳春市消防救援大队")
 OTHERS = ("阳江", "阳东", "yangjiang", "441700")
 
 
@@ -68,7 +69,7 @@ class County:
 def county() -> Iterator[County]:
     """Every story that ends in documents, played once for all tests of this module."""
     with plain_documents():
-        played = County(Hall(new_world(division=DIVISION, items=("YM-P01", FILING))))
+        played = County(Hall(new_world(division=DIVISION, items=("YM-P01", FILING, pledges.ITEM))))
         register_endpoint(played.hall.platform, played.hall.caller("system-food"), registration("food"))
         for story in STORIES:
             case_id = story(played)
@@ -119,6 +120,15 @@ def ended(hall: Hall, outcome: Outcome) -> str:
     """On the spot, by who decides."""
     case_id = hall.accepted(FILING)
     hall.decide(case_id, outcome, by=hall.people.decider(case_id))
+    return case_id
+
+
+def word_broken(county: County) -> str:
+    """Granted on a commitment that was not kept, not even in the term of the demand."""
+    hall = county.hall
+    case_id = pledges.granted(hall)
+    for found in ("unmet", "broken"):
+        hall.people.verify(case_id, hall.caller(hall.people.at_post("chief", case_id), case_id), found)
     return case_id
 
 
@@ -178,7 +188,7 @@ def charged(county: County) -> str:
 
 
 STORIES = (
-    *(granted, refused, corrected, filed, not_filed, withdrawn, walked_in, renamed),
+    *(granted, refused, corrected, filed, not_filed, word_broken, withdrawn, walked_in, renamed),
     *(no_permit_needed, not_this_organ, papers_follow, charged),
 )
 
@@ -195,6 +205,7 @@ def test_the_stories_end_as_they_should_and_need_every_kind_of_document(county: 
         "corrected": Status.SUBMITTED,
         "filed": Status.COMPARING,
         "not_filed": Status.DELIVERING,
+        "word_broken": Status.COMPARING,
         "withdrawn": Status.WITHDRAWN,
         "walked_in": Status.SUBMITTED,
         "renamed": Status.COMPARING,

@@ -132,8 +132,9 @@ def awaits(hall: Hall, case_id: str, name: str) -> bool:
 
 
 def says(hall: Hall, file: Any, case_id: str) -> str:
-    key = {"Bucket": hall.platform.settings.materials_bucket, "Key": key_of(case_id, file)}
-    return hall.platform.s3.get_object(**key, VersionId=file.s3_version)["Body"].read().decode()
+    bucket = hall.platform.settings.materials_bucket
+    kept = hall.platform.s3.get_object(Bucket=bucket, Key=key_of(case_id, file), VersionId=file.s3_version)
+    return kept["Body"].read().decode()
 
 
 @pytest.mark.requirement("R8", "R26")
