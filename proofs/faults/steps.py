@@ -303,6 +303,11 @@ def corrects_result(wanted: Application) -> Step:
     return does(f"chief-{wanted.department}", "POST", "/cases/{case}/result/correct", body)
 
 
+def corrects_result_above() -> Step:
+    """Only the organ that has decided."""
+    return does(SUPERIOR, "POST", "/cases/{case}/result/correct-reported", {"reason": "照面信息有误"})
+
+
 def walks_in_with_a_rare_name(wanted: Application) -> Step:
     """On paper alone: whether a scan is received before or after a document is held is left to chance."""
     return walks_in_with(wanted.walk_in | {"form": rare(wanted.form), "scans": []})

@@ -12,6 +12,7 @@ from chalicelib.cases.model.clock import ClockKind
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.writes import delete, update
+from proofs.kit import pledges
 from proofs.kit.applications import BYTES
 from proofs.kit.cases_so_far import asked, first_reviewed, reported
 from proofs.kit.deferrals import deferred
@@ -100,12 +101,21 @@ def asking(hall: CheckedHall) -> str:
     return case_id
 
 
+def unmet(hall: Hall) -> str:
+    """The organ has found that the commitment is not kept yet, and demands it in writing."""
+    case_id = pledges.granted(hall)
+    hall.people.verify(case_id, hall.caller(hall.people.at_post("chief", case_id), case_id), "unmet")
+    return case_id
+
+
 ELSEWHERE: dict[ClockKind, Callable[[Hall], str]] = {
     "supplement": lambda hall: hall.correcting("01"),
     "confirmation": asked,
     "deferral": deferred,
     "lower_review": first_reviewed,
     "superior": reported,
+    "verification": pledges.granted,
+    "rectification": unmet,
 }
 
 
