@@ -13,6 +13,7 @@ from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.reject import reject
 from chalicelib.intake.model.notices import Defect
+from chalicelib.review.acts.decide import Outcome
 from proofs.kit.cast import CLERK, LEADER
 from proofs.kit.catalogue import item_document
 from proofs.kit.deferrals import deferred
@@ -42,7 +43,7 @@ def begun(hall: Hall, code: str) -> str:
     return begin_online(hall, applicant_of(item), code, form) if item.online else begin_at_the_window(hall, item, form)
 
 
-def decided(hall: Hall, code: str, outcome: str = "refuse") -> str:
+def decided(hall: Hall, code: str, outcome: Outcome = "refuse") -> str:
     case_id, people = begun(hall, code), hall.people
     item = item_document(code)
     people.accept(case_id, hall.caller(CLERK, case_id), proof_for(item, filled_in(hall, item)))

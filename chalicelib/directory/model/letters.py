@@ -183,9 +183,9 @@ class PowerLetter(Letter):
         one that names the chief representative, as an old letter may have, says nothing.
         """
         entry = self.entry(item)
-        excluded: list[Decides] = [one.who for one in self.exclusions if one.item == item]
-        if taken := [who for who in excluded if who != "chief_representative"]:
-            return taken[0]
+        for one in self.exclusions:
+            if one.item == item and one.who != "chief_representative":
+                return one.who
         return entry.decides if entry else "department_head"
 
     @property
