@@ -55,11 +55,11 @@ EXPECTED = {
     Role.ISSUING_CLERK: "ask_authority compare deliver read_cases read_manuals",
     Role.OFFICER: (
         "accept_transferred answer_consultations ask_authority read_cases read_consultations "
-        "read_manuals read_seal_uses read_tasks review take_over"
+        "read_manuals read_seal_uses read_tasks review take_over verify"
     ),
     Role.CHIEF_REPRESENTATIVE: (
         "accept_transferred answer_consultations ask_authority decide read_cases read_consultations "
-        "read_manuals read_seal_uses read_tasks reassign"
+        "read_manuals read_seal_uses read_tasks reassign verify"
     ),
     Role.SUPERVISOR: (
         "ask_authority file_items file_letters read_cases read_directory "
@@ -73,7 +73,7 @@ EXPECTED = {
     Role.DEPARTMENT_SYSTEM: "ask_authority manage_callbacks read_cases read_manuals read_tasks report_window review",
     Role.DEPARTMENT_LEADER: (
         "approve_items ask_authority decide extend read_cases read_items "
-        "read_manuals read_registers read_seal_uses read_tasks sign_letters try_items"
+        "read_manuals read_registers read_seal_uses read_tasks sign_letters try_items verify"
     ),
     Role.GOVERNMENT_LEADER: "ask_authority read_cases read_manuals",
     Role.CENTRE_MANAGER: (

@@ -257,3 +257,11 @@ def test_what_cannot_be_applied_for_that_day_says_why_and_what_instead(client: C
     platform.table.write(*store.stand(REGION, "YM-P05", 1, {}, remove=("suspension",)))
     platform.table.write(*store.stand(REGION, "YM-P04", 1, {}, remove=("ended_at", "closing")))
     store.forget()
+
+
+def test_of_what_an_organ_above_decides_the_guide_names_no_last_day_of_a_decision():
+    """Its term begins with the report (行政许可法43), and the promise here is of the review."""
+    told = guidance(BY_CODE["YM-P12"], {}, date(2026, 9, 22), WorkCalendar())
+    assert told.statutory is None
+    assert told.promised
+    assert told.promised.due == date(2026, 10, 13)

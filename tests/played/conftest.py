@@ -7,7 +7,8 @@ import pytest
 from proofs.kit.seams import no_log
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def quiet() -> Iterator[None]:
+    """For these tests alone: others of the same worker look at the log."""
     with no_log():
         yield

@@ -14,6 +14,7 @@ from chalicelib.catalogue.model.promises import NOTHING_OWN, HallTerms, Promised
 from chalicelib.catalogue.model.schemes.parts import Length
 from chalicelib.catalogue.model.schemes.plans import CLOCK_UNITS
 from chalicelib.catalogue.model.schemes.terms import statutory_of
+from chalicelib.catalogue.model.upward import lower_term, superior_of
 from chalicelib.clock import Term, WorkCalendar, count_term, count_to_duty, deemed_acceptance_due
 from chalicelib.clock.term import ending_on
 from chalicelib.foundation.problems import FieldError
@@ -66,17 +67,21 @@ def guidance(
     """
     given = {name: value for name, value in answers.items() if value is not None}
     promised, statutory = promise_of(item, given, here, day, calendar), _statutory(item, given, day, calendar)
+    law = _reviewed_here(item, day, calendar) or (statutory.term if statutory else None)
     return Guidance(
         lines=checklist(item, given),
         missing=list(missing_answers(questions_asked(item), _open(item, given))),
         accept_by=deemed_acceptance_due(day, calendar),
         promise=promised,
-        promised=_promised(promised, statutory, day, calendar) if promised else None,
+        promised=_promised(promised, law, day, calendar) if promised else None,
         statutory=statutory,
     )
 
 
 def _statutory(item: ItemDocument, given: conditions.Answers, day: date, calendar: WorkCalendar) -> Limit | None:
+    """None of what an organ above decides: its term begins with the report, whose day nobody knows yet."""
+    if superior_of(item):
+        return None
     limit, value = statutory_of(item), statutory_under(item.statutory_limit, given)
     if limit is None or value is None:
         return None
@@ -84,13 +89,18 @@ def _statutory(item: ItemDocument, given: conditions.Answers, day: date, calenda
     return Limit(length, _counted(length, day, calendar))
 
 
-def _promised(promised: Promised, statutory: Limit | None, day: date, calendar: WorkCalendar) -> Limit:
+def _reviewed_here(item: ItemDocument, day: date, calendar: WorkCalendar) -> Term | None:
+    """The law's term for the review here of what an organ above decides (行政许可法43)."""
+    lower = lower_term(item) if superior_of(item) else None
+    return count_term(day, lower.length, lower.unit, (), 0, calendar) if lower else None
+
+
+def _promised(promised: Promised, law: Term | None, day: date, calendar: WorkCalendar) -> Limit:
     """A promise is never later than the law's last day (优化营商环境条例36(2))."""
     length = Length(value=promised.promise.value, unit=promised.promise.unit)
     term = _counted(length, day, calendar)
     if promised.duty is not None:
         term = count_to_duty(day, promised.duty, calendar)
-    law = statutory.term if statutory else None
     return Limit(length, ending_on(term, law.due, provisional=law.provisional) if law and law.due < term.due else term)
 
 

@@ -19,7 +19,13 @@ from chalicelib.http.routes import Answer, Call
 
 api = Api(__name__, tag="callbacks")
 
-EVENT_WORDS = {"task.opened": "审查任务已分派", "task.cancelled": "审查任务已取消", "callback.tested": "测试"}
+EVENT_WORDS = {
+    "task.opened": "审查任务已分派",
+    "task.cancelled": "审查任务已取消",
+    "credit.recorded": "失信记录已登记",
+    "credit.repaired": "失信记录已修复",
+    "callback.tested": "测试",
+}
 EventName = Annotated[str, OpenList("事件", EVENT_WORDS)]
 NoAnswer = Annotated[str, OpenList("没有 HTTP 答复的原因", WHY_NO_ANSWER)]
 
