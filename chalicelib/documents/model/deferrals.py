@@ -9,13 +9,15 @@ from chalicelib.documents.model.notice import (
     CaseFacts,
     Formalities,
     NoticeData,
-    NoticeTable,
     chinese_date,
     due_date,
     facts,
     notice,
+    numbered,
 )
 from chalicelib.documents.model.receipt import MAIN, WHOLE
+
+LISTED = "容缺的材料"
 
 
 class Promise(NamedTuple):
@@ -35,7 +37,7 @@ def deferral_commitment(case: CaseFacts, formalities: Formalities, promise: Prom
         formalities,
         facts=facts(承诺日期=chinese_date(formalities.issued), 窗口电话=case.window_phone),
         paragraphs=(f"{case.you}提出的“{case.item}”申请，下列材料暂时不能提交，{case.you}承诺如下：",),
-        table=_listed(promise),
+        table=numbered(LISTED, promise.materials),
         closing=(
             f"一、自受理之日起{promise.workdays}个工作日内补齐上述材料，不晚于承诺办理期限；补齐的材料真实、有效。",
             "二、知悉上述材料补齐之前，不作出准予的决定；逾期未补齐的，依现有材料作出决定。",
@@ -58,7 +60,7 @@ def deferral_notice(acceptance: NoticeData, promise: Promise, due: date, *, prov
                 *(text.replace(f"，{WHOLE}", f"，{MAIN}") for text in acceptance.paragraphs),
                 "下列材料凭申请人的书面承诺容缺受理：",
             ),
-            "table": _listed(promise),
+            "table": numbered(LISTED, promise.materials),
             "closing": (
                 *acceptance.closing,
                 f"请于{term}前（含当日）补齐上述材料，可以网上提交，也可以到窗口提交。补齐之前，不作出准予的决定。",
@@ -67,8 +69,3 @@ def deferral_notice(acceptance: NoticeData, promise: Promise, due: date, *, prov
             "basis": (*acceptance.basis, *(one for one in (promise.basis,) if one not in acceptance.basis)),
         }
     )
-
-
-def _listed(promise: Promise) -> NoticeTable:
-    rows = tuple((str(number), name) for number, name in enumerate(promise.materials, 1))
-    return NoticeTable(columns=("序号", "容缺的材料"), widths=(1, 9), rows=rows)

@@ -191,6 +191,12 @@ def notice(kind: DocumentKind, case: CaseFacts, formalities: Formalities, **part
     )
 
 
+def numbered(label: str, names: Sequence[str]) -> NoticeTable:
+    """A list of names under one label, each with its number."""
+    rows = tuple((str(number), name) for number, name in enumerate(names, 1))
+    return NoticeTable(columns=("序号", label), widths=(1, 9), rows=rows)
+
+
 def lines(text: str) -> list[str]:
     """Each line that somebody wrote is a paragraph of its own."""
     return [line for part in text.splitlines() if (line := part.strip())]

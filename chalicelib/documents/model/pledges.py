@@ -13,11 +13,11 @@ from chalicelib.documents.model.notice import (
     CaseFacts,
     Formalities,
     NoticeData,
-    NoticeTable,
     chinese_date,
     due_date,
     facts,
     notice,
+    numbered,
     remedies_text,
     sentence,
 )
@@ -58,7 +58,7 @@ def pledge_commitment(case: CaseFacts, formalities: Formalities, word: Word) -> 
             f"{case.you}就“{case.item}”申请选择告知承诺方式，以书面承诺代替下列材料。承诺的内容：",
             sentence(word.text),
         ),
-        table=_listed(word.materials),
+        table=numbered("以承诺代替的材料", word.materials),
         closing=(
             f"一、{case.we}{term}核查承诺内容。",
             "二、核查发现与承诺不符的，责令限期整改；承诺不实或者逾期没有整改的，依法撤销行政决定，记入信用记录，"
@@ -154,8 +154,3 @@ def default_notice(case: CaseFacts, formalities: Formalities, found: Found, reme
 
 def _bases(own: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((own, OPINION_42)))
-
-
-def _listed(materials: Sequence[str]) -> NoticeTable:
-    rows = tuple((str(number), name) for number, name in enumerate(materials, 1))
-    return NoticeTable(columns=("序号", "以承诺代替的材料"), widths=(1, 9), rows=rows)
