@@ -165,7 +165,7 @@ def asked_of(clients: int) -> float:
 def warm_up(url: str, draw: story.Draw) -> None:
     """One whole case: what is loaded and drawn for the first time is not counted."""
     client = Client(url)
-    client.act(None, "PUT", f"/local/departments/{story.DEPARTMENT}", {"mode": "auto", "delay": 0})
+    client.act(None, "PUT", f"/local/departments/{story.FOOD.department}", {"mode": "auto", "delay": 0})
     play(client, draw)
 
 

@@ -1,5 +1,6 @@
-"""The whole local stack: emulated AWS, the app behind its gateway, the catalogue, the issuer, three departments,
-the data-sharing platform that gives certificates of other organs, and the payment provider.
+"""The whole local stack: emulated AWS, the app behind its gateway, the catalogue, the issuer, systems of three
+departments and of the organs above, the data-sharing platform that gives certificates of other organs, and the payment
+provider.
 """
 
 import gc
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from werkzeug.serving import BaseWSGIServer
 
+from chalicelib.access.actor import Role
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.acts.import_schemes import import_schemes
 from chalicelib.catalogue.acts.publish_lists import import_lists, plan_lists
@@ -58,14 +60,14 @@ from local.web_server import LOOPBACK, served
 
 DEPARTMENTS = ("food", "hrss", "si")
 AUDIENCE = "yimen"
-THINKING_SECONDS = 8.0  # a department's system waits so long before it answers a task
+THINKING_SECONDS = 8.0  # a system waits so long before it answers a task
 # On AWS reconciler and sweeper run each minute.
 PACE = Pace(schedule=2.0, retry=None)
 
 
 @dataclass
 class LocalStack:
-    """The running stack. `systems` are the departments' systems by department, `simulators` the other systems."""
+    """The running stack. `systems` are those of departments and organs above by their id, `simulators` the others."""
 
     url: str
     platform: Platform
@@ -106,7 +108,7 @@ def running(  # noqa: PLR0913 - each caller gives few of them
 
     It serves the division of the environment's settings, with its demonstration catalogue or another `catalogue`.
     Raises OSError for a taken port, NotServed for a division without a catalogue and for a broken catalogue. `delay` is
-    how long a department's system thinks about a task, in seconds. `beside` is as in `local.aws.emulator.running`;
+    how long a system thinks about a task, in seconds. `beside` is as in `local.aws.emulator.running`;
     with it, moto or what stands beside it keeps the items of tables, which `local.aws.tables` does otherwise.
     `allow` are further addresses on this machine that callbacks may go to. `watch` is told of requests and changes.
     Legal time is real time, or begins at `begins`, which has passed, until `arrive`. `package` is deployed instead of
@@ -170,7 +172,7 @@ def start(
     """Each part after those it needs; `up` stops them in the opposite order."""
     url = f"http://{LOOPBACK}:{server.port}"
     issuer = Issuer(f"{url}/local/issuer", AUDIENCE, wall_clock, served_here.people)
-    systems = up.enter_context(systems_of(DEPARTMENTS, url, issuer, delay))
+    systems = up.enter_context(systems_of(answering_by_themselves(served_here.people), url, issuer, delay))
     time = LegalTime(served_here.begins)
     simulators = up.enter_context(simulating(url, time))
     settings = settings_of(
@@ -193,10 +195,20 @@ def start(
     server.app = gateway
     up.enter_context(served(server, "gateway"))
     for system in systems.values():
-        register(url, issuer, system)
+        register(url, system)
     if watch := served_here.watch:  # the registrations before are no requests of anybody's
         server.app = Watched(gateway, watch, issuer.holder)
     return LocalStack(url, platform, issuer, deployment, time, systems, simulators)
+
+
+def answering_by_themselves(people: Mapping[str, Persona]) -> dict[str, str]:
+    """As whom each example system acts: those of three departments, and those of all organs above."""
+    above = {
+        str(persona.actor.department): name
+        for name, persona in people.items()
+        if persona.actor.role is Role.SUPERIOR_ORGAN
+    }
+    return {**{name: f"system-{name}" for name in DEPARTMENTS}, **above}
 
 
 def import_all(platform: Platform, served_here: Served, *, demonstrations: bool) -> None:

@@ -1,4 +1,6 @@
-"""`/local/departments`: shows the departments' systems and switches them between answering and waiting for people."""
+"""`/local/departments`: shows the systems of departments and organs above, and switches them between answering and
+waiting for people.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,7 +25,7 @@ class Departments:
         """`PUT {"mode": "manual"}`: people answer the tasks; `{"delay": 0}`: the system answers without thinking."""
         system = self._systems.get(name)
         if system is None:
-            return mistake(404, "not_found", f"没有这个部门系统，可用：{'、'.join(self._systems)}")
+            return mistake(404, "not_found", f"没有这个部门或者上级机关的系统，可用：{'、'.join(self._systems)}")
         if method != "PUT":
             return mistake(405, "method_not_allowed", "此地址只支持 PUT")
         try:

@@ -1,4 +1,4 @@
-"""What the company of the demo hands in for YM-P01: the form and the files. SYNTHETIC: all is invented."""
+"""What the company of the demo hands in: the form and the files. SYNTHETIC: all is invented."""
 
 import base64
 import hashlib
@@ -49,16 +49,9 @@ RECOGNITION_ANSWERS: dict[str, Any] = {
     "unemployed_since": "2025-08-01",
 }
 CARD_ANSWERS: dict[str, Any] = {"holder_is_applicant": True, "card_bank": "ccb"}
-# What the officer states of the face of the result, of the items whose face is not told by form and platform alone.
-FACES: dict[str, dict[str, Any]] = {"YM-S06": {"conclusion": "符合认定条件，认定为就业困难人员"}}
 
 
-def granting(item: str) -> dict[str, Any]:
-    """The body of a grant of this item."""
-    return {"outcome": "grant"} | ({"face": FACES[item]} if item in FACES else {})
-
-
-def form(identity: Identity | None = None) -> dict[str, Any]:
+def form(identity: Identity | None = None, answers: dict[str, Any] = ANSWERS) -> dict[str, Any]:
     """The form of the company with this identity, which is the persona's unless another division is served."""
     company = identity or PERSONAS[COMPANY].actor.identity
     if company is None:
@@ -71,7 +64,7 @@ def form(identity: Identity | None = None) -> dict[str, Any]:
             "legal_representative": REPRESENTATIVE,
             "contact": {"name": "李示例", "phone": PHONE},
         },
-        "answers": ANSWERS,
+        "answers": answers,
     }
 
 

@@ -15,7 +15,7 @@ from local import arguments
 from local.arguments import USUAL_PORT
 from local.catalogues import NotServed
 from local.demo.client import Client, Unexpected
-from local.demo.story import ISSUER, Story, play
+from local.demo.story import FOOD, ISSUER, PLAYED, Played, Story, play
 from local.http_client import local_client
 from local.package import NoPackage, Package, begin_anew, opened
 from local.terminal.log import log_to
@@ -31,6 +31,7 @@ ROLES = {
     "officer": "审查人员",
     "chief_representative": "首席代表",
     "department_system": "部门系统",
+    "superior_organ": "上级机关",
     "machine": "系统",
 }
 
@@ -45,7 +46,7 @@ def main(given: Sequence[str] | None = None) -> int:
             begin_anew(package, "local.demo", sys.argv[1:] if given is None else given)
         with somewhere(options.port, console, package) as url:
             client = Client(url)
-            story = play(client, console.print, workdays=options.workdays)
+            story = play(client, console.print, played=options.played, workdays=options.workdays)
             summary(console, story, titles(client, story))
     except (Unexpected, NotServed, NoPackage, httpx.HTTPError, OSError) as error:
         print(f"演示中断：{error}", file=sys.stderr)
@@ -57,9 +58,17 @@ def main(given: Sequence[str] | None = None) -> int:
 
 
 def parse(given: Sequence[str] | None) -> argparse.Namespace:
-    parser = arguments.Parser(prog="make demo", description="YM-P01 食品经营许可, from application to certificate")
+    parser = arguments.Parser(prog="make demo", description="one case, from application to certificate")
     parser.add_argument(
         "--port", type=arguments.port, default=USUAL_PORT, help="port of a running stack on 127.0.0.1 (8000)"
+    )
+    parser.add_argument(
+        "--item",
+        dest="played",
+        type=played,
+        default=FOOD,
+        metavar="YM-P12",
+        help="YM-P01 食品经营许可, or YM-P12 旅行社业务经营许可, which an organ above decides (YM-P01)",
     )
     parser.add_argument(
         "--workdays", type=arguments.workdays, default=0, help="let the review take so many workdays of legal time (0)"
@@ -76,6 +85,13 @@ def parse(given: Sequence[str] | None) -> argparse.Namespace:
     if options.parameter and not options.package:
         parser.error("--parameter 须与 --package 合用")
     return options
+
+
+def played(item: str) -> Played:
+    """What is played of this item."""
+    if item not in PLAYED:
+        raise argparse.ArgumentTypeError(f"可演示的事项为{'、'.join(PLAYED)}，不能是 {item}")
+    return PLAYED[item]
 
 
 @contextmanager

@@ -1,26 +1,49 @@
-"""The case that `make demo` plays: a company applies for 食品经营许可 (YM-P01) and receives its certificate."""
+"""The cases that `make demo` plays: a company applies for a licence and receives its certificate."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from chalicelib.access.actor import Identity
-from local.demo.application import COMPANY, PHONE, REPRESENTATIVE, announced, form, pdf
+from local.demo.application import AGENCY_ANSWERS, ANSWERS, COMPANY, PHONE, REPRESENTATIVE, announced, form, pdf
 from local.demo.client import Client
+from local.demo.faces import granting
 
-ITEM, DEPARTMENT = "YM-P01", "food"
-CLERK, OFFICER, CHIEF, ISSUER = "clerk-production", "officer-food", "chief-food", "clerk-issuing"
+CLERK, ISSUER = "clerk-production", "clerk-issuing"
 EXAMINED = {"recommendation": "grant", "opinion": "经审查，符合许可条件。"}
 Tell = Callable[[str], None]
 Draw = Callable[[str], bytes]
 
 
+class Played(NamedTuple):
+    """An item, the department that examines it, what the form says, and the organ above that decides it, if any."""
+
+    item: str
+    department: str
+    answers: dict[str, Any]
+    above: str = ""
+
+    @property
+    def officer(self) -> str:
+        return f"officer-{self.department}"
+
+    @property
+    def chief(self) -> str:
+        return f"chief-{self.department}"
+
+
+FOOD = Played("YM-P01", "food", ANSWERS)
+AGENCY = Played("YM-P12", "tour", AGENCY_ANSWERS, above="gd_culture_tourism")
+PLAYED = {one.item: one for one in (FOOD, AGENCY)}
+
+
 @dataclass
 class Story:
-    """What the company has in its hands afterwards."""
+    """What is played, and what the company has in its hands afterwards."""
 
+    played: Played = FOOD
     case_id: str = ""
     number: str = ""
     query_code: str = ""
@@ -29,14 +52,18 @@ class Story:
     file: Path = Path()
 
 
-def play(client: Client, tell: Tell, folder: Path = Path("build"), *, workdays: int = 0) -> Story:
+def play(
+    client: Client, tell: Tell, folder: Path = Path("build"), *, played: Played = FOOD, workdays: int = 0
+) -> Story:
     """Every step over HTTP, by the persona whose job it is. Raises `Unexpected` for an answer that is not expected.
 
     With `workdays` an officer answers the review, after so many workdays of legal time; else the department's system.
+    Where an organ above decides, an officer always answers, and that organ's system decides.
     """
-    story = Story()
-    with answering(client, "manual" if workdays else "auto"):
+    story = Story(played)
+    with answering(client, {played.department: "manual" if workdays else "auto", played.above: "auto"}):
         apply(client, story, tell)
+        present(client, story, tell)
         accept(client, story, tell, workdays)
         decide(client, story, tell)
         issue(client, story, tell)
@@ -45,28 +72,37 @@ def play(client: Client, tell: Tell, folder: Path = Path("build"), *, workdays: 
 
 
 @contextmanager
-def answering(client: Client, mode: str) -> Generator[None]:
-    """The department's system in this mode and without delay. At the end of the block it is as it was before."""
+def answering(client: Client, modes: Mapping[str, str]) -> Generator[None]:
+    """The example systems of these departments and organs, where there is one, in this mode and without delay. At the
+    end of the block they are as they were before.
+    """
     systems = client.get(None, "/local/departments").json()["departments"]
-    before = next(system for system in systems if system["department"] == DEPARTMENT)
-    path = f"/local/departments/{DEPARTMENT}"
-    client.act(None, "PUT", path, {"mode": mode, "delay": 0})
+    before = [system for system in systems if system["department"] in modes]
+    for system in before:
+        switch(client, {**system, "mode": modes[system["department"]], "delay": 0})
     try:
         yield
     finally:
-        client.act(None, "PUT", path, {name: before[name] for name in ("mode", "delay")})
+        for system in before:
+            switch(client, system)
+
+
+def switch(client: Client, system: Mapping[str, Any]) -> None:
+    wanted = {name: system[name] for name in ("mode", "delay")}
+    client.act(None, "PUT", f"/local/departments/{system['department']}", wanted)
 
 
 def apply(client: Client, story: Story, tell: Tell, draw: Draw = pdf) -> None:
     """`draw` makes the file of a material with this name."""
-    item = client.get(None, f"/items/{ITEM}").json()
+    item = client.get(None, f"/items/{story.played.item}").json()
     tell(f"[green]✓[/green] 办事指南  {item['name']}，承诺 {item['limits']['promised']['length']} 个工作日")
-    draft = client.act(COMPANY, "POST", "/applications", {"item": ITEM})
+    draft = client.act(COMPANY, "POST", "/applications", {"item": story.played.item})
     people = client.get(None, "/local/personas").json()["personas"]
     company = next(person["identity"] for person in people if person["id"] == COMPANY)
     story.case_id = draft.json()["id"]
     path = f"/applications/{story.case_id}"
-    saved = client.act(COMPANY, "PUT", f"{path}/form", form(Identity(**company)), etag=draft.headers["ETag"])
+    filled = form(Identity(**company), story.played.answers)
+    saved = client.act(COMPANY, "PUT", f"{path}/form", filled, etag=draft.headers["ETag"])
     tell("[green]✓[/green] 填写表单  草稿已保存")
     for line in client.get(COMPANY, f"{path}/materials").json()["materials"]:
         if line["required"]:
@@ -86,34 +122,76 @@ def hand_in(client: Client, path: str, line: dict[str, Any], draw: Draw) -> None
     client.upload(address, content, "application/pdf")
 
 
+def present(client: Client, story: Story, tell: Tell) -> None:
+    """Before acceptance the window compares the files whose originals it has to see, if there are any."""
+    path = f"/applications/{story.case_id}/materials"
+    lines = client.get(COMPANY, path).json()["materials"]
+    files = [file["id"] for line in lines for file in line["files"] if file["original"] == "awaited"]
+    if not files:
+        return
+    client.wait_until(COMPANY, path, organs_have_answered)
+    case = f"/cases/{story.case_id}"
+    shown = {"files": files, "matches_original": True}
+    client.act(CLERK, "POST", f"{case}/originals", shown, etag=client.get(CLERK, case).headers["ETag"])
+    tell(f"[green]✓[/green] 核对原件  窗口已核对 {len(files)} 份材料的原件")
+
+
+def organs_have_answered(found: Any) -> bool:
+    """Of the lines that other organs have, none is still being asked for: the next act comes after their answers."""
+    lines: list[dict[str, Any]] = found["materials"]
+    return all(line["sharing"]["state"] != "asked" for line in lines if line.get("sharing"))
+
+
 def accept(client: Client, story: Story, tell: Tell, workdays: int) -> None:
-    path = f"/cases/{story.case_id}"
+    path, above = f"/cases/{story.case_id}", story.played.above
     seen = client.get(CLERK, path)
-    accepted = client.act(CLERK, "POST", f"{path}/accept", etag=seen.headers["ETag"]).json()
-    tell(f"[green]✓[/green] 窗口受理  承诺 {accepted['promised_due']} 前决定，法定期限 {accepted['statutory_due']}")
-    if workdays:
+    client.act(CLERK, "POST", f"{path}/accept", etag=seen.headers["ETag"])
+    limits = client.get(CLERK, path).json()["limits"]
+    law = f"本级审查期限 {limits['lower_review_due']}" if above else f"法定期限 {limits['statutory_due']}"
+    tell(f"[green]✓[/green] 窗口受理  承诺 {limits['promised_due']} 前{'上报' if above else '决定'}，{law}")
+    if above or workdays:
         examine(client, story, tell, workdays)
-    client.wait_for(CLERK, path, "deciding")
-    if not workdays:
+    client.wait_for(CLERK, path, "reporting" if above else "deciding")
+    if not above and not workdays:
         tell("[green]✓[/green] 部门审查  部门系统收到签名回调，已取件、认领并答复")
 
 
 def examine(client: Client, story: Story, tell: Tell, workdays: int) -> None:
     """The officer answers in the platform itself (R53), after so many workdays of legal time."""
-    task = f"{story.case_id}.review"
-    client.wait_until(OFFICER, "/tasks?limit=100", lambda found: any(open_["id"] == task for open_ in found["tasks"]))
-    now = client.act(None, "POST", "/local/time", {"workdays": workdays}).json()["now"]
-    tell(f"[green]✓[/green] 时间前移  {workdays} 个工作日，法定时间 {now[:10]}")
-    client.act(OFFICER, "POST", f"/tasks/{task}/claim")
-    client.act(OFFICER, "POST", f"/tasks/{task}/answer", EXAMINED)
+    officer, task = story.played.officer, f"{story.case_id}.review"
+    open_tasks(client, officer, task)
+    if workdays:
+        now = client.act(None, "POST", "/local/time", {"workdays": workdays}).json()["now"]
+        tell(f"[green]✓[/green] 时间前移  {workdays} 个工作日，法定时间 {now[:10]}")
+    client.act(officer, "POST", f"/tasks/{task}/claim")
+    client.act(officer, "POST", f"/tasks/{task}/answer", EXAMINED)
     tell("[green]✓[/green] 部门审查  审查人员在平台内认领并答复")
 
 
+def open_tasks(client: Client, persona: str, task: str) -> None:
+    """Wait until this task is among those that are open."""
+    client.wait_until(persona, "/tasks?limit=100", lambda found: any(one["id"] == task for one in found["tasks"]))
+
+
 def decide(client: Client, story: Story, tell: Tell) -> None:
-    path = f"/cases/{story.case_id}"
-    seen = client.get(CHIEF, path)
-    client.act(CHIEF, "POST", f"{path}/decide", {"outcome": "grant"}, etag=seen.headers["ETag"])
-    tell("[green]✓[/green] 作出决定  首席代表准予许可")
+    path, chief = f"/cases/{story.case_id}", story.played.chief
+    if story.played.above:
+        return report(client, story, tell)
+    seen = client.get(chief, path)
+    client.act(chief, "POST", f"{path}/decide", granting(story.played.item), etag=seen.headers["ETag"])
+    return tell("[green]✓[/green] 作出决定  首席代表准予许可")
+
+
+def report(client: Client, story: Story, tell: Tell) -> None:
+    """上报: the organ above decides by its own system, which has the opinion and the whole file."""
+    path, chief = f"/cases/{story.case_id}", story.played.chief
+    open_tasks(client, chief, f"{story.case_id}.report")
+    seen = client.get(chief, path)
+    sent = client.act(chief, "POST", f"{path}/report", EXAMINED, etag=seen.headers["ETag"]).json()
+    organ = sent["superior_name"]
+    tell(f"[green]✓[/green] 上报      初审意见和 {sent['file_count']} 份材料报送{organ}，{sent['superior_due']} 前决定")
+    client.wait_until(CLERK, path, lambda found: found["status"] not in ("reporting", "reported"))
+    tell(f"[green]✓[/green] 作出决定  {organ}的系统收到签名回调，已核对案卷并作出决定")
 
 
 def issue(client: Client, story: Story, tell: Tell) -> None:

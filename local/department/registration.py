@@ -1,8 +1,8 @@
-"""Starts the systems of several departments and registers their callbacks with Yimen."""
+"""Starts the systems of departments and organs above, and registers their callbacks with Yimen."""
 
 import base64
 import secrets
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from functools import partial
 
@@ -13,14 +13,15 @@ from local.identity_provider.issuer import Issuer
 
 @contextmanager
 def systems_of(
-    departments: Iterable[str], url: str, issuer: Issuer, delay: float
+    personas: Mapping[str, str], url: str, issuer: Issuer, delay: float
 ) -> Generator[dict[str, DepartmentSystem]]:
-    """Systems that listen until the end of the block, each with a secret of its own, by department."""
+    """Systems that listen until the end of the block, each with a secret of its own, by department or organ; `personas`
+    tells as whom each acts.
+    """
     systems: dict[str, DepartmentSystem] = {}
     try:
-        for name in departments:
-            token = partial(issuer.mint, f"system-{name}")
-            systems[name] = DepartmentSystem(url, token, new_secret(), name, delay=delay)
+        for name, persona in personas.items():
+            systems[name] = DepartmentSystem(url, partial(issuer.mint, persona), new_secret(), name, delay=delay)
             systems[name].start()
         yield systems
     finally:
@@ -32,10 +33,10 @@ def new_secret() -> str:
     return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-def register(url: str, issuer: Issuer, system: DepartmentSystem) -> None:
+def register(url: str, system: DepartmentSystem) -> None:
     """Over HTTP and with the token of the department's system, as a real department does it."""
     headers = {
-        "Authorization": f"Bearer {issuer.mint(f'system-{system.department}')}",
+        "Authorization": f"Bearer {system.token()}",
         "Idempotency-Key": f"register-{system.department}",
     }
     wanted = {"url": system.url, "secret": system.secret}

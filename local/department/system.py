@@ -1,4 +1,4 @@
-"""A department's system: a receiver of callbacks on 127.0.0.1, and a worker that answers the tasks."""
+"""The system of a department or an organ above: a receiver of callbacks on 127.0.0.1, and a worker on the tasks."""
 
 from collections.abc import Callable
 from threading import Thread
@@ -11,7 +11,8 @@ PATH = "/yimen/callbacks"
 
 
 class DepartmentSystem:
-    """`token` answers a bearer token of the department's system for the Yimen API at `api_url`.
+    """`token` answers a bearer token of the system for the Yimen API at `api_url`. `department` is the id of the
+    department, or of the organ above.
 
     In `mode` "auto" it answers every task `delay` seconds after its callback. In "manual" it only notes callbacks;
     people answer the tasks, or a call of `answer`. `answer_with` is the status that the receiver answers to a callback
@@ -31,6 +32,7 @@ class DepartmentSystem:
         self.department = department
         self.mode = mode
         self.secret = secret
+        self.token = token
         self._worker = Worker(api_url, token, delay)
         self._receiver = Receiver(secret, PATH, self._take)
         self._serving: Thread | None = None

@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 import httpx
 
+from local.department.above import step_on
 from local.http_client import local_client
 
 Recommendation = Literal["grant", "refuse"]
@@ -18,6 +19,7 @@ OPINION = {
 }
 TRIES = 6
 FIRST_PAUSE = 0.2  # seconds, doubled after every try
+CHANGED_MEANWHILE = 412
 TRANSIENT = frozenset({429, 500, 502, 503, 504})
 
 
@@ -84,20 +86,41 @@ class Worker:
         task = f"/v1/tasks/{task_id}"
         if task_id.partition(".")[2].startswith("confirm"):
             return self._confirmed(message_id, task_id)
+        if task_id.partition(".")[2].startswith("superior"):
+            return self._above(message_id, task_id)
         answer = {"recommendation": recommendation, "opinion": opinion or OPINION[recommendation]}
         response = self._call("GET", f"{task}?purpose=review")
         if response.is_success:
             response = self._call("POST", f"{task}/claim", key_of(message_id, "claim"), {})
         if response.is_success:
             response = self._call("POST", f"{task}/answer", key_of(message_id, "answer"), answer)
-        handled = Handled(message_id, task_id, response.status_code, problem_code(response))
-        self.handled.append(handled)
-        return handled
+        return self._note(message_id, task_id, response)
 
     def _confirmed(self, message_id: str, task_id: str) -> Handled:
         """What a window asks before it accepts is answered without a claim."""
         answer = {"advice": "conforms", "opinion": "材料齐全，符合法定形式。（演示）"}
         response = self._call("POST", f"/v1/tasks/{task_id}/confirm", key_of(message_id, "confirm"), answer)
+        return self._note(message_id, task_id, response)
+
+    def _above(self, message_id: str, task_id: str, tries: int = TRIES) -> Handled:
+        """What was reported to an organ above is read whole, then decided or returned. It is read again where the case
+        has changed meanwhile.
+        """
+        told = self._call("GET", f"/v1/tasks/{task_id}/package?purpose=review")
+        task = self._call("GET", f"/v1/tasks/{task_id}?purpose=review") if told.is_success else told
+        step = step_on(task.json(), told.json(), self._download) if task.is_success else None
+        if step is None:
+            return self._note(message_id, task_id, task)
+        path, key = f"/v1/cases/{task.json()['case_id']}/{step.act}", key_of(message_id, step.act)
+        response = self._call("POST", path, key, step.body, etag=told.headers["ETag"])
+        if response.status_code == CHANGED_MEANWHILE and tries > 1:
+            return self._above(message_id, task_id, tries - 1)
+        return self._note(message_id, task_id, response)
+
+    def _download(self, url: str) -> bytes:
+        return self._http.get(url).raise_for_status().content
+
+    def _note(self, message_id: str, task_id: str, response: httpx.Response) -> Handled:
         handled = Handled(message_id, task_id, response.status_code, problem_code(response))
         self.handled.append(handled)
         return handled
@@ -128,12 +151,14 @@ class Worker:
             self._jobs.popleft()
             self._changed.notify_all()
 
-    def _call(self, method: str, path: str, key: str | None = None, body: Any = None) -> httpx.Response:
+    def _call(
+        self, method: str, path: str, key: str | None = None, body: Any = None, *, etag: str | None = None
+    ) -> httpx.Response:
         """A call, repeated after network errors, 429 and 5xx. Returns or raises what the last try gave."""
         pause = FIRST_PAUSE
         for _ in range(TRIES - 1):
             try:
-                response = self._once(method, path, key, body)
+                response = self._once(method, path, key, body, etag)
             except httpx.TransportError:
                 response = None
             if response is not None and response.status_code not in TRANSIENT:
@@ -141,10 +166,11 @@ class Worker:
             if self._stopped_within(pause):
                 break
             pause *= 2
-        return self._once(method, path, key, body)
+        return self._once(method, path, key, body, etag)
 
-    def _once(self, method: str, path: str, key: str | None, body: Any) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {self._token()}"} | ({"Idempotency-Key": key} if key else {})
+    def _once(self, method: str, path: str, key: str | None, body: Any, etag: str | None) -> httpx.Response:
+        given = {"Idempotency-Key": key, "If-Match": etag}
+        headers = {"Authorization": f"Bearer {self._token()}"} | {name: value for name, value in given.items() if value}
         return self._http.request(method, self._api + path, headers=headers, json=body)
 
     def _stopped_within(self, seconds: float) -> bool:

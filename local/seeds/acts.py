@@ -11,6 +11,8 @@ from chalicelib.access.actor import Identity
 from local.demo import application
 from local.demo.application import COMPANY, PHONE, REPRESENTATIVE, announced, form, pdf
 from local.demo.client import PATIENCE, Client, Unexpected
+from local.demo.faces import granting
+from local.demo.story import organs_have_answered
 
 ISSUER, ADMINISTRATOR, SUPERIOR = "clerk-issuing", "administrator", "superior-gd_culture_tourism"
 OPINION = {"recommendation": "grant", "opinion": "经审查，符合许可条件。（演示）"}
@@ -152,7 +154,7 @@ class Cast:
     # ------------------------------------------------------------------------------------------------- the department
     def grant(self, example: Example) -> None:
         self.reaches(example, "deciding")
-        self._act(example, f"chief-{example.department}", f"{example.case}/decide", application.granting(example.item))
+        self._act(example, f"chief-{example.department}", f"{example.case}/decide", granting(example.item))
         self.reaches(example, "comparing")
 
     def review(self, example: Example) -> None:
@@ -206,9 +208,3 @@ def filled(example: Example, person: Identity) -> dict[str, Any]:
         return {**form(person), "answers": ANSWERS[example.item]}
     applicant = {"kind": "自然人", "name": person.name, "id_number": person.number, "phone": PHONE}
     return {"applicant": applicant, "answers": ANSWERS[example.item]}
-
-
-def organs_have_answered(found: Any) -> bool:
-    """Of the lines that other organs have, none is still being asked for: the next act comes after their answers."""
-    lines: list[dict[str, Any]] = found["materials"]
-    return all(line["sharing"]["state"] != "asked" for line in lines if line.get("sharing"))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from local.catalogues import catalogue_of
-from local.demo.application import granting
+from local.demo.faces import granting
 from local.seeds.acts import ADMINISTRATOR, ISSUER, OPINION, SUPERIOR, Cast, Example
 
 Act = Callable[[Cast, Example], None]

@@ -48,7 +48,7 @@ def seed(stack: LocalStack) -> list[Seed]:
     """The examples of this place in the order of `PLANS`. Raises Unexpected or an HTTP error when one fails."""
     cast, plans = Cast(Client(stack.url)), plans_of(stack.platform.settings.division)
     examples = {plan.label: Example(plan.item, plan.owner) for plan in plans}
-    with departments_waiting(stack):
+    with systems_waiting(stack):
         for before in sorted({plan.before for plan in PLANS}, reverse=True):
             pass_time(stack, before)
             play(cast, [plan for plan in plans if plan.before == before], examples)
@@ -85,8 +85,8 @@ def settle(cast: Cast, plans: Sequence[Plan], examples: dict[str, Example]) -> N
 
 
 @contextmanager
-def departments_waiting(stack: LocalStack) -> Generator[None]:
-    """The departments' systems take callbacks and answer no task; that of a dead letter refuses even the callback."""
+def systems_waiting(stack: LocalStack) -> Generator[None]:
+    """The example systems take callbacks and answer no task; that of a dead letter refuses even the callback."""
     before = {name: system.mode for name, system in stack.systems.items()}
     refusing = {Example(plan.item, plan.owner).department for plan in PLANS if plan.department_refuses}
     answer_with(stack, refusing, REFUSES)

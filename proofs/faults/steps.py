@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.foundation import names
-from local.demo.application import granting
+from local.demo.faces import granting
 from local.demo.story import EXAMINED
 from proofs.faults.outside import MINUTE, WAIT_SECONDS, Outside
 from proofs.kit.applications import (

@@ -12,8 +12,8 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item, load
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
-from local.demo import application
 from local.demo.client import Client
+from local.demo.faces import granting
 from local.stack import LocalStack
 from tests.e2e import people
 from tests.e2e.files import announced, pdf
@@ -192,7 +192,7 @@ class Hall:
 
     def decide(self, case_id: str, department: str, outcome: str = "grant", *reasons: str) -> httpx.Response:
         item = self.client.get(f"chief-{department}", f"/cases/{case_id}").json().get("item", "")
-        granted = application.granting(item) if outcome == "grant" else {"outcome": outcome}
+        granted = granting(item) if outcome == "grant" else {"outcome": outcome}
         body: dict[str, Any] = {"reasons": list(reasons)} | granted
         if outcome == "grant":
             body["absences"] = self.queried(case_id, f"chief-{department}")

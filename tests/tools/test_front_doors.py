@@ -25,6 +25,7 @@ OPERATORS = {name: value for name, value in DEPLOYED.items() if name.startswith(
 WRONG = [
     ("local", "--port 99999", "端口应为"),
     ("local.demo", "--workdays -1", "工作日数应为"),
+    ("local.demo", "--item YM-P05", "可演示的事项为"),
     ("local.demo", "--parameter Division=441781", "须与 --package 合用"),
     ("local.demo", "--package FOLDER", "中没有 template.json"),
     ("tools.package", "--stage Prod", "not 'Prod'"),

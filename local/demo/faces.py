@@ -1,0 +1,14 @@
+"""What the officer states of the face of the result, of the items whose face is not told by form and platform alone."""
+
+from typing import Any
+
+FACES: dict[str, dict[str, Any]] = {
+    "YM-S06": {"conclusion": "符合认定条件，认定为就业困难人员"},
+    "YM-P13": {"conditions": "同意筹备设立，筹备期间不得进行宗教活动"},
+    "YM-P17": {"quota": "不限品种"},
+}
+
+
+def granting(item: str) -> dict[str, Any]:
+    """The body of a grant of this item."""
+    return {"outcome": "grant"} | ({"face": FACES[item]} if item in FACES else {})
