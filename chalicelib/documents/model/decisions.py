@@ -147,7 +147,7 @@ def grant_decision(
             f"{_applied(case)}{_accepted(case, accepted_on, deemed=deemed)}{granted}。",
             f"{words.content}：{content or _content(case, what)}",
             *((f"{what.term}。",) if what.document and what.term else ()),
-            follow_up if case.licence else f"办理结果{result}将及时送达{case.you}。",
+            follow_up if case.licence else f"办理结果（{result}）将及时送达{case.you}。",
         ),
         basis=basis(case, f"第三十四条、{_articles(case, '第三十八条第一款')}、第三十九条、第四十四条"),
         remedies=_disputed(words.granted_title, remedies) if remedies and tells_remedies(case) else None,
@@ -178,7 +178,6 @@ def refusal_decision(
     if not reasons:
         raise ValueError("a refusal states its reasons (行政许可法第三十八条第二款)")
     words = words_of(case)
-    listed = tuple(f"{number}. {sentence(reason)}" for number, reason in enumerate(reasons, 1))
     return notice(
         DocumentKind.FILING_REFUSAL if case.regime == "filing" else DocumentKind.REFUSAL_DECISION,
         case,
@@ -188,12 +187,19 @@ def refusal_decision(
         paragraphs=(
             f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
             f"{_accepted(case, accepted_on, deemed=deemed)}{words.refused}。理由如下：",
-            *listed,
+            *_listed(reasons),
         ),
         basis=basis(case, _articles(case, "第三十八条第二款")),
         remedies=_disputed(words.refused_title, remedies, court),
         signatures=("申请人（签收）", "签收日期"),
     )
+
+
+def _listed(reasons: Sequence[str]) -> tuple[str, ...]:
+    """Several are numbered, one alone is not."""
+    if len(reasons) == 1:
+        return (sentence(reasons[0]),)
+    return tuple(f"{number}. {sentence(reason)}" for number, reason in enumerate(reasons, 1))
 
 
 def _disputed(title: str, remedies: Remedies, court: str = COURT) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from chalicelib.documents.model.cited import cited
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import (
     CaseFacts,
@@ -66,6 +67,6 @@ def deferral_notice(acceptance: NoticeData, promise: Promise, due: date, *, prov
                 f"请于{term}前（含当日）补齐上述材料，可以网上提交，也可以到窗口提交。补齐之前，不作出准予的决定。",
                 f"逾期未补齐的，依现有材料作出决定，登记失信限制，此后{promise.bar_months}个月内不得再容缺受理。",
             ),
-            "basis": (*acceptance.basis, *(one for one in (promise.basis,) if one not in acceptance.basis)),
+            "basis": cited((*acceptance.basis, promise.basis)),
         }
     )

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from chalicelib.directory.model import Regime, Remedies
+from chalicelib.documents.model.cited import cited
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.kinds import DocumentKind
 
@@ -170,6 +171,8 @@ def notice(kind: DocumentKind, case: CaseFacts, formalities: Formalities, **part
     for texts in ("paragraphs", "closing"):
         if texts in parts:
             parts[texts] = tuple(line for text in parts[texts] for line in lines(text))
+    if "basis" in parts:
+        parts["basis"] = cited(parts["basis"])
     if case.guardian and "signatures" in parts:
         parts["signatures"] = tuple(_SIGNS.sub("法定代理人（", label) for label in parts["signatures"])
     own = facts(

@@ -100,15 +100,16 @@ AN_EXTENSION = Extension(
     basis="《行政许可法》第四十二条第一款",
     reason="情况复杂，需要进一步核实",
     before=LastDay(date(2026, 12, 21)),
-    after=LastDay(date(2027, 1, 5)),
+    after=LastDay(date(2027, 1, 5), provisional=True),
     approver="本部门负责人",
     promised=LastDay(date(2026, 12, 2)),
 )
 
 
-def an_acceptance(**changes: Any) -> NoticeData:
+def an_acceptance(case: CaseFacts | None = None, **changes: Any) -> NoticeData:
     fields: dict[str, Any] = {"accepted_on": DAY, "limit": "10个工作日", "due": date(2026, 12, 7)} | changes
-    return acceptance_notice(a_case(), formal(), Acceptance(**fields), query_code="7KQ2M9XA", contact="13800000000")
+    accepted = Acceptance(**fields)
+    return acceptance_notice(case or a_case(), formal(), accepted, query_code="7KQ2M9XA", contact="13800000000")
 
 
 def a_correction(gaps: int = 2, **asked_more: Any) -> NoticeData:
@@ -154,6 +155,7 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
             [Gap("平面布局图", "未标明功能区", "标明后重新上传", "《食品经营许可和备案管理办法》")],
             resubmit="登录网上办事大厅重新提交",
             answer_by=date(2027, 1, 5),
+            provisional=True,
         ),
         received_on=DAY,
         officer="林小梅",

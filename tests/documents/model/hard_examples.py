@@ -76,7 +76,11 @@ def hard_notices() -> Iterator[tuple[str, NoticeData]]:
     yield (
         "acceptance-deemed-overdue",
         an_acceptance(
-            deemed=True, accepted_on=date(2026, 10, 20), due=date(2026, 11, 3), statutory_due=date(2026, 11, 17)
+            a_case(applied_on=date(2026, 10, 20)),
+            deemed=True,
+            accepted_on=date(2026, 10, 20),
+            due=date(2026, 11, 3),
+            statutory_due=date(2026, 11, 17),
         ),
     )
     yield (
@@ -146,7 +150,7 @@ def forty_gaps() -> NoticeData:
         )
         for n in range(1, 41)
     ]
-    asked = Asked(gaps, resubmit="登录网上办事大厅重新提交", answer_by=date(2027, 1, 5))
+    asked = Asked(gaps, resubmit="登录网上办事大厅重新提交", answer_by=date(2027, 1, 5), provisional=True)
     return correction_notice(ordinary(), formal(), asked, received_on=DAY, officer="林小梅")
 
 
