@@ -167,7 +167,12 @@ POINTS: tuple[Point, ...] = (
         (f"{CASES}/suspension.py", "chalicelib/review/acts/suspend.py", "chalicelib/review/acts/resume.py"),
     ),
     Point("15.8", "Two or more officers at a site check", ("chalicelib/review/acts/answer_task.py",)),
-    Point("15.9", "Interested parties and hearings stand before the decision", (), NOT_BUILT),
+    Point(
+        "15.9",
+        "Interested parties and hearings stand before the decision",
+        (f"{CASES}/suspension.py", "chalicelib/review/acts/decide.py"),
+        "telling interested parties and hearing them (许可法36)",
+    ),
     Point("15.10", "Who chairs a hearing has not examined the case", (), NOT_BUILT),
     Point(
         "15.11",

@@ -183,6 +183,7 @@ def test_an_overrun_of_one_procedure_leaves_the_alarm_of_the_other(hall: Hall):
 
 
 @pytest.mark.requirement("R52")
+@pytest.mark.law("15.9")
 @pytest.mark.parametrize(("kind", "article"), [("hearing", "第四十八条第二款"), ("expert_review", "第四十五条")])
 @pytest.mark.parametrize("outcome", ["grant", "refuse"])
 @pytest.mark.parametrize("day", [date(2026, 11, 25), date(2026, 12, 2)])

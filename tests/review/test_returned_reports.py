@@ -161,7 +161,7 @@ def test_what_is_unreadable_is_named(hall: Hall, asked: Any, says: str):
     assert says in error.message
 
 
-@pytest.mark.law("4.3")
+@pytest.mark.law("4.3", "15.9")
 def test_nothing_goes_up_while_a_hearing_is_open(hall: Hall):
     case_id = first_reviewed(hall)
     hall.people.suspend(case_id, hall.caller(CHIEF, case_id), days=10)
