@@ -116,7 +116,7 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1024,
         timeout=30,
         rights=(
-            on_table("GetItem", "Query", "PutItem", "UpdateItem"),
+            on_table("GetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
             on_machines("SendTaskSuccess", "SendTaskFailure"),
             *SEALING,
         ),
