@@ -78,6 +78,12 @@ POINTS: tuple[Point, ...] = (
         "one level upward only",
     ),
     Point("2.3", "Interested parties are told and heard (许可法36)", (), NOT_BUILT),
+    Point(
+        "2.5",
+        "Officers are sent to inspect within 5 workdays of the acceptance (许可法55)",
+        (f"{CASES}/inspection.py", f"{CASES}/late.py"),
+        "who is sent: the notice of the procedure names nobody",
+    ),
     Point("2.4", "With a limited number the order of acceptance decides (许可法57)", (), NOT_BUILT),
     Point(
         "3.1",

@@ -81,6 +81,14 @@ def suspended(hall: Hall) -> str:
     return case_id
 
 
+def to_inspect(hall: Hall) -> str:
+    """Accepted, and the organ has to send officers who test (行政许可法55)."""
+    case_id = hall.people.receive_walk_in(hall.caller(CLERK), "YM-P02", scans=[]).facts["id"]
+    hall.people.accept(case_id, hall.caller(CLERK, case_id))
+    hall.carry_out_everything()
+    return case_id
+
+
 def comparing(hall: Hall) -> str:
     """Decided, and the result is made."""
     case_id = hall.decided()

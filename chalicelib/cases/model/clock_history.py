@@ -24,13 +24,14 @@ from chalicelib.cases.model.clocks import (
 )
 from chalicelib.cases.model.clocks_above import on_return
 from chalicelib.cases.model.how_far import AFTER_GRANT
+from chalicelib.cases.model.inspection import begins
 from chalicelib.cases.model.pledge import NO_TERM
 from chalicelib.cases.model.returns import Return
 from chalicelib.cases.model.stops import Extended, Stop, ended_on
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.durable.audit import Event
 
-BEGUN_BY_ACCEPTANCE: tuple[ClockKind, ...] = (*DECISION_CLOCKS, "deferral")
+BEGUN_BY_ACCEPTANCE: tuple[ClockKind, ...] = (*DECISION_CLOCKS, "deferral", "inspection_start")
 # What ends when the window answers the applicant.
 ANSWERED: tuple[ClockKind, ...] = ("acceptance", "confirmation")
 # What one event ends and nothing else follows from.
@@ -75,6 +76,8 @@ def clocks_as_of(events: Iterable[Event], at: datetime, rules: Rules) -> History
     for event in events:
         if event.at <= at:
             _fold(history, event, rules)
+            if begins(event.type, event.data):
+                _end(history, ("inspection_start",), event)
     return history
 
 

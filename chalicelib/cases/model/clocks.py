@@ -24,6 +24,7 @@ from chalicelib.cases.model.clock import Clock, ClockKind, counted
 from chalicelib.cases.model.deferral import Deferral
 from chalicelib.cases.model.deferral_terms import accepted, papers_end, papers_reminder
 from chalicelib.cases.model.how_far import AFTER_GRANT, runs
+from chalicelib.cases.model.inspection import inspection_clock
 from chalicelib.cases.model.late import next_lateness
 from chalicelib.cases.model.pledge_terms import pledge_reminder, since_demanded
 from chalicelib.cases.model.returns import Return, standing_still
@@ -134,6 +135,7 @@ def on_acceptance(
     elif length is not None:
         started = received if statutory.start_event == "receipt" else accepted
         begun["statutory"] = counted(started, length, UNITS[statutory.unit], law_of(item), calendar)
+    begun |= inspection_clock(item, answers, accepted, calendar)
     return counted_again(begun, ("promised",), calendar)
 
 

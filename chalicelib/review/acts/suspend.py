@@ -14,6 +14,7 @@ from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.clock_acts import SUSPEND
 from chalicelib.cases.model.clocks import DECISION_CLOCKS, clock_of_law, on_stops
+from chalicelib.cases.model.inspection import without_inspection
 from chalicelib.cases.model.presented import part
 from chalicelib.cases.model.stops import Stop, open_kinds
 from chalicelib.cases.model.suspension import Ground, Refused, ground_for, refused_now, require, unfounded, workdays_of
@@ -174,7 +175,8 @@ def _stopping(kind: AskedKind) -> SpecialKind:
 def _stopped(begun: Begun, stop: Stop) -> Case:
     case, calendar = begun.case, begun.platform.calendar
     stops = (*case.stops, stop)
-    return case.model_copy(update={"stops": stops, "clocks": on_stops(case.clocks, stops, calendar, case.returns)})
+    clocks = on_stops(without_inspection(case.clocks, "suspended", kind=stop.kind), stops, calendar, case.returns)
+    return case.model_copy(update={"stops": stops, "clocks": clocks})
 
 
 def _notice(begun: Begun, after: Case, stop: Stop, total: int, reason: str) -> Draft:

@@ -10,6 +10,7 @@ from datetime import date
 
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.clocks import CONFIRMATION_WORKDAYS, INSIDE, ISSUE_WORKDAYS, UNITS
+from chalicelib.cases.model.inspection import TERM, begins, inspections
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.limits import split_condition
 from chalicelib.catalogue.model.promises import lengths_promised
@@ -64,6 +65,8 @@ def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockK
             clocks.pop("superior", None)
         elif event.type in ("papers_filled", "papers_found") and not event.data.get("awaited"):
             clocks.pop("deferral", None)
+        elif begins(event.type, event.data):
+            clocks.pop("inspection_start", None)
         elif event.type == "decided":
             clocks["issue"] = Begun(event.day, frozenset({(ISSUE_WORKDAYS, "workday")}))
     return {**clocks, **_after_grant(events, item)}
@@ -80,6 +83,8 @@ def _on_acceptance(item: ItemDocument, received: date, event: EventFacts) -> dic
         started = received if statutory.start_event == "receipt" else accepted
         lengths = {statutory.value} | ({statutory.short_track.value} if statutory.short_track else set[int]())
         begun["statutory"] = Begun(started, frozenset((length, UNITS[statutory.unit]) for length in lengths))
+    if inspections(item):
+        begun["inspection_start"] = Begun(accepted, frozenset({(TERM.length or 0, TERM.unit)}), may_lack=True)
     if event.data.get("deferred") and item.tolerance:
         begun["deferral"] = Begun(accepted, frozenset({(item.tolerance.workdays, "workday")}))
     return begun
