@@ -133,7 +133,9 @@ POINTS: tuple[Point, ...] = (
         "A changed calendar moves open clocks and leaves closed cases",
         ("chalicelib/operations/acts/load_calendar.py", "chalicelib/operations/acts/recount_cases.py"),
     ),
-    Point("6.1", "Terms of a hearing (许可法47, 48)", (f"{CLOCK}/kinds.py",), "holding a hearing"),
+    Point(
+        "6.1", "Terms of a hearing (许可法47, 48)", (f"{CLOCK}/kinds.py", f"{CASES}/hearing.py"), "holding a hearing"
+    ),
     Point("6.2", "Who chairs has not examined; the decision rests on the minutes (许可法48)", (), NOT_BUILT),
     Point("7.1", "Change, withdrawal, revocation and cancelling of certificates (许可法49, 69, 70)", (), NOT_BUILT),
     Point(

@@ -269,7 +269,7 @@ def names_superiors() -> Step:
 def stops_the_clock(wanted: Application) -> Step:
     body = {
         "kind": "hearing",
-        "planned_days": 5,
+        "planned_days": 7,
         "basis": "《中华人民共和国行政许可法》第四十六条",
         "reason": "依法需要听证",
     }

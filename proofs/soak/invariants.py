@@ -52,8 +52,8 @@ OFTEN = (
         "dues_recounted",
     ),
     *("suspended", "resumed", "special_procedure_overrun"),
-    *("promised_overdue", "statutory_overdue", "superior_overdue", "issue_overdue"),
-    *("inspection_start_overdue", "verification_overdue", "rectification_overdue", "pledged", "verification_reminded"),
+    *("promised_overdue", "statutory_overdue", "superior_overdue", "issue_overdue", "inspection_start_overdue"),
+    *("hearing_overdue", "verification_overdue", "rectification_overdue", "pledged", "verification_reminded"),
     *("mismatch_found", *HANDED_ON),
     *("reported_upward", "report_returned", "report", "superior"),
     *("department_asked", "materials_confirmed", "confirmation_overdue", "papers_promised"),
@@ -152,7 +152,7 @@ def clock_facts(case: Case) -> dict[str, Any]:
         "supplement_due": case.due("supplement"),
         "promised_due": case.due("promised"),
         "deferral_due": case.due("deferral"),
-        "inspection_start_due": case.due("inspection_start"),
+        **{"inspection_start_due": case.due("inspection_start"), "hearing_due": case.due("hearing")},
         "statutory_due": case.due("statutory"),
         "lower_review_due": case.due("lower_review"),
         "superior_due": case.due("superior"),
@@ -336,7 +336,7 @@ def _lateness(seen: Seen) -> Iterator[str]:
     end of the first one, and never otherwise.
     """
     case = seen.case
-    kinds = ("promised", "inspection_start", "statutory") if case.status in UNDECIDED else ()
+    kinds = ("promised", "inspection_start", "hearing", "statutory") if case.status in UNDECIDED else ()
     kinds = ("superior",) if case.status is Status.REPORTED else kinds
     kinds = ("issue",) if case.status in (Status.DECIDED, Status.COMPARING, Status.DELIVERING) else kinds
     kinds = (*kinds, "verification", "rectification")

@@ -16,7 +16,7 @@ from chalicelib.clock.term import Term, count_term
 from chalicelib.clock.unit import Unit
 from chalicelib.durable.audit import Event
 from proofs.soak.events_told import ACCEPTED, ENDS_QUESTION, ENDS_TASK, LEADS_TO
-from proofs.soak.inspections import awaited_since, count_inspection
+from proofs.soak.procedure_terms import awaited_since, count_procedure_terms
 
 ON_THE_SPOT = "即办件"
 ISSUE_WORKDAYS = 10
@@ -36,7 +36,7 @@ UNCOUNTED: Mapping[str, Any] = {
     "supplement_due": None,
     "promised_due": None,
     "deferral_due": None,
-    "inspection_start_due": None,
+    **dict.fromkeys(("inspection_start_due", "hearing_due")),
     "statutory_due": None,
     "lower_review_due": None,
     "superior_due": None,
@@ -72,7 +72,7 @@ class ExpectedState:
     received: date | None = None
     asked: date | None = None
     deferred: bool = False
-    inspecting: date | None = None
+    procedures_due: Mapping[str, date] = field(default_factory=dict[str, date])
     noticed: date | None = None
     reports: list[date] = field(default_factory=list[date])
     returns: list[date] = field(default_factory=list[date])
@@ -183,10 +183,10 @@ def count_verifying(expected: ExpectedState, calendar: WorkCalendar) -> None:
 
 
 def count_awaited(expected: ExpectedState, event: Event, calendar: WorkCalendar) -> None:
-    """The terms of a question to the department, of papers that were promised, and of an inspection."""
-    since, expected.inspecting = expected.inspecting, awaited_since(event, expected.inspecting)
-    if since != expected.inspecting:
-        count_inspection(expected.clock, expected.rests, expected.inspecting, calendar)
+    """The terms of a question to the department, of papers that were promised, and of procedures."""
+    since, expected.procedures_due = expected.procedures_due, awaited_since(event, expected.procedures_due)
+    if since != expected.procedures_due:
+        count_procedure_terms(expected.clock, expected.rests, expected.procedures_due, calendar)
     if event.type == "department_asked":
         expected.asked = event.at.date()
         count_question(expected, calendar)
@@ -208,7 +208,7 @@ def recount(expected: ExpectedState, item: ItemDocument, calendar: WorkCalendar)
         count_supplement(expected, calendar)
     elif expected.status in ("in_review", "deciding", "reporting"):
         count_again(expected, item, calendar)
-        count_inspection(expected.clock, expected.rests, expected.inspecting, calendar)
+        count_procedure_terms(expected.clock, expected.rests, expected.procedures_due, calendar)
     elif expected.status == "reported":
         count_above(expected, item, calendar)
     elif expected.decided and expected.status in ("decided", "comparing", "delivering"):

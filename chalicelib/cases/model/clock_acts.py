@@ -44,6 +44,7 @@ TELL_LATE = CaseAct(
         "promised_overdue": "超过承诺期限，尚未作出决定",
         "statutory_overdue": "超过法定期限，尚未作出决定",
         "inspection_start_overdue": "超过指派人员检验、检测、检疫的期限，尚未开始",
+        "hearing_overdue": "超过组织听证的期限，听证尚未结束",
         "superior_overdue": "上级机关超过决定期限，尚未作出决定",
         "issue_overdue": "超过颁发、送达期限，尚未送达",
         "verification_overdue": "超过承诺核查期限，尚未核查",

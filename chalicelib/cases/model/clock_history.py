@@ -23,6 +23,7 @@ from chalicelib.cases.model.clocks import (
     on_stops,
 )
 from chalicelib.cases.model.clocks_above import on_return
+from chalicelib.cases.model.hearing import asked_on, with_hearing
 from chalicelib.cases.model.how_far import AFTER_GRANT
 from chalicelib.cases.model.inspection import begins
 from chalicelib.cases.model.pledge import NO_TERM
@@ -31,7 +32,7 @@ from chalicelib.cases.model.stops import Extended, Stop, ended_on
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.durable.audit import Event
 
-BEGUN_BY_ACCEPTANCE: tuple[ClockKind, ...] = (*DECISION_CLOCKS, "deferral", "inspection_start")
+BEGUN_BY_ACCEPTANCE: tuple[ClockKind, ...] = (*DECISION_CLOCKS, "deferral", "inspection_start", "hearing")
 # What ends when the window answers the applicant.
 ANSWERED: tuple[ClockKind, ...] = ("acceptance", "confirmation")
 # What one event ends and nothing else follows from.
@@ -176,9 +177,11 @@ def _move(history: History, event: Event, calendar: WorkCalendar) -> None:
         case "suspended":
             facts = {name: data[name] for name in ("kind", "basis", "needed_by", "until", "document")}
             history.stops = (*history.stops, Stop.model_validate({**facts, "started": day}))
+            _hearing(history, data, calendar)
             moved = on_stops(history.clocks, history.stops, calendar, history.returns)
         case "resumed":
             history.stops = ended_on(history.stops, data["kind"], date.fromisoformat(data["ended"]))
+            _end(history, ("hearing",) if data["kind"] == "hearing" else (), event)
             moved = on_stops(history.clocks, history.stops, calendar, history.returns)
         case "extended":
             before = date.fromisoformat(data["before"])
@@ -192,6 +195,14 @@ def _move(history: History, event: Event, calendar: WorkCalendar) -> None:
             )
             return
     history.clocks = _dues_set(moved, _told(data, moved))
+
+
+def _hearing(history: History, data: Mapping[str, Any], calendar: WorkCalendar) -> None:
+    """A notice that tells when the hearing was asked for begins its term, unless that runs already."""
+    running: Clocks = {kind: clock for kind, clock in history.clocks.items() if kind not in history.ended}
+    begun = with_hearing(running, data["kind"], asked_on(data), calendar)
+    if begun is not running:
+        _begin(history, {"hearing": begun["hearing"]})
 
 
 def _told(data: Mapping[str, Any], moved: Clocks) -> Mapping[str, Any]:

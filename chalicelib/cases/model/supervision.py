@@ -16,6 +16,7 @@ MATTERS: Mapping[str, str] = {
     "promised_overdue": "黄牌：超过承诺期限，未作出决定",
     "statutory_overdue": "红牌：超过法定期限，未作出决定",
     "inspection_start_overdue": "红牌：超过指派人员检验、检测、检疫的期限，未开始",
+    "hearing_overdue": "红牌：超过组织听证的期限，听证未结束",
     "superior_overdue": "红牌：上级机关超过决定期限，未作出决定",
     "issue_overdue": "红牌：超过颁发、送达期限，未送达",
     "verification_overdue": "黄牌：超过承诺核查期限，未核查",

@@ -12,6 +12,7 @@ CLOCK_VOCABULARY: Mapping[str, Meanings] = {
         "supplement": "补正期限",
         "promised": "承诺期限",
         "inspection_start": "指派人员检验、检测、检疫的期限",
+        "hearing": "组织听证的期限，自提出听证申请之日起",
         "statutory": "法定期限",
         "lower_review": "上报件由本级审查的期限",
         "superior": "上级机关决定的期限",

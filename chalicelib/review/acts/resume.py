@@ -6,6 +6,7 @@ from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.clock_acts import RESUME
 from chalicelib.cases.model.clocks import on_stops
+from chalicelib.cases.model.hearing import without_hearing
 from chalicelib.cases.model.stops import ended_on, open_kinds
 from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.catalogue.model.special import SPECIALS
@@ -33,7 +34,10 @@ def resume(
     _require_between(case, kind, day, today)
     stops = ended_on(case.stops, kind, day)
     after = case.model_copy(
-        update={"stops": stops, "clocks": on_stops(case.clocks, stops, platform.calendar, case.returns)}
+        update={
+            "stops": stops,
+            "clocks": on_stops(without_hearing(case.clocks, kind), stops, platform.calendar, case.returns),
+        }
     )
     return begun.commit(
         after,

@@ -222,9 +222,9 @@ ISSUED = (
 SUSPEND, RESUME, EXTEND = (f"POST /cases/{{case_id}}/{act}" for act in ("suspend", "resume", "extend"))
 HEARING = {
     "kind": "hearing",
-    "planned_days": 5,
-    "basis": "《中华人民共和国行政许可法》第四十七条",
-    "reason": "利害关系人要求听证",
+    "planned_days": 7,
+    "basis": "《中华人民共和国行政许可法》第四十六条",
+    "reason": "涉及公共利益，应当听证",
 }
 ENDED = {"kind": "hearing"}
 LONGER = {"reason": "情况复杂"}

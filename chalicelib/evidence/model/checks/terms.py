@@ -10,6 +10,7 @@ from datetime import date
 
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.clocks import CONFIRMATION_WORKDAYS, INSIDE, ISSUE_WORKDAYS, UNITS
+from chalicelib.cases.model.hearing import TO_HOLD, asked_on
 from chalicelib.cases.model.inspection import TERM, begins, inspections
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.limits import split_condition
@@ -65,11 +66,20 @@ def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockK
             clocks.pop("superior", None)
         elif event.type in ("papers_filled", "papers_found") and not event.data.get("awaited"):
             clocks.pop("deferral", None)
-        elif begins(event.type, event.data):
-            clocks.pop("inspection_start", None)
         elif event.type == "decided":
             clocks["issue"] = Begun(event.day, frozenset({(ISSUE_WORKDAYS, "workday")}))
+        _procedures(clocks, event)
     return {**clocks, **_after_grant(events, item)}
+
+
+def _procedures(clocks: dict[ClockKind, Begun], event: EventFacts) -> None:
+    """An inspection that begins, and a hearing from the request to its end."""
+    if begins(event.type, event.data):
+        clocks.pop("inspection_start", None)
+    if event.type == "suspended" and (asked := asked_on(event.data)):
+        clocks.setdefault("hearing", Begun(asked, frozenset({(TO_HOLD.length or 0, TO_HOLD.unit)})))
+    elif event.type == "resumed" and event.data.get("kind") == "hearing":
+        clocks.pop("hearing", None)
 
 
 def _on_acceptance(item: ItemDocument, received: date, event: EventFacts) -> dict[ClockKind, Begun]:
