@@ -18,7 +18,7 @@ from chalicelib.cases.model.clocks import (
     moved_dues,
     recounted,
 )
-from chalicelib.cases.model.status import UNDECIDED
+from chalicelib.cases.model.status import BEFORE_DECISION, UNDECIDED
 from chalicelib.cases.model.stops import first_overrun
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.durable import workflow
@@ -324,7 +324,7 @@ def _procedures(seen: Seen) -> Iterator[str]:
     """While a special procedure is open whose told days are not over, or whose overrun nobody was told of, the alarm at
     their end is set, and never otherwise.
     """
-    until, waits = first_overrun(seen.case.stops), seen.case.status in UNDECIDED
+    until, waits = first_overrun(seen.case.stops), seen.case.status in BEFORE_DECISION
     expected = [end_of(until)] if until and waits else []
     alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == SPECIAL]
     if alarms != expected:
@@ -337,7 +337,7 @@ def _lateness(seen: Seen) -> Iterator[str]:
     """
     case = seen.case
     kinds = ("promised", "inspection_start", "hearing", "statutory") if case.status in UNDECIDED else ()
-    kinds = ("superior",) if case.status is Status.REPORTED else kinds
+    kinds = ("superior", "hearing") if case.status is Status.REPORTED else kinds
     kinds = ("issue",) if case.status in (Status.DECIDED, Status.COMPARING, Status.DELIVERING) else kinds
     kinds = (*kinds, "verification", "rectification")
     told = {(kind, one["due"]) for event in seen.events for kind, one in event.data.get("overdue", {}).items()}

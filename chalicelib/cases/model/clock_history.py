@@ -22,7 +22,7 @@ from chalicelib.cases.model.clocks import (
     on_receipt,
     on_stops,
 )
-from chalicelib.cases.model.clocks_above import on_return
+from chalicelib.cases.model.clocks_above import on_return, on_stops_above
 from chalicelib.cases.model.hearing import asked_on, with_hearing
 from chalicelib.cases.model.how_far import AFTER_GRANT
 from chalicelib.cases.model.inspection import begins
@@ -150,7 +150,9 @@ def _upward(history: History, event: Event, calendar: WorkCalendar) -> None:
     history.returns = (*history.returns, Return.model_validate(facts))
     moved = on_return(history.clocks, history.stops, history.returns, calendar)
     history.clocks = _dues_set(moved, _told(data, moved))
-    history.ended = {kind: ended for kind, ended in history.ended.items() if kind not in DECISION_CLOCKS}
+    again = {*DECISION_CLOCKS, "inspection_start"}
+    goes_on = {kind for kind, (_, by) in history.ended.items() if kind in again and by == "reported_upward"}
+    history.ended = {kind: ended for kind, ended in history.ended.items() if kind not in goes_on}
 
 
 def _begin(history: History, clocks: Clocks) -> None:
@@ -176,13 +178,14 @@ def _move(history: History, event: Event, calendar: WorkCalendar) -> None:
     match event.type:
         case "suspended":
             facts = {name: data[name] for name in ("kind", "basis", "needed_by", "until", "document")}
+            facts["above"] = data.get("above", False)
             history.stops = (*history.stops, Stop.model_validate({**facts, "started": day}))
             _hearing(history, data, calendar)
-            moved = on_stops(history.clocks, history.stops, calendar, history.returns)
+            moved = _stopped(history, data, calendar)
         case "resumed":
             history.stops = ended_on(history.stops, data["kind"], date.fromisoformat(data["ended"]))
             _end(history, ("hearing",) if data["kind"] == "hearing" else (), event)
-            moved = on_stops(history.clocks, history.stops, calendar, history.returns)
+            moved = _stopped(history, data, calendar)
         case "extended":
             before = date.fromisoformat(data["before"])
             facts = {name: data[name] for name in ("length", "basis", "document")}
@@ -197,6 +200,13 @@ def _move(history: History, event: Event, calendar: WorkCalendar) -> None:
     history.clocks = _dues_set(moved, _told(data, moved))
 
 
+def _stopped(history: History, data: Mapping[str, Any], calendar: WorkCalendar) -> Clocks:
+    """A procedure of the organ above stops the term of that organ alone."""
+    if data.get("above") and history.reported:
+        return on_stops_above(history.clocks, history.stops, history.returns, history.reported, calendar)
+    return on_stops(history.clocks, history.stops, calendar, history.returns)
+
+
 def _hearing(history: History, data: Mapping[str, Any], calendar: WorkCalendar) -> None:
     """A notice that tells when the hearing was asked for begins its term, unless that runs already."""
     running: Clocks = {kind: clock for kind, clock in history.clocks.items() if kind not in history.ended}
@@ -207,7 +217,11 @@ def _hearing(history: History, data: Mapping[str, Any], calendar: WorkCalendar) 
 
 def _told(data: Mapping[str, Any], moved: Clocks) -> Mapping[str, Any]:
     """The due days that an event tells of the terms that it has moved; one from before it told them tells none."""
-    return {kind: {"after": data[f"{kind}_due"]} for kind in DECISION_CLOCKS if kind in moved and f"{kind}_due" in data}
+    return {
+        kind: {"after": data[f"{kind}_due"]}
+        for kind in (*DECISION_CLOCKS, "superior")
+        if kind in moved and f"{kind}_due" in data
+    }
 
 
 def _overrun(data: Mapping[str, Any]) -> set[str]:

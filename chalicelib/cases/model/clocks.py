@@ -28,7 +28,7 @@ from chalicelib.cases.model.inspection import inspection_clock
 from chalicelib.cases.model.late import next_lateness
 from chalicelib.cases.model.pledge_terms import pledge_reminder, since_demanded
 from chalicelib.cases.model.returns import Return, standing_still
-from chalicelib.cases.model.status import UNDECIDED
+from chalicelib.cases.model.status import BEFORE_DECISION
 from chalicelib.cases.model.stops import Stop, stopped_until
 from chalicelib.cases.model.task import TO_DECIDE, TaskClocks
 from chalicelib.catalogue.model import ItemDocument
@@ -206,7 +206,7 @@ def running_clocks(case: Case) -> tuple[ClockKind, ...]:
 
 def paused_until(case: Case, today: date) -> date | None:
     """The last told day of the special procedures for which the decision clocks stand still; None while they run."""
-    return stopped_until(case.stops, today) if case.status in UNDECIDED else None
+    return stopped_until(case.stops, today) if case.status in BEFORE_DECISION else None
 
 
 def moved_dues(before: Clocks, after: Clocks) -> Mapping[str, JsonValue]:
@@ -239,11 +239,14 @@ def on_stops(clocks: Clocks, stops: Sequence[Stop], calendar: WorkCalendar, retu
 
 def on_extension(clocks: Clocks, length: int, calendar: WorkCalendar) -> Clocks:
     """The law's clock with its extension. What was promised stays as it was promised (优化营商环境条例36(2))."""
-    extended: dict[ClockKind, Clock] = {
-        **clocks,
-        "statutory": clocks["statutory"].model_copy(update={"extension": length}),
-    }
-    return counted_again(extended, ("statutory",), calendar)
+    kind = extended_clock(clocks)
+    extended: dict[ClockKind, Clock] = {**clocks, kind: clocks[kind].model_copy(update={"extension": length})}
+    return counted_again(extended, (kind,), calendar)
+
+
+def extended_clock(clocks: Clocks) -> ClockKind:
+    """The clock that an extension makes longer: that of the organ which decides."""
+    return "superior" if "superior" in clocks else "statutory"
 
 
 def on_decision(clocks: Clocks, decided: date, calendar: WorkCalendar, *, licence: bool) -> Clocks:

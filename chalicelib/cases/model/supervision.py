@@ -7,6 +7,7 @@ from pydantic import AwareDatetime
 
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.record import Record
+from chalicelib.cases.model.status import Status
 
 REFUND = "payment_to_refund"
 MATTERS: Mapping[str, str] = {
@@ -61,7 +62,12 @@ def liable_for(case: Case, matter: str) -> tuple[Liable, str | None]:
     the counter, unless the result waits for its correction.
     """
     above = case.superior
-    if above is None or matter not in ("superior_overdue", "issue_overdue"):
+    of_both = ("special_procedure_overrun", "hearing_overdue")
+    if above is None:
+        return "department", None
+    if matter in of_both and case.status is Status.REPORTED:
+        return "superior", above.name
+    if matter not in ("superior_overdue", "issue_overdue"):
         return "department", None
     corrects = case.mismatch_at is not None
     return ("superior" if matter == "superior_overdue" or corrects else "counter"), above.name

@@ -14,7 +14,8 @@ from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.clock_acts import SUSPEND
-from chalicelib.cases.model.clocks import DECISION_CLOCKS, clock_of_law, on_stops
+from chalicelib.cases.model.clocks import DECISION_CLOCKS, clock_of_law
+from chalicelib.cases.model.clocks_above import is_above, stopped
 from chalicelib.cases.model.hearing import Request, hearing_faults, with_hearing
 from chalicelib.cases.model.inspection import without_inspection
 from chalicelib.cases.model.presented import part
@@ -27,7 +28,7 @@ from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.clock.deadline import CalendarDate
 from chalicelib.documents.model.clock_notices import Procedure, special_procedure_notice
 from chalicelib.documents.model.kinds import DocumentKind
-from chalicelib.documents.store.drafts import Draft, document_no, letterhead
+from chalicelib.documents.store.drafts import Draft, Letterhead, document_no, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
@@ -120,7 +121,7 @@ def suspend(platform: Platform, caller: Caller, case_id: str, asked: Suspension)
             "total_workdays": total,
             **dues_told(after),
         },
-        data={"basis": stop.basis, "needed_by": stop.needed_by, **_request_told(asked)},
+        data={"basis": stop.basis, "needed_by": stop.needed_by, **_request_told(asked), **told_above(after)},
         answer={"provisional": after.provisional},
         document=_notice(begun, after, stop, total, asked),
     )
@@ -129,7 +130,14 @@ def suspend(platform: Platform, caller: Caller, case_id: str, asked: Suspension)
 def dues_told(after: Case) -> dict[str, JsonValue]:
     """The due days of the decision, for the receipt and the event."""
     dues = {kind: after.due(kind) for kind in DECISION_CLOCKS if kind != "lower_review" or kind in after.clocks}
+    if is_above(after):
+        dues["superior"] = after.due("superior")
     return {f"{kind}_due": str(due) if due else None for kind, due in dues.items()}
+
+
+def told_above(case: Case) -> dict[str, JsonValue]:
+    """For the event of what the organ above does to its own term."""
+    return {"above": True} if is_above(case) else {}
 
 
 def _grounded(begun: Begun, asked: Suspension) -> Ground:
@@ -147,7 +155,8 @@ def _stop(begun: Begun, asked: Suspension, ground: Ground) -> tuple[Stop, int]:
     until = asked.planned_until or calendar.workday_after(today, asked.planned_days or 0)
     kind = _stopping(asked.kind)
     number = document_no(case.seq + 1, DocumentKind.SPECIAL_PROCEDURE_NOTICE)
-    stop = Stop(kind=kind, basis=ground.basis, needed_by=asked.basis, started=today, until=until, document=number)
+    told = {"kind": kind, "basis": ground.basis, "needed_by": asked.basis, "document": number}
+    stop = Stop.model_validate({**told, "started": today, "until": until, "above": is_above(case)})
     total = workdays_of([*case.stops, stop], kind, calendar) if until > today else 0
     pointer = "/planned_days" if asked.planned_days else "/planned_until"
     wrong = [(pointer, _too_short(case, stop, calendar) or _too_long(ground, stop, total, calendar))]
@@ -203,14 +212,21 @@ def _stopping(kind: AskedKind) -> SpecialKind:
 def _stopped(begun: Begun, stop: Stop, requested: date | None) -> Case:
     case, calendar = begun.case, begun.platform.calendar
     stops = (*case.stops, stop)
-    clocks = on_stops(without_inspection(case.clocks, "suspended", kind=stop.kind), stops, calendar, case.returns)
+    clocks = stopped(case, without_inspection(case.clocks, "suspended", kind=stop.kind), stops, calendar)
     clocks = with_hearing(clocks, stop.kind, requested, calendar)
     return case.model_copy(update={"stops": stops, "clocks": clocks})
 
 
+def letterhead_now(begun: Begun) -> Letterhead:
+    """That of the organ which has the case: the one above speaks for itself."""
+    above = is_above(begun.case)
+    return letterhead(begun.platform, begun.case, begun.item, begun.caller.at, begun.directory, above=above)
+
+
 def _notice(begun: Begun, after: Case, stop: Stop, total: int, asked: Suspension) -> Draft:
-    head = letterhead(begun.platform, begun.case, begun.item, begun.caller.at, begun.directory)
-    clock = after.clocks.get(clock_of_law(after.clocks, TO_DECIDE)) or after.clocks.get("promised")
+    head = letterhead_now(begun)
+    law = "superior" if is_above(after) else clock_of_law(after.clocks, TO_DECIDE)
+    clock = after.clocks.get(law) or after.clocks.get("promised")
     told = Procedure(
         label=SPECIALS[stop.kind],
         basis=stop.basis,
