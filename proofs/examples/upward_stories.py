@@ -49,7 +49,7 @@ def reported_upward(say: Recorder) -> None:
 
 
 def granted_above(say: Recorder) -> None:
-    """SYNTHETIC: this licence has a validity here and the term of 行政许可法42, as others have. Plays after all others."""
+    """SYNTHETIC: this licence has a validity here and the term of 行政许可法42. Plays after all others."""
     world = say.world
     chain = [step.model_copy(update={"limit": None}) for step in item_document(AGENCY.item).upward_chain]
     own = {"validity": item_document("YM-P17").validity, "upward_chain": tuple(chain)}
