@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from chalicelib.cases.model.clock import Clock, counted
 from chalicelib.cases.model.clocks import UNITS, Clocks, counted_again, law_of, on_acceptance
+from chalicelib.cases.model.renewal import renewal_term
 from chalicelib.catalogue.model import ItemDocument
-from chalicelib.catalogue.model.citations import citations, without_research
+from chalicelib.catalogue.model.citations import without_research
 from chalicelib.catalogue.model.promises import HallTerms
 from chalicelib.catalogue.model.upward import lower_term, superior_of, superior_term
 from chalicelib.clock.backwards import LatestDay, count_back
@@ -171,12 +172,8 @@ def _renewal(asked: Asked) -> Length | Refusal:
     item, row = asked.item, KINDS["renewal"]
     if item.validity is not None and item.validity.kind == "none":
         return Refusal(f"本事项的结果没有有效期，不需要延续（{row.article}）", row.article)
-    own = item.result.renewal
-    if own is None or not isinstance(own.days_before_expiry, int):
-        said = without_research(own.rule, asked.laws) if own else None
-        return _general(asked)._replace(note=said)
-    unit: Unit = "workday" if own.unit == "workday" else "day"
-    return Length(own.days_before_expiry, unit, _cited(asked, own.source))
+    term = renewal_term(item)
+    return Length(term.length, term.unit, term.source, note=term.note) if term else _general(asked)
 
 
 def _supplement(asked: Asked) -> Length:
@@ -188,11 +185,6 @@ def _promised(asked: Asked) -> Length | Refusal:
     if promised is None:
         return not_set("promised", asked.regime)
     return Length(promised.length, promised.unit, promised.basis)
-
-
-def _cited(asked: Asked, source: str | None) -> str:
-    """The source in full words; the article of the kind where only editors can read what the item notes."""
-    return (citations(source, asked.laws) if source else None) or article_of(asked.kind, asked.regime)
 
 
 def _start_of(asked: Asked) -> str | None:
