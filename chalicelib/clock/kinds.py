@@ -14,6 +14,7 @@ DeadlineKind = Literal[
     "decision",
     "decision_extended",
     "lower_review",
+    "superior",
     "issue",
     "inspection_start",
     "hearing_request",
@@ -85,6 +86,7 @@ KINDS: Mapping[DeadlineKind, KindOfTerm] = {
         "延长后的决定期限", "受理之日", _article("第四十二条第一款"), 20, extension=10, regimes=DECIDES
     ),
     "lower_review": KindOfTerm("下级行政机关的审查期限", "下级行政机关受理之日", _article("第四十三条"), 20),
+    "superior": KindOfTerm("上级行政机关的决定期限", "案卷报送上级行政机关之日", _article("第四十二条第一款"), 20),
     "issue": KindOfTerm("颁发、送达证件的期限", "作出决定之日", _article("第四十四条"), 10),
     "inspection_start": KindOfTerm("指派人员检验、检测、检疫的期限", "受理之日", _article("第五十五条第二款"), 5),
     "hearing_request": KindOfTerm("提出听证申请的期限", "被告知听证权利之日", _article("第四十七条第一款"), 5),

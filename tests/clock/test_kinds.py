@@ -15,6 +15,7 @@ LAW = {
     "decision": (20, "workday", 42),
     "decision_extended": (20, "workday", 42),
     "lower_review": (20, "workday", 43),
+    "superior": (20, "workday", 42),
     "issue": (10, "workday", 44),
     "inspection_start": (5, "workday", 55),
     "hearing_request": (5, "workday", 47),

@@ -24,7 +24,7 @@ MONDAY = "2026-11-23"
 @pytest.fixture(scope="module")
 def world() -> Iterator[World]:
     world = World()
-    publish(world.platform, *PUBLISHED)
+    publish(world.platform, *PUBLISHED, "YM-P12")
     yield world
     platforms.use(None)
 
@@ -153,6 +153,7 @@ def test_a_promise_is_never_later_than_the_law():
 LICENCES_ONLY = (
     "acceptance_notice",
     "lower_review",
+    "superior",
     "issue",
     "inspection_start",
     "hearing_request",
@@ -201,6 +202,23 @@ def test_the_lower_level_reviews_a_reported_item_in_its_own_term(client: Client)
     status, problem = ask(client, "YM-P01", "lower_review")
     assert (status, problem["code"]) == (422, "term_not_set")
     assert "《行政许可法》第四十三条" in problem["errors"][0]["message"]
+
+
+@pytest.mark.law("4.1", "15.14")
+def test_each_level_of_a_reported_item_has_its_own_term_and_none_is_the_decision_of_both(client: Client):
+    for kind in ("lower_review", "superior"):
+        found = term(client, "YM-P12", kind)
+        assert (found["length"], found["unit"]) == (20, "workday")
+    assert term(client, "YM-P12", "superior")["source"] == "《旅行社条例》第七条"
+    assert term(client, "YM-P12", "promised")["statutory"] is None
+    for kind in ("decision", "decision_extended"):
+        status, problem = ask(client, "YM-P12", kind)
+        (error,) = problem["errors"]
+        assert (status, error["pointer"]) == (422, "/kind")
+        assert "lower_review" in error["message"]
+        assert "superior" in error["message"]
+    status, problem = ask(client, "YM-P01", "superior")
+    assert (status, problem["code"]) == (422, "term_not_set")
 
 
 @pytest.mark.law("4.5", "15.16")

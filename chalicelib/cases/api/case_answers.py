@@ -183,6 +183,8 @@ class TaskAnswer(BaseModel, defer_build=True):
     department: str
     due: date | None = None
     statutory_due: date | None = None
+    lower_review_due: Annotated[date | None, Field(description="上报件由本级审查的期限届满日")] = None
+    superior_due: Annotated[date | None, Field(description="上报件由上级机关决定的期限届满日")] = None
     provisional: bool = False
     signal: Annotated[Signal | None, Field(description=SIGNAL_WORDS)] = None
     moved: Annotated[list[DueMoved], Field(description="届满日最近一次变动；没有变动的为空")] = []
@@ -310,8 +312,14 @@ def task_answer(task: Task, today: date, *, whole: bool, **more: Any) -> TaskAns
     """`whole`: with the sentences that people of the department have written, which are personal like the form."""
     sentences = {} if whole else masked_sentences(task)
     signal = signal_among(task.clocks, today) if task.waiting else None
-    dues = {"signal": signal, "moved": moved_of(task)}
+    dues = {"signal": signal, "moved": moved_of(task), **_of_its_level(task)}
     return TaskAnswer.model_validate({**task.model_dump(), **dues, **sentences, **more})
+
+
+def _of_its_level(task: Task) -> dict[str, date | None]:
+    """Of a 上报件 the law's day is called as on the case: that of the review here, or of the organ above."""
+    kinds = [kind for kind in ("lower_review", "superior") if kind in task.clocks]
+    return {**{f"{kind}_due": task.statutory_due for kind in kinds}, **({"statutory_due": None} if kinds else {})}
 
 
 def masked_sentences(task: Task) -> dict[str, Any]:

@@ -13,9 +13,10 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.access import reach_of
 from chalicelib.cases.model.clock_history import Rules
 from chalicelib.cases.model.clocks_shown import ClocksShown, clocks_shown
+from chalicelib.cases.model.renewal import renewal_shown
 from chalicelib.cases.store.records import load_history
 from chalicelib.durable.audit import Event
-from chalicelib.foundation.platform import SHANGHAI, Platform
+from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.http.api import Api
 from chalicelib.http.routes import Answer, Call
 
@@ -58,9 +59,9 @@ def read_own_clock(call: Call[None, AsOf], case_id: str) -> Answer:
 
 def _answer(call: Call[None, AsOf], case: Case, events: Sequence[Event]) -> Answer:
     at = (call.query.at or call.caller.at).astimezone(SHANGHAI)
-    return Answer(clocks_shown(case.id, events, at, _rules(call.platform, case)), etag=case.etag)
-
-
-def _rules(platform: Platform, case: Case) -> Rules:
-    licence = item_of(platform, case).is_licence
-    return Rules(platform.calendars, platform.settings.supplement_workdays, licence)
+    platform, item = call.platform, item_of(call.platform, case)
+    rules = Rules(platform.calendars, platform.settings.supplement_workdays, item.is_licence)
+    shown = clocks_shown(case.id, events, at, rules)
+    granted = [event for event in events if event.at <= at]
+    renewal = renewal_shown(item, granted, platform.calendars.at(at))
+    return Answer(shown.model_copy(update={"renewal": renewal}), etag=case.etag)

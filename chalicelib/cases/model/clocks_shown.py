@@ -10,6 +10,7 @@ from chalicelib.cases.model.clock import CLOCKS, Clock, ClockKind
 from chalicelib.cases.model.clock_history import History, Rules, clocks_as_of, running
 from chalicelib.cases.model.clocks import DECISION_CLOCKS
 from chalicelib.cases.model.late import SIGNALS, Signal
+from chalicelib.cases.model.renewal import RenewalShown
 from chalicelib.cases.model.stops import Extended, Stop, stopped_until, unsupported_until
 from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.catalogue.model.special import SPECIALS
@@ -99,6 +100,7 @@ class ClocksShown(_Shown):
     at: Annotated[AwareDatetime, Field(description="所问的时刻")]
     signal: Annotated[Signal | None, Field(description="全部期限中最严重的：red 先于 yellow")]
     clocks: list[ClockShown]
+    renewal: Annotated[RenewalShown | None, Field(description="延续申请；结果没有有效期届满日的为 null")] = None
     undated: Annotated[list[UndatedTerm], Field(description="应当办理而没有规定期限的事项；没有的为空")] = []
 
 

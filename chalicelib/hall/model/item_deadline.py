@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from chalicelib.cases.model.clock import Clock, counted
 from chalicelib.cases.model.clocks import UNITS, Clocks, counted_again, law_of, on_acceptance
+from chalicelib.cases.model.renewal import renewal_term
 from chalicelib.catalogue.model import ItemDocument
-from chalicelib.catalogue.model.citations import citations, without_research
+from chalicelib.catalogue.model.citations import without_research
 from chalicelib.catalogue.model.promises import HallTerms
-from chalicelib.catalogue.model.upward import lower_term
+from chalicelib.catalogue.model.upward import lower_term, superior_of, superior_term
 from chalicelib.clock.backwards import LatestDay, count_back
 from chalicelib.clock.calendar import WorkCalendar
-from chalicelib.clock.kinds import KINDS, LICENCE, DeadlineKind, Refusal, article_of, not_set, refusal_of
+from chalicelib.clock.kinds import KINDS, LICENCE, LICENSING_LAW, DeadlineKind, Refusal, article_of, not_set, refusal_of
 from chalicelib.clock.unit import Unit
 from chalicelib.directory.model import Regime
 
@@ -111,7 +112,7 @@ def _general(asked: Asked) -> Length:
 def _statutory(asked: Asked) -> Length | Refusal:
     """The item's own law; a licence without one has the 20 workdays of 行政许可法42."""
     limit = asked.item.statutory_limit
-    if refusal := refusal_of("decision", asked.regime):
+    if refusal := refusal_of("decision", asked.regime) or _decided_above(asked.item):
         return refusal
     if limit.value is not None:
         return Length(limit.value, UNITS[limit.unit], law_of(asked.item), note=_start_of(asked))
@@ -138,6 +139,25 @@ def _decision_extended(asked: Asked) -> Length | Refusal:
     return Refusal(f"{reason}（{article}）", article)
 
 
+def _decided_above(item: ItemDocument) -> Refusal | None:
+    """No one term runs from the acceptance to the decision where an organ above decides: each level has its own."""
+    if superior_of(item) is None:
+        return None
+    article = f"{KINDS['superior'].article}、{KINDS['lower_review'].article.removeprefix(LICENSING_LAW)}"
+    says = "本事项经本级审查后由上级行政机关决定，没有自受理之日起算的决定期限。"
+    ask = "本级审查的期限请查 lower_review（自受理之日起），上级行政机关的决定期限请查 superior（自案卷报送之日起）"
+    return Refusal(f"{says}{ask}（{article}）", article)
+
+
+def _superior(asked: Asked) -> Length | Refusal:
+    """The decision above, from the report of the whole file; its own law may give that level another term."""
+    if superior_of(asked.item) is None:
+        article = KINDS["superior"].article
+        return Refusal(f"本事项由本级决定，不报上级行政机关（{article}）", article)
+    term = superior_term(asked.item)
+    return Length(term.length, term.unit, term.source) if term else _general(asked)
+
+
 def _lower_review(asked: Asked) -> Length | Refusal:
     """The first step of a reported item; its own law may give that level another term."""
     if asked.item.handling_type != REPORTED:
@@ -152,12 +172,8 @@ def _renewal(asked: Asked) -> Length | Refusal:
     item, row = asked.item, KINDS["renewal"]
     if item.validity is not None and item.validity.kind == "none":
         return Refusal(f"本事项的结果没有有效期，不需要延续（{row.article}）", row.article)
-    own = item.result.renewal
-    if own is None or not isinstance(own.days_before_expiry, int):
-        said = without_research(own.rule, asked.laws) if own else None
-        return _general(asked)._replace(note=said)
-    unit: Unit = "workday" if own.unit == "workday" else "day"
-    return Length(own.days_before_expiry, unit, _cited(asked, own.source))
+    term = renewal_term(item)
+    return Length(term.length, term.unit, term.source, note=term.note) if term else _general(asked)
 
 
 def _supplement(asked: Asked) -> Length:
@@ -171,11 +187,6 @@ def _promised(asked: Asked) -> Length | Refusal:
     return Length(promised.length, promised.unit, promised.basis)
 
 
-def _cited(asked: Asked, source: str | None) -> str:
-    """The source in full words; the article of the kind where only editors can read what the item notes."""
-    return (citations(source, asked.laws) if source else None) or article_of(asked.kind, asked.regime)
-
-
 def _start_of(asked: Asked) -> str | None:
     """Where the item's law does not count from the acceptance, the event that it names."""
     limit = asked.item.statutory_limit
@@ -187,6 +198,7 @@ LENGTHS: Mapping[DeadlineKind, Callable[[Asked], Length | Refusal]] = {
     "decision": _statutory,
     "decision_extended": _decision_extended,
     "lower_review": _lower_review,
+    "superior": _superior,
     "renewal": _renewal,
     "supplement": _supplement,
     "promised": _promised,

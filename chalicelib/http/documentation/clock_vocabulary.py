@@ -27,6 +27,7 @@ CLOCK_VOCABULARY: Mapping[str, Meanings] = {
         "decision": "决定期限，自受理之日起",
         "decision_extended": "延长后的决定期限，自受理之日起",
         "lower_review": "上报件由下级行政机关审查的期限，自其受理之日起",
+        "superior": "上报件由上级行政机关决定的期限，自案卷报送之日起",
         "issue": "颁发、送达证件的期限，自作出决定之日起",
         "inspection_start": "指派人员检验、检测、检疫的期限，自受理之日起",
         "hearing_request": "提出听证申请的期限，自被告知听证权利之日起",

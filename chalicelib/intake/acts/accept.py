@@ -137,7 +137,8 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
         answer={
             "number": after.number,
             "promised_due": _iso(after.due("promised")),
-            "statutory_due": _iso(after.due(clock_of_law(after.clocks, TO_DECIDE))),
+            "statutory_due": _iso(after.due("statutory")),
+            "lower_review_due": _iso(after.due("lower_review")),
             "deferral_due": _iso(after.due("deferral")),
             "provisional": after.provisional,
             **({"deemed": True} if silence else {}),

@@ -93,7 +93,10 @@ class WarnedReceipt(CaseReceipt):
 class AcceptReceipt(WarnedReceipt, act=acts.ACCEPT):
     number: Number
     promised_due: Annotated[date | None, Field(description="承诺期限届满日；没有承诺的为 null")]
-    statutory_due: Annotated[date | None, Field(description="法定期限届满日；法律没有规定期限的为 null")]
+    statutory_due: Annotated[date | None, Field(description="法定期限届满日；法律没有规定期限的，以及上报件，为 null")]
+    lower_review_due: Annotated[
+        date | None, Field(description="上报件：本级审查、报送上级机关的期限届满日；其他办件为 null")
+    ] = None
     deferral_due: Annotated[date | None, Field(description="容缺材料补齐期限届满日；没有容缺的为 null")] = None
     provisional: Annotated[bool, Field(description="给出的届满日中有放假通知尚未公布的日子")]
     deemed: Annotated[

@@ -1,5 +1,6 @@
 """The issuing window (综合发证窗口): compare the result with the e-certificate, hand it over."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
@@ -7,12 +8,14 @@ from typing_extensions import TypeAliasType
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.disclose import sight_of
-from chalicelib.cases.acts.lookup import seen_case
+from chalicelib.cases.acts.lookup import item_of, seen_case
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import PurposeQuery, asked_by
 from chalicelib.cases.model.acts import COMPARE, DELIVER
 from chalicelib.cases.model.disclosure import Sight
 from chalicelib.cases.model.masking import masked_name, masked_number
+from chalicelib.cases.model.renewal import renew_by
+from chalicelib.cases.model.term import term_of
 from chalicelib.documents.store import vault
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.problems import Conflict
@@ -81,6 +84,7 @@ class CertificateAnswer(BaseModel, defer_build=True):
     holder_code: str
     issued: str
     valid_until: str
+    renew_by: Annotated[date | None, Field(description="提出延续申请的最后一日；没有有效期届满日的为 null")]
     face: list[FaceLineAnswer]
 
 
@@ -106,7 +110,9 @@ def read_certificate(call: Call[None, PurposeQuery], case_id: str) -> Answer:
         FaceLineAnswer(key=line.key, label=line.label, value=line.value if whole else masked_value(line))
         for line in lines
     ]
-    answer = CertificateAnswer(**shown, title=certificate.title, identifier=certificate.identifier, face=face)
+    days = renew_by(item_of(call.platform, case), term_of(case).until, call.platform.calendar)
+    named = {"title": certificate.title, "identifier": certificate.identifier}
+    answer = CertificateAnswer(**shown, **named, renew_by=days.latest if days else None, face=face)
     return Answer(answer, etag=case.etag)
 
 

@@ -13,6 +13,7 @@ from chalicelib.clock.unit import Unit
 Label = Annotated[str, Field(description="特别程序的中文名称")]
 Promised = Annotated[date | None, Field(description="承诺期限届满日；没有承诺期限的为 null")]
 Statutory = Annotated[date | None, Field(description="法定期限届满日；没有法定期限的为 null")]
+Lower = Annotated[date | None, Field(description="上报件：本级审查的期限届满日；其他办件为 null")]
 Superior = Annotated[
     date | None, Field(description="上级机关决定期限届满日；办件不在上级机关的，或者没有规定期限的为 null")
 ]
@@ -26,6 +27,7 @@ class SuspendReceipt(CaseReceipt, act=clock_acts.SUSPEND):
     total_workdays: Annotated[int, Field(description="该种程序连同以前告知的，合计不计入期限的工作日数")]
     promised_due: Promised
     statutory_due: Statutory
+    lower_review_due: Lower = None
     superior_due: Superior = None
     provisional: Provisional
     document: DocumentNo
@@ -37,6 +39,7 @@ class ResumeReceipt(CaseReceipt, act=clock_acts.RESUME):
     ended: Annotated[date, Field(description="特别程序结束之日")]
     promised_due: Promised
     statutory_due: Statutory
+    lower_review_due: Lower = None
     superior_due: Superior = None
     provisional: Provisional
 
