@@ -65,8 +65,8 @@ def play(hall: Hall, case_id: str, act: str) -> None:
 
 
 ACTS = st.one_of(
-    st.builds("stop {} {}".format, st.sampled_from(("hearing", "tender", "expert_review")), st.integers(1, 9)),
-    st.builds("resume {}".format, st.sampled_from(("hearing", "tender", "expert_review"))),
+    st.builds("stop {} {}".format, st.sampled_from(("hearing", "tender", "inspection_test")), st.integers(1, 9)),
+    st.builds("resume {}".format, st.sampled_from(("hearing", "tender", "inspection_test"))),
     st.builds("extend {}".format, st.integers(1, 5)),
     st.builds("days {}".format, st.integers(1, 6)),
 )

@@ -202,7 +202,7 @@ def test_a_village_accepts_for_the_county_by_its_letter_and_rules(at_village: tu
     assert case.clocks["promised"].length == 8
     assert events[0].data["point"] == VILLAGE
     accepted = next(one for one in events if one.type == "accepted")
-    assert (accepted.policy, accepted.letter) == ("window_accepts_by_letter", "演示委〔2018〕food号")
+    assert (accepted.policy, accepted.letter) == ("window_accepts_own_by_letter", "演示委〔2018〕food号")
     papers = {row.kind: row.data for row in vault.whole_documents(hall.platform, case_id)}
     assert "阳春" in papers["acceptance_notice"]
 

@@ -13,6 +13,10 @@ from chalicelib.cases.model.deferral import months_after
 from chalicelib.cases.model.evidence import added, awaited
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.cases.store.records import load_file
+from chalicelib.directory.store.seals import uses_of
+from chalicelib.documents.model.notice import NoticeData, chinese_time
+from chalicelib.documents.store import vault
+from chalicelib.documents.store.vault import WholeDocument
 from chalicelib.durable import alarms
 from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.foundation import keys
@@ -83,6 +87,36 @@ def test_online_the_promise_is_part_of_the_submission(hall: Hall):
     assert [*event.data["document_digests"]] == [kept.document]
     hall.people.accept(case_id, hall.caller(CLERK, case_id))
     assert hall.case(case_id).due("deferral") == DUE
+
+
+def commitment(hall: Hall, case_id: str) -> WholeDocument:
+    kept = vault.whole_documents(hall.platform, case_id)
+    return next(one for one in kept if one.kind == "deferral_commitment")
+
+
+@pytest.mark.law("1.7")
+@pytest.mark.parametrize("at_window", [True, False])
+def test_the_commitment_is_the_applicants_word_and_bears_no_seal(hall: Hall, at_window: bool):
+    """广东省优化营商环境条例32: the applicant commits in writing. It says who did, when and how."""
+    if at_window:
+        case_id = lacking(hall)
+        hall.people.promise_papers(case_id, hall.caller(CLERK, case_id))
+    else:
+        case_id = hall.draft()
+        hall.hand_in(case_id, *OTHERS, stored=True)
+        submit(hall.platform, hall.caller(COMPANY, case_id), case_id, [LINE])
+    kept, uses = commitment(hall, case_id), uses_of(hall.platform.table, "441700", "441700-food", limit=99).items
+    said = NoticeData.model_validate_json(kept.data)
+    applicant = hall.case(case_id).applicant_name
+    assert (kept.seal, said.formalities.seal, said.printable()["seal"]) == ("", None, None)
+    assert kept.no not in str(uses)
+    assert said.giver
+    assert (said.organ, said.giver.name, said.addressee) == (applicant, applicant, "阳江市市场监督管理局")
+    how = "在窗口签名，窗口人员" if at_window else "的实名账号（实名等级4级）登录，在提交申请时确认"
+    assert how in said.giver.how
+    assert chinese_time(hall.events(case_id)[-1].at) in said.giver.how
+    assert bool(said.signatures) is at_window
+    assert "你单位" not in "".join((*said.paragraphs, *said.closing))
 
 
 @pytest.mark.law("1.7")

@@ -20,6 +20,7 @@ from chalicelib.documents.model.notice import (
     chinese_date,
     facts,
     notice,
+    reasons_told,
     remedies_text,
     sentence,
 )
@@ -178,7 +179,6 @@ def refusal_decision(
     if not reasons:
         raise ValueError("a refusal states its reasons (行政许可法第三十八条第二款)")
     words = words_of(case)
-    listed = tuple(f"{number}. {sentence(reason)}" for number, reason in enumerate(reasons, 1))
     return notice(
         DocumentKind.FILING_REFUSAL if case.regime == "filing" else DocumentKind.REFUSAL_DECISION,
         case,
@@ -188,7 +188,7 @@ def refusal_decision(
         paragraphs=(
             f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
             f"{_accepted(case, accepted_on, deemed=deemed)}{words.refused}。理由如下：",
-            *listed,
+            *reasons_told(reasons),
         ),
         basis=basis(case, _articles(case, "第三十八条第二款")),
         remedies=_disputed(words.refused_title, remedies, court),

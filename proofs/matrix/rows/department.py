@@ -163,7 +163,8 @@ def upward() -> tuple[Row, ...]:
 
 def correcting(words: str, thing: str, told: Any, by: str = "") -> Row:
     """行政许可法35: what the organ above has decided, nobody else corrects."""
-    body: dict[str, Any] = {"reason": "证照信息有误，重新制作", "fields": {}}
+    fields = {"/applicant/legal_representative/name": "陈改正"}
+    body: dict[str, Any] = {"reason": "证照信息有误，重新制作", "fields": fields}
     return Row(f"POST /cases/{{case_id}}/result/correct{by}", told, state=words, ids=about(thing), body=body)
 
 

@@ -43,7 +43,7 @@ def test_each_line_of_a_reason_is_a_paragraph():
         reasons=["场所不符合：\n  一、无排烟设施\r\n\n二、无消毒间"],
         remedies=REMEDIES,
     )
-    assert notice.paragraphs[1:] == ("1. 场所不符合：", "一、无排烟设施", "二、无消毒间。")
+    assert notice.paragraphs[1:] == ("场所不符合：", "一、无排烟设施。", "二、无消毒间。")
 
 
 def test_the_end_of_a_case_cites_no_condition_of_its_grant():
