@@ -191,6 +191,10 @@ class Begun:
         """For the event: what the register said of the person then."""
         return {"grounds": dict(self.authority.grounds)} if self.authority.grounds else {}
 
+    def _late(self, terms: Missed) -> dict[str, JsonValue]:
+        """For the event of an act that ends a term after its last day, before an alarm has told of it."""
+        return {"overdue": told_of(self.case.clocks, terms)} if terms else {}
+
     def _warnings(self, more: Sequence[tuple[str, str]]) -> dict[str, JsonValue]:
         told = [*((one.code, one.says) for one in self.authority.warnings), *more]
         warned: list[JsonValue] = [{"code": code, "message": says} for code, says in told]
@@ -203,7 +207,7 @@ class Begun:
         event = made.get("event") or self.act.event
         late = missed_until(self.case, after, self.caller.at.date())
         after = with_told(self._visited(after, event), late)
-        told = {**self._told_anyway(after), **self._dues_moved(after), **_late(late), **lapsed}
+        told = {**self._told_anyway(after), **self._dues_moved(after), **self._late(late), **lapsed}
         asked = _asking(made["asked"]) if "asked" in made else Asking()
         cancelled = self._cancelling(after, made["cancels"]) if "cancels" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
@@ -300,11 +304,6 @@ class Asking(NamedTuple):
     data: Mapping[str, JsonValue] = {}
     ops: Sequence[Op] = ()
     effects: Sequence[Effect] = ()
-
-
-def _late(terms: Missed) -> dict[str, JsonValue]:
-    """For the event of an act that ends a term after its last day, before an alarm has told of it."""
-    return {"overdue": told_of(terms)} if terms else {}
 
 
 def _text_digest(document: Enclosed | None) -> dict[str, JsonValue]:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
+from chalicelib.catalogue.model.citations import under_one_name
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import (
     CaseFacts,
@@ -47,7 +48,7 @@ def special_procedure_notice(case: CaseFacts, formalities: Formalities, told: Pr
         formalities,
         facts=facts(
             特别程序=told.label,
-            依据=told.needed_by,
+            依据="；".join(under_one_name([told.needed_by])),
             开始日期=chinese_date(told.begins),
             计划结束日期=until,
             所需时间=f"{told.workdays}个工作日",

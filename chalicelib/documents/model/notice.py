@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from chalicelib.catalogue.model.citations import under_one_name
 from chalicelib.directory.model import Regime, Remedies
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.kinds import DocumentKind
@@ -204,6 +205,8 @@ def notice(kind: DocumentKind, case: CaseFacts, formalities: Formalities, **part
     for texts in ("paragraphs", "closing"):
         if texts in parts:
             parts[texts] = tuple(line for text in parts[texts] for line in lines(text))
+    if "basis" in parts:
+        parts["basis"] = under_one_name(parts["basis"])
     if case.guardian and "signatures" in parts:
         parts["signatures"] = tuple(_SIGNS.sub("法定代理人（", label) for label in parts["signatures"])
     own = facts(

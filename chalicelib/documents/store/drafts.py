@@ -146,6 +146,8 @@ def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime,
     author = above.organ if above else case.department
     kept = seal_for(platform.table, case.division, author, at, directory)
     seal = _registered(kept, organ) if kept else _of_the_profile(place, author, organ, remedies)
+    if above and not kept:  # no organ of this place: its seal is numbered by its own
+        seal = seal.model_copy(update={"id": f"{above.region}-{above.organ}"})
     return Letterhead(
         case,
         place,
