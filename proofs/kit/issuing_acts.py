@@ -51,7 +51,8 @@ class IssuingActs:
             found = load_file(self.platform.table, case_id)
             known = correction(found.case, item_of(self.platform, found.case), found.form) if found else {}
             stated = self._corrections.setdefault(caller.key, known)
-        return correct_result(self.platform, caller, case_id, reason, **{"fields": fields or {}, **stated})
+        told: dict[str, Any] = {"fields": fields or {}, **stated}
+        return correct_result(self.platform, caller, case_id, reason, **told)
 
     def correct_writing(self, case_id: str, caller: Caller) -> Receipt:
         return self._rewrite(case_id, caller, CORRECT_WRITING)
@@ -67,8 +68,9 @@ class IssuingActs:
         """To the person who applied, under the name that the form has by now, or to who is told in `recipient`."""
         taker = application_of(self.case(case_id).item).recipient
         found = load_file(self.platform.table, case_id)
-        applicant = found.form["applicant"] if found else {}
-        for person in (applicant, applicant.get("legal_representative") or {}):
+        applicant: dict[str, Any] = found.form["applicant"] if found else {}
+        representative: dict[str, Any] = applicant.get("legal_representative") or {}
+        for person in (applicant, representative):
             if person.get("id_number") == taker["id_number"]:
                 taker |= {"name": person["name"]}
         taker |= recipient

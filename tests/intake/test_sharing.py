@@ -412,7 +412,7 @@ def unobtained(hall: Hall) -> str:
     return case_id
 
 
-@pytest.mark.law("9.2")
+@pytest.mark.law("15.19")
 def test_what_no_organ_has_given_is_asked_for_by_the_items_own_articles_and_says_why(hall: Hall):
     """国务院令716, 7 forbids asking: it is no basis for asking."""
     case_id = unobtained(hall)
@@ -429,7 +429,7 @@ def test_what_no_organ_has_given_is_asked_for_by_the_items_own_articles_and_says
     assert FAILURES["no_record"] in notice.data
 
 
-@pytest.mark.law("9.2")
+@pytest.mark.law("15.19")
 def test_whoever_accepts_without_it_is_told_and_the_event_keeps_it(hall: Hall):
     """Nobody waits for what may not be demanded; nobody passes it over in silence either."""
     case_id = unobtained(hall)
@@ -450,7 +450,7 @@ def test_what_was_handed_in_instead_is_not_told_as_lacking(hall: Hall):
     assert "shared_not_obtained" not in [one["code"] for one in receipt.facts.get("warnings", ())]
 
 
-@pytest.mark.law("9.2")
+@pytest.mark.law("15.19")
 def test_what_the_platform_prints_is_never_demanded_on_paper(hall: Hall):
     """Whatever the clerk writes, the notice says that it is confirmed on the platform."""
     case_id = submitted(hall)

@@ -89,7 +89,13 @@ def _told_line(case: Case, item: ServiceItem, line: ChecklistLine, files: list[F
 
 def _untold_line(item: ServiceItem, line: ChecklistLine) -> LineAnswer:
     """Of a line that rests on an answer which this reader may not see, only what is published."""
-    unknown = {"required": None, "applies": None, "satisfied": None, "on_paper": None, "may_follow": None}
+    unknown: dict[str, Any] = {
+        "required": None,
+        "applies": None,
+        "satisfied": None,
+        "on_paper": None,
+        "may_follow": None,
+    }
     return LineAnswer(**_published(item, line), **unknown, why=UNTOLD, files=[])
 
 
