@@ -208,6 +208,21 @@ def test_a_village_accepts_for_the_county_by_its_letter_and_rules(at_village: tu
 
 
 @pytest.mark.requirement("R91")
+def test_clerks_of_one_point_go_on_with_each_others_cases(at_village: tuple[Hall, str, Actor]):
+    """Whoever has received it there. A window of the county that sits at other themes does not (ADR 0103)."""
+    hall, case_id, clerk = at_village
+    beside_her = clerk.model_copy(update={"sub": "staff:second-at-the-village", "windows": ()})
+    elsewhere = staff("counter_clerk", region=COUNTY)
+    for one in (beside_her, elsewhere):
+        join(hall.platform, one, region=COUNTY)
+    with pytest.raises(Forbidden) as refused:
+        hall.people.withdraw(case_id, hall.caller(elsewhere, case_id))
+    assert refused.value.more["condition"]["code"] == "case_of_other_window"
+    hall.people.withdraw(case_id, hall.caller(beside_her, case_id))
+    assert hall.case(case_id).status is Status.WITHDRAWN
+
+
+@pytest.mark.requirement("R91")
 def test_without_the_countys_letter_the_village_only_receives(both: Both):
     hall, clerk = both.county, clerk_at(VILLAGE)
     join(hall.platform, clerk, region=COUNTY)
