@@ -95,7 +95,7 @@ def test_online_the_promise_is_part_of_the_submission(hall: Hall):
 def materials(hall: Hall, case_id: str) -> MaterialsAnswer:
     found = load_file(hall.platform.table, case_id)
     assert found
-    return shared.materials(hall.platform, found, own=True)
+    return shared.materials(hall.platform, found, own=True, promises=True)
 
 
 def commitment(hall: Hall, case_id: str) -> WholeDocument:
@@ -164,8 +164,8 @@ def test_before_submitting_the_list_says_what_may_follow_on_which_words_and_whom
 def test_who_does_not_see_the_form_is_told_of_no_bar(hall: Hall):
     found = load_file(hall.platform.table, lacking(hall))
     assert found
-    assert shared.materials(hall.platform, found, sight=Sight.MASKED).deferrable is None
-    assert shared.materials(hall.platform, found).deferrable
+    assert shared.materials(hall.platform, found, sight=Sight.MASKED, promises=True).deferrable is None
+    assert shared.materials(hall.platform, found, promises=True).deferrable
 
 
 @pytest.mark.parametrize(("line", "code"), [("99", "material_unlisted"), ("01", "material_not_tolerable")])

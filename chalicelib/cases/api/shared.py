@@ -43,13 +43,16 @@ def done(model: type[ReceiptAnswer], receipt: Receipt, status: int = 200, locati
     return Answer(model.model_validate(receipt.facts), status=status, etag=receipt.etag, headers=headers)
 
 
-def materials(platform: Platform, found: CaseFile, *, own: bool = False, sight: Sight = Sight.WHOLE) -> MaterialsAnswer:
+def materials(
+    platform: Platform, found: CaseFile, *, own: bool = False, sight: Sight = Sight.WHOLE, promises: bool = False
+) -> MaterialsAnswer:
     """Every line of the case's own version of the list, with its files and short-lived links to those that are ready.
 
     `own`: it is the applicant who looks. `sight`: how much the reader sees of the form. Only who sees all of it is
     given the names of the files and the links, and is told of the lines that depend on a masked answer whether they
     apply and what was handed in: a 残疾人证 that is there says as much as a line that applies.
-    A file counts if its line applies and a check of completeness takes it.
+    A file counts if its line applies and a check of completeness takes it. With `promises` it is told what may follow
+    on which words, which takes a query: whether a broken promise bars the applicant.
     """
     case, item = found.case, item_of(platform, found.case)
     form = _as_counted(platform, item, found)
@@ -66,7 +69,7 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False, sight: 
         files = [_file(platform, case, line, file, sight, counts=file.id in counted, own=own) for file in handed_in]
         answers.append(_told_line(case, item, line, files))
     lacking = [line for line, answer in zip(lines, answers, strict=True) if not answer.satisfied]
-    told = deferrable(platform, found, item, lacking) if sight is Sight.WHOLE else None
+    told = deferrable(platform, found, item, lacking) if promises and sight is Sight.WHOLE else None
     return MaterialsAnswer(materials=answers, deferrable=told)
 
 
