@@ -84,7 +84,7 @@ class FurtherActs:
         return f"{post}-{self.case(case_id).department}" if post in OF_A_DEPARTMENT else post
 
     def suspend(
-        self, case_id: str, caller: Caller, kind: AskedKind = "hearing", days: int | None = 5, **planned: Any
+        self, case_id: str, caller: Caller, kind: AskedKind = "inspection_test", days: int | None = 5, **planned: Any
     ) -> Receipt:
         named = [*asking(item_of(self.platform, self.case(case_id)), kind), (LICENSING, NEEDED_BY["hearing"])]
         law, article = (LICENSING, NEEDED_BY[kind]) if kind in NEEDED_BY else named[0]
@@ -93,7 +93,7 @@ class FurtherActs:
         return suspend(self.platform, caller, case_id, Suspension.model_validate(asked))
 
     def resume(
-        self, case_id: str, caller: Caller, kind: SpecialKind = "hearing", ended_on: date | None = None
+        self, case_id: str, caller: Caller, kind: SpecialKind = "inspection_test", ended_on: date | None = None
     ) -> Receipt:
         return resume(self.platform, caller, case_id, kind, ended_on)
 
