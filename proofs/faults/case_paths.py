@@ -61,6 +61,7 @@ from proofs.faults.steps import (
 )
 from proofs.kit.applications import AGENCY, CARD, PERMIT, RECOGNITION, REGISTRATION, Application
 from proofs.kit.cast import CLERK
+from proofs.kit.faces import NAMES
 
 # Of a permit that is accepted on the first day, seven workdays later.
 PROMISED_UNTIL = date(2026, 12, 3)
@@ -74,8 +75,8 @@ def _reviewed(wanted: Application) -> list[Step]:
     return [claims(wanted), answers(wanted)]
 
 
-def _carried_out(wanted: Application) -> list[Step]:
-    return [compares(), delivers(wanted)]
+def _carried_out(wanted: Application, **recipient: str) -> list[Step]:
+    return [compares(), delivers(wanted, **recipient)]
 
 
 CASE_PATHS: Sequence[Path] = (
@@ -123,7 +124,7 @@ CASE_PATHS: Sequence[Path] = (
             decides_above(),
             compares(holder="错误"),
             corrects_result_above(),
-            *_carried_out(AGENCY),
+            *_carried_out(AGENCY, name=NAMES[0]),
         ],
     ),
     Path(
@@ -169,13 +170,14 @@ CASE_PATHS: Sequence[Path] = (
     Path(
         "wrong form, wrong result",
         [
-            walks_in(CARD),
-            corrects_form(CARD),
+            walks_in(RECOGNITION),
+            corrects_form(RECOGNITION),
             accepts(),
-            decides(CARD),
+            *_reviewed(RECOGNITION),
+            decides(RECOGNITION),
             compares(holder="别人"),
-            corrects_result(CARD),
-            *_carried_out(CARD),
+            corrects_result(RECOGNITION),
+            *_carried_out(RECOGNITION),
         ],
     ),
     Path("walk-in", [walks_in(CARD), accepts(), decides(CARD), *_carried_out(CARD)]),

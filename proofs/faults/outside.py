@@ -13,8 +13,10 @@ from chalicelib.foundation.problems import Unavailable
 from chalicelib.foundation.settings import Settings
 from proofs.faults.calls import Calls, Died, Fault
 from proofs.faults.process import Process
+from proofs.kit.cast import CLERK
 from proofs.kit.events import EVERY_MINUTE
 from proofs.kit.functions import FUNCTION_OF_QUEUE, invoke
+from proofs.kit.further_acts import WINDOW
 from proofs.kit.register import REGISTERED
 from proofs.kit.world import Moment, Stored, World, opened
 
@@ -83,8 +85,10 @@ class Outside(World):
         self, who: str, method: str, path: str, body: Any = None, *, seen: str | None = None, under: str | None = None
     ) -> Answer:
         """A request, repeated as it was until it is answered for good. `seen` is the case whose ETag goes with it,
-        `under` the authorisation of an agent.
+        `under` the authorisation of an agent. The clerk sits at the window of that case.
         """
+        if who == CLERK and path.startswith("/cases/"):
+            who = self.people.at_post(WINDOW, path.split("/")[2])
         headers = {
             "Authorization": who,
             "Content-Type": "application/json",

@@ -20,6 +20,7 @@ from proofs.kit.cast import CLERK, CONFIRMED, ISSUER, NEW_PHONE, QUESTION_ASKED
 from proofs.kit.departments import SECRET, address
 from proofs.kit.directory import name_superiors
 from proofs.kit.events import EVERY_MINUTE
+from proofs.kit.faces import NAMES
 from proofs.kit.functions import invoke
 from proofs.kit.register import revoke_accept_letter
 from proofs.kit.sharing import with_sharing
@@ -309,13 +310,14 @@ def corrects_form(wanted: Application) -> Step:
 
 
 def corrects_result(wanted: Application) -> Step:
-    body = {"reason": "照面信息有误"}
+    body = {"reason": "照面信息有误", "face": {"conclusion": "更正后的结论"}}
     return does(f"chief-{wanted.department}", "POST", "/cases/{case}/result/correct", body)
 
 
 def corrects_result_above() -> Step:
     """Only the organ that has decided."""
-    return does(SUPERIOR, "POST", "/cases/{case}/result/correct-reported", {"reason": "照面信息有误"})
+    body = {"reason": "照面信息有误", "fields": {"/applicant/legal_representative/name": NAMES[0]}}
+    return does(SUPERIOR, "POST", "/cases/{case}/result/correct-reported", body)
 
 
 def walks_in_with_a_rare_name(wanted: Application) -> Step:
@@ -337,8 +339,8 @@ def corrects_writing(who: str, path: str) -> Step:
     return step
 
 
-def delivers(wanted: Application) -> Step:
-    return does(ISSUER, "POST", "/cases/{case}/deliver", {"recipient": wanted.recipient})
+def delivers(wanted: Application, **recipient: str) -> Step:
+    return does(ISSUER, "POST", "/cases/{case}/deliver", {"recipient": wanted.recipient | recipient})
 
 
 def goes_down(department: str) -> Step:

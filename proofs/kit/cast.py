@@ -10,13 +10,11 @@ from chalicelib.access.actor import Actor
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, task_id
 from chalicelib.cases.model.absence import Absence
-from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.evidence import evidence, removable
 from chalicelib.cases.model.form_changes import value_at
 from chalicelib.cases.model.guardianship import Guardianship
 from chalicelib.cases.model.material import GONE, MaterialFile, lines_of
 from chalicelib.cases.model.presented import Represented
-from chalicelib.cases.model.writing_acts import CORRECT_WRITING, CORRECT_WRITING_AT_WINDOW
 from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.records import load_case, load_file
 from chalicelib.durable.caller import Caller, Receipt
@@ -42,11 +40,6 @@ from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.intake.model.asking import Confirmation, Question
 from chalicelib.intake.model.notices import Defect, supplemented_files
 from chalicelib.intake.model.signing import Signing
-from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
-from chalicelib.issuance.acts.correct_result import correct_result
-from chalicelib.issuance.acts.correct_writing import correct_writing
-from chalicelib.issuance.acts.deliver import Recipient, deliver
-from chalicelib.issuance.model.writing import Writing
 from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
 from chalicelib.review.acts.claim_task import claim_task
 from chalicelib.review.acts.decide import Outcome, Proofs, decide
@@ -54,11 +47,12 @@ from chalicelib.review.acts.reassign_task import Reassignment, reassign_task
 from chalicelib.review.acts.release_task import release_task
 from chalicelib.review.acts.take_over_task import take_over_task
 from local.identity_provider.personas import personas
-from proofs.kit.applications import BYTES, PERMIT, announced, another_writing, application_of, paper, rare
+from proofs.kit.applications import BYTES, PERMIT, announced, application_of, paper, rare
 from proofs.kit.catalogue import item_document
 from proofs.kit.departments import SECRET, registration
 from proofs.kit.faces import asked_face
-from proofs.kit.further_acts import FurtherActs
+from proofs.kit.further_acts import WINDOW, FurtherActs
+from proofs.kit.issuing_acts import IssuingActs
 
 CLERK, ISSUER, STRANGER = "clerk-production", "clerk-issuing", "citizen-lin"
 OFFICER, SECOND, SYSTEM, CHIEF = "officer-food", "officer2-food", "system-food", "chief-food"
@@ -84,20 +78,24 @@ class Numbers:
         return self.last
 
 
-class Cast(FurtherActs):
+class Cast(FurtherActs, IssuingActs):
     """Acts on `platform`. A caller that is used twice makes the same request twice."""
 
     def __init__(self, platform: Platform, numbers: Numbers) -> None:
         self.platform = platform
         self.personas = personas(platform.settings.division)
         self._numbers = numbers
-        self._typed: dict[str | None, dict[str, str]] = {}
+        self._typed, self._corrections = {}, {}
         self._shown = {}
         self._ordinary = set()
 
     def caller(self, who: str | Actor, case_id: str | None = None, **details: Any) -> Caller:
-        """`if_match` is the newest ETag of `case_id`, if that is given; `details` replace any part of the caller."""
+        """`if_match` is the newest ETag of `case_id`, if that is given; `details` replace any part of the caller. The
+        clerk sits at the window of this case.
+        """
         seen = self.case(case_id).etag if case_id else None
+        if who == CLERK and case_id:
+            who = self.at_post(WINDOW, case_id)
         actor = who if isinstance(who, Actor) else self.personas[who].actor
         key = f"key-{self._numbers.next():08d}"
         made = Caller(actor=actor, at=self.platform.now(), key=key, digest="same", if_match=seen)
@@ -302,42 +300,6 @@ class Cast(FurtherActs):
         unscanned = [line.no for line in lines if line.required and line.no not in have]
         seen = [Absence(line=line, ground="on_paper", reference="窗口卷宗第1卷") for line in unscanned]
         return decide(self.platform, caller, case_id, "grant", [], face=self.stated_face(case_id), proofs=Proofs(seen))
-
-    # ------------------------------------------------------------------------------------------------------- issue
-    def face(self, case_id: str) -> dict[str, str]:
-        """What the printed certificate shows."""
-        return face_of(certificate_shown(self.platform, self.case(case_id)))
-
-    def compare(self, case_id: str, caller: Caller, face: dict[str, str] | None = None, **misread: str) -> Receipt:
-        """Asked again, it sends what was typed at first: the certificate may be another one by then."""
-        typed = face or self._typed.get(caller.key) or self.face(case_id) | misread
-        self._typed[caller.key] = typed
-        return compare(self.platform, caller, case_id, typed)
-
-    def correct_result(
-        self,
-        case_id: str,
-        caller: Caller,
-        fields: dict[str, Any] | None = None,
-        reason: str = "照面信息有误",
-        **stated: Any,
-    ) -> Receipt:
-        return correct_result(self.platform, caller, case_id, reason, fields or {}, **stated)
-
-    def correct_writing(self, case_id: str, caller: Caller) -> Receipt:
-        return self._rewrite(case_id, caller, CORRECT_WRITING)
-
-    def correct_writing_at_window(self, case_id: str, caller: Caller) -> Receipt:
-        return self._rewrite(case_id, caller, CORRECT_WRITING_AT_WINDOW)
-
-    def _rewrite(self, case_id: str, caller: Caller, row: CaseAct) -> Receipt:
-        writing = Writing.model_validate(another_writing(str(caller.at.date())))
-        return correct_writing(self.platform, caller, case_id, row, writing)
-
-    def deliver(self, case_id: str, caller: Caller, **recipient: Any) -> Receipt:
-        """To the person who applied, or to who is told in `recipient`."""
-        taker = application_of(self.case(case_id).item).recipient | recipient
-        return deliver(self.platform, caller, case_id, Recipient.model_validate(taker))
 
 
 def new_file(line: str) -> NewFile:

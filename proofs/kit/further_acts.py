@@ -14,9 +14,9 @@ from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.levels import COMPARED, use_of
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.pledge import chosen
+from chalicelib.cases.model.suspension import asking
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.checklists import checklist
-from chalicelib.catalogue.model.citations import law_name
 from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
@@ -84,18 +84,16 @@ class FurtherActs:
         return f"{post}-{self.case(case_id).department}" if post in OF_A_DEPARTMENT else post
 
     def suspend(
-        self, case_id: str, caller: Caller, kind: AskedKind = "expert_review", days: int | None = 5, **planned: Any
+        self, case_id: str, caller: Caller, kind: AskedKind = "inspection_test", days: int | None = 5, **planned: Any
     ) -> Receipt:
-        article = NEEDED_BY.get(kind)
-        basis = f"{LICENSING}{article}" if article else f"{law_name(self._law_of(case_id))}第三十五条"
+        named = [*asking(item_of(self.platform, self.case(case_id)), kind), (LICENSING, NEEDED_BY["hearing"])]
+        law, article = (LICENSING, NEEDED_BY[kind]) if kind in NEEDED_BY else named[0]
+        basis = f"{law}{article or '第一条'}"
         asked = {"kind": kind, "planned_days": days, "basis": basis, "reason": "依法需要进行该程序", **planned}
         return suspend(self.platform, caller, case_id, Suspension.model_validate(asked))
 
-    def _law_of(self, case_id: str) -> str:
-        return item_of(self.platform, self.case(case_id)).legal_basis[0].law
-
     def resume(
-        self, case_id: str, caller: Caller, kind: SpecialKind = "expert_review", ended_on: date | None = None
+        self, case_id: str, caller: Caller, kind: SpecialKind = "inspection_test", ended_on: date | None = None
     ) -> Receipt:
         return resume(self.platform, caller, case_id, kind, ended_on)
 

@@ -38,7 +38,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     "未": Outcome(403, "not_authorised", "办件没有移送部门", "case_not_transferred"),
     "受": Outcome(403, "not_authorised", "同一人受理的，不得决定", "same_person_accepted"),
     "决": Outcome(403, "not_authorised", "同一人决定的，不得核对", "same_person_decided"),
-    "窗": Outcome(403, "not_authorised", "办件属于其他窗口，不能说明看不到的材料和表单", "case_of_other_window"),
+    "窗": Outcome(403, "not_authorised", "办件属于其他窗口，由该窗口办理", "case_of_other_window"),
     "同": Outcome(403, "same_person", "同一人办过前面的环节"),
     "途": Outcome(403, "purpose_unfit", "查看目的与岗位、窗口或者环节不符"),
     "经": Outcome(403, "operator_unauthorised", "经办人没有写明单位的委托"),

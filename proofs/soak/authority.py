@@ -16,7 +16,7 @@ from proofs.kit.world import World
 from proofs.soak.seen import Seen
 
 PINNED_BY = ("submitted", "received")
-ACCEPTED_BY_LETTER = "window_accepts_by_letter"
+ACCEPTED_BY_LETTER = "window_accepts_own_by_letter"
 
 
 class Absence(NamedTuple):

@@ -42,7 +42,7 @@ from proofs.soak.questions import askable, asked_of_department
 from proofs.soak.seen import Seen
 from proofs.soak.sharing import unshared
 from proofs.soak.upward import lawful_upward, refused_above
-from proofs.soak.wrong_results import found_wrong
+from proofs.soak.wrong_results import to_be_corrected
 
 
 class StoryAct(NamedTuple):
@@ -298,8 +298,8 @@ NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
     "fill_papers": papers_awaited,
     "query_sharing": unshared,
     "query_sharing_at_window": unshared,
-    "correct_result": lambda seen: found_wrong(seen) and not seen.case.upward,
-    "correct_result_above": lambda seen: found_wrong(seen) and bool(seen.case.upward),
+    "correct_result": lambda seen: to_be_corrected(seen) and not seen.case.upward,
+    "correct_result_above": lambda seen: to_be_corrected(seen) and bool(seen.case.upward),
     "correct_writing": unprintable,
     "correct_writing_at_window": unprintable,
     "compare": printed,

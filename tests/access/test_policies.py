@@ -130,7 +130,7 @@ def _all_but_letters(policy: Policy, facts: Facts) -> bool:
 
 @pytest.mark.requirement("R51")
 def test_a_lack_of_training_warns_and_refuses_where_the_department_says_so():
-    (policy,) = (one for one in POLICIES if one.id == "window_accepts_by_letter")
+    (policy,) = (one for one in POLICIES if one.id == "window_accepts_own_by_letter")
     facts = broken(Condition.TRAINED, good(policy, Role.COUNTER_CLERK))
     warned = decide("accept", facts)
     assert isinstance(warned, Allowed)
@@ -205,7 +205,7 @@ def test_only_the_letters_that_a_policy_asks_for_are_looked_up():
 
 
 # ------------------------------------------------------------------------------------------------ the check of policies
-GOOD = next(policy for policy in POLICIES if policy.id == "window_accepts_by_letter")
+GOOD = next(policy for policy in POLICIES if policy.id == "window_accepts_own_by_letter")
 
 
 @pytest.mark.parametrize(

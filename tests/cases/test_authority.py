@@ -134,7 +134,7 @@ def test_without_a_letter_the_window_may_only_receive_and_transfer(hall: Hall, f
     hall.people.receive_walk_in(hall.caller(CLERK))
     hall.people.transfer(case_id, hall.caller(CLERK, case_id))
     event = hall.events(case_id)[-1]
-    assert (event.type, event.policy, event.letter) == ("transferred", "window_transfers", None)
+    assert (event.type, event.policy, event.letter) == ("transferred", "window_transfers_own", None)
     grounds = event.data["grounds"]
     assert (grounds["lacking_why"], grounds["lacking_letter"]) == (code, letter.number)
     assert grounds["lacking"] == ("issue_documents" if code == "out_of_scope" else "accept")
@@ -160,7 +160,7 @@ def test_first_and_last_day_belong_to_the_letter(hall: Hall, facts: dict[str, An
     refused(lambda: hall.people.transfer(case_id, hall.caller(CLERK, case_id)))
     accepting(hall, case_id)()
     event = hall.events(case_id)[-1]
-    assert (event.policy, event.letter) == ("window_accepts_by_letter", "演示委〔2018〕food号")
+    assert (event.policy, event.letter) == ("window_accepts_own_by_letter", "演示委〔2018〕food号")
 
 
 @pytest.mark.requirement("R33")
@@ -420,7 +420,7 @@ def test_why_tells_policy_letter_and_what_the_register_said_then(hall: Hall):
     told: Any = why.read_why(asked(hall, OFFICER), case_id, "2").body
     assert (told.type, told.label, told.role) == ("accepted", "受理", "counter_clerk")
     assert (told.policy.id, "委托书" in told.policy.says, "R33" in told.policy.basis) == (
-        "window_accepts_by_letter",
+        "window_accepts_own_by_letter",
         True,
         True,
     )
@@ -432,7 +432,7 @@ def test_why_tells_policy_letter_and_what_the_register_said_then(hall: Hall):
 def test_the_applicant_is_told_the_rule_and_the_letter_and_nobodys_name(hall: Hall):
     case_id = hall.accepted()
     body: Any = why.read_own_why(asked(hall, COMPANY), case_id, "2").body
-    assert (body.policy.id, body.letter.number) == ("window_accepts_by_letter", "演示委〔2018〕food号")
+    assert (body.policy.id, body.letter.number) == ("window_accepts_own_by_letter", "演示委〔2018〕food号")
     said = body.model_dump_json()
     actor = hall.caller(CLERK).actor
     assert not [word for word in ("K-clerk", actor.sub, actor.name, "person", "trained") if word in said]
@@ -480,7 +480,7 @@ def test_a_refusal_is_no_hint_that_a_case_of_others_exists(hall: Hall):
 
 def test_the_department_s_own_clerk_acts_by_its_right_and_the_reason_says_so(hall: Hall):
     """No letter is told that was not there."""
-    case_id, own = hall.submitted(), staff("counter_clerk", FOOD)
+    case_id, own = hall.submitted(), staff("counter_clerk", FOOD).model_copy(update={"windows": ("生产经营",)})
     join(hall.platform, own)
     revoke_accept_letter(hall.platform, FOOD)
     accepting(hall, case_id, own)()

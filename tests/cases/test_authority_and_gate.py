@@ -142,9 +142,9 @@ def number(
     """The letter on which the gate lets the person do it; `REFUSED` where it does not."""
     one, role = who
     unit = one.unit.id if one.unit.kind == "department" and role is not Role.COUNTER_CLERK else None
-    actor = Actor(sub=str(one.subject), role=role, name="某演示", region=CITY, department=unit)
+    actor = Actor(sub=str(one.subject), role=role, name="某演示", region=CITY, department=unit, windows=(item.theme,))
     case = a_case(item.id, item.department, item.handling_type, item.version)
-    case = case.model_copy(update={"transferred_at": state})
+    case = case.model_copy(update={"transferred_at": state, "theme": item.theme})
     reach = reach_of(actor, case, city.world.platform.index_keys.reads)
     try:
         asked = Question(Caller(actor, moment), gate, case, reach)

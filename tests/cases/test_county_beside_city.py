@@ -202,9 +202,24 @@ def test_a_village_accepts_for_the_county_by_its_letter_and_rules(at_village: tu
     assert case.clocks["promised"].length == 8
     assert events[0].data["point"] == VILLAGE
     accepted = next(one for one in events if one.type == "accepted")
-    assert (accepted.policy, accepted.letter) == ("window_accepts_by_letter", "演示委〔2018〕food号")
+    assert (accepted.policy, accepted.letter) == ("window_accepts_own_by_letter", "演示委〔2018〕food号")
     papers = {row.kind: row.data for row in vault.whole_documents(hall.platform, case_id)}
     assert "阳春" in papers["acceptance_notice"]
+
+
+@pytest.mark.requirement("R91")
+def test_clerks_of_one_point_go_on_with_each_others_cases(at_village: tuple[Hall, str, Actor]):
+    """Whoever has received it there. A window of the county that sits at other themes does not (ADR 0103)."""
+    hall, case_id, clerk = at_village
+    beside_her = clerk.model_copy(update={"sub": "staff:second-at-the-village", "windows": ()})
+    elsewhere = staff("counter_clerk", region=COUNTY)
+    for one in (beside_her, elsewhere):
+        join(hall.platform, one, region=COUNTY)
+    with pytest.raises(Forbidden) as refused:
+        hall.people.withdraw(case_id, hall.caller(elsewhere, case_id))
+    assert refused.value.more["condition"]["code"] == "case_of_other_window"
+    hall.people.withdraw(case_id, hall.caller(beside_her, case_id))
+    assert hall.case(case_id).status is Status.WITHDRAWN
 
 
 @pytest.mark.requirement("R91")

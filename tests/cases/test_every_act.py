@@ -255,7 +255,8 @@ OF_STAFF = sorted(name for name, act in TRIED_ACTS.items() if act.who not in (CO
 @pytest.mark.parametrize("name", OF_STAFF)
 def test_who_has_left_does_no_act(hall: Hall, name: str):
     act, case_id = TRIED_ACTS[name], TRIED_ACTS[name].ready(hall)
-    leave_staff(hall.platform, hall.caller("administrator"), staff_id(hall.caller(act.who).actor), "调离")
+    who = act.caller(hall, case_id).actor
+    leave_staff(hall.platform, hall.caller("administrator"), staff_id(who), "调离")
     before, caller = stored(hall), act.caller(hall, case_id)
     with pytest.raises(NotInRegister):
         act.do(hall.people, case_id, caller)

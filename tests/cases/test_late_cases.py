@@ -10,6 +10,7 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.clock_history import Rules
 from chalicelib.cases.model.clocks import LATE, alarms_awaited
 from chalicelib.cases.model.clocks_shown import ClocksShown
+from chalicelib.cases.model.late import signal_of
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.cases.store.supervision import matters
 from chalicelib.clock.amendment import CalendarAmendment
@@ -19,6 +20,7 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.table import Refused
 from chalicelib.operations.acts.load_calendar import load_calendar
 from chalicelib.operations.model.calendar import HOLDS_AFTER
+from chalicelib.review.acts.decide import Outcome
 from chalicelib.wiring.alarms import FIRES
 from proofs.kit.cast import CHIEF, LEADER
 from proofs.kit.hall import Hall
@@ -75,6 +77,25 @@ def test_a_delivery_after_the_tenth_workday_has_an_alarm_of_its_own(hall: Hall):
     assert set_for(hall, case_id) == due
     assert (after(hall, due), kinds(hall, case_id), told(hall)) == (1, ["issue_overdue"], ["issue_overdue"])
     assert (shown(hall, case_id).signal, set_for(hall, case_id)) == ("red", None)
+
+
+@pytest.mark.law("0", "3.2")
+@pytest.mark.parametrize(("item", "outcome"), [("YM-P01", "refuse"), ("YM-S05", "grant")])
+def test_where_no_law_sets_the_days_of_the_delivery_a_late_one_is_yellow(hall: Hall, item: str, outcome: Outcome):
+    """行政许可法44 is about a licence that is granted: of a refusal, or of a registration, the days are our own."""
+    case_id = hall.accepted(item)
+    if item == "YM-P01":
+        hall.carry_out_everything()
+        hall.answer(case_id)
+    hall.carry_out_everything()
+    who = hall.people.decider(case_id)
+    hall.people.decide(case_id, hall.caller(who, case_id), outcome)
+    issue = hall.case(case_id).clocks["issue"]
+    assert issue.own
+    assert (after(hall, issue.due), kinds(hall, case_id)[-1]) == (1, "issue_overdue")
+    assert signal_of(hall.case(case_id), hall.clock.at.date()) == "yellow"
+    (event,) = [event for event in hall.events(case_id) if event.type == "issue_overdue"]
+    assert event.data["overdue"] == {"issue": {"due": str(issue.due), "signal": "yellow"}}
 
 
 def test_nobody_is_told_of_a_case_that_is_decided_and_delivered_in_time(hall: Hall):

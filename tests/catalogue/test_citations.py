@@ -14,6 +14,7 @@ from chalicelib.catalogue.model.citations import (
     cite,
     cite_material,
     law_name,
+    under_one_name,
     without_research,
 )
 from chalicelib.catalogue.model.cited_laws import cites_law
@@ -193,3 +194,21 @@ def test_the_catalogues_own_writing_stays():
         basis for basis in bases for part in re.split("[;；]", basis) if short_basis(part.strip()) != part.strip()
     }
     assert changed == set()
+
+
+def test_a_law_has_one_name_in_a_document_and_none_without_its_articles():
+    cited = [
+        "《食品安全法》第八十七条",
+        "《中华人民共和国食品安全法》第三十三条、第三十五条",
+        "《食品经营许可和备案管理办法》",
+        "《食品经营许可和备案管理办法》第十二条；《食品安全法》第八十七条",
+        "《国务院办公厅的指导意见》（国办发〔2020〕42号）",
+        "《广东省优化营商环境条例》",
+    ]
+    assert under_one_name(cited) == (
+        "《中华人民共和国食品安全法》第八十七条",
+        "《中华人民共和国食品安全法》第三十三条、第三十五条",
+        "《食品经营许可和备案管理办法》第十二条",
+        "《国务院办公厅的指导意见》（国办发〔2020〕42号）",
+        "《广东省优化营商环境条例》",
+    )

@@ -1,5 +1,6 @@
 """The consultation desk: asked, answered from the knowledge base, forwarded, replied, told (R17, R18, R74)."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,9 +13,10 @@ from chalicelib.consultations.acts.tell_asker import Telling, tell_asker
 from chalicelib.consultations.acts.withdraw_consultation import withdraw_consultation
 from chalicelib.consultations.api import staff
 from chalicelib.consultations.api.asker import read_own_consultation
-from chalicelib.consultations.api.staff import WaitingQuery
-from chalicelib.consultations.model.consultation import ConsultationState
-from chalicelib.consultations.store import consultations
+from chalicelib.consultations.api.staff import ReadForQuery, WaitingQuery
+from chalicelib.consultations.model.consultation import ConsultationState, ToldBy
+from chalicelib.consultations.model.reading import ReadFor
+from chalicelib.consultations.store import consultations, readings
 from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.durable.audit import broken_at
 from chalicelib.foundation.platform import SHANGHAI
@@ -161,9 +163,60 @@ def test_the_desk_has_questions_in_the_order_in_which_they_came(desk: Hall):
 def test_supervisors_read_no_words_of_the_asker(desk: Hall):
     one = forwarded(desk, came(desk))
     for who, text in ((GUIDE, QUESTION), (OFFICER, QUESTION), ("supervisor", "***")):
-        call = Call(desk.platform, None, None, "", "", "r-1", known=desk.caller(who))
-        body: Any = staff.read_consultation(call, one).body
+        body = read(desk, one, who)
         assert (body.text, body.visitor is not None) == (text, who == GUIDE)
+
+
+WRITTEN = "我叫来访示例，身份证441702199001011234，电话13912345678或0662-3456789，怎样延续？"
+
+
+def read(desk: Hall, one: str, who: str, purpose: ReadFor | None = None) -> Any:
+    query = ReadForQuery(purpose=purpose)
+    call = Call(desk.platform, None, query, "", "", f"r-{who}-{purpose}", known=desk.caller(who))
+    return staff.read_consultation(call, one).body
+
+
+@pytest.mark.law("15.21")
+def test_numbers_and_visitors_are_masked_until_somebody_says_what_for_and_that_is_recorded(desk: Hall):
+    one = came(desk, text=WRITTEN)
+    query = WaitingQuery.model_validate({"place": "desk"})
+    body: Any = staff.list_consultations(Call(desk.platform, None, query, "", "", "r", known=desk.caller(GUIDE))).body
+    for shown_row in (body.consultations[0], read(desk, one, GUIDE)):
+        assert shown_row.text == "我叫来访示例，身份证***，电话***或***，怎样延续？"
+        assert (shown_row.visitor.name, shown_row.visitor.phone) == ("来**例", "138********")
+    assert readings.readings_of(desk.platform.table, one) == []
+    whole = read(desk, one, GUIDE, ReadFor.CALL_BACK)
+    assert (whole.text, whole.visitor.phone) == (WRITTEN, VISITOR["phone"])
+    (kept,) = readings.readings_of(desk.platform.table, one)
+    assert (kept.role, kept.purpose) == ("guide", "call_back")
+    assert not any(word in kept.model_dump_json() for word in (VISITOR["phone"], "441702199001011234"))
+
+
+@pytest.mark.law("15.21")
+def test_whoever_has_left_reads_no_question_whole_and_no_purpose_opens_it_to_a_supervisor(desk: Hall):
+    one = came(desk, text=WRITTEN)
+    assert read(desk, one, "supervisor", ReadFor.ANSWER).text == "***"
+    assert readings.readings_of(desk.platform.table, one) == []
+
+    def left() -> None:
+        raise NotFound
+
+    call = Call(
+        *(desk.platform, None, ReadForQuery(purpose=ReadFor.ANSWER), "", "", "r-1"),
+        known=replace(desk.caller(GUIDE), in_post=left),
+    )
+    with pytest.raises(NotFound):
+        staff.read_consultation(call, one)
+
+
+@pytest.mark.parametrize("by", ["phone", "message"])
+def test_who_has_left_no_contact_is_told_in_person_only(desk: Hall, by: ToldBy):
+    one = replied(desk, forwarded(desk, came(desk, visitor=None)))
+    with pytest.raises(Invalid) as refused:
+        tell_asker(desk.platform, desk.caller(GUIDE), one, Telling(by=by))
+    assert [(error.pointer, error.code) for error in refused.value.errors] == [("/by", "visitor_without_contact")]
+    tell_asker(desk.platform, desk.caller(GUIDE), one, Telling(by="in_person"))
+    assert stored(desk, one).state is S.TOLD
 
 
 def test_a_visitor_leaves_a_telephone_that_can_be_called(desk: Hall):

@@ -40,10 +40,10 @@ def test_names_are_those_of_the_cases_division(hall: Hall):
     case = hall.case(hall.submitted())
     head, county = head_of(hall, case), head_of(hall, in_county(hall, case))
     assert (head.facts.organ, head.facts.window_phone) == ("阳江市市场监督管理局", "0662-12345")
-    assert (head.remedies.reviewing_organ, head.formalities.seal.id) == ("阳江市人民政府", "441700-food")
+    assert (head.remedies.reviewing_organ, head.seal.id) == ("阳江市人民政府", "441700-food")
     assert (county.facts.organ, county.facts.window_phone) == ("阳春市市场监督管理局", "13800138002")
-    assert (county.remedies.reviewing_organ, county.formalities.seal.id) == ("阳春市人民政府", "SEAL-441781-food-1")
-    assert county.formalities.seal.organ == county.facts.organ
+    assert (county.remedies.reviewing_organ, county.seal.id) == ("阳春市人民政府", "SEAL-441781-food-1")
+    assert county.seal.organ == county.facts.organ
 
 
 def drafted(hall: Hall, case: Case) -> Draft:

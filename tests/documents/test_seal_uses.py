@@ -57,7 +57,7 @@ def test_each_use_says_document_number_case_time_and_event(hall: Hall, ask: Ask)
     assert (use["case_id"], use["kind"], use["number"]) == (case_id, "acceptance_notice", printed.number)
     assert use["number"]
     assert (use["event"], use["event_label"], use["seq"]) == ("accepted", "受理", int(document.no[:4]))
-    assert (use["policy"], use["letter"]) == ("window_accepts_by_letter", "演示委〔2018〕food号")
+    assert (use["policy"], use["letter"]) == ("window_accepts_own_by_letter", "演示委〔2018〕food号")
     assert use["by"].startswith("persona:")
     assert "holder" not in use
 

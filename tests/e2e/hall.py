@@ -19,7 +19,7 @@ from tests.e2e import people
 from tests.e2e.files import announced, pdf
 from tests.e2e.people import CARD, DEPARTMENT, LIN, LINES, PERMIT, RECOGNITION
 
-CLERK, ISSUER = "clerk-production", "clerk-issuing"
+CLERK, SOCIAL, ISSUER = "clerk-production", "clerk-social", "clerk-issuing"
 GRANT = {"recommendation": "grant", "opinion": "经审查，符合许可条件。"}
 PATIENCE = 20.0
 BEHIND = ("DOCUMENT#", "OUTBOX#")

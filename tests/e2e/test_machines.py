@@ -8,7 +8,7 @@ import pytest
 from chalicelib.durable.workflow import execution_name, execution_status
 from chalicelib.foundation import keys, names
 from tests.e2e.hall import GRANT, ISSUER, Hall
-from tests.e2e.people import CARD, RECOGNITION
+from tests.e2e.people import CARD, RECOGNITION, REGISTRATION
 
 
 def executions(hall: Hall, case_id: str) -> dict[str, str]:
@@ -73,7 +73,7 @@ def entered(hall: Hall, case_id: str, generation: int) -> list[str]:
 
 def test_a_corrected_result_is_made_at_once_by_the_machine_that_waits(hall: Hall) -> None:
     """It does not wait for the reconciler, which would start another execution. No row is left pending by it either."""
-    case_id = hall.accepted(CARD)
+    case_id = hall.accepted(REGISTRATION)
     hall.decide(case_id, "si")
     hall.reaches(case_id, "comparing")
     issuance = keys.flow(keys.case(case_id), names.ISSUANCE)
@@ -81,7 +81,8 @@ def test_a_corrected_result_is_made_at_once_by_the_machine_that_waits(hall: Hall
     face = hall.client.get(ISSUER, f"/cases/{case_id}/certificate?purpose=issue").json()
     paper = {line["key"]: line["value"] for line in face["face"]}
     hall.do(ISSUER, "POST", f"/cases/{case_id}/compare", {"face": {**paper, "holder": "李示例"}})
-    hall.do("chief-si", "POST", f"/cases/{case_id}/result/correct", {"reason": "照面信息有误"})
+    right = {"reason": "照面信息有误", "fields": {"/applicant/legal_representative/name": "陈改正"}}
+    hall.do("chief-si", "POST", f"/cases/{case_id}/result/correct", right)
     hall.reaches(case_id, "comparing")
     hall.until(lambda: hall.row(issuance).get("token") not in (None, token))
     assert hall.row(issuance)["generation"] == 1

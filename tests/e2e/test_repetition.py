@@ -10,7 +10,7 @@ import pytest
 from chalicelib.foundation import keys
 from local.demo.client import Client
 from local.stack import LocalStack
-from tests.e2e.hall import CLERK, GRANT, Hall
+from tests.e2e.hall import CLERK, GRANT, SOCIAL, Hall
 from tests.e2e.people import CARD, LINES, RECOGNITION, form
 from tests.e2e.refusals import refused
 
@@ -54,10 +54,10 @@ def test_every_act_sent_twice_is_done_once(twice: Hall) -> None:
     twice.hand_in(case_id, *LINES[RECOGNITION], who="citizen-lin")
     twice.do("citizen-lin", "POST", f"/applications/{case_id}/submit")
     defect = {"line": "01", "defect": "缺少签名", "remedy": "补签后重新提交"}
-    twice.do(CLERK, "POST", f"/cases/{case_id}/correct", {"defects": [defect]})
+    twice.do(SOCIAL, "POST", f"/cases/{case_id}/correct", {"defects": [defect]})
     twice.hand_in(case_id, "01", who="citizen-lin")
     twice.do("citizen-lin", "POST", f"/applications/{case_id}/supplement")
-    twice.do(CLERK, "POST", f"/cases/{case_id}/accept")
+    twice.do(SOCIAL, "POST", f"/cases/{case_id}/accept")
     twice.task(case_id)
     twice.client.act("officer-hrss", "POST", f"/tasks/{case_id}.review/claim")
     twice.answer(case_id, "officer-hrss")

@@ -6,7 +6,7 @@ import pytest
 
 from local.demo import application
 from tests.e2e.files import text_of
-from tests.e2e.hall import CLERK, ISSUER, Hall
+from tests.e2e.hall import CLERK, ISSUER, SOCIAL, Hall
 from tests.e2e.people import CARD, FISHING, HUANG, LINES, PERMIT, RECOGNITION, REGISTRATION
 
 REVIEWED = ["task_opened", "reviewed", "task_opened", "decided", "result_made"]
@@ -110,7 +110,7 @@ def test_a_person_at_the_window_gets_a_voucher_at_once_and_the_permit_in_the_end
 @pytest.mark.requirement("R66")
 def test_an_item_decided_on_the_spot_goes_straight_to_the_chief_representative(hall: Hall) -> None:
     case_id = hall.submitted(REGISTRATION)
-    accepted = hall.do(CLERK, "POST", f"/cases/{case_id}/accept").json()
+    accepted = hall.do(SOCIAL, "POST", f"/cases/{case_id}/accept").json()
     assert accepted["status"] == "deciding"
     handed_in = date.fromisoformat(accepted["at"][:10])
     assert accepted["promised_due"] == str(workday_from(hall, handed_in))

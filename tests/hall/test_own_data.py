@@ -12,6 +12,7 @@ from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.consultations.acts.open_consultation import NewConsultation, open_consultation
 from chalicelib.hall.api.own_data import MOST_CASES, ExportPaging, export_own_data
 from chalicelib.http.routes import Call
+from chalicelib.intake.model.completeness import ON_THE_PLATFORM
 from proofs.kit.cases_so_far import precheck_asked
 from proofs.kit.cast import CHIEF, CLERK, OFFICER
 from proofs.kit.hall import Hall
@@ -57,7 +58,7 @@ def test_what_a_window_said_before_the_submission(hall: Hall):
     hall.people.answer_precheck(case_id, hall.caller(CLERK, case_id))
     (case,) = json.loads(exported(hall, COMPANY).body.model_dump_json())["cases"]
     (precheck,) = case["prechecks"]
-    assert (precheck["state"], precheck["comments"][0]["comment"]) == ("answered", "请加盖公章")
+    assert (precheck["state"], precheck["comments"][0]["comment"]) == ("answered", f"请加盖公章（{ON_THE_PLATFORM}）")
 
 
 def test_the_questions_of_the_account_are_there_on_the_first_page(hall: Hall):

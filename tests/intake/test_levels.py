@@ -22,7 +22,6 @@ from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.check_originals import check_originals
 from proofs.kit.applications import COMPANY, SERVICE
 from proofs.kit.cases_so_far import uncompared
-from proofs.kit.cast import CLERK as OTHER_WINDOW
 from proofs.kit.catalogue import item_document, publish
 from proofs.kit.hall import Hall
 from proofs.kit.sharing import MemorySharing, answer_queries, with_sharing
@@ -30,7 +29,7 @@ from proofs.kit.sharing import MemorySharing, answer_queries, with_sharing
 REPORTED, LICENCE = "YM-P03", "02"
 
 # At the window of the item.
-CLERK = "clerk-social"
+CLERK, OTHER_WINDOW, PRODUCTION = "clerk-social", "clerk-registration", "clerk-production"
 
 
 def submitted(hall: Hall, item: str = SERVICE.item, **seen: bool) -> str:
@@ -140,15 +139,17 @@ def told_files(hall: Hall, case_id: str, line: str) -> list[Any]:
 
 # ------------------------------------------------------------------------------------------------------ acceptance
 @pytest.mark.requirement("R22", "R27")
+@pytest.mark.requirement("R22")
 def test_a_clerk_of_another_window_says_nothing_of_papers_that_may_not_be_seen(hall: Hall):
-    """ADR 0101. Papers are taken in at any window, and who has taken them in goes on with them."""
+    """ADR 0103. Walk-ins are received at any window, and who has received one goes on with it."""
     case_id = submitted(hall, seen=False)
     for do in (hall.people.check_originals, hall.people.correct_form):
         with pytest.raises(Forbidden) as refused:
             do(case_id, hall.caller(OTHER_WINDOW, case_id))
         assert refused.value.more["condition"]["code"] == "case_of_other_window"
     assert told(hall, case_id, "03").original == "awaited"
-    hall.people.add_material(case_id, hall.caller(OTHER_WINDOW), "03")
+    with pytest.raises(Forbidden):
+        hall.people.add_material(case_id, hall.caller(OTHER_WINDOW), "03")
     here = hall.people.receive_walk_in(hall.caller(OTHER_WINDOW), SERVICE.item).facts["id"]
     assert hall.people.correct_form(here, hall.caller(OTHER_WINDOW, here)).facts["form_version"] == 2
 
@@ -193,7 +194,7 @@ def test_the_applicant_is_told_when_and_not_by_which_account(hall: Hall):
 def test_an_own_statement_is_accepted_as_it_is(hall: Hall):
     case_id = hall.submitted()
     assert (told(hall, case_id, "03").level, told(hall, case_id, "03").original) == ("D", "never_asked")
-    accept(hall.platform, hall.caller(CLERK, case_id), case_id)
+    accept(hall.platform, hall.caller(PRODUCTION, case_id), case_id)
 
 
 def test_the_report_of_a_third_party_waits_for_its_original():
@@ -213,7 +214,7 @@ def test_what_must_not_be_demanded_keeps_no_application_waiting(hall: Hall):
     """The copy of a licence that other organs have, handed in of one's own will (国务院令第716号第七条)."""
     case_id = uncompared(hall)
     assert told(hall, case_id, LICENCE).level == "C"
-    accept(hall.platform, hall.caller(CLERK, case_id), case_id)
+    accept(hall.platform, hall.caller(PRODUCTION, case_id), case_id)
 
 
 def test_silence_accepts_what_nobody_compared_and_a_grant_waits_for_it(hall: Hall):
@@ -221,7 +222,7 @@ def test_silence_accepts_what_nobody_compared_and_a_grant_waits_for_it(hall: Hal
     with pytest.raises(Invalid) as refused:
         hall.decide(case_id)
     assert refused.value.code == "originals_unseen"
-    hall.people.check_originals(case_id, hall.caller(OTHER_WINDOW, case_id))
+    hall.people.check_originals(case_id, hall.caller(PRODUCTION, case_id))
     hall.decide(case_id)
     assert hall.case(case_id).status is Status.DECIDED
 
@@ -245,8 +246,8 @@ def test_nobody_is_asked_for_the_original_of_what_an_organ_has_given(hall: Hall,
     answer_queries(hall, MemorySharing())
     given = told(hall, case_id, LICENCE)
     assert (given.level, given.original) == ("A", "never_asked")
-    refuse(hall, case_id, "original_not_asked", given.id, by=OTHER_WINDOW)
-    refuse(hall, case_id, "original_not_asked", told(hall, case_id, "03").id, by=OTHER_WINDOW)
+    refuse(hall, case_id, "original_not_asked", given.id, by=PRODUCTION)
+    refuse(hall, case_id, "original_not_asked", told(hall, case_id, "03").id, by=PRODUCTION)
 
 
 def test_a_file_is_compared_once_and_must_be_of_this_case(hall: Hall):

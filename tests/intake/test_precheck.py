@@ -13,6 +13,7 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.personal import personal
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound, Stale
 from chalicelib.foundation.writes import update
+from chalicelib.intake.model.completeness import ON_THE_PLATFORM
 from chalicelib.intake.store.prechecks import asked_draft, waiting
 from proofs.kit.applications import COMPANY
 from proofs.kit.cases_so_far import complete_draft, precheck_asked
@@ -72,7 +73,8 @@ def test_the_comments_are_kept_round_by_round_with_the_version_that_was_seen(hal
     hall.people.ask_precheck(case_id, hall.caller(COMPANY, case_id))
     answered(hall, case_id, summary="没有发现问题。")
     first, second = hall.case(case_id).prechecks
-    assert [(one.line, one.finding, one.comment) for one in first.comments] == [("01", "amend", "请加盖公章")]
+    said = f"请加盖公章（{ON_THE_PLATFORM}）"
+    assert [(one.line, one.finding, one.comment) for one in first.comments] == [("01", "amend", said)]
     assert (first.answered_version, second.answered_version, second.summary) == (1, 2, "没有发现问题。")
 
 
@@ -108,6 +110,14 @@ def test_an_answer_neither_contradicts_itself_nor_finds_a_missing_paper_fine(hal
     with pytest.raises(Invalid) as told:
         answered(hall, case_id, comments=[amend, {"line": "04", "finding": "fine"}])
     assert [(one.pointer, one.code) for one in told.value.errors] == [("/comments/1/finding", "comments_contradict")]
+
+
+def test_what_the_platform_prints_is_confirmed_there_whatever_the_clerk_writes(hall: Hall):
+    """国务院令第716号第七条: it is never demanded on paper."""
+    case_id = precheck_asked(hall)
+    answered(hall, case_id, comments=[{"line": "01", "finding": "amend", "comment": "请打印、签字后上传。"}])
+    (comment,) = hall.case(case_id).prechecks[-1].comments
+    assert comment.comment == f"请打印、签字后上传。（{ON_THE_PLATFORM}）"
 
 
 def test_only_while_it_is_asked_a_window_reads_the_draft(hall: Hall):

@@ -4,15 +4,22 @@ from datetime import date, timedelta
 
 import pytest
 
+from chalicelib.cases.api import shared
+from chalicelib.cases.api.case_answers import MaterialsAnswer
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.clock import Clock, ClockKind, counted
 from chalicelib.cases.model.clock_history import Rules
 from chalicelib.cases.model.clocks import DEFERRAL, REMINDER, on_deferral
 from chalicelib.cases.model.clocks_shown import ClockShown, clocks_shown
 from chalicelib.cases.model.deferral import months_after
+from chalicelib.cases.model.disclosure import Sight
 from chalicelib.cases.model.evidence import added, awaited
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.cases.store.records import load_file
+from chalicelib.directory.store.seals import uses_of
+from chalicelib.documents.model.notice import NoticeData, chinese_time
+from chalicelib.documents.store import vault
+from chalicelib.documents.store.vault import WholeDocument
 from chalicelib.durable import alarms
 from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.foundation import keys
@@ -85,6 +92,42 @@ def test_online_the_promise_is_part_of_the_submission(hall: Hall):
     assert hall.case(case_id).due("deferral") == DUE
 
 
+def materials(hall: Hall, case_id: str) -> MaterialsAnswer:
+    found = load_file(hall.platform.table, case_id)
+    assert found
+    return shared.materials(hall.platform, found, own=True, promises=True)
+
+
+def commitment(hall: Hall, case_id: str) -> WholeDocument:
+    kept = vault.whole_documents(hall.platform, case_id)
+    return next(one for one in kept if one.kind == "deferral_commitment")
+
+
+@pytest.mark.law("1.7")
+@pytest.mark.parametrize("at_window", [True, False])
+def test_the_commitment_is_the_applicants_word_and_bears_no_seal(hall: Hall, at_window: bool):
+    """广东省优化营商环境条例32: the applicant commits in writing. It says who did, when and how."""
+    if at_window:
+        case_id = lacking(hall)
+        hall.people.promise_papers(case_id, hall.caller(CLERK, case_id))
+    else:
+        case_id = hall.draft()
+        hall.hand_in(case_id, *OTHERS, stored=True)
+        submit(hall.platform, hall.caller(COMPANY, case_id), case_id, [LINE])
+    kept, uses = commitment(hall, case_id), uses_of(hall.platform.table, "441700", "441700-food", limit=99).items
+    said = NoticeData.model_validate_json(kept.data)
+    applicant = hall.case(case_id).applicant_name
+    assert (kept.seal, said.formalities.seal, said.printable()["seal"]) == ("", None, None)
+    assert kept.no not in str(uses)
+    assert said.giver
+    assert (said.organ, said.giver.name, said.addressee) == (applicant, applicant, "阳江市市场监督管理局")
+    how = "在窗口签名，窗口人员" if at_window else "的实名账号（实名等级4级）登录，在提交申请时确认"
+    assert how in said.giver.how
+    assert chinese_time(hall.events(case_id)[-1].at) in said.giver.how
+    assert bool(said.signatures) is at_window
+    assert "你单位" not in "".join((*said.paragraphs, *said.closing))
+
+
 @pytest.mark.law("1.7")
 @pytest.mark.parametrize(
     ("line", "code"),
@@ -95,6 +138,44 @@ def test_only_a_published_line_that_is_lacking_can_be_promised(hall: Hall, line:
     with pytest.raises(Invalid) as refused:
         hall.people.promise_papers(case_id, hall.caller(CLERK, case_id), [line])
     assert [(error.pointer, error.code) for error in refused.value.errors] == [("/promised/0", code)]
+
+
+@pytest.mark.law("1.7")
+def test_before_submitting_the_list_says_what_may_follow_on_which_words_and_whom_a_default_bars(hall: Hall):
+    in_default(hall)
+    case_id = hall.draft()
+    hall.hand_in(case_id, *OTHERS, stored=True)
+    listed = materials(hall, case_id)
+    assert [line.no for line in listed.materials if line.may_follow] == [LINE, "06"]
+    told = listed.deferrable
+    assert told
+    assert (told.lines, told.workdays, told.bar_months, told.barred_until) == ([LINE], 5, 12, BARRED)
+    assert "《广东省优化营商环境条例》第三十二条" in told.basis
+    hall.clock.move_to(end_of(BARRED) + timedelta(days=1))
+    free = materials(hall, case_id).deferrable
+    assert free
+    assert free.barred_until is None
+    submit(hall.platform, hall.caller(COMPANY, case_id), case_id, [LINE])
+    assert NoticeData.model_validate_json(commitment(hall, case_id).data).closing == tuple(told.text)
+    hall.people.accept(case_id, hall.caller(CLERK, case_id))
+    assert materials(hall, case_id).deferrable is None
+
+
+def test_who_does_not_see_the_form_is_told_of_no_bar(hall: Hall):
+    found = load_file(hall.platform.table, lacking(hall))
+    assert found
+    assert shared.materials(hall.platform, found, sight=Sight.MASKED, promises=True).deferrable is None
+    assert shared.materials(hall.platform, found, promises=True).deferrable
+
+
+@pytest.mark.parametrize(("line", "code"), [("99", "material_unlisted"), ("01", "material_not_tolerable")])
+def test_a_wrong_line_is_told_at_once_and_not_after_the_files_are_checked(hall: Hall, line: str, code: str):
+    case_id = hall.draft()
+    hall.hand_in(case_id, *OTHERS, LINE)
+    hall.people.add_material(case_id, hall.caller(COMPANY, case_id), LINE)
+    with pytest.raises(Invalid) as refused:
+        submit(hall.platform, hall.caller(COMPANY, case_id), case_id, [LINE, line])
+    assert ("/promised/1", code) in [(error.pointer, error.code) for error in refused.value.errors]
 
 
 def test_an_item_that_has_published_no_term_takes_no_promise(hall: Hall):

@@ -24,14 +24,19 @@ from chalicelib.cases.model.sharing import (
 from chalicelib.cases.model.sharing_question import SharingQuestion
 from chalicelib.cases.store.access_log import readings
 from chalicelib.cases.store.files import kept_key
+from chalicelib.cases.store.notices import load_notices
 from chalicelib.cases.store.records import CaseFile, load_file
 from chalicelib.catalogue.model.checklists import ChecklistLine
+from chalicelib.documents.store import vault
 from chalicelib.foundation import names
 from chalicelib.foundation.problems import Invalid
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import add_material
+from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.fetch_shared import fetch_shared
 from chalicelib.intake.acts.query_sharing import NothingToQuery, query_sharing
+from chalicelib.intake.model.completeness import ON_THE_PLATFORM
+from chalicelib.intake.model.notices import Defect
 from chalicelib.intake.model.sharing import holder_of
 from chalicelib.review.acts.decide import Proofs, decide
 from proofs.kit.applications import BYTES, COMPANY, paper
@@ -394,3 +399,64 @@ def test_what_was_not_obtained_is_answered_for_before_a_grant(hall: Hall):
 
 def lines_here(hall: Hall, case_id: str) -> list[ChecklistLine]:
     return list(lines_of(item_of(hall.platform, hall.case(case_id)), whole(hall, case_id).form))
+
+
+# ------------------------------------------------------------------------------------- what no organ has given
+FORBIDS = "《国务院关于在线政务服务的若干规定》"
+
+
+def unobtained(hall: Hall) -> str:
+    case_id = submitted(hall)
+    answer_queries(hall, MemorySharing({NAME: "no_record"}))
+    assert state(hall, case_id, LICENCE) == "failed"
+    return case_id
+
+
+@pytest.mark.law("15.19")
+def test_what_no_organ_has_given_is_asked_for_by_the_items_own_articles_and_says_why(hall: Hall):
+    """国务院令716, 7 forbids asking: it is no basis for asking."""
+    case_id = unobtained(hall)
+    basis = told(hall, case_id, LICENCE).legal_basis or ""
+    assert FORBIDS not in basis
+    assert "《食品经营许可和备案管理办法》第十二条" in basis
+    hall.people.correct(case_id, hall.caller(CLERK, case_id), [LICENCE])
+    (gap,) = load_notices(hall.platform.table, case_id)[-1].gaps
+    assert FORBIDS not in gap.basis
+    assert "《食品经营许可和备案管理办法》第十二条" in gap.basis
+    assert FAILURES["no_record"] in gap.defect
+    (notice,) = (one for one in vault.whole_documents(hall.platform, case_id) if one.kind == "correction_notice")
+    assert FORBIDS not in notice.data
+    assert FAILURES["no_record"] in notice.data
+
+
+@pytest.mark.law("15.19")
+def test_whoever_accepts_without_it_is_told_and_the_event_keeps_it(hall: Hall):
+    """Nobody waits for what may not be demanded; nobody passes it over in silence either."""
+    case_id = unobtained(hall)
+    receipt = hall.people.accept(case_id, hall.caller(CLERK, case_id))
+    (warned,) = [one for one in receipt.facts["warnings"] if one["code"] == "shared_not_obtained"]
+    assert NAME in warned["message"]
+    assert FAILURES["no_record"] in warned["message"]
+    (event,) = [one for one in hall.events(case_id) if one.type == "accepted"]
+    assert event.data["unshared"] == [LICENCE]
+
+
+def test_what_was_handed_in_instead_is_not_told_as_lacking(hall: Hall):
+    case_id = unobtained(hall)
+    hall.people.add_material(case_id, hall.caller(CLERK, case_id), LICENCE)
+    (file,) = [one for one in whole(hall, case_id).files if one.line == LICENCE]
+    hall.arrives(case_id, file.id)
+    receipt = hall.people.accept(case_id, hall.caller(CLERK, case_id))
+    assert "shared_not_obtained" not in [one["code"] for one in receipt.facts.get("warnings", ())]
+
+
+@pytest.mark.law("15.19")
+def test_what_the_platform_prints_is_never_demanded_on_paper(hall: Hall):
+    """Whatever the clerk writes, the notice says that it is confirmed on the platform."""
+    case_id = submitted(hall)
+    wrong = Defect(line="01", defect="申请表没有签字", remedy="请打印、签字后上传扫描件")
+    correct(hall.platform, hall.caller(CLERK, case_id), case_id, [wrong])
+    (gap,) = load_notices(hall.platform.table, case_id)[-1].gaps
+    assert (gap.defect, gap.remedy) == ("申请表没有签字", ON_THE_PLATFORM)
+    (notice,) = (one for one in vault.whole_documents(hall.platform, case_id) if one.kind == "correction_notice")
+    assert "上传扫描件" not in notice.data

@@ -3,8 +3,8 @@
 import pytest
 
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.form_changes import sent_at
-from chalicelib.directory.model import Remedies
+from chalicelib.cases.model.form_changes import sent_at, value_at
+from chalicelib.directory.model import Place, Remedies
 from chalicelib.documents.api.document_answers import document_link
 from chalicelib.documents.model.decisions import Corrected, Wrong, decision_correction
 from chalicelib.documents.model.notice import NoticeData
@@ -112,6 +112,35 @@ def test_nothing_is_corrected_that_was_not_found_wrong(hall: Hall):
     assert refused.value.code == "no_mismatch"
 
 
+NAME = "/applicant/legal_representative/name"
+
+
+@pytest.mark.requirement("R38")
+@pytest.mark.parametrize("fields", [{}, {NAME: "陈示例"}, {NAME: "陈示例", "/applicant/name": "阳江示例餐饮有限公司"}])
+def test_a_result_that_would_say_the_same_is_not_made_anew(hall: Hall, fields: dict[str, str]):
+    """A misprint is printed and compared again; a second version of the same would only make the first one invalid."""
+    case_id = mismatched(hall)
+    before = hall.case(case_id)
+    assert {pointer: value_at(hall.form(), pointer) for pointer in fields} == fields
+    with pytest.raises(Invalid) as refused:
+        hall.people.correct_result(case_id, hall.caller(CHIEF, case_id), fields)
+    pointers = [*map(sent_at, fields)] or ["/fields"]
+    assert refused.value.code == "result_unchanged"
+    assert [(error.pointer, error.code) for error in refused.value.errors] == [
+        (pointer, "result_unchanged") for pointer in pointers
+    ]
+    assert (hall.case(case_id).etag, hall.case(case_id).result_version) == (before.etag, 1)
+
+
+def test_a_result_that_names_the_organ_rightly_by_now_is_made_anew_with_a_reason_alone(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+):
+    case_id = mismatched(hall)
+    monkeypatch.setattr(Place, "full_name", lambda *_: "阳江市食品药品监督管理局")
+    corrected(hall, case_id, {})
+    assert (shown(hall, case_id).organ, hall.case(case_id).result_version) == ("阳江市食品药品监督管理局", 2)
+
+
 def test_a_misprint_that_was_printed_again_is_no_mismatch_any_more(hall: Hall):
     """What is kept of it is the event."""
     case_id = mismatched(hall)
@@ -202,10 +231,9 @@ def test_a_correction_is_called_after_what_it_corrects(title: str, kind: str):
     assert "更正理由：名称有误。" in notice.paragraphs
 
 
-@pytest.mark.parametrize("fields", [{}, RIGHT])
-def test_what_the_decision_does_not_say_needs_no_correction_of_it(hall: Hall, fields: dict[str, str]):
+def test_what_the_decision_does_not_say_needs_no_correction_of_it(hall: Hall):
     case_id = walked_in(hall)
-    corrected(hall, case_id, fields)
+    corrected(hall, case_id, RIGHT)
     assert corrections(hall, case_id) == []
 
 

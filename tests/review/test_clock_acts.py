@@ -34,7 +34,7 @@ def stop(hall: Hall, case_id: str, **how: Any) -> Case:
     return hall.case(case_id)
 
 
-def go_on(hall: Hall, case_id: str, kind: Any = "expert_review", ended_on: date | None = None) -> Case:
+def go_on(hall: Hall, case_id: str, kind: Any = "inspection_test", ended_on: date | None = None) -> Case:
     hall.people.resume(case_id, hall.caller(CHIEF, case_id), kind, ended_on)
     return hall.case(case_id)
 
@@ -65,7 +65,7 @@ def test_a_procedure_takes_its_told_days_out_of_both_terms_with_a_notice(hall: H
     event = hall.events(case_id)[-1]
     assert (event.type, event.data["until"], event.policy) == ("suspended", str(TOLD), "department_stops_clock")
     notice = hall.rows(case_id, f"{keys.DOCUMENT}{event.data['document']}")[0]
-    assert "专家评审" in notice["data"]
+    assert "检验、检测、检疫、鉴定" in notice["data"]
     assert "2026年12月1日" in notice["data"]
     task = hall.task(case_id)
     assert (task.due, task.statutory_due) == dues(case)
@@ -162,7 +162,7 @@ def test_a_later_notice_of_the_same_procedure_tells_more_time(hall: Hall):
 def test_procedures_at_the_same_time_count_once(hall: Hall):
     case_id = hall.accepted()
     alone = dues(stop(hall, case_id, kind="inspection_test", days=5))
-    assert dues(stop(hall, case_id, kind="expert_review", days=3)) == alone
+    assert dues(stop(hall, case_id, kind="tender", days=3)) == alone
     later(hall, date(2026, 11, 25))
     assert dues(go_on(hall, case_id, "inspection_test")) == (date(2026, 12, 8), date(2026, 12, 11))
     open_alarm = alarms.find(hall.platform, keys.case(case_id), SPECIAL)
@@ -173,7 +173,7 @@ def test_procedures_at_the_same_time_count_once(hall: Hall):
 def test_an_overrun_of_one_procedure_leaves_the_alarm_of_the_other(hall: Hall):
     case_id = hall.accepted()
     stop(hall, case_id, kind="inspection_test", days=5)
-    stop(hall, case_id, kind="expert_review", days=3)
+    stop(hall, case_id, kind="tender", days=3)
     for day, left in ((date(2026, 11, 27), TOLD), (TOLD, None)):
         hall.clock.at = end_of(day)
         assert sweep(hall.platform, FIRES) == 1
@@ -184,7 +184,7 @@ def test_an_overrun_of_one_procedure_leaves_the_alarm_of_the_other(hall: Hall):
 
 @pytest.mark.requirement("R52")
 @pytest.mark.law("15.9")
-@pytest.mark.parametrize(("kind", "article"), [("hearing", "第四十八条第二款"), ("expert_review", "第四十五条")])
+@pytest.mark.parametrize(("kind", "article"), [("hearing", "第四十八条第二款"), ("inspection_test", "第四十五条")])
 @pytest.mark.parametrize("outcome", ["grant", "refuse"])
 @pytest.mark.parametrize("day", [date(2026, 11, 25), date(2026, 12, 4)])
 def test_nobody_decides_while_a_procedure_is_open(hall: Hall, kind: Any, article: str, outcome: Any, day: date):
@@ -214,13 +214,22 @@ def test_nobody_decides_while_a_procedure_is_open(hall: Hall, kind: Any, article
         ("YM-P01", "hearing", "《中华人民共和国行政许可法》第四十六条", True),
         ("YM-P01", "hearing", "《行政许可法》第四十七条第一款", True),
         ("YM-P01", "expert_review", "《行政许可法》第四十六条", False),
-        ("YM-P01", "expert_review", "《中华人民共和国食品安全法》第三十五条", True),
+        ("YM-P01", "expert_review", "《中华人民共和国食品安全法》第三十五条", False),
+        ("YM-P01", "inspection_test", "《食品安全法》第八十七条", False),
+        ("YM-P07", "hearing", "《娱乐场所管理条例》第九条", False),
+        ("YM-I18", "expert_review", "《城市道路管理条例》第三十三条", False),
+        ("YM-P11", "hearing", "《取水许可和水资源费征收管理条例》第十八条", True),
+        ("YM-P11", "hearing", "《取水许可和水资源费征收管理条例》第十九条", False),
+        ("YM-P11", "expert_review", "《取水许可和水资源费征收管理条例》第十一条", True),
+        ("YM-P11", "expert_review", "《取水许可和水资源费征收管理条例》第十一条第三款", False),
+        ("YM-I02", "assessment", "《企业投资项目核准和备案管理条例》第十条", True),
+        ("YM-I02", "assessment", "《企业投资项目核准和备案管理条例》第十三条", False),
         ("YM-I08", "expert_review", "《建设工程消防设计审查验收管理暂行规定》第十七条", True),
         ("YM-S03", "awaiting_conclusion", "《工伤保险条例》第二十条第三款", True),
         ("YM-S03", "awaiting_conclusion", "《行政许可法》第四十六条", False),
     ],
 )
-def test_the_article_that_asks_for_it_is_of_a_law_that_the_item_names(item: str, kind: str, basis: str, may: bool):
+def test_the_article_that_asks_for_it_is_one_that_the_item_names(item: str, kind: str, basis: str, may: bool):
     found = unfounded(item_document(item), kind, basis)
     assert (found is None) is may
     assert found is None or found.code == "basis_not_of_item"
@@ -281,7 +290,7 @@ def test_the_progress_shows_the_procedure(hall: Hall):
     case_id = hall.accepted()
     assert ask_progress.paused(hall.platform, hall.case(case_id)) is None
     case = stop(hall, case_id)
-    assert ask_progress.paused(hall.platform, case) == (TOLD, ["专家评审"])
+    assert ask_progress.paused(hall.platform, case) == (TOLD, ["检验、检测、检疫、鉴定"])
     later(hall, date(2026, 12, 2))
     assert ask_progress.paused(hall.platform, hall.case(case_id)) is None
 

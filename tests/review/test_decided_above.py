@@ -38,6 +38,7 @@ def test_the_decision_says_who_has_accepted_and_reported(hall: Hall, outcome: st
     assert "文化广电旅游体育局于2026年11月24日将初审意见和全部申请材料报送本机关。" in said
     assert "本机关已于" not in said
     assert "第三十五条" in said
+    assert '"id":"440000-gd_culture_tourism"' in said  # no seal of this city
 
 
 @pytest.mark.requirement("R67")

@@ -75,7 +75,7 @@ def test_the_notice_of_the_inspection_ends_it(hall: Hall):
 
 def test_another_procedure_does_not_end_it(hall: Hall):
     case_id = to_inspect(hall)
-    hall.people.suspend(case_id, by(hall, "chief", case_id), "expert_review")
+    hall.people.suspend(case_id, by(hall, "chief", case_id), "tender")
     assert hall.case(case_id).due("inspection_start") == DUE
 
 

@@ -67,7 +67,8 @@ class Made(TypedDict, total=False):
     open tasks end that `after` no longer has: they are cancelled, and their departments' systems are told. `start`
     names a state machine that begins; those whose place has changed go on by themselves. `ops` are further operations
     of the transaction, `effects` further things that follow. `fired` ends the alarm that called the act. `supervised`
-    are the matters that reach the supervisors by it (`supervision.MATTERS`).
+    are the matters that reach the supervisors by it (`supervision.MATTERS`). `warnings` are told to whoever acts: code
+    and sentence of each.
     """
 
     event: str
@@ -82,6 +83,7 @@ class Made(TypedDict, total=False):
     effects: Sequence[Effect]
     fired: Op | None
     supervised: Sequence[str]
+    warnings: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -189,8 +191,13 @@ class Begun:
         """For the event: what the register said of the person then."""
         return {"grounds": dict(self.authority.grounds)} if self.authority.grounds else {}
 
-    def _warnings(self) -> dict[str, JsonValue]:
-        warned: list[JsonValue] = [{"code": one.code, "message": one.says} for one in self.authority.warnings]
+    def _late(self, terms: Missed) -> dict[str, JsonValue]:
+        """For the event of an act that ends a term after its last day, before an alarm has told of it."""
+        return {"overdue": told_of(self.case.clocks, terms)} if terms else {}
+
+    def _warnings(self, more: Sequence[tuple[str, str]]) -> dict[str, JsonValue]:
+        told = [*((one.code, one.says) for one in self.authority.warnings), *more]
+        warned: list[JsonValue] = [{"code": code, "message": says} for code, says in told]
         return {"warnings": warned} if warned else {}
 
     def commit(self, after: Case, **made: Unpack[Made]) -> Receipt:
@@ -200,7 +207,7 @@ class Begun:
         event = made.get("event") or self.act.event
         late = missed_until(self.case, after, self.caller.at.date())
         after = with_told(self._visited(after, event), late)
-        told = {**self._told_anyway(after), **self._dues_moved(after), **_late(late), **lapsed}
+        told = {**self._told_anyway(after), **self._dues_moved(after), **self._late(late), **lapsed}
         asked = _asking(made["asked"]) if "asked" in made else Asking()
         cancelled = self._cancelling(after, made["cancels"]) if "cancels" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
@@ -212,7 +219,7 @@ class Begun:
             event=event,
             authority=self.authority,
             data={**told, **asked.data, **made.get("data", {}), **both, **_text_digest(document)},
-            answer={**made.get("answer", {}), **both, **self._warnings()},
+            answer={**made.get("answer", {}), **both, **self._warnings(made.get("warnings", ()))},
             ops=[
                 *([workflow.begin(after.owner, start)] if start else []),
                 *asked.ops,
@@ -297,11 +304,6 @@ class Asking(NamedTuple):
     data: Mapping[str, JsonValue] = {}
     ops: Sequence[Op] = ()
     effects: Sequence[Effect] = ()
-
-
-def _late(terms: Missed) -> dict[str, JsonValue]:
-    """For the event of an act that ends a term after its last day, before an alarm has told of it."""
-    return {"overdue": told_of(terms)} if terms else {}
 
 
 def _text_digest(document: Enclosed | None) -> dict[str, JsonValue]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from chalicelib.access.actor import Actor, Role
+from chalicelib.access.policy import same_region
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.access import at_own_window
@@ -111,10 +112,11 @@ def record_agent(platform: Platform, caller: Caller, request: str, case: Case, f
 
 
 def has_business(platform: Platform, actor: Actor, case: Case) -> bool:
-    """Whether a clerk has to do with the case: it is of the own window, or the clerk has acted on it. Whoever received
-    or accepted a case for another window goes on with it: hands over the voucher, for one.
+    """Whether a clerk has to do with the case: it is of the own window, came in at the own point of a town or village
+    (R91), or the clerk has acted on it. Whoever received a case for another window goes on with it: hands over the
+    voucher, for one.
     """
-    if at_own_window(actor, case.theme):
+    if at_own_window(actor, case.theme) or (case.point is not None and same_region(actor, case.point)):
         return True
     return any(event.actor == actor.sub for event in load_events(platform.table, case.id))
 

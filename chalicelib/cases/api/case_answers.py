@@ -9,6 +9,7 @@ from typing_extensions import TypeAliasType
 from chalicelib.access.actor import Role
 from chalicelib.cases.acts.disclose import Asked, Seen
 from chalicelib.cases.api.agent_answers import CaseAgentAnswer, agents_of
+from chalicelib.cases.api.deferrable_answers import Deferrable, MayFollow
 from chalicelib.cases.api.deferral_answers import DeferralAnswer, deferral_answer
 from chalicelib.cases.api.item_change import ItemChange
 from chalicelib.cases.api.limits import Limits
@@ -165,11 +166,13 @@ class LineAnswer(BaseModel, defer_build=True):
     ]
     legal_basis: str | None = None
     sharing: LineSharing = None
+    may_follow: MayFollow
     files: list[FileAnswer]
 
 
 class MaterialsAnswer(BaseModel, defer_build=True):
     materials: list[LineAnswer]
+    deferrable: Deferrable = None
 
 
 class TaskAnswer(BaseModel, defer_build=True):

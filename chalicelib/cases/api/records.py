@@ -190,4 +190,4 @@ def read_events(call: Call[None, PurposeQuery], case_id: str) -> Answer:
 def read_materials(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     found = seen_file(call.platform, call.caller, case_id)
     seen = sight_of(call.platform, asked_by(call), found.case, lambda: shared.told_by_materials(call.platform, found))
-    return Answer(shared.materials(call.platform, found, sight=seen))
+    return Answer(shared.materials(call.platform, found, sight=seen, promises=True))

@@ -11,16 +11,18 @@ from chalicelib.cases.api.case_answers import (
     file_answer,
     masked_file_answer,
 )
+from chalicelib.cases.api.deferrable_answers import deferrable
 from chalicelib.cases.api.receipts import Receipt as ReceiptAnswer
 from chalicelib.cases.api.sharing_answers import SharingAnswer
 from chalicelib.cases.api.stage_answers import stage_answers, step_answers
 from chalicelib.cases.model import Case, Task
+from chalicelib.cases.model.deferral import may_follow
 from chalicelib.cases.model.disclosure import Sight
 from chalicelib.cases.model.evidence import considered, shown
 from chalicelib.cases.model.levels import fallen, level_of, original_of, raised_of
 from chalicelib.cases.model.masking import masked_answers
 from chalicelib.cases.model.material import MaterialFile, lines_of
-from chalicelib.cases.model.sharing import SharedLine
+from chalicelib.cases.model.sharing import SharedLine, basis_to_ask
 from chalicelib.cases.store import files as files_of
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.catalogue.model import ServiceItem
@@ -41,46 +43,75 @@ def done(model: type[ReceiptAnswer], receipt: Receipt, status: int = 200, locati
     return Answer(model.model_validate(receipt.facts), status=status, etag=receipt.etag, headers=headers)
 
 
-def materials(platform: Platform, found: CaseFile, *, own: bool = False, sight: Sight = Sight.WHOLE) -> MaterialsAnswer:
+def materials(
+    platform: Platform, found: CaseFile, *, own: bool = False, sight: Sight = Sight.WHOLE, promises: bool = False
+) -> MaterialsAnswer:
     """Every line of the case's own version of the list, with its files and short-lived links to those that are ready.
 
     `own`: it is the applicant who looks. `sight`: how much the reader sees of the form. Only who sees all of it is
     given the names of the files and the links, and is told of the lines that depend on a masked answer whether they
     apply and what was handed in: a 残疾人证 that is there says as much as a line that applies.
-    A file counts if its line applies and a check of completeness takes it.
+    A file counts if its line applies and a check of completeness takes it. With `promises` it is told what may follow
+    on which words, which takes a query: whether a broken promise bars the applicant.
     """
     case, item = found.case, item_of(platform, found.case)
     form = _as_counted(platform, item, found)
     untold = _untold(item, form, sight)
     seen = sorted(shown(case, found.files, own=own), key=lambda file: (file.requested_at, file.id))
     counting = {file.id for file in considered(case, found.files)}
-    answers: list[LineAnswer] = []
-    for line in lines_of(item, form):
-        told = line.no not in untold
+    answers, lines = list[LineAnswer](), lines_of(item, form)
+    for line in lines:
         handed_in = [file for file in seen if file.line == line.no]
         counted = {file.id for file in handed_in if line.applies and file.state == "ready" and file.id in counting}
-        answers.append(
-            LineAnswer(
-                no=line.no,
-                name=line.name,
-                required=line.required if told else None,
-                applies=line.applies if told else None,
-                why=_why(line, case.sharing.get(line.no)) if told else UNTOLD,
-                satisfied=bool(counted) if told else None,
-                source=line.source,
-                kind=line.kind,
-                originals=line.originals,
-                copies=line.copies,
-                legal_basis=_basis(item, line),
-                on_paper=line.no in case.papers if told else None,
-                sharing=_sharing(case.sharing.get(line.no)) if told else None,
-                files=[
-                    _file(platform, case, line, file, sight, counts=file.id in counted, own=own)
-                    for file in (handed_in if told else [])
-                ],
-            )
-        )
-    return MaterialsAnswer(materials=answers)
+        if line.no in untold:
+            answers.append(_untold_line(item, line))
+            continue
+        files = [_file(platform, case, line, file, sight, counts=file.id in counted, own=own) for file in handed_in]
+        answers.append(_told_line(case, item, line, files))
+    lacking = [line for line, answer in zip(lines, answers, strict=True) if not answer.satisfied]
+    told = deferrable(platform, found, item, lacking) if promises and sight is Sight.WHOLE else None
+    return MaterialsAnswer(materials=answers, deferrable=told)
+
+
+def _told_line(case: Case, item: ServiceItem, line: ChecklistLine, files: list[FileAnswer]) -> LineAnswer:
+    sharing, published = case.sharing.get(line.no), _published(item, line)
+    if line.shared and sharing and sharing.state == "failed":
+        published["legal_basis"] = basis_to_ask(item, line)
+    return LineAnswer(
+        **published,
+        required=line.required,
+        applies=line.applies,
+        why=_why(line, sharing),
+        satisfied=any(file.counts for file in files),
+        on_paper=line.no in case.papers,
+        sharing=_sharing(sharing),
+        may_follow=may_follow(item, line),
+        files=files,
+    )
+
+
+def _untold_line(item: ServiceItem, line: ChecklistLine) -> LineAnswer:
+    """Of a line that rests on an answer which this reader may not see, only what is published."""
+    unknown: dict[str, Any] = {
+        "required": None,
+        "applies": None,
+        "satisfied": None,
+        "on_paper": None,
+        "may_follow": None,
+    }
+    return LineAnswer(**_published(item, line), **unknown, why=UNTOLD, files=[])
+
+
+def _published(item: ServiceItem, line: ChecklistLine) -> dict[str, Any]:
+    return {
+        "no": line.no,
+        "name": line.name,
+        "source": line.source,
+        "kind": line.kind,
+        "originals": line.originals,
+        "copies": line.copies,
+        "legal_basis": _basis(item, line.legal_basis),
+    }
 
 
 def told_by_materials(platform: Platform, found: CaseFile) -> list[str]:
@@ -123,8 +154,8 @@ def _sharing(line: SharedLine | None) -> SharingAnswer | None:
     return SharingAnswer(state=line.state, at=line.at, failure=line.failure, says=line.says)
 
 
-def _basis(item: ServiceItem, line: ChecklistLine) -> str | None:
-    return citations(line.legal_basis or "", [basis.law for basis in item.legal_basis])
+def _basis(item: ServiceItem, basis: str | None) -> str | None:
+    return citations(basis or "", [basis.law for basis in item.legal_basis])
 
 
 def _file(

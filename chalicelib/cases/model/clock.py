@@ -68,6 +68,8 @@ class Clock(Record):
 
     `duty`: a promise for the same day that ends on the department's next day of duty, which is this weekday (1 is
     Monday). It is a fact of the promise: what the department's residency becomes later does not move it (R46).
+
+    `own`: the term is the platform's own, which no law sets.
     """
 
     started: date
@@ -77,6 +79,7 @@ class Clock(Record):
     pauses: tuple[tuple[date, date], ...] = ()
     extension: int = 0
     duty: Annotated[int, Field(ge=1, le=7)] | None = None
+    own: bool = False
     due: date
     provisional: bool = False
 

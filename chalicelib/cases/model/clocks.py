@@ -254,7 +254,8 @@ def on_decision(clocks: Clocks, decided: date, calendar: WorkCalendar, *, licenc
     (行政许可法38(2)) or another result is delivered, so that the same days are the platform's own term there.
     """
     basis = ISSUE_BASIS if licence else OWN_ISSUE_BASIS
-    return {**clocks, "issue": counted(decided, ISSUE_WORKDAYS, "workday", basis, calendar)}
+    issue = counted(decided, ISSUE_WORKDAYS, "workday", basis, calendar)
+    return {**clocks, "issue": issue.model_copy(update={"own": not licence})}
 
 
 def waits_until(case: Case) -> date | None:

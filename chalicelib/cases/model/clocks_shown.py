@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from chalicelib.cases.model.clock import CLOCKS, Clock, ClockKind
 from chalicelib.cases.model.clock_history import History, Rules, clocks_as_of, running
 from chalicelib.cases.model.clocks import DECISION_CLOCKS
-from chalicelib.cases.model.late import SIGNALS, Signal
+from chalicelib.cases.model.late import Signal, colour
 from chalicelib.cases.model.renewal import RenewalShown
 from chalicelib.cases.model.stops import Extended, Stop, stopped_until, unsupported_until
 from chalicelib.catalogue.model.record import SpecialKind
@@ -145,7 +145,7 @@ def _shown(kind: ClockKind, clock: Clock, history: History, at: datetime, rules:
         ended_by=by,
         paused_until=paused,
         # A term is over at the end of its last day, also where only days of rest have passed since.
-        signal=SIGNALS.get(kind) if (ended or today) > term.due else None,
+        signal=colour(kind, clock) if (ended or today) > term.due else None,
         days=list(_days(term, history, stops, extended, today)),
     )
 

@@ -67,6 +67,11 @@ def months_after(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
+def may_follow(item: ItemDocument, line: ChecklistLine) -> bool:
+    """Whether this line of this case may be promised."""
+    return item.tolerance is not None and line.applies and line.required and line.tolerable_absence
+
+
 def promise_faults(
     item: ItemDocument, lines: Iterable[ChecklistLine], lacking: Collection[str], wanted: Iterable[str], pointer: str
 ) -> list[FieldError]:

@@ -1,12 +1,13 @@
 """Which terms of a case are missed, in which colour, and of which nobody was told yet. Pure.
 
-Yellow is a promise that was missed, or a term of a commitment (告知承诺) after the grant, red a term of the law
-(R52; 优化营商环境条例36(2), 行政许可法42, 44).
+Yellow is a promise that was missed, a term of a commitment (告知承诺) after the grant, or one of the platform's own,
+red a term of the law (R52; 优化营商环境条例36(2), 行政许可法42, 44). 行政许可法44 sets the days of the delivery for a
+licence that is granted: of anything else a late delivery is yellow.
 """
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import JsonValue
 
@@ -71,9 +72,14 @@ def gravest(kinds: Collection[ClockKind]) -> ClockKind | None:
     return next((kind for kind in GRAVEST_FIRST if kind in kinds), None)
 
 
-def told_of(terms: Missed) -> dict[str, JsonValue]:
+def told_of(clocks: Mapping[ClockKind, Clock], terms: Missed) -> dict[str, JsonValue]:
     """For the event: each term that was missed, with its last day and its colour."""
-    return {kind: {"due": str(due), "signal": SIGNALS[kind]} for kind, due in terms.items()}
+    return {kind: {"due": str(due), "signal": colour(kind, clocks[kind])} for kind, due in terms.items()}
+
+
+def colour(kind: ClockKind, clock: Clock) -> Signal | None:
+    """The colour of this clock once its term is over; None for those that have none."""
+    return "yellow" if clock.own and kind in SIGNALS else SIGNALS.get(kind)
 
 
 def signal_of(case: Case, today: date) -> Signal | None:
@@ -83,8 +89,8 @@ def signal_of(case: Case, today: date) -> Signal | None:
 
 def signal_among(running: Mapping[ClockKind, Clock], today: date) -> Signal | None:
     """The same of these clocks, all of which run, for a list that has no cases."""
-    kind = gravest([kind for kind, clock in running.items() if clock.due < today])
-    return SIGNALS[kind] if kind else None
+    colours = {colour(kind, clock) for kind, clock in running.items() if clock.due < today}
+    return next((one for one in get_args(Signal)[::-1] if one in colours), None)
 
 
 def _untold(case: Case) -> Mapping[ClockKind, Clock]:

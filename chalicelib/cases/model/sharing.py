@@ -13,7 +13,9 @@ from typing import Literal, get_args
 from pydantic import AwareDatetime
 
 from chalicelib.cases.model.record import Record
+from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.checklists import ChecklistLine
+from chalicelib.catalogue.model.citations import citation, citations
 
 SharingState = Literal["asked", "obtained", "failed"]
 SharingFailure = Literal["no_record", "expired", "timeout", "unreachable", "refused", "unusable", "holder_unknown"]
@@ -55,6 +57,16 @@ class SharedLine(Record):
 
 
 Sharing = Mapping[str, SharedLine]
+
+
+def basis_to_ask(item: ItemDocument, line: ChecklistLine) -> str | None:
+    """For pages: by what the applicant may be asked for a shared line that no organ has given. The article on sharing
+    is none: it forbids asking. Then it is what the whole item rests on.
+    """
+    own = citations(line.legal_basis or "", [basis.law for basis in item.legal_basis])
+    if own and BASIS not in own:
+        return own
+    return "；".join(citation(basis.law, basis.article) for basis in item.legal_basis) or None
 
 
 def known_failure(code: str) -> SharingFailure:

@@ -19,7 +19,7 @@ MATTERS: Mapping[str, str] = {
     "inspection_start_overdue": "红牌：超过指派人员检验、检测、检疫的期限，未开始",
     "hearing_overdue": "红牌：超过组织听证的期限，听证未结束",
     "superior_overdue": "红牌：上级机关超过决定期限，未作出决定",
-    "issue_overdue": "红牌：超过颁发、送达期限，未送达",
+    "issue_overdue": "超过颁发、送达期限，未送达（准予行政许可的为红牌，其他为黄牌）",
     "verification_overdue": "黄牌：超过承诺核查期限，未核查",
     "rectification_overdue": "黄牌：超过整改期限，未核查整改结果",
     "special_procedure_overrun": "特别程序超过书面告知的时间，未恢复计时",

@@ -32,7 +32,8 @@ ASKED_BY: Mapping[str, tuple[str, ...]] = {
 }
 # All procedures of one kind together, where the item's data have no number of their own (ADR 0098).
 MOST_WORKDAYS = 60
-TITLE = re.compile(r"《([^《》]+)》")
+CITED_LAW = re.compile(r"《([^《》]+)》(.*)")
+ONE_ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百]+条(?:第[一二三四五六七八九十]+[款项目])*")
 NOT_IN_ARTICLE_45 = f"{ARTICLE_45}没有列举"
 # What people take for a reason to stop, and is none, with the law that says what it is.
 REFUSED: Mapping[SpecialKind, str] = {
@@ -91,26 +92,53 @@ def ground_for(item: ItemDocument, kind: str, answers: Answers) -> Ground | Refu
 
 def unfounded(item: ItemDocument, kind: str, basis: str) -> Refused | None:
     """Why this article asks for no such procedure of the item; None where it may. It is one of 行政许可法 that names
-    the procedure, or one of a law that the item's own data name.
+    the procedure, or one that the item's own data name for this kind; any of a law that they name without an article.
     """
     law, article = law_name(basis.partition("》")[0]), basis.partition("》")[2]
-    articles = ASKED_BY.get(kind, ()) if item.is_licence else ()
-    own = [f"《{title}》" for title in dict.fromkeys(_laws_of(item, kind))]
-    if law in own or (law == LICENSING_LAW and article.startswith(articles)):
+    named = [*dict.fromkeys(asking(item, kind))]
+    if any(law == own and _within(article, one) for own, one in named):
         return None
-    named = "、".join([*(f"{LICENSING_LAW}{one}" for one in articles), *own])
     label = SPECIALS[_known(kind)]
-    says = f"应为要求进行{label}的法律、法规条文：{named}。其他法律、法规有要求的，先在事项目录中载明"
+    if not named:
+        says = f"事项目录没有载明要求进行{label}的法律、法规条文，先在事项目录中载明"
+        return Refused("basis_not_of_item", says)
+    told = "、".join(f"{own}{one}" for own, one in named)
+    says = f"应为要求进行{label}的法律、法规条文：{told}。其他法律、法规有要求的，先在事项目录中载明"
     return Refused("basis_not_of_item", says)
 
 
-def _laws_of(item: ItemDocument, kind: str) -> Iterator[str]:
-    """The titles, without the name of the state, of the laws that the item's data name for it and its procedures."""
+def _within(article: str, named: str) -> bool:
+    """Whether it is the named article, a part of it, or the article of which a part is named."""
+    return article.startswith(named) or named.startswith(article)
+
+
+def asking(item: ItemDocument, kind: str) -> Iterator[tuple[str, str]]:
+    """Law and article of each that asks for the procedure: of a licence those of 行政许可法, then the item's own."""
+    for article in ASKED_BY.get(kind, ()) if item.is_licence else ():
+        yield LICENSING_LAW, article
     laws = [basis.law for basis in item.legal_basis]
-    own = [text for one in item.special if one.kind == kind for text in (one.basis, one.pausing_basis or "")]
-    cited = [citations(text, laws) or "" for text in (*own, *(one.basis for one in item.special_procedures))]
-    for text in (*map(law_name, laws), *cited):
-        yield from (title for title in TITLE.findall(text) if f"《{title}》" != LICENSING_LAW)
+    for one in item.special:
+        if one.kind == kind:
+            asks = citations(one.basis, laws) or ""
+            for part in asks.split("；"):
+                yield from _articles(part, [law_name(law) for law in laws])
+
+
+def _articles(cited: str, known: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """《X》第三十条、第三十一条 as two; a law without an article as itself. `known` are the item's laws, of which the
+    record may have a short name.
+    """
+    if found := CITED_LAW.match(cited):
+        own = law_name(found[1])
+        articles = [*dict.fromkeys(ONE_ARTICLE.findall(found[2]))] or [""]
+        for law in dict.fromkeys((own, *(full for full in known if _is_short_for(own, full)))):
+            yield from ((law, article) for article in articles)
+
+
+def _is_short_for(short: str, full: str) -> bool:
+    """Whether all its characters stand in the full name, in their order, as those of 取水条例 do."""
+    rest = iter(full)
+    return all(letter in rest for letter in short)
 
 
 def still_open(case: Case, *, licence: bool, what: str = "作出决定") -> Refused | None:

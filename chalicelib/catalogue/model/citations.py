@@ -16,6 +16,7 @@ PEOPLES_REPUBLIC = "中华人民共和国"
 # Titles that no rule gives. Statutes (…法) always begin with the name of the state, regulations only these.
 TITLES = {
     "环评法": "中华人民共和国环境影响评价法",
+    "民法典": "中华人民共和国民法典",
     "市场主体登记管理条例": "中华人民共和国市场主体登记管理条例",
     "户口登记条例": "中华人民共和国户口登记条例",
     "烟草专卖法实施条例": "中华人民共和国烟草专卖法实施条例",
@@ -37,6 +38,7 @@ ARTICLE = re.compile(rf"(?P<first>[0-9]{{1,3}})(-(?P<last>[0-9]{{1,3}}))?(?P<bel
 PART = re.compile(r"(-?)[（(]([0-9一二三四五六七八九十]+)[）)]")
 NAME = r"(?:[一-龥〔〕]{0,40}?(?:法|条例|细则|办法|规定))"
 ONE = rf"[0-9]{{1,3}}(?:{BELOW})*(?:-[（(]?[0-9一二三四五六七八九十]{{1,3}}[）)]?)?"
+TITLED = re.compile(r"《([^《》]+)》")
 CITED = rf"({NAME})\s*({ONE}(?:\s*[,，、/]\s*{ONE})*)(?![0-9日])\s*(.*)"
 QUOTED = rf"(?<![一-龥])({NAME})({ONE}(?:[,、/]{ONE})*)"
 PIECE = re.compile(r"(?P<law>[^0-9]*)(?P<articles>[0-9].*)?")
@@ -80,6 +82,18 @@ def title_of(law: str) -> str:
         return TITLES[plain]
     is_statute = plain.endswith("法") and plain != "法" and not plain.endswith("办法")
     return PEOPLES_REPUBLIC + plain if is_statute and not plain.startswith(PEOPLES_REPUBLIC) else plain
+
+
+def in_full(text: str) -> str:
+    """With the full name of each law that stands in title marks (立法技术规范: 法律用全称)."""
+    return TITLED.sub(lambda found: full_name(found[1]), text)
+
+
+def under_one_name(cited: Iterable[str]) -> tuple[str, ...]:
+    """Each basis of a document once, every law under its full name. A law alone is left out where its articles are."""
+    named = [in_full(one) for one in cited]
+    parts = [part for one in named for part in one.split("；") if part]
+    return tuple(one for one in dict.fromkeys(parts) if not any(other.startswith(f"{one}第") for other in parts))
 
 
 def cite_material(basis: str, laws: Sequence[str]) -> str | None:

@@ -23,6 +23,20 @@ class Tolerance(Part):
     basis: Text
     status: Standing
 
+    @property
+    def text(self) -> tuple[str, ...]:
+        """What the applicant commits to, as it is shown before and written down."""
+        return promise_text(self.workdays, self.bar_months)
+
+
+def promise_text(workdays: int, bar_months: int) -> tuple[str, ...]:
+    """The applicant's commitment to papers that follow, in the applicant's own words."""
+    return (
+        f"一、自受理之日起{workdays}个工作日内补齐上述材料，不晚于承诺办理期限；补齐的材料真实、有效。",
+        "二、知悉上述材料补齐之前，不作出准予的决定；逾期未补齐的，依现有材料作出决定。",
+        f"三、知悉逾期未补齐的，登记失信限制，此后{bar_months}个月内不得再容缺受理。",
+    )
+
 
 class Verification(Part):
     """By when after the grant the department has verified what was committed to. Only a published term is a term: an

@@ -7,6 +7,7 @@ from chalicelib.consultations.store import consultations
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import FieldError, Invalid
 from chalicelib.http.bodies import Part
 
 
@@ -22,5 +23,8 @@ def tell_asker(platform: Platform, caller: Caller, consultation_id: str, wanted:
     before = for_act(platform, caller, TELL, consultation_id)
     if before.asker:
         raise WrongState("网上提出的咨询，提问人登录后直接查看答复")
+    if before.visitor is None and wanted.by != "in_person":
+        said = "提问人没有留下联系方式，只能当面反馈"
+        raise Invalid(errors=[FieldError("/by", "visitor_without_contact", said)])
     after = before.moved(ConsultationState.TOLD, platform.calendar, told_at=caller.at, told_by=wanted.by)
     return consultations.commit(platform, caller, TELL, before, after, {"by": wanted.by})

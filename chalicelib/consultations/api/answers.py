@@ -15,6 +15,7 @@ from chalicelib.consultations.model.consultation import (
     ToldBy,
 )
 from chalicelib.consultations.model.entry import Entry, EntryState
+from chalicelib.consultations.model.reading import masked_visitor, without_numbers
 from chalicelib.consultations.store import knowledge
 from chalicelib.durable.audit import Event
 from chalicelib.foundation.platform import Platform
@@ -166,9 +167,14 @@ def told(platform: Platform, found: Consultation, events: Sequence[Event] | None
 
 
 def told_to_staff(
-    platform: Platform, found: Consultation, *, desk: bool, events: Sequence[Event] | None = None
+    platform: Platform, found: Consultation, *, desk: bool, whole: bool = False, events: Sequence[Event] | None = None
 ) -> StaffConsultationAnswer:
-    """The visitor's telephone is for the desk that calls back."""
+    """The visitor is for the desk that calls back. Unless it is `whole`, numbers and the visitor are masked."""
+    if not whole:
+        words = found.model_dump(include={"text", "reply", "forward_reason"})
+        shown = {name: without_numbers(text) if text else text for name, text in words.items()}
+        visitor = masked_visitor(found.visitor) if found.visitor else None
+        found = found.model_copy(update={**shown, "visitor": visitor})
     visitor = found.visitor.model_dump() if found.visitor and desk else None
     facts = _facts(platform, found, events)
     return StaffConsultationAnswer.model_validate({**facts, "online": bool(found.asker), "visitor": visitor})

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.access.actor import Actor, Role
 from chalicelib.access.policy import Permission, same_region
@@ -33,7 +33,8 @@ from chalicelib.consultations.api.answers import (
     told_to_staff,
 )
 from chalicelib.consultations.model.acts import ANSWER, APPOINT, ASK, FORWARD, REPLY, SEND_BACK, TELL
-from chalicelib.consultations.store import consultations
+from chalicelib.consultations.model.reading import ReadFor
+from chalicelib.consultations.store import consultations, readings
 from chalicelib.durable.caller import Receipt
 from chalicelib.durable.lawful import LawfulAct
 from chalicelib.foundation.problems import NotFound
@@ -51,10 +52,21 @@ class WaitingQuery(Paging):
     place: Annotated[Waiting, Field(description="咨询台：desk 待答复，to_tell 待反馈；其他岗位不看此项")] = "desk"
 
 
+class ReadForQuery(BaseModel, defer_build=True):
+    """What a whole question is read for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    purpose: Annotated[
+        ReadFor | None,
+        Field(description="查看目的；不填则姓名、电话和文字中的号码脱敏显示，填写的完整显示，并记入查阅记录"),
+    ] = None
+
+
 @api.get(
     "/desk/consultations",
     Permission.READ_CONSULTATIONS,
-    "待办的咨询：咨询台的、本部门的；督办人员看逾期未答复的",
+    "待办的咨询：咨询台的、本部门的；督办人员看逾期未答复的；姓名、电话和号码脱敏",
     query=WaitingQuery,
     answer=StaffConsultationList,
 )
@@ -81,14 +93,18 @@ def list_consultations(call: Call[None, WaitingQuery]) -> Answer:
 @api.get(
     "/desk/consultations/{consultation_id}",
     Permission.READ_CONSULTATIONS,
-    "查看一件咨询",
+    "查看一件咨询；说明查看目的的，完整显示",
+    query=ReadForQuery,
     answer=StaffConsultationAnswer,
     problems=(NotFound,),
 )
-def read_consultation(call: Call[None, None], consultation_id: str) -> Answer:
+def read_consultation(call: Call[None, ReadForQuery], consultation_id: str) -> Answer:
     found = seen(call.platform, call.actor, consultation_id)
     events = consultations.events(call.platform.table, found.id)
-    body = told_to_staff(call.platform, found, desk=_at_desk(call.actor), events=events)
+    purpose = call.query.purpose if call.actor.role is not Role.SUPERVISOR else None
+    if purpose:
+        readings.record(call.platform, call.caller, found.id, purpose, call.request_id)
+    body = told_to_staff(call.platform, found, desk=_at_desk(call.actor), whole=purpose is not None, events=events)
     return Answer(_shown_to(call.actor, body), etag=found.etag)
 
 
@@ -104,7 +120,7 @@ def list_consultations_of_case(call: Call[None, PurposeQuery], case_id: str) -> 
     case = seen_case(call.platform, call.caller, case_id)
     found = consultations.about_case(call.platform.table, case.id)
     seen = sight_of(call.platform, asked_by(call), case, lambda: [f"/consultations/{one.number}" for one in found])
-    rows = [told_to_staff(call.platform, one, desk=False) for one in found]
+    rows = [told_to_staff(call.platform, one, desk=False, whole=True) for one in found]
     shown = rows if seen is Sight.WHOLE else [_masked(row) for row in rows]
     return Answer(StaffConsultationList(consultations=shown), etag=case.etag)
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from chalicelib.documents.model.cited import in_full
+from chalicelib.catalogue.model.citations import in_full
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import (
     CaseFacts,

@@ -20,6 +20,7 @@ from chalicelib.documents.model.notice import (
     chinese_date,
     facts,
     notice,
+    reasons_told,
     remedies_text,
     sentence,
 )
@@ -187,19 +188,12 @@ def refusal_decision(
         paragraphs=(
             f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
             f"{_accepted(case, accepted_on, deemed=deemed)}{words.refused}。理由如下：",
-            *_listed(reasons),
+            *reasons_told(reasons),
         ),
         basis=basis(case, _articles(case, "第三十八条第二款")),
         remedies=_disputed(words.refused_title, remedies, court),
         signatures=("申请人（签收）", "签收日期"),
     )
-
-
-def _listed(reasons: Sequence[str]) -> tuple[str, ...]:
-    """Several are numbered, one alone is not."""
-    if len(reasons) == 1:
-        return (sentence(reasons[0]),)
-    return tuple(f"{number}. {sentence(reason)}" for number, reason in enumerate(reasons, 1))
 
 
 def _disputed(title: str, remedies: Remedies, court: str = COURT) -> str:

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from chalicelib.documents.model.cited import cited
+from chalicelib.catalogue.model.citations import under_one_name
+from chalicelib.catalogue.model.commitments import promise_text
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import (
     CaseFacts,
     Formalities,
+    Giver,
     NoticeData,
     chinese_date,
+    declaration,
     due_date,
     facts,
-    notice,
     numbered,
 )
 from chalicelib.documents.model.receipt import MAIN, WHOLE
@@ -30,22 +32,18 @@ class Promise(NamedTuple):
     basis: str
 
 
-def deferral_commitment(case: CaseFacts, formalities: Formalities, promise: Promise) -> NoticeData:
-    """The applicant's word: confirmed with the submission online, signed at the window."""
-    return notice(
+def deferral_commitment(case: CaseFacts, formalities: Formalities, promise: Promise, given: Giver) -> NoticeData:
+    """The applicant's own word: confirmed with the submission online, signed at the window."""
+    return declaration(
         DocumentKind.DEFERRAL_COMMITMENT,
         case,
         formalities,
+        given,
         facts=facts(承诺日期=chinese_date(formalities.issued), 窗口电话=case.window_phone),
-        paragraphs=(f"{case.you}提出的“{case.item}”申请，下列材料暂时不能提交，{case.you}承诺如下：",),
+        paragraphs=(f"{case.me}提出的“{case.item}”申请，下列材料暂时不能提交，{case.me}承诺如下：",),
         table=numbered(LISTED, promise.materials),
-        closing=(
-            f"一、自受理之日起{promise.workdays}个工作日内补齐上述材料，不晚于承诺办理期限；补齐的材料真实、有效。",
-            "二、知悉上述材料补齐之前，不作出准予的决定；逾期未补齐的，依现有材料作出决定。",
-            f"三、知悉逾期未补齐的，登记失信限制，此后{promise.bar_months}个月内不得再容缺受理。",
-        ),
+        closing=promise_text(promise.workdays, promise.bar_months),
         basis=(promise.basis,),
-        signatures=("承诺人（签名）", "承诺日期"),
     )
 
 
@@ -67,6 +65,6 @@ def deferral_notice(acceptance: NoticeData, promise: Promise, due: date, *, prov
                 f"请于{term}前（含当日）补齐上述材料，可以网上提交，也可以到窗口提交。补齐之前，不作出准予的决定。",
                 f"逾期未补齐的，依现有材料作出决定，登记失信限制，此后{promise.bar_months}个月内不得再容缺受理。",
             ),
-            "basis": cited((*acceptance.basis, promise.basis)),
+            "basis": under_one_name((*acceptance.basis, promise.basis)),
         }
     )

@@ -1,14 +1,22 @@
 """What every 文书 consists of, and the phrases that several of them share."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
+from chalicelib.catalogue.model.citations import under_one_name
 from chalicelib.directory.model import Regime, Remedies
-from chalicelib.documents.model.cited import cited
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.kinds import DocumentKind
 
@@ -85,6 +93,13 @@ class CaseFacts(_Frozen):
         return self.regime not in ("filing", "public_service")
 
     @property
+    def me(self) -> str:
+        """How the applicant says 我 in writing."""
+        if not self.kind:
+            return "本人（单位）"
+        return "本人" if self.kind == NATURAL_PERSON else "本单位"
+
+    @property
     def addressee(self) -> str:
         """To whom it is written and served: of a person with a guardian, through the guardian (参照民事诉讼法
         第六十条、第八十八条). The person stays the applicant.
@@ -100,17 +115,26 @@ class CaseFacts(_Frozen):
 
 
 class Formalities(_Frozen):
-    """Number (None until assigned), date and seal of one document; `sample` marks demonstration documents."""
+    """Number (None until assigned), date and seal of one document; `sample` marks demonstration documents. What an
+    applicant declares bears no seal.
+    """
 
     number: Text | None
     issued: date
-    seal: Seal
+    seal: Seal | None
     sample: bool
 
 
 class LabelledValue(_Frozen):
     label: Text
     value: Text
+
+
+class Giver(_Frozen):
+    """Who has given this word, and how: at the window signed, which clerk recorded it; online by which login."""
+
+    name: Text
+    how: Text
 
 
 class NoticeTable(_Frozen):
@@ -131,6 +155,7 @@ class NoticeData(_Frozen):
     """One 文书: `facts` in a box, `paragraphs`, perhaps a `table`, `closing` paragraphs, then basis, remedies, seal.
 
     A `decision` is laid out as an official document (GB/T 9704-2012): the organ at the head, the facts at the foot.
+    What an applicant declares has a `giver` in place of organ and seal.
     """
 
     kind: DocumentKind
@@ -146,6 +171,15 @@ class NoticeData(_Frozen):
     remedies: Text | None = None
     signatures: tuple[Text, ...] = ()
     decision: bool = False
+    giver: Giver | None = None
+
+    @model_serializer(mode="wrap")
+    def _as_before_givers(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """The digest of what an organ has issued is what it was before applicants had documents of their own."""
+        fields = handler(self)
+        if self.giver is None:
+            fields.pop("giver", None)
+        return fields
 
     def printable(self) -> dict[str, Any]:
         """The data of the `notice` template. `scan` is what its QR code says: the query code, which a scanner types."""
@@ -154,7 +188,7 @@ class NoticeData(_Frozen):
         return fields | {
             "number": formal.number or NUMBER_PENDING,
             "issued_text": chinese_date(formal.issued),
-            "seal": formal.seal.model_dump(),
+            "seal": formal.seal.model_dump() if formal.seal else None,
             "sample": formal.sample,
             "digest": canonical_digest(self),
             "scan": next((fact.value for fact in self.facts if fact.label == QUERY_CODE), None),
@@ -172,7 +206,7 @@ def notice(kind: DocumentKind, case: CaseFacts, formalities: Formalities, **part
         if texts in parts:
             parts[texts] = tuple(line for text in parts[texts] for line in lines(text))
     if "basis" in parts:
-        parts["basis"] = cited(parts["basis"])
+        parts["basis"] = under_one_name(parts["basis"])
     if case.guardian and "signatures" in parts:
         parts["signatures"] = tuple(_SIGNS.sub("法定代理人（", label) for label in parts["signatures"])
     own = facts(
@@ -194,6 +228,15 @@ def notice(kind: DocumentKind, case: CaseFacts, formalities: Formalities, **part
     )
 
 
+def declaration(
+    kind: DocumentKind, case: CaseFacts, formalities: Formalities, given: Giver, **parts: Any
+) -> NoticeData:
+    """A document that is the applicant's own word, to the organ: it bears no seal. `parts` as for `notice`."""
+    unsealed = formalities.model_copy(update={"seal": None})
+    made = notice(kind, case, unsealed, signatures=("承诺人（签名）", "签名日期"), **parts)
+    return made.model_copy(update={"organ": case.applicant, "addressee": case.organ, "giver": given})
+
+
 def numbered(label: str, names: Sequence[str]) -> NoticeTable:
     """A list of names under one label, each with its number."""
     rows = tuple((str(number), name) for number, name in enumerate(names, 1))
@@ -206,8 +249,18 @@ def lines(text: str) -> list[str]:
 
 
 def sentence(text: str) -> str:
-    """With one full stop at its end."""
-    return text if text.endswith(("。", "！", "？", "…")) else text.rstrip(" ，、；：,;:.!?") + "。"
+    """With one full stop at its end, and one after each line of its own that ends with no mark."""
+    *before, last = lines(text) or [text]
+    before = [line if unicodedata.category(line[-1]) == "Po" else f"{line}。" for line in before]
+    last = last if last.endswith(("。", "！", "？", "…")) else last.rstrip(" ，、；：,;:.!?") + "。"
+    return "\n".join((*before, last))
+
+
+def reasons_told(reasons: Sequence[str]) -> tuple[str, ...]:
+    """Each as a sentence of its own. One alone has no number."""
+    if len(reasons) == 1:
+        return (sentence(reasons[0]),)
+    return tuple(f"{number}. {sentence(reason)}" for number, reason in enumerate(reasons, 1))
 
 
 def joined(texts: Sequence[str]) -> str:

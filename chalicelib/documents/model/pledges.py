@@ -12,8 +12,10 @@ from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import (
     CaseFacts,
     Formalities,
+    Giver,
     NoticeData,
     chinese_date,
+    declaration,
     due_date,
     facts,
     notice,
@@ -46,27 +48,27 @@ def word_of(item: ItemDocument, made: Commitment) -> Word:
     return Word(made.text, made.replaces, basis, f"{term.value}{UNIT_WORDS[term.unit]}" if term else None)
 
 
-def pledge_commitment(case: CaseFacts, formalities: Formalities, word: Word) -> NoticeData:
-    """The applicant's word: confirmed with the submission online, signed at the window."""
+def pledge_commitment(case: CaseFacts, formalities: Formalities, word: Word, given: Giver) -> NoticeData:
+    """The applicant's own word: confirmed with the submission online, signed at the window."""
     term = f"自准予决定之日起{word.term}内" if word.term else "在准予决定之后及时"
-    return notice(
+    return declaration(
         DocumentKind.PLEDGE_COMMITMENT,
         case,
         formalities,
+        given,
         facts=facts(承诺日期=chinese_date(formalities.issued), 窗口电话=case.window_phone),
         paragraphs=(
-            f"{case.you}就“{case.item}”申请选择告知承诺方式，以书面承诺代替下列材料。承诺的内容：",
+            f"{case.me}就“{case.item}”申请选择告知承诺方式，以书面承诺代替下列材料。承诺的内容：",
             sentence(word.text),
         ),
         table=numbered("以承诺代替的材料", word.materials),
         closing=(
-            f"一、{case.we}{term}核查承诺内容。",
-            "二、核查发现与承诺不符的，责令限期整改；承诺不实或者逾期没有整改的，依法撤销行政决定，记入信用记录，"
+            f"一、知悉{case.organ}{term}核查承诺内容。",
+            "二、知悉核查发现与承诺不符的，责令限期整改；承诺不实或者逾期没有整改的，依法撤销行政决定，记入信用记录，"
             "信用修复之前不再适用告知承诺方式。",
-            "三、不愿承诺或者不能承诺的，可以提交上述材料，按照一般程序办理。",
+            "三、知悉不愿承诺或者不能承诺的，可以提交上述材料，按照一般程序办理。",
         ),
         basis=_bases(word.basis),
-        signatures=("承诺人（签名）", "承诺日期"),
     )
 
 

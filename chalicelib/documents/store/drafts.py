@@ -62,6 +62,13 @@ class Letterhead:
     registered: bool = False
     author: str = ""
 
+    @property
+    def seal(self) -> Seal:
+        """That of the organ."""
+        if self.formalities.seal is None:
+            raise ValueError("an organ writes under its seal")
+        return self.formalities.seal
+
     def on_paper(self, paper: bool) -> CaseFacts:
         """`facts` for a document that is printed and signed at the window, or that is read on a screen."""
         return self.facts.model_copy(update={"paper": paper})
@@ -93,12 +100,14 @@ class Letterhead:
             "organ": self.author,
             "organ_code": self.organ_code,
             "year": notice.formalities.issued.year,
-            "seal": notice.formalities.seal.id,
             "created_at": self.at.isoformat(),
         }
+        uses = ()
+        if seal := notice.formalities.seal:
+            row["seal"], uses = seal.id, self.seal_uses(no, notice.kind.value)
         text = notice.model_dump_json()
         digest = text_digest(text_salt(self.case.chain_key, no), text)
-        ops = (put(row, when=ABSENT), text_row(self.case.id, no, text), *self.seal_uses(no, notice.kind.value))
+        ops = (put(row, when=ABSENT), text_row(self.case.id, no, text), *uses)
         return Draft(no, ops, order(row), digest)
 
     def seal_uses(self, no: str, kind: str) -> list[Op]:
@@ -107,7 +116,7 @@ class Letterhead:
         """
         if not self.registered:
             return []
-        case, seal = self.case, self.formalities.seal
+        case, seal = self.case, self.seal
         facts = {"case_id": case.id, "no": no, "kind": kind, "seq": case.seq + 1}
         return [record_use(case.division, seal.id, self.at, f"{case.id}/{no}", facts)]
 
@@ -139,6 +148,8 @@ def letterhead(
     author = speaks.organ if speaks else case.department
     kept = seal_for(platform.table, case.division, author, at, directory)
     seal = _registered(kept, organ) if kept else _of_the_profile(place, author, organ, remedies)
+    if speaks and not kept:  # no organ of this place: its seal is numbered by its own
+        seal = seal.model_copy(update={"id": f"{speaks.region}-{speaks.organ}"})
     return Letterhead(
         case,
         place,

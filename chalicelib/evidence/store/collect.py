@@ -129,7 +129,7 @@ def _clocks(found: Rows, calendar: WorkCalendar) -> Iterator[ClockFacts]:
     case = recounted(found.case, calendar)
     for kind, clock in case.clocks.items():
         term = clock.term(calendar)
-        facts = clock.model_dump(exclude={"basis"})
+        facts = clock.model_dump(exclude={"basis", "own"})
         days = [DayFacts(date=d.date, counted=d.counted, number=d.number, reason=d.reason) for d in term.days]
         yield ClockFacts(
             **facts, kind=kind, label=CLOCKS[kind].label, basis=clock.basis, running=runs(case, kind), days=days

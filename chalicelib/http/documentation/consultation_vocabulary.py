@@ -23,5 +23,6 @@ CONSULTATION_VOCABULARY: Mapping[str, Meanings] = {
         "stale": "所涉事项已更新，待部门复核",
         "withdrawn": "已撤下",
     },
+    "ReadFor": {"answer": "答复咨询", "call_back": "反馈提问人"},
     "ToldBy": {"in_person": "当面", "phone": "电话", "message": "短信或者站内消息"},
 }

@@ -16,6 +16,7 @@ WORDING: Mapping[str, str] = {
     "Question": "窗口按公布的清单不能判断的问题（齐全、形式、职权），不涉及实质审查；lines 为所涉材料。",
     "Resumption": "已经结束的特别程序。",
     "SharingAnswer": "向掌握该材料的机关查询的结果。",
+    "DeferrableAnswer": "容缺受理的条件，以及作出承诺以前可以阅读的承诺内容。",
     "Suspension": "特别程序所需时间：自次日起的工作日数，或者至某日为止，二者填一；basis 为要求该程序的条文。",
     "Alias": "同一材料、服务的另一名称，以及认定二者相同的来源。",
     "PersonByLetter": "可以办理的人，以及办理时记入办件事件的授权文书。",

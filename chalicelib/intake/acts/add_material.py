@@ -39,7 +39,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import ONE_LINE, Shape
 from chalicelib.foundation.writes import ABSENT, Op, When, put, update
-from chalicelib.intake.acts.told_lines import of_another_window, record_told
+from chalicelib.intake.acts.told_lines import record_told
 
 CHECKSUM = Shape(
     r"[A-Za-z0-9+/]{43}=", "sha256_format", "应为文件 SHA-256 摘要的 Base64 编码（44 个字符），不是十六进制"
@@ -80,8 +80,6 @@ def add_material(platform: Platform, caller: Caller, case_id: str, new: NewFile)
     kept = [file.line for file in files if file.state not in GONE]
     lines = lines_of(begun.item, begun.found.form)
     taken = open_lines(case, lines, files, window=begun.act is ADD_SCAN)
-    if errors := of_another_window(begun, [("/line", new.line)]):
-        raise problems.Invalid(errors=errors)
     if errors := wrong_fields(
         new, taken, kept, announced=len(files), counted=case.files, closed=applying(lines) - taken
     ):

@@ -13,7 +13,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.model.notices import Listed
-from chalicelib.intake.model.prechecking import PrecheckAnswer, require_open, wrong_comments
+from chalicelib.intake.model.prechecking import PrecheckAnswer, in_our_words, require_open, wrong_comments
 
 
 @act
@@ -32,7 +32,7 @@ def answer_precheck(platform: Platform, caller: Caller, case_id: str, answer: Pr
             "answered_at": caller.at,
             "answered_version": case.form_version,
             "item_version": case.item_version,
-            "comments": tuple(one.kept() for one in answer.comments),
+            "comments": tuple(in_our_words(lines, one) for one in answer.comments),
             "summary": answer.summary or "",
         }
     )

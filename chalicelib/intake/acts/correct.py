@@ -11,6 +11,7 @@ from chalicelib.cases.model.clocks import on_notice
 from chalicelib.cases.model.correction import Notice, NoticedGap
 from chalicelib.cases.model.form_changes import titles_of, unanswerable
 from chalicelib.cases.model.material import lines_of
+from chalicelib.cases.model.sharing import BASIS as SHARING_BASIS
 from chalicelib.cases.store.notices import put_notice
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.checklists import ChecklistLine
@@ -23,9 +24,9 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.accept import require_in_time
-from chalicelib.intake.acts.told_lines import of_another_window, record_told
+from chalicelib.intake.acts.told_lines import record_told
 from chalicelib.intake.model.asking import named_advice, silent_matters, without_question
-from chalicelib.intake.model.completeness import standard_of, unnamed_gaps
+from chalicelib.intake.model.completeness import in_our_words, standard_of, unnamed_gaps
 from chalicelib.intake.model.notices import Defect, Listed, defect_digest, wrong_defects
 from chalicelib.intake.model.silence import lateness, overdue_matters
 
@@ -57,7 +58,7 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
         papers=tuple(line for line in case.papers if line not in noticed),
         clocks=on_notice(today, platform.settings.supplement_workdays, platform.calendar),
     )
-    document, notice = _told(begun, after, listed, defects)
+    document, notice = _told(begun, after, listed, [in_our_words(case, listed, defect) for defect in defects])
     return begun.commit(
         after,
         both={
@@ -88,11 +89,8 @@ def _matters(case: Case, today: date, calendar: WorkCalendar) -> list[str]:
 
 
 def _require_tellable(begun: Begun, listed: Listed, defects: Sequence[Defect]) -> None:
-    named = [(f"/defects/{number}/{defect.named_in}", defect.target) for number, defect in enumerate(defects)]
-    if errors := of_another_window(begun, named):
-        raise problems.Invalid(errors=errors)
     if errors := wrong_defects(begun.case, listed, defects):
-        record_told(begun, {target for _, target in named})
+        record_told(begun, {defect.target for defect in defects})
         raise problems.Invalid(errors=errors)
 
 
@@ -154,6 +152,8 @@ def basis_of(head: Letterhead, item: ItemDocument, line: ChecklistLine | None) -
     The list of materials is no basis (R9), and every item has one. What is no licence is not asked for by 行政许可法.
     """
     own = cite_material(line.legal_basis or "", [basis.law for basis in item.legal_basis]) if line else None
+    if line and line.shared:  # the article on sharing forbids asking for it: it is no basis for asking
+        own = own if own and SHARING_BASIS not in own else None
     cited = [one for one in (own, *head.facts.item_basis) if one and (head.facts.licence or LICENCES not in one)]
     if own in cited:
         return own

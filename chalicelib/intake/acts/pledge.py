@@ -27,7 +27,7 @@ from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import Shape
 from chalicelib.intake.acts.accept import require_in_time
 from chalicelib.intake.model.application import Form
-from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window
+from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window, word_given
 
 TextDigest = Annotated[str, Shape(r"[0-9a-f]{64}", "digest_format", "应为承诺书内容的 SHA-256 摘要，64 位十六进制小写")]
 BARRED = (
@@ -66,7 +66,7 @@ def pledge(platform: Platform, caller: Caller, case_id: str, signing: Signing) -
     signing = with_letter(platform, caller, signing, letter, asked, "/presented_by")
     require_right_person(signing, begun.claim, Window(caller.at.date(), caller.actor.name))
     begun = begun.naming(letter()).with_proof(signing.newly_proven(case.guardianship, caller))
-    bound = pledging(begun, begun.case, made, paper=True)
+    bound = pledging(begun, begun.case, made, signing)
     return begun.commit(
         bound.case,
         both=bound.told,
@@ -92,7 +92,7 @@ def require_confirmed(begun: Begun, form: Form, confirmed: str | None) -> Commit
     raise problems.Invalid(errors=[FieldError("/commitment", "commitment_unconfirmed", says)])
 
 
-def pledging(begun: Begun, case: Case, made: Commitment, *, paper: bool) -> Pledged:
+def pledging(begun: Begun, case: Case, made: Commitment, signing: Signing | None) -> Pledged:
     """The commitment, for the act that commits it. 422 while a default that was not repaired bars the applicant."""
     item, at = begun.item, begun.caller.at
     if barred_until(begun.platform, case, OF_PLEDGES, at.date()):
@@ -102,6 +102,7 @@ def pledging(begun: Begun, case: Case, made: Commitment, *, paper: bool) -> Pled
             errors=[FieldError(f"/form/answers/{made.field}", "commitment_barred", BARRED)],
         )
     head = letterhead(begun.platform, case, item, at, begun.directory)
-    document = head.draft(pledge_commitment(head.on_paper(paper), head.formalities, word_of(item, made)))
+    given, facts = word_given(begun.caller, case.applicant_name, signing), head.on_paper(signing is not None)
+    document = head.draft(pledge_commitment(facts, head.formalities, word_of(item, made), given))
     bound = pledge_of(made, [basis.law for basis in item.legal_basis], at, document.no)
     return Pledged(case.model_copy(update={"pledge": bound}), document)

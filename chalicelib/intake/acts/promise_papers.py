@@ -28,7 +28,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.accept import require_in_time
 from chalicelib.intake.model.application import Form
 from chalicelib.intake.model.completeness import lacking_lines
-from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window
+from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window, word_given
 
 Lines = Annotated[tuple[LineNo, ...], Field(max_length=20, description="承诺限期补齐的材料序号")]
 
@@ -59,7 +59,7 @@ def promise_papers(platform: Platform, caller: Caller, case_id: str, lines: Sequ
     begun = begun.naming(letter()).with_proof(signing.newly_proven(case.guardianship, caller))
     case = begun.case
     lacking = {line.no for line in lacking_lines(case, lines_of(begun.item, found.form), found.files)}
-    made = promising(begun, case, found.form, lacking, lines, paper=True)
+    made = promising(begun, case, found.form, lacking, lines, signing)
     return begun.commit(
         made.case,
         both=made.told,
@@ -70,10 +70,10 @@ def promise_papers(platform: Platform, caller: Caller, case_id: str, lines: Sequ
 
 
 def promising(
-    begun: Begun, case: Case, form: Form, lacking: Collection[str], wanted: Sequence[str], *, paper: bool
+    begun: Begun, case: Case, form: Form, lacking: Collection[str], wanted: Sequence[str], signing: Signing | None
 ) -> Promised:
-    """The promise of these lines, for the act that commits it. 422 for a line that cannot be promised, 409 while an
-    earlier promise that was broken bars the applicant.
+    """The promise of these lines, for the act that commits it; `signing` of who has signed it at a window. 422 for a
+    line that cannot be promised, 409 while an earlier promise that was broken bars the applicant.
     """
     item, at, rule = begun.item, begun.caller.at, begun.item.tolerance
     if case.deferral and {*case.deferral.lines} == {*wanted}:
@@ -88,7 +88,9 @@ def promising(
     head = letterhead(begun.platform, case, item, at, begun.directory)
     deferral = promised(rule, [basis.law for basis in item.legal_basis], wanted, at, "")
     told = printed(deferral, [lines[no].name for no in deferral.lines])
-    document = head.draft(deferral_commitment(head.on_paper(paper), head.formalities, told))
+    given = word_given(begun.caller, case.applicant_name, signing)
+    facts = head.on_paper(signing is not None)
+    document = head.draft(deferral_commitment(facts, head.formalities, told, given))
     kept = deferral.model_copy(update={"document": document.no})
     return Promised(case.model_copy(update={"deferral": kept}), document)
 

@@ -46,7 +46,7 @@ def _promising(
     if not wanted:
         return case, None
     lacking = {line.no for line in lines_of(begun.item, form) if line.required} - {*have}
-    made = promising(begun, case, form, lacking, wanted, paper=False)
+    made = promising(begun, case, form, lacking, wanted, None)
     return made.case, made.document
 
 
@@ -69,7 +69,7 @@ def _in_writing(
     """Papers that follow (容缺受理), and the word in place of a proof (告知承诺)."""
     case, promise = _promising(begun, case, form, have, wanted)
     lines: dict[str, JsonValue] = {"promised": [*case.deferral.lines]} if promise and case.deferral else {}
-    made = pledging(begun, case, chosen, paper=False) if chosen else None
+    made = pledging(begun, case, chosen, None) if chosen else None
     drafts = [*([promise] if promise else []), *([made.document] if made else [])]
     digests_of: dict[str, JsonValue] = {draft.no: draft.digest for draft in drafts}
     told = {**lines, **({"document_digests": digests_of} if drafts else {}), **(made.told if made else {})}

@@ -46,7 +46,7 @@ from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writes import Op
 from chalicelib.intake.acts.ask_shared import ask_shared
 from chalicelib.intake.acts.receive_walk_in import Paper
-from chalicelib.intake.acts.told_lines import gaps_told, of_another_window, record_told
+from chalicelib.intake.acts.told_lines import gaps_told, record_told
 from chalicelib.intake.model.application import (
     Form,
     counted_files,
@@ -227,8 +227,6 @@ def require_takeable(begun: Begun, form: Form, brought: PaperSupplement, window:
     lines = [line for line in lines_of(begun.item, form) if line.applies]
     taken = open_lines(begun.case, lines, begun.found.files, window=True)
     papers = [(f"/papers/{number}/line", paper.line) for number, paper in enumerate(brought.papers)]
-    if errors := of_another_window(begun, papers):
-        raise problems.Invalid(errors=errors)
     errors = [
         FieldError(pointer, "material_not_noticed", "补正只收取一次性告知书要求的材料")
         for pointer, line in papers

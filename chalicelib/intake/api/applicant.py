@@ -201,7 +201,7 @@ def remove_material(call: Call[None, None], case_id: str, file_id: str) -> Answe
 def list_materials(call: Call[None, None], case_id: str) -> Answer:
     found = own_file(call.platform, call.caller, case_id)
     record_agent(call.platform, call.caller, call.request_id, found.case, ["/materials"])
-    return Answer(shared.materials(call.platform, found, own=True))
+    return Answer(shared.materials(call.platform, found, own=True, promises=True))
 
 
 @api.act("/applications/{case_id}/submit", SUBMIT, for_agents=True, body=Submission, answer=SubmitReceipt)

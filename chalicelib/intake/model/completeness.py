@@ -9,11 +9,13 @@ from collections.abc import Collection, Iterable, Sequence
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.material import GONE, MaterialFile
+from chalicelib.cases.model.sharing import FAILURES, not_obtained
 from chalicelib.catalogue.model.checklists import ChecklistLine
-from chalicelib.intake.model.notices import Defect
+from chalicelib.intake.model.notices import Defect, Listed
 
 # How a line that the platform prints from the form is handed in.
 CONFIRMED = "在网上核对确认，或者到窗口核对打印件并签名"
+ON_THE_PLATFORM = f"请{CONFIRMED}，无需另行提交"
 
 
 def waited_for(case: Case, lines: Iterable[ChecklistLine], files: Sequence[MaterialFile]) -> list[ChecklistLine]:
@@ -53,8 +55,30 @@ def unnamed_gaps(
 def _untold(line: ChecklistLine) -> Defect:
     """What the platform prints from the form is confirmed, and demanded neither on paper nor as an upload."""
     if line.printed:
-        return Defect(line=line.no, defect="尚未确认平台按填写内容生成的该材料", remedy=f"请{CONFIRMED}，无需另行提交")
+        return Defect(line=line.no, defect="尚未确认平台按填写内容生成的该材料", remedy=ON_THE_PLATFORM)
     return Defect(line=line.no, defect="未提交该材料", remedy=f"请提交{copies_of(line)}")
+
+
+def in_our_words(case: Case, listed: Listed, defect: Defect) -> Defect:
+    """The defect as the notice says it. What the platform prints is never demanded on paper or as an upload, whatever
+    the clerk writes (国务院令第716号第七条). Of what an organ has not given, the notice says why.
+    """
+    line, known = listed.lines.get(defect.target), case.sharing.get(defect.target)
+    if line and line.printed:
+        return defect.model_copy(update={"remedy": ON_THE_PLATFORM})
+    if line and line.shared and known and known.failure:
+        return defect.model_copy(
+            update={"defect": f"{defect.defect}（{FAILURES[known.failure]}，未能通过数据共享取得）"}
+        )
+    return defect
+
+
+def shared_lacking(case: Case, lines: Iterable[ChecklistLine], files: Sequence[MaterialFile]) -> list[ChecklistLine]:
+    """The shared lines that no organ has given and nobody has handed in. They keep nobody from acceptance
+    (国务院令第716号第七条), and are told to whoever accepts.
+    """
+    have, failed = {*case.papers, *(file.line for file in evidence(case, files))}, not_obtained(case.sharing)
+    return [line for line in lines if line.applies and line.shared and line.no in failed and line.no not in have]
 
 
 def standard_of(line: ChecklistLine | None) -> str:

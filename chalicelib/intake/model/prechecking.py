@@ -1,6 +1,6 @@
 """What a window may say of a draft that it pre-checks: it names published lines and fields only (R9, R21). Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated
 
@@ -8,8 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.precheck import MOST_PRECHECKS, Observation, PrecheckComment
+from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.foundation import problems
 from chalicelib.foundation.problems import FieldError
+from chalicelib.intake.model.completeness import ON_THE_PLATFORM
 from chalicelib.intake.model.notices import Listed, Sentence, Target, unlisted
 
 
@@ -86,6 +88,14 @@ def _wrong(case: Case, listed: Listed, comment: Comment, number: int) -> Sequenc
     if comment.file and not listed.has_file(comment):
         return [FieldError(f"{pointer}/file", "file_unknown", f"“{listed.name(comment)}”没有这个文件，请核对")]
     return []
+
+
+def in_our_words(lines: Mapping[str, ChecklistLine], comment: Comment) -> PrecheckComment:
+    """The comment as the applicant reads it: what the platform prints is confirmed there, whatever the clerk writes."""
+    kept, line = comment.kept(), lines.get(comment.target)
+    if line is None or not line.printed or comment.finding == "fine":
+        return kept
+    return kept.model_copy(update={"comment": f"{kept.comment}（{ON_THE_PLATFORM}）"})
 
 
 def _kind(comment: Comment) -> str:

@@ -1,6 +1,6 @@
 """Receiving an application, as far as rows, files and documents are concerned."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Any, TypedDict
@@ -11,6 +11,7 @@ from pydantic import JsonValue
 from chalicelib.access.actor import Identity, Role
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.deferral import promise_faults
 from chalicelib.cases.model.evidence import considered, unchecked
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
 from chalicelib.cases.model.presented import Represented
@@ -51,17 +52,19 @@ def complete_application(
     on: date,
     *,
     by_agent: bool,
-    promised: Collection[str] = (),
+    promised: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The form, complete, right and the account's own, with every material; 422 with everything wrong at once.
 
     `on` is the day of the receipt, by which ages are counted. `by_agent`: under an authorisation on record.
-    `promised` lines may follow later.
+    `promised` lines may follow later; one that cannot is told at once, whatever the files are.
     """
     form, errors = examined(item, found.form, identity, on)
     unsent = agent_faults(item, form, on, on_record=by_agent)
     errors = [*errors, *(fault._replace(pointer=f"/form{fault.pointer}") for fault in unsent)]
-    lines = [line._replace(required=line.required and line.no not in promised) for line in lines_of(item, form)]
+    listed_lines = lines_of(item, form)
+    errors += promise_faults(item, listed_lines, promised, promised, "/promised")
+    lines = [line._replace(required=line.required and line.no not in promised) for line in listed_lines]
     missing, checking = gaps_of(platform, found, lines)
     if errors:
         raise problems.Invalid(errors=[*errors, *missing])

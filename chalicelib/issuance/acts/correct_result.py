@@ -1,7 +1,8 @@
 """更正结果: after a true mismatch the organ that decided has the result made anew, as its next version: the department,
 or the organ above to which the case was reported.
 
-The version before is superseded: never valid, downloaded by nobody, delivered to nobody. Where the applicant's name
+The version before is superseded: never valid, downloaded by nobody, delivered to nobody. A new version has to say
+something else: a misprint on paper is printed and compared again, and needs none. Where the applicant's name
 was wrong, it stands wrong in the decision too: a 更正决定书 puts that right, and the decision is kept as it was made.
 """
 
@@ -17,7 +18,15 @@ from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CORRECT_RESULT
 from chalicelib.cases.model.charged import fee_printed
-from chalicelib.cases.model.form_changes import applied_on, changed_form, form_digest, require_same_applicant, sent_at
+from chalicelib.cases.model.form_changes import (
+    IDENTITY,
+    applied_on,
+    changed_form,
+    form_digest,
+    require_same_applicant,
+    sent_at,
+    value_at,
+)
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.term import term_of
 from chalicelib.cases.store.forms import new_version
@@ -28,7 +37,7 @@ from chalicelib.documents.model.decisions import Corrected, Wrong, decision_corr
 from chalicelib.documents.model.kinds import GRANTS
 from chalicelib.documents.model.notice import validity_text
 from chalicelib.documents.store import vault
-from chalicelib.documents.store.drafts import Draft, letterhead
+from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.documents.store.vault import CERTIFICATE, Document
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -39,10 +48,14 @@ from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writes import Op
 from chalicelib.foundation.writing import same_name
 from chalicelib.issuance.acts.compare import certificate_of
+from chalicelib.issuance.acts.make_result import certificate_made
+from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.store import register
 
 # What the certificate says of its holder, and the person by whom a company is named there.
 ON_THE_RESULT = re.compile(r"/applicant/(?:legal_representative/)?(?:name|uscc|id_number|id_type|id_country)")
+
+UNCHANGED = "更正后的结果与现有结果所载内容相同，不是更正；纸质结果印制有误的，重新印制后再次核对即可"
 
 
 @act
@@ -56,8 +69,9 @@ def correct_result(
     face: Mapping[str, JsonValue] | None = None,
     validity: Stated | None = None,
 ) -> Receipt:
-    """`fields` are what of the form was wrong, with its right content; none where the result alone was made wrongly.
-    `face` and `validity` are what the officer stated wrongly with the decision.
+    """`fields` are what of the form was wrong, with its right content; `face` and `validity` are what the officer
+    stated wrongly with the decision. None of them where the result alone was made wrongly, as under a wrong name of
+    the organ. 422 `result_unchanged` where the next version would say the same.
 
     The decision stands, and so does the day by which the result is due.
     """
@@ -68,21 +82,46 @@ def correct_result(
     wrong = certificate_of(made)
     if case.mismatch_at is None or made is None:
         raise problems.Conflict(code="no_mismatch", title="尚未发现结果与电子证照不一致，不需要更正")
-    corrected, writes, facts = _corrected(begun, fields)
+    corrected, form, writes, facts = _corrected(begun, fields)
     corrected, more = _restated(begun, corrected, face or {}, validity)
     version = case.result_version + 1
     after = corrected.moved_to(Status.DECIDED, mismatch_at=None, result_version=version, result_number=wrong.number)
+    head = letterhead(platform, after, begun.item, caller.at, begun.directory)
+    made_anew = certificate_made(head, after, begun.item, form)
+    if _says_the_same(wrong, made_anew) and not _changed_numbers(begun, form, fields):
+        raise problems.Invalid(code="result_unchanged", title=UNCHANGED, errors=_pointed_at(fields, face, validity))
     return begun.commit(
         after,
         both={"fields": [*sorted(fields)], "face": [*sorted(face or {})], "result_version": after.result_version},
         data={"superseded": wrong.identifier, **facts, **more},
         answer={"number": case.number},
-        document=_correction(begun, after, kept, reason),
+        document=_correction(begun, head, after, kept, reason),
         ops=[*writes, *vault.supersede(made, case.result_version, reason), register.supersede(wrong.identifier)],
     )
 
 
-def _correction(begun: Begun, after: Case, kept: Sequence[Document], reason: str) -> Draft | None:
+def _says_the_same(wrong: CertificateData, made: CertificateData) -> bool:
+    """Whether the next version would say what this one says, but for its version."""
+    of_version = {"identifier", "salt"}
+    return wrong.model_dump(exclude=of_version) == made.model_dump(exclude=of_version)
+
+
+def _changed_numbers(begun: Begun, form: Mapping[str, Any], fields: Mapping[str, JsonValue]) -> list[str]:
+    """The fields with another number of a document. A certificate masks it, and whoever collects it has to have it."""
+    old = begun.found.form
+    return [at for at in fields if at.rpartition("/")[2] in IDENTITY and value_at(old, at) != value_at(form, at)]
+
+
+def _pointed_at(
+    fields: Mapping[str, JsonValue], face: Mapping[str, JsonValue] | None, validity: Stated | None
+) -> list[FieldError]:
+    """All that was sent and changes nothing; `/fields` where only a reason was."""
+    sent = [*(sent_at(pointer) for pointer in fields), *(f"/face/{key}" for key in face or {})]
+    pointers = [*sent, *(["/validity"] if validity else [])] or ["/fields"]
+    return [FieldError(pointer, "result_unchanged", UNCHANGED) for pointer in pointers]
+
+
+def _correction(begun: Begun, head: Letterhead, after: Case, kept: Sequence[Document], reason: str) -> Draft | None:
     """The 更正决定书, if the decision names the applicant otherwise than the form does now, or says another validity.
     The last one that was given out counts: a second correction puts right what the first one wrote.
     """
@@ -102,7 +141,6 @@ def _correction(begun: Begun, after: Case, kept: Sequence[Document], reason: str
         raise problems.Conflict(
             code="document_preparing", title="决定书正在编号制作，请稍后更正", headers={"Retry-After": "2"}
         )
-    head = letterhead(begun.platform, after, begun.item, begun.caller.at, begun.directory)
     corrected = Corrected(decision.title, decision.number, decided.date(), wrong)
     return head.draft(
         decision_correction(head.facts, head.formalities, corrected, reason=reason, remedies=head.remedies)
@@ -166,14 +204,16 @@ def _valid_again(begun: Begun, kept: Granted, validity: Stated | None, starts: d
     return kept if starts == term_of(begun.case).begins else granted_again(rules, kept, answers, starts)
 
 
-def _corrected(begun: Begun, fields: Mapping[str, JsonValue]) -> tuple[Case, list[Op], dict[str, JsonValue]]:
-    """The case with its form put right, the writes, and what the event keeps of both forms."""
+def _corrected(
+    begun: Begun, fields: Mapping[str, JsonValue]
+) -> tuple[Case, Mapping[str, Any], list[Op], dict[str, JsonValue]]:
+    """The case with its form put right, this form, the writes, and what the event keeps of both forms."""
     platform, case, old = begun.platform, begun.case, begun.found.form
     if not fields:
-        return case, [], {}
+        return case, old, [], {}
     require_on_the_result(fields)
     new = changed_form(begun.item, old, fields, applied_on(case))
     require_same_materials(begun.item, old, new)
     require_same_applicant(platform.index_keys.reads, case, old, new)
     after, writes = new_version(platform, case, begun.item, old, new)
-    return after, writes, {"before": form_digest(case, old), "after": form_digest(case, new)}
+    return after, new, writes, {"before": form_digest(case, old), "after": form_digest(case, new)}

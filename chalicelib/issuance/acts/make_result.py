@@ -4,8 +4,9 @@ Nobody but the issuing window sees the certificate until it was compared with th
 machine that makes it is also the one that waits for this comparison (ADR 0105).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import Passed, begin_step, has_passed
@@ -13,15 +14,14 @@ from chalicelib.cases.acts.open_step import ATTEMPTS, open_step
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import MAKE_RESULT
 from chalicelib.cases.model.machine_steps import stands_at
-from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model import ItemDocument, ServiceItem
 from chalicelib.catalogue.model.face_lines import public_lines
 from chalicelib.catalogue.model.validity import Granted
-from chalicelib.directory.store import load_place
 from chalicelib.documents.model.decisions import words_of
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.notice import remedies_text
 from chalicelib.documents.model.service import collection_notice
-from chalicelib.documents.store.drafts import Draft, letterhead, printing
+from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead, printing
 from chalicelib.documents.store.vault import CERTIFICATE, PREPARING, text_row
 from chalicelib.durable import outbox, workflow
 from chalicelib.durable.flows import Step
@@ -75,12 +75,7 @@ def _waiting(begun: Begun, step: Step) -> list[Op]:
 def _granted(begun: Begun) -> None:
     platform, case, item = begun.platform, begun.case, begun.item
     head = letterhead(platform, case, item, begun.caller.at, begun.directory)
-    formal = head.formalities
-    remedies = remedies_text(head.remedies)
-    place = load_place(platform.table, case.division, wall=platform.wall())
-    certificate = certificate_of(
-        case, item, begun.found.form, seal=formal.seal, sample=formal.sample, remedies=remedies, place=place
-    )
+    certificate = certificate_made(head, case, item, begun.found.form)
     digest = canonical_digest(certificate)
     after = case.moved_to(Status.COMPARING)
     begun.commit(
@@ -93,6 +88,12 @@ def _granted(begun: Begun) -> None:
         ],
         effects=[printing(case.id, CERTIFICATE)],
     )
+
+
+def certificate_made(head: Letterhead, case: Case, item: ServiceItem, form: Mapping[str, Any]) -> CertificateData:
+    """What the certificate of this case says when it is made now, under this letterhead."""
+    remedies, sample = remedies_text(head.remedies), head.formalities.sample
+    return certificate_of(case, item, form, seal=head.seal, sample=sample, remedies=remedies, place=head.place)
 
 
 def _refused(begun: Begun) -> Case:

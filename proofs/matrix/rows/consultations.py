@@ -75,7 +75,7 @@ OF_STAFF = (
         body=_cited,
     ),
     _on("POST /desk/consultations/{consultation_id}/forward", AT_DESK, "at_desk", {"department": "food"}),
-    _on("POST /desk/consultations/{consultation_id}/tell", AT_DESK, "to_tell", {"by": "phone"}),
+    _on("POST /desk/consultations/{consultation_id}/tell", AT_DESK, "to_tell", {"by": "in_person"}),
     _on(
         "POST /desk/consultations/{consultation_id}/reply",
         OF_DEPARTMENT,

@@ -137,7 +137,7 @@ HEARING = {
     "basis": "《中华人民共和国行政许可法》第四十六条",
     "reason": "涉及公共利益，应当听证",
 }
-ENDED = {"kind": "expert_review"}
+ENDED = {"kind": "inspection_test"}
 LONGER = {"reason": "情况复杂"}
 
 
@@ -178,7 +178,8 @@ def upward() -> tuple[Row, ...]:
 
 def correcting(words: str, thing: str, told: Any, by: str = "") -> Row:
     """行政许可法35: what the organ above has decided, nobody else corrects."""
-    body: dict[str, Any] = {"reason": "证照信息有误，重新制作", "fields": {}}
+    fields = {"/applicant/legal_representative/name": "陈改正"}
+    body: dict[str, Any] = {"reason": "证照信息有误，重新制作", "fields": fields}
     return Row(f"POST /cases/{{case_id}}/result/correct{by}", told, state=words, ids=about(thing), body=body)
 
 
@@ -237,7 +238,7 @@ OF_LEADERS = {"册": "leader_left", HIDDEN: "leader_other leader_county"}
 ON_CLOCKS = (
     Row(SUSPEND, {DONE: joined("chief", LEADERS), **DECIDERS}, state="审查中", ids=REVIEW, body=HEARING),
     Row(SUSPEND, {"序": joined("chief", LEADERS), **DECIDERS}, state="已办结", ids=about("closed"), body=HEARING),
-    Row(RESUME, {DONE: joined("chief", LEADERS), **DECIDERS}, state="专家评审期间", ids=about("suspended"), body=ENDED),
+    Row(RESUME, {DONE: joined("chief", LEADERS), **DECIDERS}, state="检测期间", ids=about("suspended"), body=ENDED),
     Row(RESUME, {"序": joined("chief", LEADERS), **DECIDERS}, state="已办结", ids=about("closed"), body=ENDED),
     Row(EXTEND, {DONE: LEADERS, **OF_LEADERS}, state="审查中", ids=REVIEW, body=LONGER),
     Row(EXTEND, {"序": LEADERS, **OF_LEADERS}, state="已办结", ids=about("closed"), body=LONGER),

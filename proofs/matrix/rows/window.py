@@ -11,11 +11,11 @@ from proofs.matrix.row import Row, about, joined
 from proofs.matrix.scene import Scene
 
 CLERKS = "clerk clerk_other"
-# Receiving papers needs no letter. Any window of the hall may: R22 tells where to go, and not who may take.
-RECEIVES = {DONE: CLERKS, "册": "clerk_left", HIDDEN: "clerk_county"}
-# What is said of papers and forms is said by who may see them (ADR 0101).
-SEEING = {DONE: "clerk", "窗": "clerk_other", "册": "clerk_left", HIDDEN: "clerk_county"}
-LATE = {"序": CLERKS, "册": "clerk_left", HIDDEN: "clerk_county"}
+# Who is to be identified for a draft of one's own shows the document at any window.
+ANY_WINDOW = {DONE: CLERKS, "册": "clerk_left", HIDDEN: "clerk_county"}
+# Who acts on a case may see it: R22 leads each theme to its window (ADR 0103).
+RECEIVES = {DONE: "clerk", "窗": "clerk_other", "册": "clerk_left", HIDDEN: "clerk_county"}
+LATE = {**RECEIVES, DONE: "", "序": "clerk"}
 TO_NO_WINDOW = {HIDDEN: "clerk clerk_other clerk_county", "册": "clerk_left"}
 PRECHECK = "/cases/{case_id}/precheck"
 PRECHECKED = {"summary": "没有发现问题。"}
@@ -52,10 +52,10 @@ def by_letter(path: str, body: Mapping[str, Any]) -> tuple[Row, ...]:
     return (
         row("待受理", "submitted", RECEIVES),
         *(
-            row(f"待受理，{letter}", "submitted", {**RECEIVES, DONE: "", sign: CLERKS}, letter)
+            row(f"待受理，{letter}", "submitted", {**RECEIVES, DONE: "", sign: "clerk"}, letter)
             for letter, sign in ABSENT.items()
         ),
-        row("已移送", "transferred", {**RECEIVES, DONE: "", "移": CLERKS}),
+        row("已移送", "transferred", {**RECEIVES, DONE: "", "移": "clerk"}),
         row("已办结", "closed", LATE),
         row("草稿", "draft", TO_NO_WINDOW),
     )
@@ -76,21 +76,20 @@ def by_department(path: str, body: Mapping[str, Any], *, chief: str) -> tuple[Ro
 def transferring() -> tuple[Row, ...]:
     route = "POST /cases/{case_id}/transfer"
     return (
-        Row(route, {**RECEIVES, DONE: "", "有": CLERKS}, state="待受理", ids=about("submitted"), body={}),
+        Row(route, {**RECEIVES, DONE: "", "有": "clerk"}, state="待受理", ids=about("submitted"), body={}),
         *(
             Row(route, RECEIVES, state=f"待受理，{letter}", at=letter, ids=about("submitted"), body={})
             for letter in ABSENT
         ),
-        Row(route, {**RECEIVES, DONE: "", "移": CLERKS}, state="已移送", ids=about("transferred"), body={}),
+        Row(route, {**RECEIVES, DONE: "", "移": "clerk"}, state="已移送", ids=about("transferred"), body={}),
     )
 
 
-def receiving(path: str, thing: str, words: str, body: Any, told: Mapping[str, str] = RECEIVES) -> tuple[Row, Row]:
-    route, seeing = f"POST /cases/{{case_id}}/{path}", told is SEEING
-    late = {**SEEING, DONE: "", "序": "clerk"} if seeing else LATE
+def receiving(path: str, thing: str, words: str, body: Any) -> tuple[Row, Row]:
+    route = f"POST /cases/{{case_id}}/{path}"
     return (
-        Row(route, told, state=words, ids=about(thing), body=body),
-        Row(route, late, state="已办结", ids=about("closed"), body=body),
+        Row(route, RECEIVES, state=words, ids=about(thing), body=body),
+        Row(route, LATE, state="已办结", ids=about("closed"), body=body),
     )
 
 
@@ -98,12 +97,12 @@ QUESTION = {"reason": "completeness", "text": "清单没有写明这种情形是
 
 
 def asking() -> tuple[Row, ...]:
-    """Before acceptance any window of the hall asks the department (R30); nothing is decided by that."""
+    """Before acceptance the window asks the department (R30); nothing is decided by that."""
     route = "POST /cases/{case_id}/ask-department"
     return (
         Row(route, RECEIVES, state="待受理", ids=about("submitted"), body=QUESTION),
-        Row(route, {**RECEIVES, DONE: "", "问": CLERKS}, state="已征询", ids=about("asked"), body=QUESTION),
-        Row(route, {**RECEIVES, DONE: "", "移": CLERKS}, state="已移送", ids=about("transferred"), body=QUESTION),
+        Row(route, {**RECEIVES, DONE: "", "问": "clerk"}, state="已征询", ids=about("asked"), body=QUESTION),
+        Row(route, {**RECEIVES, DONE: "", "移": "clerk"}, state="已移送", ids=about("transferred"), body=QUESTION),
         Row(route, LATE, state="已办结", ids=about("closed"), body=QUESTION),
     )
 
@@ -116,15 +115,21 @@ ROWS = (
     ),
     Row("POST /cases", {DONE: CLERKS, "册": "clerk_left", "区": "clerk_county"}, body=PERMIT.walk_in),
     *receiving("materials", "submitted", "待受理", announced("01")),
-    Row("POST /cases/{case_id}/identity", RECEIVES, state="草稿", ids=about("draft"), body=PRESENTED),
-    Row("POST /cases/{case_id}/identity", LATE, state="待受理", ids=about("submitted"), body=PRESENTED),
+    Row("POST /cases/{case_id}/identity", ANY_WINDOW, state="草稿", ids=about("draft"), body=PRESENTED),
+    Row(
+        "POST /cases/{case_id}/identity",
+        {**ANY_WINDOW, DONE: "", "序": CLERKS},
+        state="待受理",
+        ids=about("submitted"),
+        body=PRESENTED,
+    ),
     Row(f"POST {PRECHECK}", RECEIVES, state="已请求预审的草稿", ids=about("precheck_asked"), body=PRECHECKED),
-    Row(f"POST {PRECHECK}", {**RECEIVES, DONE: "", "审": CLERKS}, state="草稿", ids=about("draft"), body=PRECHECKED),
+    Row(f"POST {PRECHECK}", {**RECEIVES, DONE: "", "审": "clerk"}, state="草稿", ids=about("draft"), body=PRECHECKED),
     Row(f"POST {PRECHECK}", LATE, state="待受理", ids=about("submitted"), body=PRECHECKED),
-    Row(f"GET {PRECHECK}", RECEIVES, state="已请求预审的草稿", ids=about("precheck_asked")),
+    Row(f"GET {PRECHECK}", ANY_WINDOW, state="已请求预审的草稿", ids=about("precheck_asked")),
     Row(
         f"GET {PRECHECK}",
-        {**RECEIVES, DONE: "clerk", "途": "clerk_other"},
+        {**ANY_WINDOW, DONE: "clerk", "途": "clerk_other"},
         state="已请求预审的草稿，目的 acceptance",
         ids=about("precheck_asked"),
         query={"purpose": "acceptance"},
@@ -141,17 +146,17 @@ ROWS = (
     *by_letter("accept", {}),
     *by_letter("correct", {"defects": DEFECTS}),
     *by_letter("reject", GROUND),
-    *receiving("form/correct", "submitted", "待受理", CORRECTED, SEEING),
+    *receiving("form/correct", "submitted", "待受理", CORRECTED),
     *receiving("supplement", "correcting", "待补正", brought),
     *receiving("sharing", "unshared", "待受理，有未取得的共享材料", {}),
-    *receiving("originals", "uncompared", "待受理，有未核对原件的复印件", shown, SEEING),
+    *receiving("originals", "uncompared", "待受理，有未核对原件的复印件", shown),
     *receiving("withdraw", "submitted", "待受理", LEAVING),
     *receiving("papers/promise", "lacking", "待受理，缺少可以容缺的材料", PROMISING),
     *receiving("papers", "deferred", "容缺受理", {"papers": [paper("04")]}),
     *receiving("commitment", "unsigned", "告知承诺的申请，承诺书没有签署", {"presented_by": PERMIT.recipient}),
     Row(
         "POST /cases/{case_id}/commitment",
-        {**RECEIVES, DONE: "", "诺": CLERKS},
+        {**RECEIVES, DONE: "", "诺": "clerk"},
         state="待受理，没有告知承诺",
         ids=about("submitted"),
         body={"presented_by": PERMIT.recipient},

@@ -23,7 +23,7 @@ from chalicelib.documents.model.decisions import (
 from chalicelib.documents.model.deferrals import Promise, deferral_commitment, deferral_notice
 from chalicelib.documents.model.fees import Charge, Fee, fee_annulment, fee_notice
 from chalicelib.documents.model.kinds import DocumentKind
-from chalicelib.documents.model.notice import CaseFacts, Formalities, LabelledValue, NoticeData, Seal
+from chalicelib.documents.model.notice import CaseFacts, Formalities, Giver, LabelledValue, NoticeData, Seal
 from chalicelib.documents.model.pledges import (
     Found,
     Word,
@@ -77,6 +77,11 @@ def a_case(**changes: Any) -> CaseFacts:
         "item_basis": ("《中华人民共和国食品安全法》第三十五条",),
     }
     return CaseFacts(**(fields | changes))
+
+
+GIVEN = Giver(
+    name="阳江示例餐饮有限公司", how="2026年11月24日09时05分以陈示例的实名账号（实名等级4级）登录，在提交申请时确认"
+)
 
 
 def formal(number: str | None = "阳市监×字〔2026〕1号") -> Formalities:
@@ -201,11 +206,11 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         reason="名称登记有误。",
         remedies=REVIEWED,
     ),
-    DocumentKind.DEFERRAL_COMMITMENT: lambda case: deferral_commitment(case, formal(), PROMISED),
+    DocumentKind.DEFERRAL_COMMITMENT: lambda case: deferral_commitment(case, formal(), PROMISED, GIVEN),
     DocumentKind.DEFERRAL_NOTICE: lambda case: deferral_notice(
         EVERY_NOTICE[DocumentKind.ACCEPTANCE_NOTICE](case), PROMISED, date(2026, 11, 30), provisional=False
     ),
-    DocumentKind.PLEDGE_COMMITMENT: lambda case: pledge_commitment(case, formal(), WORD),
+    DocumentKind.PLEDGE_COMMITMENT: lambda case: pledge_commitment(case, formal(), WORD, GIVEN),
     DocumentKind.RECTIFICATION_NOTICE: lambda case: rectification_notice(case, formal(), FOUND, date(2026, 12, 8)),
     DocumentKind.PLEDGE_DEFAULT_NOTICE: lambda case: default_notice(case, formal(), FOUND, REVIEWED),
     DocumentKind.FEE_NOTICE: lambda case: fee_notice(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.documents.model.cited import cited, in_full
+from chalicelib.catalogue.model.citations import in_full, under_one_name
 from chalicelib.documents.model.clock_notices import extension_notice
 from tests.documents.model.examples import AN_EXTENSION, a_case, formal
 
@@ -25,12 +25,12 @@ def test_a_law_has_the_name_of_the_state(short: str, full: str):
 
 def test_one_law_is_not_cited_under_two_names():
     whole = "《中华人民共和国食品安全法》第三十三条"
-    assert cited([FOOD, RULES, whole, f"{RULES}第十三条"]) == (whole, f"{RULES}第十三条")
+    assert under_one_name([FOOD, RULES, whole, f"{RULES}第十三条"]) == (whole, f"{RULES}第十三条")
 
 
 def test_a_law_without_an_article_stays_where_it_stands_alone():
     other = "《食品经营许可和备案管理办法实施细则》第一条"
-    assert cited([RULES, other]) == (RULES, other)
+    assert under_one_name([RULES, other]) == (RULES, other)
 
 
 def test_an_extension_names_the_items_regulation_once():

@@ -29,7 +29,11 @@ def test_a_notice_prints_all_it_says(font_dir: Path, kind: DocumentKind):
     cells = [cell for row in notice.table.rows for cell in row] if notice.table else []
     words = [notice.title, *notice.paragraphs, *notice.closing, *notice.basis, *notice.signatures, *cells]
     words += [fact.value for fact in notice.facts] + [notice.remedies or ""]
-    words += [notice.printable()["digest"], "YJ-SCJG-SP-01", "完整性校验标识，非国家电子印章", "演示样本不具法律效力"]
+    words += [notice.printable()["digest"], "演示样本不具法律效力"]
+    sealed = ["YJ-SCJG-SP-01", "完整性校验标识，非国家电子印章"]
+    if notice.giver:
+        assert not any(word in text for word in sealed)
+    words += [notice.giver.name, notice.giver.how] if notice.giver else sealed
     assert [word for word in words if "".join(word.split()) not in text] == []
     assert len(pdf) < 300_000
 

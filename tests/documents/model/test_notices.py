@@ -75,6 +75,10 @@ UNSIGNED = {
 }
 
 
+# The applicant's own word, to the organ.
+DECLARED = {DocumentKind.DEFERRAL_COMMITMENT, DocumentKind.PLEDGE_COMMITMENT}
+
+
 def said(notice: NoticeData) -> str:
     """Everything the document says, facts as label：value."""
     cells = [cell for row in notice.table.rows for cell in row] if notice.table else []
@@ -94,7 +98,7 @@ def test_a_document_says_what_it_must(kind: DocumentKind):
     text = said(notice)
     assert notice.kind is kind
     assert notice.title == kind.title()
-    assert notice.organ == case.organ
+    assert (notice.organ, notice.addressee)[kind in DECLARED] == case.organ
     assert [
         field for field in (case.case_number, case.item, case.applicant, *REQUIRED[kind]) if field not in text
     ] == []
@@ -106,7 +110,8 @@ def test_a_document_carries_number_date_and_the_organs_seal(kind: DocumentKind):
     printed = EVERY_NOTICE[kind](a_case()).printable()
     assert printed["number"] == "阳市监×字〔2026〕1号"
     assert printed["issued_text"] == "2026年11月23日"
-    assert printed["seal"] == {"id": "YJ-SCJG-SP-01", "organ": "阳江市市场监督管理局", "name": "行政审批专用章"}
+    seal = {"id": "YJ-SCJG-SP-01", "organ": "阳江市市场监督管理局", "name": "行政审批专用章"}
+    assert printed["seal"] == (None if kind in DECLARED else seal)
 
 
 @pytest.mark.parametrize("kind", DocumentKind)
@@ -215,7 +220,8 @@ def test_who_has_a_guardian_is_addressed_through_the_guardian(kind: DocumentKind
     """民法典 23, 参照民事诉讼法 60, 88: the guardian is named and served, the person stays the applicant."""
     child = {"applicant": "林小宝", "kind": "自然人", "item": "残疾人证", "paper": True}
     alone, guarded = (EVERY_NOTICE[kind](a_case(**child, **more)) for more in ({}, {"guardian": "林示例"}))
-    assert (alone.addressee, guarded.addressee) == ("林小宝", "林小宝（法定代理人：林示例）")
+    if kind not in DECLARED:
+        assert (alone.addressee, guarded.addressee) == ("林小宝", "林小宝（法定代理人：林示例）")
     boxed = {fact.label: fact.value for fact in guarded.facts}
     assert (boxed["申请人"], boxed["法定代理人"]) == ("林小宝", "林示例")
     assert guarded.paragraphs == alone.paragraphs  # 你 is the child
@@ -248,7 +254,9 @@ def test_a_document_speaks_to_a_person_or_to_an_organisation(kind: DocumentKind)
     person, organisation = (said(EVERY_NOTICE[kind](a_case(kind=who))) for who in ("自然人", "企业法人"))
     assert "（单位）" not in person + organisation
     assert "你单位" not in person
-    if kind is not DocumentKind.TERMINATION_NOTICE or "你" in person:
+    if kind in DECLARED:
+        assert ("本人" in person, "本单位" in organisation, "你" in person + organisation) == (True, True, False)
+    elif kind is not DocumentKind.TERMINATION_NOTICE or "你" in person:
         assert "你" in person
         assert "你单位" in organisation
 

@@ -8,7 +8,7 @@ from chalicelib.catalogue.model.conditions import parse
 from chalicelib.catalogue.model.conditions.wording import Words, explain
 from chalicelib.directory.model import Remedies
 from chalicelib.documents.model.decisions import refusal_decision
-from chalicelib.documents.model.notice import NoticeData, due_date, joined, sentence
+from chalicelib.documents.model.notice import NoticeData, due_date, joined, reasons_told, sentence
 from chalicelib.documents.model.receipt import Acceptance, acceptance_notice
 from chalicelib.documents.model.refused_intake import non_acceptance_decision
 from chalicelib.documents.model.service import termination_notice
@@ -43,7 +43,7 @@ def test_each_line_of_a_reason_is_a_paragraph():
         reasons=["场所不符合：\n  一、无排烟设施\r\n\n二、无消毒间"],
         remedies=REMEDIES,
     )
-    assert notice.paragraphs[1:] == ("场所不符合：", "一、无排烟设施", "二、无消毒间。")
+    assert notice.paragraphs[1:] == ("场所不符合：", "一、无排烟设施。", "二、无消毒间。")
 
 
 def test_the_end_of_a_case_cites_no_condition_of_its_grant():
@@ -126,3 +126,12 @@ def test_an_explanation_does_not_say_the_same_twice():
         explain(parse("age<18"), {"age": 7}, Words({}, {}))
         == "需要提交：因为您填写的“年龄（周岁）”为 7（“年龄（周岁）”小于 18时需要）"
     )
+
+
+def test_one_reason_has_no_number_and_each_of_several_ends_with_one_stop():
+    assert reasons_told(["注册资本不足…."]) == ("注册资本不足…。",)
+    assert reasons_told(["注册资本不足。", "经营场所证明与申请表不一致"]) == (
+        "1. 注册资本不足。",
+        "2. 经营场所证明与申请表不一致。",
+    )
+    assert reasons_told(["注册资本不足\n场所不符；"]) == ("注册资本不足。\n场所不符。",)
