@@ -66,7 +66,7 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False, sight: 
                 required=line.required if told else None,
                 applies=line.applies if told else None,
                 why=_why(line, case.sharing.get(line.no)) if told else UNTOLD,
-                satisfied=bool(counted) if told else None,
+                satisfied=(bool(counted) or _pledged(case, line)) if told else None,
                 source=line.source,
                 kind=line.kind,
                 originals=line.originals,
@@ -81,6 +81,11 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False, sight: 
             )
         )
     return MaterialsAnswer(materials=answers)
+
+
+def _pledged(case: Case, line: ChecklistLine) -> bool:
+    """Whether the applicant has given the word that this line is."""
+    return line.pledged and line.applies and case.pledge is not None
 
 
 def told_by_materials(platform: Platform, found: CaseFile) -> list[str]:

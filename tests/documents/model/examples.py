@@ -204,6 +204,7 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         EVERY_NOTICE[DocumentKind.ACCEPTANCE_NOTICE](case), PROMISED, date(2026, 11, 30), provisional=False
     ),
     DocumentKind.PLEDGE_COMMITMENT: lambda case: pledge_commitment(case, formal(), WORD),
+    DocumentKind.PLEDGE_KEPT_NOTICE: lambda case: kept_notice(case, formal(), VERIFIED),
     DocumentKind.RECTIFICATION_NOTICE: lambda case: rectification_notice(case, formal(), FOUND, date(2026, 12, 8)),
     DocumentKind.PLEDGE_DEFAULT_NOTICE: lambda case: default_notice(case, formal(), FOUND, REVIEWED),
     DocumentKind.FEE_NOTICE: lambda case: fee_notice(
