@@ -1,9 +1,11 @@
 """告知承诺 in a random story: what is committed to, and what the verification may find, by the events."""
 
+from chalicelib.cases.model.clock import Clock
 from chalicelib.foundation import keys
 from proofs.kit.pledges import ITEM
 from proofs.soak.seen import Seen
 
+CHOICE = "/answers/commitment_route"
 SETTLED = ("pledge_kept", "pledge_broken")
 
 
@@ -31,6 +33,18 @@ def to_be_verified(seen: Seen) -> bool:
 
 def may_be_demanded(seen: Seen) -> bool:
     return to_be_verified(seen) and not any(event.type == "pledge_unmet" for event in seen.events)
+
+
+def may_be_broken(seen: Seen) -> bool:
+    """Who was given a term to put it right has all of it."""
+    demands = [Clock.model_validate(one.data["clock"]) for one in seen.events if one.type == "pledge_unmet"]
+    now = seen.world.clock.at
+    return to_be_verified(seen) and all(now.date() > one.full_term(seen.world.calendar_at(now)).due for one in demands)
+
+
+def unanswered(seen: Seen) -> bool:
+    """Whether a notice asks for the word, and nobody has given it."""
+    return chosen(seen) and not pledged(seen) and CHOICE in seen.case.noticed_fields
 
 
 def to_be_repaired(seen: Seen) -> bool:

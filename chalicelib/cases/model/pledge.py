@@ -78,8 +78,8 @@ def pledge_of(made: Commitment, laws: Iterable[str], at: AwareDatetime, document
 
 
 def still_bound(pledge: Pledge | None, item: ItemDocument, form: Mapping[str, Any]) -> Pledge | None:
-    """The word under a form that was corrected: who no longer chooses this way is bound by none, but what was granted on
-    it stays to be verified.
+    """The word under a form that was corrected: who no longer chooses this way is bound by none, but what was granted
+    on it stays to be verified.
     """
     return pledge if pledge is not None and (pledge.verify_task or chosen(item, form)) else None
 

@@ -81,7 +81,8 @@ def _lines(item: ItemDocument) -> tuple[ChecklistLine, ...]:
     """The lines as if none had a condition."""
     word = item.commitment.paper if item.commitment else None
     return tuple(
-        _line(number, material, pledged=material.name == word) for number, material in enumerate(item.materials, start=1)
+        _line(number, material, pledged=material.name == word)
+        for number, material in enumerate(item.materials, start=1)
     )
 
 
@@ -158,13 +159,13 @@ def _conditional(
         required=bool(applies) and _demanded(material) and not line.pledged,
         applies=bool(applies),
         undetermined=applies is None,
-        why=_given(line) if applies and (line.shared or line.pledged) else conditions.explain(condition, answers, words),
+        why=(applies and _given(line)) or conditions.explain(condition, answers, words),
     )
 
 
-def _given(line: ChecklistLine) -> str:
-    """Why nobody hands in a line that applies."""
-    return PLEDGED if line.pledged else SHARED
+def _given(line: ChecklistLine) -> str | None:
+    """Why nobody is asked to hand it in; None of a line that the applicant has to bring."""
+    return SHARED if line.shared else PLEDGED if line.pledged else None
 
 
 def _demanded(material: Material) -> bool:

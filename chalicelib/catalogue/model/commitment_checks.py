@@ -50,7 +50,7 @@ def _without_text(item: ItemDocument) -> Iterator[FieldError]:
     for part, section in enumerate(item.form_fields):
         for number, field in enumerate(section.fields):
             if field.type == "boolean" and (field.key == CHOICE or CHOSEN in field.title):
-                says = f"申请表“{field.title}”栏供申请人选择告知承诺，应当公布承诺书的内容（commitment），否则删去这一栏"
+                says = f"“{field.title}”栏供申请人选择告知承诺，应当公布承诺书的内容（commitment），否则删去这一栏"
                 yield FieldError(f"/form_fields/{part}/fields/{number}", "commitment_without_text", says)
 
 

@@ -125,6 +125,7 @@ def kept_notice(case: CaseFacts, formalities: Formalities, found: Found) -> Noti
             f"本次核查到此结束，{case.you}不需要再办理手续。",
         ),
         basis=_bases(found.basis),
+        signatures=("申请人（签收）", "签收日期"),
     )
 
 

@@ -82,8 +82,8 @@ NO_PAPERS = PaperSupplement.model_construct()  # not validated: validators are b
 
 
 class HandedIn(NamedTuple):
-    """What this supplement consists of: the form as it is now, checked files since the notice, papers, and the word that
-    is given with it (告知承诺).
+    """What this supplement consists of: the form as it is now, checked files since the notice, papers, and the word
+    that is given with it (告知承诺).
     """
 
     form: Form
