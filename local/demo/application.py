@@ -50,7 +50,10 @@ RECOGNITION_ANSWERS: dict[str, Any] = {
 }
 CARD_ANSWERS: dict[str, Any] = {"holder_is_applicant": True, "card_bank": "ccb"}
 # What the officer states of the face of the result, of the items whose face is not told by form and platform alone.
-FACES: dict[str, dict[str, Any]] = {"YM-S06": {"conclusion": "符合认定条件，认定为就业困难人员"}}
+FACES: dict[str, dict[str, Any]] = {
+    "YM-S06": {"conclusion": "符合认定条件，认定为就业困难人员"},
+    "YM-I16": {"conclusion": "符合消防安全要求"},
+}
 
 
 def granting(item: str) -> dict[str, Any]:

@@ -31,5 +31,5 @@ def pledge_answer(case: Case) -> PledgeAnswer | None:
     if pledge is None:
         return None
     facts = pledge.model_dump(include=set(PledgeAnswer.model_fields))
-    term = {"due": clock.due, "provisional": clock.provisional} if clock else {}
-    return PledgeAnswer(**facts, **term, state=pledge.state)
+    due, provisional = (clock.due, clock.provisional) if clock else (None, False)
+    return PledgeAnswer.model_validate({**facts, "state": pledge.state, "due": due, "provisional": provisional})
