@@ -45,7 +45,7 @@ def documents(hall: Hall, case_id: str) -> list[str]:
     return [row["kind"] for row in hall.rows(case_id, keys.DOCUMENT)]
 
 
-@pytest.mark.law("1.8", "15.4")
+@pytest.mark.law("1.8", "1.4")
 def test_a_notice_names_the_word_that_nobody_has_given_and_the_window_takes_it(hall: Hall):
     case_id = unsigned(hall)
     assert noticed(hall, case_id)["added"] == [CHOICE]
