@@ -171,14 +171,12 @@ class Cast(FurtherActs):
         return submit(self.platform, caller, case_id, commitment=self.commitment(case_id))
 
     def supplement(self, case_id: str, caller: Caller) -> Receipt:
-        """With another telephone for every field of the form that the notice names. Online who has chosen to give the
-        own word gives it with this.
-        """
-        word = self.commitment(case_id) if caller.actor.identity else None
-        return supplement(self.platform, caller, case_id, self.new_fields(case_id), commitment=word)
+        """With another telephone for every field of the form that the notice names, and online with the chosen word."""
+        return supplement(
+            self.platform, caller, case_id, self.new_fields(case_id), commitment=self.word(case_id, caller)
+        )
 
     def new_fields(self, case_id: str) -> dict[str, JsonValue]:
-        """Who has chosen to give the own word stays with that."""
         case, kept = self.case(case_id), self.choice(case_id)
         return {one: f"13900139{len(case.corrections):03d}" for one in case.noticed_fields if one != kept}
 

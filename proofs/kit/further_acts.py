@@ -178,6 +178,10 @@ class FurtherActs:
         made = None if case_id in self._ordinary else self._chosen(case_id)
         return made.digest if made else None
 
+    def word(self, case_id: str, caller: Caller) -> str | None:
+        """What is committed to online; at the window it is signed for."""
+        return self.commitment(case_id) if caller.actor.identity else None
+
     def choice(self, case_id: str) -> str | None:
         """The field of the form by which the commitment is chosen, where it is."""
         made = self._chosen(case_id)

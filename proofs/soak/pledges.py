@@ -1,5 +1,7 @@
 """告知承诺 in a random story: what is committed to, and what the verification may find, by the events."""
 
+from collections.abc import Callable, Mapping
+
 from chalicelib.cases.model.clock import Clock
 from chalicelib.foundation import keys
 from proofs.kit.pledges import ITEM
@@ -60,3 +62,13 @@ def barred(seen: Seen) -> bool:
         if "pledge_broken" in happened and "credit_repaired" not in happened:
             return True
     return False
+
+
+# When each of these acts is lawful, besides its place.
+OF_PLEDGES: Mapping[str, Callable[[Seen], bool]] = {
+    "pledge": may_pledge,
+    "verify_kept": to_be_verified,
+    "verify_broken": may_be_broken,
+    "verify_unmet": may_be_demanded,
+    "repair_credit": to_be_repaired,
+}

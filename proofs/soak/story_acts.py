@@ -33,17 +33,7 @@ from proofs.soak.files_of_case import (
     to_be_confirmed,
 )
 from proofs.soak.originals import uncompared
-from proofs.soak.pledges import (
-    barred,
-    chosen,
-    may_be_broken,
-    may_be_demanded,
-    may_pledge,
-    pledged,
-    to_be_repaired,
-    to_be_verified,
-    unanswered,
-)
+from proofs.soak.pledges import OF_PLEDGES, barred, chosen, pledged, unanswered
 from proofs.soak.prechecks import precheck_may_be_asked, precheck_open
 from proofs.soak.printed import numbered, printed, unprintable
 from proofs.soak.promised_papers import awaited as papers_awaited
@@ -294,11 +284,7 @@ def late(seen: Seen) -> bool:
 
 
 NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
-    "pledge": may_pledge,
-    "verify_kept": to_be_verified,
-    "verify_broken": may_be_broken,
-    "verify_unmet": may_be_demanded,
-    "repair_credit": to_be_repaired,
+    **OF_PLEDGES,
     **{name: partial(lawful_on_clocks, name) for name in ("suspend", "resume", "extend")},
     "ask_precheck": precheck_may_be_asked,
     **dict.fromkeys(("withdraw_precheck", "answer_precheck"), precheck_open),

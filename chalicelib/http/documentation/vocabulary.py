@@ -110,14 +110,6 @@ VOCABULARY: Mapping[str, Meanings] = {
     },
     "Observation": {"missing": "缺少", "amend": "建议修改", "fine": "没有发现问题"},
     "NoticeState": {"awaited": "等待补正", "lapsed": "逾期未补正", "answered": "已补正", "ended": "已撤回"},
-    "PledgeState": {
-        "made": "已经作出，还没有据此准予",
-        "awaited": "已经准予，等待核查",
-        "demanded": "核查发现不符，限期整改中",
-        "kept": "核查属实",
-        "broken": "承诺不实，已记入信用记录",
-        "repaired": "承诺不实，信用已经修复",
-    },
     "PrecheckState": {
         "asked": "等待答复",
         "answered": "已答复",

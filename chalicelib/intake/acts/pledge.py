@@ -22,10 +22,12 @@ from chalicelib.documents.model.pledges import pledge_commitment, word_of
 from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.durable.effects import SendMessage
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import Shape
+from chalicelib.foundation.writes import Op
 from chalicelib.intake.acts.accept import require_in_time
 from chalicelib.intake.model.application import Form
 from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window
@@ -108,6 +110,14 @@ class Words(NamedTuple):
 
     drafts: Sequence[Draft] = ()
     data: Mapping[str, JsonValue] = {}
+
+    @property
+    def ops(self) -> list[Op]:
+        return [op for draft in self.drafts for op in draft.ops]
+
+    @property
+    def effects(self) -> list[SendMessage]:
+        return [draft.effect for draft in self.drafts]
 
 
 def with_word(begun: Begun, case: Case, made: Commitment | None) -> tuple[Case, Words]:

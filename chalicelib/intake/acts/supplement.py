@@ -117,9 +117,8 @@ def supplement(
         begun = begin(platform, caller, SUPPLEMENT, case_id, whole=True)
     brought = with_right_letter(begun, brought, letter)
     begun = begun.naming(letter())
-    old = begun.found.form
     if begun.identity is not None:
-        require_guarding(begun.item, old, begun.case.guardianship, begun.identity, caller.at.date())
+        require_guarding(begun.item, begun.found.form, begun.case.guardianship, begun.identity, caller.at.date())
     handed_in = _handed_in(begun, Answers(fields, commitment), brought)
     form = handed_in.form
     case, writes, sheets = _with_form(begun, form)
@@ -127,22 +126,25 @@ def supplement(
     after = with_sheets(received_again(begun, case, brought), sheets, caller, [one.line for one in brought.papers])
     after, word = with_word(begun, after, handed_in.word)
     digest = {"form": form_digest(case, form)} if writes else {}
-    have = {*after.papers, *(file.line for file in handed_in.files)}
-    asked = ask_shared(platform, after, begun.item, form, have, caller.at)
+    asked = ask_shared(platform, after, begun.item, form, {*after.papers, *_lines(handed_in)}, caller.at)
     told = {**recorded(begun, handed_in, brought.presented_by), **digest, **begun.proof_recorded(after), **word.data}
     return begun.commit(
         asked.case,
         data={**told, **asked.data},
-        effects=[*asked.effects, *(draft.effect for draft in word.drafts)],
+        effects=[*asked.effects, *word.effects],
         answer={"number": case.number},
         document=voucher_for(begun, after, begun.item, received_materials(begun, handed_in), brought.presented_by),
         ops=[
             *writes,
-            *(op for draft in word.drafts for op in draft.ops),
+            *word.ops,
             *received_files(case, [file for file in handed_in.files if file.event is None]),
             *left_out_files(case, begun.found.files),
         ],
     )
+
+
+def _lines(handed_in: HandedIn) -> set[str]:
+    return {file.line for file in handed_in.files}
 
 
 def _with_form(begun: Begun, form: Form) -> tuple[Case, list[Op], list[MaterialFile]]:
