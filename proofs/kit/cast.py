@@ -172,13 +172,8 @@ class Cast(FurtherActs):
 
     def supplement(self, case_id: str, caller: Caller) -> Receipt:
         """With another telephone for every field of the form that the notice names, and online with the chosen word."""
-        return supplement(
-            self.platform, caller, case_id, self.new_fields(case_id), commitment=self.word(case_id, caller)
-        )
-
-    def new_fields(self, case_id: str) -> dict[str, JsonValue]:
-        case, kept = self.case(case_id), self.choice(case_id)
-        return {one: f"13900139{len(case.corrections):03d}" for one in case.noticed_fields if one != kept}
+        word = self.word(case_id, caller)
+        return supplement(self.platform, caller, case_id, self.new_fields(case_id), commitment=word)
 
     def bring_papers(self, case_id: str, caller: Caller, lines: Sequence[str] = ()) -> Receipt:
         """The window takes papers of these lines, or of every line of the notice, and its fields."""

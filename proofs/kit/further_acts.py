@@ -178,6 +178,11 @@ class FurtherActs:
         made = None if case_id in self._ordinary else self._chosen(case_id)
         return made.digest if made else None
 
+    def new_fields(self, case_id: str) -> dict[str, JsonValue]:
+        """Another telephone for every field of the notice. Who has chosen to give the own word stays with it."""
+        case, kept = self.case(case_id), self.choice(case_id)
+        return {one: f"13900139{len(case.corrections):03d}" for one in case.noticed_fields if one != kept}
+
     def word(self, case_id: str, caller: Caller) -> str | None:
         """What is committed to online; at the window it is signed for."""
         return self.commitment(case_id) if caller.actor.identity else None

@@ -120,8 +120,7 @@ def supplement(
     if begun.identity is not None:
         require_guarding(begun.item, begun.found.form, begun.case.guardianship, begun.identity, caller.at.date())
     handed_in = _handed_in(begun, Answers(fields, commitment), brought)
-    form = handed_in.form
-    case, writes, sheets = _with_form(begun, form)
+    case, writes, sheets = _with_form(begun, form := handed_in.form)
     handed_in = handed_in._replace(files=[*handed_in.files, *sheets])
     after = with_sheets(received_again(begun, case, brought), sheets, caller, [one.line for one in brought.papers])
     after, word = with_word(begun, after, handed_in.word)
