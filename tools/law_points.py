@@ -78,6 +78,12 @@ POINTS: tuple[Point, ...] = (
         "one level upward only",
     ),
     Point("2.3", "Interested parties are told and heard (许可法36)", (), NOT_BUILT),
+    Point(
+        "2.5",
+        "Officers are sent to inspect within 5 workdays of the acceptance (许可法55)",
+        (f"{CASES}/inspection.py", f"{CASES}/late.py"),
+        "who is sent: the notice of the procedure names nobody",
+    ),
     Point("2.4", "With a limited number the order of acceptance decides (许可法57)", (), NOT_BUILT),
     Point(
         "3.1",
@@ -127,7 +133,9 @@ POINTS: tuple[Point, ...] = (
         "A changed calendar moves open clocks and leaves closed cases",
         ("chalicelib/operations/acts/load_calendar.py", "chalicelib/operations/acts/recount_cases.py"),
     ),
-    Point("6.1", "Terms of a hearing (许可法47, 48)", (f"{CLOCK}/kinds.py",), "holding a hearing"),
+    Point(
+        "6.1", "Terms of a hearing (许可法47, 48)", (f"{CLOCK}/kinds.py", f"{CASES}/hearing.py"), "holding a hearing"
+    ),
     Point("6.2", "Who chairs has not examined; the decision rests on the minutes (许可法48)", (), NOT_BUILT),
     Point("7.1", "Change, withdrawal, revocation and cancelling of certificates (许可法49, 69, 70)", (), NOT_BUILT),
     Point(

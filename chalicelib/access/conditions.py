@@ -36,6 +36,8 @@ class Condition(StrEnum):
     ON_THE_SPOT = "on_the_spot"
     PROMISED = "promised"
     DECIDED_HERE = "decided_here"
+    WITH_DEPARTMENT = "with_department"
+    WITH_SUPERIOR = "with_superior"
     NOT_COMPLEX = "not_complex"
     DID_NOT_ACCEPT = "did_not_accept"
     DID_NOT_DECIDE = "did_not_decide"
@@ -130,6 +132,8 @@ OF_THE_CASE: Mapping[Condition, Callable[[CaseFacts], bool]] = {
     C.ON_THE_SPOT: lambda case: case.on_the_spot,
     C.PROMISED: lambda case: not case.on_the_spot,
     C.DECIDED_HERE: lambda case: not case.decided_above,
+    C.WITH_DEPARTMENT: lambda case: not case.with_superior,
+    C.WITH_SUPERIOR: lambda case: case.with_superior,
     C.NOT_COMPLEX: lambda case: not case.complex,
 }
 
@@ -283,6 +287,22 @@ CONDITIONS: Mapping[Condition, Row] = {
         "行政许可法35、38",
         _of_the_case(C.DECIDED_HERE),
         code="decided_above",
+    ),
+    C.WITH_DEPARTMENT: Row(
+        "案卷在本部门，没有在上级机关",
+        "案卷已经报送上级机关，其决定期限只能由该上级机关中止、恢复或者延长",
+        "行政许可法35、42、45",
+        _of_the_case(C.WITH_DEPARTMENT),
+        code="case_with_superior",
+        of_state=True,
+    ),
+    C.WITH_SUPERIOR: Row(
+        "案卷在上级机关，没有退回",
+        "案卷不在本机关：尚未报送、已经退回或者已经作出决定",
+        "行政许可法35、42、45",
+        _of_the_case(C.WITH_SUPERIOR),
+        code="case_not_with_superior",
+        of_state=True,
     ),
     C.NOT_COMPLEX: Row(
         "简单事项或者一般事项",

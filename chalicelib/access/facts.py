@@ -71,7 +71,7 @@ NO_LETTER = Letter(allowed=False)
 
 class CaseFacts(NamedTuple):
     """`department` decides the case, unless it is `decided_above`. `complex` is the class of its item (R65).
-    `accepted_by` and `decided_by` are persons, by their ids in the register.
+    `accepted_by` and `decided_by` are persons, by their ids in the register. `with_superior`: that organ has the file.
     """
 
     department: str
@@ -81,6 +81,7 @@ class CaseFacts(NamedTuple):
     accepted_by: str | None = None
     decided_by: str | None = None
     decided_above: bool = False
+    with_superior: bool = False
 
 
 class Facts(NamedTuple):

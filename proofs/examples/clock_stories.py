@@ -6,15 +6,16 @@ from proofs.kit.cast import CHIEF, LEADER, OFFICER
 
 HEARING = {
     "kind": "hearing",
-    "planned_days": 5,
+    "planned_days": 7,
     "basis": "《中华人民共和国行政许可法》第四十七条",
+    "requested_on": "2026-11-24",
     "reason": "涉及他人重大利益，利害关系人要求听证",
 }
 
 
 def stopped_and_extended(say: Recorder, case: str) -> None:
     """Of a licence under review, before its decision."""
-    visit = {**HEARING, "kind": "site_visit"}
+    visit = {name: value for name, value in HEARING.items() if name != "requested_on"} | {"kind": "site_visit"}
     say.ask(CHIEF, "POST", f"{case}/suspend", visit, keep="site_visit 现场踏勘计入期限", status=422)
     say.ask(CHIEF, "POST", f"{case}/resume", {"kind": "hearing"}, keep="not_open 没有正在进行的听证", status=409)
     say.ask(CHIEF, "POST", f"{case}/suspend", HEARING, keep="hearing 听证")

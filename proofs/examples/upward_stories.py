@@ -9,6 +9,13 @@ from proofs.kit.directory import name_superiors
 OFFICER, CHIEF, SUPERIOR = "officer-tour", "chief-tour", "superior-gd_culture_tourism"
 ADVICE = {"recommendation": "grant", "opinion": "材料齐全，符合法定条件，同意上报。"}
 UNUSABLE = {"reason": "opinion_incomplete", "text": "初审意见没有说明经营场所的核查情况。"}
+HEARING = {
+    "kind": "hearing",
+    "planned_days": 7,
+    "basis": "《中华人民共和国行政许可法》第四十六条",
+    "reason": "涉及公共利益",
+}
+LONGER = {"reason": "情况复杂，需要进一步核实"}
 ASKING = {"reason": "unreadable", "text": "缺少材料。", "lines": ["02"]}
 
 
@@ -29,19 +36,29 @@ def reported_upward(say: Recorder) -> None:
     fuller = {**ADVICE, "opinion": f"{ADVICE['opinion']}经营场所已经核查。"}
     say.ask(CHIEF, "POST", f"{case}/report", fuller)
     say.go_on()
+    short = {**HEARING, "planned_days": 3}
+    say.ask(SUPERIOR, "POST", f"{case}/suspend-reported", short, keep="short 听证应当提前七日通知", status=422)
+    say.ask(SUPERIOR, "POST", f"{case}/suspend-reported", HEARING, keep="hearing 听证")
+    ended = {"kind": "hearing"}
+    say.ask(SUPERIOR, "POST", f"{case}/resume-reported", ended, keep="ended 听证结束")
+    say.ask(SUPERIOR, "POST", f"{case}/resume-reported", ended, keep="not_open 没有正在进行的听证", status=409)
+    say.ask(SUPERIOR, "POST", f"{case}/extend-reported", LONGER, keep="by_own_law 专门规定没有规定延长", status=409)
     refusal = {"outcome": "refuse", "reasons": ["不符合法定条件"]}
     say.ask(SUPERIOR, "POST", f"{case}/decide-reported", {"outcome": "refuse"}, keep="no_reasons", status=422)
     say.ask(SUPERIOR, "POST", f"{case}/decide-reported", refusal, keep="refused 不予许可")
 
 
 def granted_above(say: Recorder) -> None:
-    """SYNTHETIC: this licence has a term here, as others have that an organ above grants. Plays after all others."""
+    """SYNTHETIC: this licence has a validity here and the term of 行政许可法42. Plays after all others."""
     world = say.world
-    publish(world.platform, AGENCY.item, version=2, validity=item_document("YM-P17").validity)
+    chain = [step.model_copy(update={"limit": None}) for step in item_document(AGENCY.item).upward_chain]
+    own = {"validity": item_document("YM-P17").validity, "upward_chain": tuple(chain)}
+    publish(world.platform, AGENCY.item, version=2, **own)
     case_id = first_reviewed(say)
     world.people.hand_in(case_id, *AGENCY.lines, event=1, scan=True)
     say.ask(CHIEF, "POST", f"/cases/{case_id}/report", ADVICE)
     say.go_on()
+    say.ask(SUPERIOR, "POST", f"/cases/{case_id}/extend-reported", LONGER, keep="extended 批准延长")
     grant = {"outcome": "grant", "face": world.people.stated_face(case_id)}
     say.ask(SUPERIOR, "POST", f"/cases/{case_id}/decide-reported", grant, keep="granted 准予")
     say.go_on()

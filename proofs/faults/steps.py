@@ -266,14 +266,24 @@ def names_superiors() -> Step:
     return lambda world: name_superiors(world.platform)
 
 
+HEARING = {
+    "kind": "hearing",
+    "planned_days": 7,
+    "basis": "《中华人民共和国行政许可法》第四十六条",
+    "reason": "依法需要听证",
+}
+
+
 def stops_the_clock(wanted: Application) -> Step:
-    body = {
-        "kind": "hearing",
-        "planned_days": 5,
-        "basis": "《中华人民共和国行政许可法》第四十六条",
-        "reason": "依法需要听证",
-    }
-    return does(f"chief-{wanted.department}", "POST", "/cases/{case}/suspend", body)
+    return does(f"chief-{wanted.department}", "POST", "/cases/{case}/suspend", HEARING)
+
+
+def stops_the_clock_above() -> Step:
+    return does(SUPERIOR, "POST", "/cases/{case}/suspend-reported", HEARING)
+
+
+def goes_on_above() -> Step:
+    return does(SUPERIOR, "POST", "/cases/{case}/resume-reported", {"kind": "hearing"})
 
 
 def goes_on(wanted: Application) -> Step:

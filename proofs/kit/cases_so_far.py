@@ -75,9 +75,25 @@ def claimed(hall: Hall, who: str = OFFICER) -> str:
 
 
 def suspended(hall: Hall) -> str:
-    """A hearing is on, and its time does not count."""
+    """An expert review is on, and its time does not count."""
     case_id = hall.accepted()
     hall.people.suspend(case_id, hall.caller(CHIEF, case_id))
+    return case_id
+
+
+def to_hear(hall: Hall) -> str:
+    """Somebody whose interests it is about has asked for a hearing today (行政许可法47)."""
+    case_id, today = hall.accepted(), hall.clock.at.date()
+    article = {"basis": "《行政许可法》第四十七条", "requested_on": today}
+    hall.people.suspend(case_id, hall.caller(CHIEF, case_id), "hearing", 7, **article)
+    return case_id
+
+
+def to_inspect(hall: Hall) -> str:
+    """Accepted, and the organ has to send officers who test (行政许可法55)."""
+    case_id = hall.people.receive_walk_in(hall.caller(CLERK), "YM-P02", scans=[]).facts["id"]
+    hall.people.accept(case_id, hall.caller(CLERK, case_id))
+    hall.carry_out_everything()
     return case_id
 
 

@@ -85,7 +85,7 @@ class FurtherActs:
         return f"{post}-{self.case(case_id).department}" if post in OF_A_DEPARTMENT else post
 
     def suspend(
-        self, case_id: str, caller: Caller, kind: AskedKind = "hearing", days: int | None = 5, **planned: Any
+        self, case_id: str, caller: Caller, kind: AskedKind = "expert_review", days: int | None = 5, **planned: Any
     ) -> Receipt:
         article = NEEDED_BY.get(kind)
         basis = f"{LICENSING}{article}" if article else f"{law_name(self._law_of(case_id))}第三十五条"
@@ -96,7 +96,7 @@ class FurtherActs:
         return item_of(self.platform, self.case(case_id)).legal_basis[0].law
 
     def resume(
-        self, case_id: str, caller: Caller, kind: SpecialKind = "hearing", ended_on: date | None = None
+        self, case_id: str, caller: Caller, kind: SpecialKind = "expert_review", ended_on: date | None = None
     ) -> Receipt:
         return resume(self.platform, caller, case_id, kind, ended_on)
 

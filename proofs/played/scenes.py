@@ -167,7 +167,7 @@ def silence(stage: Stage) -> None:
     for kind in DECISION_CLOCKS:
         if (due := stage.case.due(kind)) and due >= stage.hall.clock.at.date():
             stage.past(kind)
-    stop(stage, "hearing", "届满以后中止计时：听证")
+    stop(stage, "hearing", "届满以后中止计时：听证", 7)
     stage.does(stage.post("leader"), "届满以后延长期限", stage.hall.people.extend)
     review(stage)
     refuse(stage)
@@ -288,7 +288,7 @@ def stopped_and_extended(stage: Stage) -> None:
     people, leader = stage.hall.people, stage.post("leader")
     stop(stage, "site_visit", "中止计时：现场踏勘3个工作日", 3)
     stop(stage, "awaiting_conclusion", "中止计时：等待有关机关的结论5个工作日", basis="《工伤保险条例》第二十条第三款")
-    stop(stage, "hearing", "中止计时：听证5个工作日")
+    stop(stage, "hearing", "中止计时：听证7个工作日", 7)
     if stage.case.stops:
         stage.next_workday(stage.case.stops[0].until)
         kind = stage.case.stops[0].kind

@@ -34,7 +34,16 @@ LEADS_TO: Mapping[str, str | None] = {
     "resumed": None,
     "extended": None,
     "special_procedure_overrun": None,
-    **dict.fromkeys(("promised_overdue", "statutory_overdue", "superior_overdue", "issue_overdue")),
+    **dict.fromkeys(
+        (
+            "promised_overdue",
+            "inspection_start_overdue",
+            "hearing_overdue",
+            "statutory_overdue",
+            "superior_overdue",
+            "issue_overdue",
+        )
+    ),
     "reviewed": "deciding",
     "first_reviewed": "reporting",
     "reported_upward": "reported",
@@ -83,7 +92,14 @@ MACHINES_DO = (
     "confirmation_overdue",
     "dues_recounted",
     "special_procedure_overrun",
-    *("promised_overdue", "statutory_overdue", "superior_overdue", "issue_overdue"),
+    *(
+        "promised_overdue",
+        "inspection_start_overdue",
+        "hearing_overdue",
+        "statutory_overdue",
+        "superior_overdue",
+        "issue_overdue",
+    ),
     "report_overdue",
     *("verification_reminded", "verification_overdue", "rectification_overdue"),
     "task_opened",

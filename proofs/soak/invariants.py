@@ -18,7 +18,7 @@ from chalicelib.cases.model.clocks import (
     moved_dues,
     recounted,
 )
-from chalicelib.cases.model.status import UNDECIDED
+from chalicelib.cases.model.status import BEFORE_DECISION, UNDECIDED
 from chalicelib.cases.model.stops import first_overrun
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.durable import workflow
@@ -52,9 +52,8 @@ OFTEN = (
         "dues_recounted",
     ),
     *("suspended", "resumed", "special_procedure_overrun"),
-    *("promised_overdue", "statutory_overdue", "superior_overdue", "issue_overdue"),
-    *("verification_overdue", "rectification_overdue"),
-    *("pledged", "verification_reminded"),
+    *("promised_overdue", "statutory_overdue", "superior_overdue", "issue_overdue", "inspection_start_overdue"),
+    *("hearing_overdue", "verification_overdue", "rectification_overdue", "pledged", "verification_reminded"),
     *("mismatch_found", *HANDED_ON),
     *("reported_upward", "report_returned", "report", "superior"),
     *("department_asked", "materials_confirmed", "confirmation_overdue", "papers_promised"),
@@ -153,6 +152,7 @@ def clock_facts(case: Case) -> dict[str, Any]:
         "supplement_due": case.due("supplement"),
         "promised_due": case.due("promised"),
         "deferral_due": case.due("deferral"),
+        **{"inspection_start_due": case.due("inspection_start"), "hearing_due": case.due("hearing")},
         "statutory_due": case.due("statutory"),
         "lower_review_due": case.due("lower_review"),
         "superior_due": case.due("superior"),
@@ -324,7 +324,7 @@ def _procedures(seen: Seen) -> Iterator[str]:
     """While a special procedure is open whose told days are not over, or whose overrun nobody was told of, the alarm at
     their end is set, and never otherwise.
     """
-    until, waits = first_overrun(seen.case.stops), seen.case.status in UNDECIDED
+    until, waits = first_overrun(seen.case.stops), seen.case.status in BEFORE_DECISION
     expected = [end_of(until)] if until and waits else []
     alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == SPECIAL]
     if alarms != expected:
@@ -336,8 +336,8 @@ def _lateness(seen: Seen) -> Iterator[str]:
     end of the first one, and never otherwise.
     """
     case = seen.case
-    kinds = ("promised", "statutory") if case.status in UNDECIDED else ()
-    kinds = ("superior",) if case.status is Status.REPORTED else kinds
+    kinds = ("promised", "inspection_start", "hearing", "statutory") if case.status in UNDECIDED else ()
+    kinds = ("superior", "hearing") if case.status is Status.REPORTED else kinds
     kinds = ("issue",) if case.status in (Status.DECIDED, Status.COMPARING, Status.DELIVERING) else kinds
     kinds = (*kinds, "verification", "rectification")
     told = {(kind, one["due"]) for event in seen.events for kind, one in event.data.get("overdue", {}).items()}

@@ -3,8 +3,7 @@
 Written apart from the acts, with the law's numbers and `chalicelib.clock`, so that the two can be compared.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,71 +15,14 @@ from chalicelib.clock.term import Term, count_term
 from chalicelib.clock.unit import Unit
 from chalicelib.durable.audit import Event
 from proofs.soak.events_told import ACCEPTED, ENDS_QUESTION, ENDS_TASK, LEADS_TO
+from proofs.soak.expected_state import ExpectedState, Procedure
+from proofs.soak.procedure_terms import awaited_since, count_procedure_terms
 
 ON_THE_SPOT = "即办件"
 ISSUE_WORKDAYS = 10
 SUPPLEMENT_WORKDAYS = 30
 QUESTION_WORKDAYS = 2
 PROMISED_WORKDAYS = 5
-# The clock facts of a case that nobody has received.
-UNCOUNTED: Mapping[str, Any] = {
-    "started": None,
-    "promised": None,
-    "promised_unit": "workday",
-    "statutory": None,
-    "statutory_unit": "workday",
-    "statutory_started": None,
-    "accept_due": None,
-    "confirmation_due": None,
-    "supplement_due": None,
-    "promised_due": None,
-    "deferral_due": None,
-    "statutory_due": None,
-    "lower_review_due": None,
-    "superior_due": None,
-    "issue_due": None,
-    "verification_due": None,
-    "rectification_due": None,
-    "provisional": False,
-}
-
-
-@dataclass
-class Procedure:
-    """A special procedure: its kind, the day of the notice, the last day that was told, and the day of its end."""
-
-    kind: str
-    noticed: date
-    told: date
-    ended: date | None = None
-
-    @property
-    def pause(self) -> Pause:
-        return Pause(self.noticed, min(self.told, self.ended or self.told))
-
-
-@dataclass
-class ExpectedState:
-    """`clock` holds every clock fact of the case by its name; `open_task` is the kind somebody has to answer. `rests`
-    tells of each clock whether it rests on days that are not announced yet.
-    """
-
-    status: str = "draft"
-    open_task: str | None = None
-    received: date | None = None
-    asked: date | None = None
-    deferred: bool = False
-    noticed: date | None = None
-    reports: list[date] = field(default_factory=list[date])
-    returns: list[date] = field(default_factory=list[date])
-    decided: date | None = None
-    verifying: tuple[str, date, int, Unit] | None = None
-    clock: dict[str, Any] = field(default_factory=lambda: dict(UNCOUNTED))
-    rests: dict[str, bool] = field(default_factory=dict[str, bool])
-    procedures: list[Procedure] = field(default_factory=list[Procedure])
-    extension: int = 0
-
-
 CalendarAt = Callable[[datetime], WorkCalendar]
 
 
@@ -135,16 +77,17 @@ def count(expected: ExpectedState, event: Event, item: ItemDocument, calendar: W
             count_decision(expected, expected.received or since, since, item, calendar)
         case "suspended":
             told = date.fromisoformat(event.data["until"])
-            expected.procedures.append(Procedure(event.data["kind"], event.at.date(), told))
-            count_again(expected, item, calendar)
+            above = event.data.get("above", False)
+            expected.procedures.append(Procedure(event.data["kind"], event.at.date(), told, above=above))
+            count_moved(expected, event, item, calendar)
         case "resumed":
             for one in expected.procedures:
                 if one.kind == event.data["kind"] and one.ended is None:
                     one.ended = date.fromisoformat(event.data["ended"])
-            count_again(expected, item, calendar)
+            count_moved(expected, event, item, calendar)
         case "extended":
             expected.extension = event.data["length"]
-            count_again(expected, item, calendar)
+            count_moved(expected, event, item, calendar)
         case "reported_upward" | "report_returned":
             count_upward(expected, event, item, calendar)
         case "decided":
@@ -180,7 +123,10 @@ def count_verifying(expected: ExpectedState, calendar: WorkCalendar) -> None:
 
 
 def count_awaited(expected: ExpectedState, event: Event, calendar: WorkCalendar) -> None:
-    """The terms of a question to the department, and of papers that were promised."""
+    """The terms of a question to the department, of papers that were promised, and of procedures."""
+    since, expected.procedures_due = expected.procedures_due, awaited_since(event, expected.procedures_due)
+    if since != expected.procedures_due:
+        count_procedure_terms(expected.clock, expected.rests, expected.procedures_due, calendar)
     if event.type == "department_asked":
         expected.asked = event.at.date()
         count_question(expected, calendar)
@@ -202,6 +148,7 @@ def recount(expected: ExpectedState, item: ItemDocument, calendar: WorkCalendar)
         count_supplement(expected, calendar)
     elif expected.status in ("in_review", "deciding", "reporting"):
         count_again(expected, item, calendar)
+        count_procedure_terms(expected.clock, expected.rests, expected.procedures_due, calendar)
     elif expected.status == "reported":
         count_above(expected, item, calendar)
     elif expected.decided and expected.status in ("decided", "comparing", "delivering"):
@@ -247,10 +194,16 @@ def count_upward(expected: ExpectedState, event: Event, item: ItemDocument, cale
         count_again(expected, item, calendar)
 
 
+def count_moved(expected: ExpectedState, event: Event, item: ItemDocument, calendar: WorkCalendar) -> None:
+    """Whoever has the case stops and extends its own term."""
+    (count_above if event.data.get("above") else count_again)(expected, item, calendar)
+
+
 def count_above(expected: ExpectedState, item: ItemDocument, calendar: WorkCalendar) -> None:
     if expected.reports and (term := level_of(item, above=True)):
         below = [Pause(*days) for days in zip(expected.returns, expected.reports[1:], strict=False)]
-        ends = count_term(expected.reports[0], *term, below, 0, calendar)
+        below += [one.pause for one in expected.procedures if one.above]
+        ends = count_term(expected.reports[0], *term, below, expected.extension, calendar)
         expected.clock["superior_due"], expected.rests["superior"] = ends.due, ends.provisional
 
 
@@ -280,7 +233,7 @@ def count_decision(
         count_lower(expected, accepted, item, lower, calendar)
         return
     begin = received if item.statutory_limit.start_event == "receipt" else accepted
-    pauses = [one.pause for one in expected.procedures]
+    pauses = [one.pause for one in expected.procedures if not one.above]
     promised, shortest, law = (
         counted(accepted, promised_of(item), pauses, 0, calendar),
         counted(begin, item.statutory_limit, pauses, 0, calendar),
@@ -318,7 +271,7 @@ def count_lower(
     day of the report among them.
     """
     above = zip(expected.reports, expected.returns, strict=False)
-    pauses = [one.pause for one in expected.procedures]
+    pauses = [one.pause for one in expected.procedures if not one.above]
     pauses += [Pause(sent - timedelta(days=1), back) for sent, back in above]
     promised, law = (
         counted(accepted, item.promised_limit, pauses, 0, calendar),

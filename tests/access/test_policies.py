@@ -47,6 +47,7 @@ def good(policy: Policy, role: Role) -> Facts:
         transferred=Condition.TRANSFERRED in asked,
         accepted_by=OTHER,
         decided_by=OTHER,
+        with_superior=Condition.WITH_SUPERIOR in asked,
     )
     letters = {} if Condition.NO_LETTER_TO_ACCEPT in asked else EVERY_LETTER
     seen = Reach.AGENT if Condition.AS_AGENT in asked else reach(role)
@@ -65,6 +66,8 @@ def broken(condition: Condition, facts: Facts) -> Facts:
         Condition.ON_THE_SPOT: case._replace(on_the_spot=False),
         Condition.PROMISED: case._replace(on_the_spot=True),
         Condition.NOT_COMPLEX: case._replace(complex=True),
+        Condition.WITH_DEPARTMENT: case._replace(with_superior=True),
+        Condition.WITH_SUPERIOR: case._replace(with_superior=False),
         Condition.DECIDED_HERE: case._replace(decided_above=True),
         Condition.DID_NOT_ACCEPT: case._replace(accepted_by=PERSON),
         Condition.DID_NOT_DECIDE: case._replace(decided_by=PERSON),

@@ -136,7 +136,7 @@ def test_each_day_tells_why_it_counts_or_not_with_the_article(hall: Hall):
     hall.people.extend(case_id, hall.caller(LEADER, case_id))
     law = next(one for one in shown(hall, case_id).clocks if one.kind == "statutory")
     reasons = {day.date: (day.number, day.reason) for day in law.days}
-    assert reasons[date(2026, 11, 25)] == (None, "听证期间不计入(《行政许可法》第四十五条)")
+    assert reasons[date(2026, 11, 25)] == (None, "专家评审期间不计入(《行政许可法》第四十五条)")
     assert reasons[date(2026, 11, 27)] == (1, "工作日")
     assert reasons[law.due] == (15, "工作日;延长期限第5日(《食品经营许可和备案管理办法》)")
     assert law.due == date(2026, 12, 17)

@@ -70,16 +70,16 @@ def test_a_special_procedure_is_told_with_the_days_that_it_takes_and_gives_back(
         ("statutory", LAW, date(2026, 12, 15)),
     ]
     assert stopped[0].label == "承诺期限"
-    assert stopped[0].reason == "听证的时间不计入期限（《行政许可法》第四十五条），书面告知至2026-12-01"
+    assert stopped[0].reason == "专家评审的时间不计入期限（《行政许可法》第四十五条），书面告知至2026-12-01"
     assert [one.reason for one in listed_task(hall).moved] == ["特别程序开始，其时间不计入期限"] * 2
     hall.clock.at = hall.clock.at.replace(day=26)
-    hall.people.resume(case_id, hall.caller(CHIEF, case_id), "hearing")
+    hall.people.resume(case_id, hall.caller(CHIEF, case_id), "expert_review")
     given_back = stages(hall, case_id)[-1].moved
     assert [(one.before, one.after) for one in given_back] == [
         (date(2026, 12, 10), date(2026, 12, 7)),
         (date(2026, 12, 15), date(2026, 12, 10)),
     ]
-    assert given_back[0].reason == "听证已于2026-11-26结束，期限继续计算"
+    assert given_back[0].reason == "专家评审已于2026-11-26结束，期限继续计算"
     assert [one.after for one in listed_task(hall).moved] == [date(2026, 12, 7), date(2026, 12, 10)]
 
 

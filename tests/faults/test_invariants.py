@@ -14,7 +14,7 @@ from chalicelib.foundation.keys import Key
 from chalicelib.foundation.writes import delete, update
 from proofs.kit import pledges
 from proofs.kit.applications import BYTES
-from proofs.kit.cases_so_far import asked, first_reviewed, reported
+from proofs.kit.cases_so_far import asked, first_reviewed, reported, to_hear, to_inspect
 from proofs.kit.deferrals import deferred
 from proofs.kit.hall import Hall
 from proofs.kit.world import World, new_world
@@ -112,6 +112,8 @@ ELSEWHERE: dict[ClockKind, Callable[[Hall], str]] = {
     "supplement": lambda hall: hall.correcting("01"),
     "confirmation": asked,
     "deferral": deferred,
+    "inspection_start": to_inspect,
+    "hearing": to_hear,
     "lower_review": first_reviewed,
     "superior": reported,
     "verification": pledges.granted,

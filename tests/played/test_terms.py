@@ -144,7 +144,7 @@ def test_a_refusal_has_its_reasons_and_the_remedies_of_its_department_and_regime
 def test_only_a_licence_with_a_term_is_stopped_by_a_hearing(code: str):
     visit, hearing = (
         step(code, "stopped_and_extended", "中止计时：现场踏勘3个工作日"),
-        step(code, "stopped_and_extended", "中止计时：听证5个工作日"),
+        step(code, "stopped_and_extended", "中止计时：听证7个工作日"),
     )
     assert (visit.refused, visit.events) == ("invalid_fields", ())
     if code not in ("YM-P01", UPWARD):
@@ -154,15 +154,15 @@ def test_only_a_licence_with_a_term_is_stopped_by_a_hearing(code: str):
     (notice,) = hearing.documents
     law: ClockKind = "lower_review" if code == UPWARD else "statutory"
     assert (due(hearing, "promised"), due(hearing, law)) == STOPPED[code]
-    assert "计划于2026年9月30日结束" in notice.text
+    assert "计划于2026年10月9日结束" in notice.text
     overrun = event(code, "stopped_and_extended", "special_procedure_overrun")
     resumed = step(code, "stopped_and_extended", "恢复计时")
-    assert overrun.at.date() == date(2026, 10, 1)
+    assert overrun.at.date() == date(2026, 10, 10)
     assert due(resumed, law) == STOPPED[code][1]  # what was not told counts
 
 
-# Accepted on the 22nd and stopped for five workdays at once: 7 and 10 workdays from then, 10 and 20 of the 上报件.
-STOPPED = {"YM-P01": (date(2026, 10, 15), date(2026, 10, 20)), UPWARD: (date(2026, 10, 20), date(2026, 11, 3))}
+# Accepted on the 22nd and stopped for seven workdays at once: 7 and 10 workdays from then, 10 and 20 of the 上报件.
+STOPPED = {"YM-P01": (date(2026, 10, 19), date(2026, 10, 22)), UPWARD: (date(2026, 10, 22), date(2026, 11, 5))}
 
 
 @each
@@ -174,8 +174,8 @@ def test_one_extension_by_the_leader_before_the_day_with_notice_where_the_law_ha
     assert (chief.refused, late.refused) == ("permission_missing", "act_out_of_order")
     if code == "YM-P01":
         assert (leader.refused, again.refused) == (None, "extended_already")
-        assert (due(leader, "promised"), due(leader, "statutory")) == (date(2026, 10, 15), date(2026, 10, 27))
-        assert "由2026年10月20日延长至2026年10月27日" in leader.documents[0].text
+        assert (due(leader, "promised"), due(leader, "statutory")) == (date(2026, 10, 19), date(2026, 10, 29))
+        assert "由2026年10月22日延长至2026年10月29日" in leader.documents[0].text
     else:
         wanted = "no_term" if LAWS[code].statutory is None else NO_EXTENSION[LAWS[code].on_the_spot]
         wanted = "lower_review_not_extended" if code == UPWARD else wanted

@@ -34,7 +34,7 @@ def stop(hall: Hall, case_id: str, **how: Any) -> Case:
     return hall.case(case_id)
 
 
-def go_on(hall: Hall, case_id: str, kind: Any = "hearing", ended_on: date | None = None) -> Case:
+def go_on(hall: Hall, case_id: str, kind: Any = "expert_review", ended_on: date | None = None) -> Case:
     hall.people.resume(case_id, hall.caller(CHIEF, case_id), kind, ended_on)
     return hall.case(case_id)
 
@@ -65,7 +65,7 @@ def test_a_procedure_takes_its_told_days_out_of_both_terms_with_a_notice(hall: H
     event = hall.events(case_id)[-1]
     assert (event.type, event.data["until"], event.policy) == ("suspended", str(TOLD), "department_stops_clock")
     notice = hall.rows(case_id, f"{keys.DOCUMENT}{event.data['document']}")[0]
-    assert "听证" in notice["data"]
+    assert "专家评审" in notice["data"]
     assert "2026年12月1日" in notice["data"]
     task = hall.task(case_id)
     assert (task.due, task.statutory_due) == dues(case)
@@ -161,10 +161,10 @@ def test_a_later_notice_of_the_same_procedure_tells_more_time(hall: Hall):
 @pytest.mark.law("5.6", "15.7")
 def test_procedures_at_the_same_time_count_once(hall: Hall):
     case_id = hall.accepted()
-    alone = dues(stop(hall, case_id, days=5))
+    alone = dues(stop(hall, case_id, kind="inspection_test", days=5))
     assert dues(stop(hall, case_id, kind="expert_review", days=3)) == alone
     later(hall, date(2026, 11, 25))
-    assert dues(go_on(hall, case_id, "hearing")) == (date(2026, 12, 8), date(2026, 12, 11))
+    assert dues(go_on(hall, case_id, "inspection_test")) == (date(2026, 12, 8), date(2026, 12, 11))
     open_alarm = alarms.find(hall.platform, keys.case(case_id), SPECIAL)
     assert open_alarm is not None
     assert open_alarm.due == end_of(date(2026, 11, 27))
@@ -172,7 +172,7 @@ def test_procedures_at_the_same_time_count_once(hall: Hall):
 
 def test_an_overrun_of_one_procedure_leaves_the_alarm_of_the_other(hall: Hall):
     case_id = hall.accepted()
-    stop(hall, case_id, days=5)
+    stop(hall, case_id, kind="inspection_test", days=5)
     stop(hall, case_id, kind="expert_review", days=3)
     for day, left in ((date(2026, 11, 27), TOLD), (TOLD, None)):
         hall.clock.at = end_of(day)
@@ -185,11 +185,11 @@ def test_an_overrun_of_one_procedure_leaves_the_alarm_of_the_other(hall: Hall):
 @pytest.mark.requirement("R52")
 @pytest.mark.parametrize(("kind", "article"), [("hearing", "第四十八条第二款"), ("expert_review", "第四十五条")])
 @pytest.mark.parametrize("outcome", ["grant", "refuse"])
-@pytest.mark.parametrize("day", [date(2026, 11, 25), date(2026, 12, 2)])
+@pytest.mark.parametrize("day", [date(2026, 11, 25), date(2026, 12, 4)])
 def test_nobody_decides_while_a_procedure_is_open(hall: Hall, kind: Any, article: str, outcome: Any, day: date):
     """Whether its told day has passed or not: only `resume` says that it has ended."""
     case_id = hall.reviewed()
-    stop(hall, case_id, kind=kind)
+    stop(hall, case_id, kind=kind, days=7)
     later(hall, day)
     before = hall.case(case_id)
     with pytest.raises(problems.Conflict) as refused:
@@ -280,7 +280,7 @@ def test_the_progress_shows_the_procedure(hall: Hall):
     case_id = hall.accepted()
     assert ask_progress.paused(hall.platform, hall.case(case_id)) is None
     case = stop(hall, case_id)
-    assert ask_progress.paused(hall.platform, case) == (TOLD, ["听证"])
+    assert ask_progress.paused(hall.platform, case) == (TOLD, ["专家评审"])
     later(hall, date(2026, 12, 2))
     assert ask_progress.paused(hall.platform, hall.case(case_id)) is None
 

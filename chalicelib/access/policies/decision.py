@@ -116,7 +116,7 @@ POLICIES = (
         "行政许可法45，R52",
         (Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER),
         acts=("suspend", "resume"),
-        conditions=OF_DEPARTMENT,
+        conditions=(*OF_DEPARTMENT, Condition.WITH_DEPARTMENT),
     ),
     Policy(
         "leader_extends",
@@ -124,7 +124,15 @@ POLICIES = (
         "行政许可法42(1)，R52",
         (Role.DEPARTMENT_LEADER,),
         acts=("extend",),
-        conditions=OF_DEPARTMENT,
+        conditions=(*OF_DEPARTMENT, Condition.WITH_DEPARTMENT),
+    ),
+    Policy(
+        "superior_moves_clock",
+        "上级机关对报送本机关的办件，书面告知申请人特别程序所需时间，中止和恢复本机关的计时；届满前经本机关负责人批准延长一次",
+        "行政许可法42(1)、45，R52",
+        (Role.SUPERIOR_ORGAN,),
+        acts=("suspend", "resume", "extend"),
+        conditions=(Condition.REPORTED_HERE, Condition.WITH_SUPERIOR),
     ),
     Policy(
         "department_verifies",

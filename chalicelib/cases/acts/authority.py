@@ -20,7 +20,7 @@ from chalicelib.access.policy import point_of
 from chalicelib.access.refusals import NotAuthorised, condition_told, refused_by_register
 from chalicelib.cases.acts.disclose import has_business
 from chalicelib.cases.acts.lookup import item_of
-from chalicelib.cases.model import Case
+from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.access import Authority
 from chalicelib.cases.model.acts import ACCEPT, TRANSFER
 from chalicelib.cases.model.case_act import CaseAct
@@ -47,6 +47,28 @@ WITHOUT_LETTER = (Condition.LETTER_TO_ACCEPT, Condition.LETTER_TO_ISSUE_DOCUMENT
 class Transferred(problems.Conflict):
     code = "case_transferred"
     title = "办件已经移送部门，由部门受理"
+
+
+class WithSuperior(problems.Conflict):
+    """The organ above has the case: the department here cannot move the days of that organ."""
+
+    code = "case_with_superior"
+    title = "案卷已经报送上级机关"
+
+
+class NotWithSuperior(problems.Conflict):
+    """The organ above has nothing to do with the case now: it has been returned, or decided."""
+
+    code = "case_not_with_superior"
+    title = "案卷不在上级机关"
+
+
+# Who may do it at another time: where the case stands now is the reason.
+ELSEWHERE: Mapping[Condition, type[problems.Problem]] = {
+    Condition.NOT_TRANSFERRED: Transferred,
+    Condition.WITH_DEPARTMENT: WithSuperior,
+    Condition.WITH_SUPERIOR: NotWithSuperior,
+}
 
 
 def version_key(actor: Actor, act: CaseAct) -> Key | None:
@@ -101,7 +123,7 @@ def refusal(failed: Failure) -> problems.Problem:
     if failed.condition is Condition.IN_REGISTER:
         return refused_by_register(failed)
     offer = {"offer": TRANSFER.name} if failed.condition in WITHOUT_LETTER else {}
-    kind = Transferred if failed.condition is Condition.NOT_TRANSFERRED else NotAuthorised
+    kind = ELSEWHERE.get(failed.condition, NotAuthorised)
     return kind(title=failed.says, more={**condition_told(failed), **offer})
 
 
@@ -234,4 +256,5 @@ def _case_facts(case: Case) -> CaseFacts:
         accepted_by=case.accepted_by,
         decided_by=case.decided_by,
         decided_above=case.upward is not None,
+        with_superior=case.status is Status.REPORTED,
     )

@@ -19,6 +19,12 @@ class Limits(BaseModel, defer_build=True):
     supplement_due: date | None = None
     promised_due: date | None = None
     deferral_due: Annotated[date | None, Field(description="容缺材料补齐期限届满日；没有待补齐的为 null")] = None
+    inspection_start_due: Annotated[
+        date | None, Field(description="指派人员检验、检测、检疫的期限届满日；不需要或者已经开始的为 null")
+    ] = None
+    hearing_due: Annotated[
+        date | None, Field(description="组织听证的期限届满日，自提出听证申请之日起算；没有依申请举行的听证为 null")
+    ] = None
     statutory_due: date | None = None
     lower_review_due: Annotated[
         date | None, Field(description="上报件：本级初审、报送上级机关的期限届满日；其他办件为 null")

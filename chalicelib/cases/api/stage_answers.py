@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from chalicelib.access.facts import CaseFacts
-from chalicelib.cases.model import Case, Task
+from chalicelib.cases.model import Case, Status, Task
 from chalicelib.cases.model.manual_place import StageState, on_the_spot, state_of, steps_due
 from chalicelib.catalogue.model.handbook import inner_ends
 from chalicelib.catalogue.model.record import Stage, StageKind, StageRole
@@ -47,6 +47,7 @@ def step_answers(case: Case, stages: Sequence[Stage], level: str | None) -> list
         level == "complex",
         case.transferred_at is not None,
         decided_above=case.upward is not None,
+        with_superior=case.status is Status.REPORTED,
     )
     return [
         ManualStep.model_validate({**due._asdict(), "act": due.act.name, "label": due.act.label})

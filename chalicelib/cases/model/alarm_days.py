@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.status import UNDECIDED, Status
+from chalicelib.cases.model.status import BEFORE_DECISION, Status
 from chalicelib.cases.model.stops import first_overrun
 
 
@@ -18,7 +18,7 @@ def supplement_ends(case: Case) -> date | None:
 
 def procedure_ends(case: Case) -> date | None:
     """A procedure is to end on the day that the applicant was told; nobody waits for it once the case is decided."""
-    return first_overrun(case.stops) if case.status in UNDECIDED else None
+    return first_overrun(case.stops) if case.status in BEFORE_DECISION else None
 
 
 def since_procedure(case: Case) -> datetime | None:

@@ -2,29 +2,38 @@
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct
-from chalicelib.cases.model.status import DECIDED_ON, UNDECIDED, Status
+from chalicelib.cases.model.status import BEFORE_DECISION, DECIDED_ON
 
 SUSPEND = CaseAct(
     "suspend",
     "中止计时",
-    {Permission.DECIDE: "书面告知申请人特别程序所需时间，中止计时"},
-    UNDECIDED,
+    {
+        Permission.DECIDE: "书面告知申请人特别程序所需时间，中止计时",
+        Permission.DECIDE_REPORTED: "对下级报送的办件，书面告知申请人特别程序所需时间，中止本机关的计时",
+    },
+    BEFORE_DECISION,
     {"suspended": "特别程序开始，其时间不计入期限"},
     guarded=True,
 )
 RESUME = CaseAct(
     "resume",
     "恢复计时",
-    {Permission.DECIDE: "特别程序结束，恢复计时"},
-    UNDECIDED,
+    {
+        Permission.DECIDE: "特别程序结束，恢复计时",
+        Permission.DECIDE_REPORTED: "对下级报送的办件，特别程序结束，恢复本机关的计时",
+    },
+    BEFORE_DECISION,
     {"resumed": "特别程序结束，恢复计时"},
     guarded=True,
 )
 EXTEND = CaseAct(
     "extend",
     "延长办理期限",
-    {Permission.EXTEND: "批准延长办理期限"},
-    UNDECIDED,
+    {
+        Permission.EXTEND: "批准延长办理期限",
+        Permission.DECIDE_REPORTED: "对下级报送的办件，经本机关负责人批准延长决定期限",
+    },
+    BEFORE_DECISION,
     {"extended": "批准延长法定期限"},
     guarded=True,
 )
@@ -32,17 +41,19 @@ EXTEND = CaseAct(
 TELL_OVERRUN = CaseAct(
     "tell_overrun",
     "特别程序超过告知的时间",
-    lawful_from=UNDECIDED,
+    lawful_from=BEFORE_DECISION,
     events={"special_procedure_overrun": "特别程序超过告知的时间，期限继续计算"},
 )
 # A term has passed without the decision or the delivery. People hear of it; the clocks run on.
 TELL_LATE = CaseAct(
     "tell_late",
     "超过办理期限",
-    lawful_from=UNDECIDED | {Status.REPORTED} | DECIDED_ON,
+    lawful_from=BEFORE_DECISION | DECIDED_ON,
     events={
         "promised_overdue": "超过承诺期限，尚未作出决定",
         "statutory_overdue": "超过法定期限，尚未作出决定",
+        "inspection_start_overdue": "超过指派人员检验、检测、检疫的期限，尚未开始",
+        "hearing_overdue": "超过组织听证的期限，听证尚未结束",
         "superior_overdue": "上级机关超过决定期限，尚未作出决定",
         "issue_overdue": "超过颁发、送达期限，尚未送达",
         "verification_overdue": "超过承诺核查期限，尚未核查",

@@ -22,15 +22,17 @@ from chalicelib.cases.model.clocks import (
     on_receipt,
     on_stops,
 )
-from chalicelib.cases.model.clocks_above import on_return
+from chalicelib.cases.model.clocks_above import on_return, on_stops_above
+from chalicelib.cases.model.hearing import asked_on, with_hearing
 from chalicelib.cases.model.how_far import AFTER_GRANT
+from chalicelib.cases.model.inspection import begins
 from chalicelib.cases.model.pledge import NO_TERM
 from chalicelib.cases.model.returns import Return
 from chalicelib.cases.model.stops import Extended, Stop, ended_on
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.durable.audit import Event
 
-BEGUN_BY_ACCEPTANCE: tuple[ClockKind, ...] = (*DECISION_CLOCKS, "deferral")
+BEGUN_BY_ACCEPTANCE: tuple[ClockKind, ...] = (*DECISION_CLOCKS, "deferral", "inspection_start", "hearing")
 # What ends when the window answers the applicant.
 ANSWERED: tuple[ClockKind, ...] = ("acceptance", "confirmation")
 # What one event ends and nothing else follows from.
@@ -75,6 +77,8 @@ def clocks_as_of(events: Iterable[Event], at: datetime, rules: Rules) -> History
     for event in events:
         if event.at <= at:
             _fold(history, event, rules)
+            if begins(event.type, event.data):
+                _end(history, ("inspection_start",), event)
     return history
 
 
@@ -146,7 +150,9 @@ def _upward(history: History, event: Event, calendar: WorkCalendar) -> None:
     history.returns = (*history.returns, Return.model_validate(facts))
     moved = on_return(history.clocks, history.stops, history.returns, calendar)
     history.clocks = _dues_set(moved, _told(data, moved))
-    history.ended = {kind: ended for kind, ended in history.ended.items() if kind not in DECISION_CLOCKS}
+    again = {*DECISION_CLOCKS, "inspection_start"}
+    goes_on = {kind for kind, (_, by) in history.ended.items() if kind in again and by == "reported_upward"}
+    history.ended = {kind: ended for kind, ended in history.ended.items() if kind not in goes_on}
 
 
 def _begin(history: History, clocks: Clocks) -> None:
@@ -172,11 +178,14 @@ def _move(history: History, event: Event, calendar: WorkCalendar) -> None:
     match event.type:
         case "suspended":
             facts = {name: data[name] for name in ("kind", "basis", "needed_by", "until", "document")}
+            facts["above"] = data.get("above", False)
             history.stops = (*history.stops, Stop.model_validate({**facts, "started": day}))
-            moved = on_stops(history.clocks, history.stops, calendar, history.returns)
+            _hearing(history, data, calendar)
+            moved = _stopped(history, data, calendar)
         case "resumed":
             history.stops = ended_on(history.stops, data["kind"], date.fromisoformat(data["ended"]))
-            moved = on_stops(history.clocks, history.stops, calendar, history.returns)
+            _end(history, ("hearing",) if data["kind"] == "hearing" else (), event)
+            moved = _stopped(history, data, calendar)
         case "extended":
             before = date.fromisoformat(data["before"])
             facts = {name: data[name] for name in ("length", "basis", "document")}
@@ -191,9 +200,28 @@ def _move(history: History, event: Event, calendar: WorkCalendar) -> None:
     history.clocks = _dues_set(moved, _told(data, moved))
 
 
+def _stopped(history: History, data: Mapping[str, Any], calendar: WorkCalendar) -> Clocks:
+    """A procedure of the organ above stops the term of that organ alone."""
+    if data.get("above") and history.reported:
+        return on_stops_above(history.clocks, history.stops, history.returns, history.reported, calendar)
+    return on_stops(history.clocks, history.stops, calendar, history.returns)
+
+
+def _hearing(history: History, data: Mapping[str, Any], calendar: WorkCalendar) -> None:
+    """A notice that tells when the hearing was asked for begins its term, unless that runs already."""
+    running: Clocks = {kind: clock for kind, clock in history.clocks.items() if kind not in history.ended}
+    begun = with_hearing(running, data["kind"], asked_on(data), calendar)
+    if begun is not running:
+        _begin(history, {"hearing": begun["hearing"]})
+
+
 def _told(data: Mapping[str, Any], moved: Clocks) -> Mapping[str, Any]:
     """The due days that an event tells of the terms that it has moved; one from before it told them tells none."""
-    return {kind: {"after": data[f"{kind}_due"]} for kind in DECISION_CLOCKS if kind in moved and f"{kind}_due" in data}
+    return {
+        kind: {"after": data[f"{kind}_due"]}
+        for kind in (*DECISION_CLOCKS, "superior")
+        if kind in moved and f"{kind}_due" in data
+    }
 
 
 def _overrun(data: Mapping[str, Any]) -> set[str]:

@@ -24,10 +24,11 @@ from chalicelib.cases.model.clock import Clock, ClockKind, counted
 from chalicelib.cases.model.deferral import Deferral
 from chalicelib.cases.model.deferral_terms import accepted, papers_end, papers_reminder
 from chalicelib.cases.model.how_far import AFTER_GRANT, runs
+from chalicelib.cases.model.inspection import inspection_clock
 from chalicelib.cases.model.late import next_lateness
 from chalicelib.cases.model.pledge_terms import pledge_reminder, since_demanded
 from chalicelib.cases.model.returns import Return, standing_still
-from chalicelib.cases.model.status import UNDECIDED
+from chalicelib.cases.model.status import BEFORE_DECISION
 from chalicelib.cases.model.stops import Stop, stopped_until
 from chalicelib.cases.model.task import TO_DECIDE, TaskClocks
 from chalicelib.catalogue.model import ItemDocument
@@ -134,6 +135,7 @@ def on_acceptance(
     elif length is not None:
         started = received if statutory.start_event == "receipt" else accepted
         begun["statutory"] = counted(started, length, UNITS[statutory.unit], law_of(item), calendar)
+    begun |= inspection_clock(item, answers, accepted, calendar)
     return counted_again(begun, ("promised",), calendar)
 
 
@@ -204,7 +206,7 @@ def running_clocks(case: Case) -> tuple[ClockKind, ...]:
 
 def paused_until(case: Case, today: date) -> date | None:
     """The last told day of the special procedures for which the decision clocks stand still; None while they run."""
-    return stopped_until(case.stops, today) if case.status in UNDECIDED else None
+    return stopped_until(case.stops, today) if case.status in BEFORE_DECISION else None
 
 
 def moved_dues(before: Clocks, after: Clocks) -> Mapping[str, JsonValue]:
@@ -237,11 +239,14 @@ def on_stops(clocks: Clocks, stops: Sequence[Stop], calendar: WorkCalendar, retu
 
 def on_extension(clocks: Clocks, length: int, calendar: WorkCalendar) -> Clocks:
     """The law's clock with its extension. What was promised stays as it was promised (优化营商环境条例36(2))."""
-    extended: dict[ClockKind, Clock] = {
-        **clocks,
-        "statutory": clocks["statutory"].model_copy(update={"extension": length}),
-    }
-    return counted_again(extended, ("statutory",), calendar)
+    kind = extended_clock(clocks)
+    extended: dict[ClockKind, Clock] = {**clocks, kind: clocks[kind].model_copy(update={"extension": length})}
+    return counted_again(extended, (kind,), calendar)
+
+
+def extended_clock(clocks: Clocks) -> ClockKind:
+    """The clock that an extension makes longer: that of the organ which decides."""
+    return "superior" if "superior" in clocks else "statutory"
 
 
 def on_decision(clocks: Clocks, decided: date, calendar: WorkCalendar, *, licence: bool) -> Clocks:

@@ -121,9 +121,9 @@ def _shown(kind: ClockKind, clock: Clock, history: History, at: datetime, rules:
     ended, today, calendar = over.date() if over else None, at.date(), rules.calendars.at(over or at)
     term = clock.term(calendar)
     used = used_and_left(term, ended or today, calendar)
-    stops = history.stops if kind in DECISION_CLOCKS else ()
+    stops = _stops_of(kind, history.stops)
     paused = None if ended else stopped_until(stops, today)
-    extended = history.extended if kind == "statutory" else None
+    extended = history.extended if kind in ("statutory", "superior") else None
     return ClockShown(
         kind=kind,
         label=CLOCKS[kind].label,
@@ -146,6 +146,12 @@ def _shown(kind: ClockKind, clock: Clock, history: History, at: datetime, rules:
         signal=SIGNALS.get(kind) if (ended or today) > term.due else None,
         days=list(_days(term, history, stops, extended, today)),
     )
+
+
+def _stops_of(kind: ClockKind, stops: Sequence[Stop]) -> tuple[Stop, ...]:
+    """Those of the organ whose clock it is."""
+    mine = kind == "superior" or kind in DECISION_CLOCKS
+    return tuple(one for one in stops if mine and one.above is (kind == "superior"))
 
 
 def stop_shown(stop: Stop, stops: Sequence[Stop], today: date) -> StopShown:

@@ -5,10 +5,11 @@ from datetime import date
 from typing import NamedTuple
 
 from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.suspension import ON_THE_SPOT, Refused, done_at_once
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import citations
-from chalicelib.catalogue.model.upward import superior_of
+from chalicelib.catalogue.model.upward import superior_of, superior_term
 
 ARTICLE_42 = "《行政许可法》第四十二条"
 ARTICLE_42_1 = f"{ARTICLE_42}第一款"
@@ -52,13 +53,25 @@ def extension_for(item: ItemDocument) -> Allowed | Refused:
     return Allowed(WORKDAYS, ARTICLE_42_1)
 
 
+def extension_above(item: ItemDocument) -> Allowed | Refused:
+    """The same of the organ above that decides: the law which sets its term is the whole rule, if it is not art. 42."""
+    term = superior_term(item)
+    if term is None or not item.is_licence:
+        return Refused("extension_without_law", f"该事项不是行政许可，不适用{ARTICLE_42}；其专门法律没有规定延长")
+    if ARTICLE_42 in term.source:
+        return Allowed(WORKDAYS, ARTICLE_42_1)
+    says = f"上级机关的决定期限由专门规定确定（{term.source}），没有规定延长（{ARTICLE_42_1}）"
+    return Refused("extension_without_law", says)
+
+
 def _of_42(source: str) -> str | None:
     return ARTICLE_42_1 if OF_ARTICLE_42.search(source) else None
 
 
 def refused_now(case: Case, today: date, *, licence: bool) -> Refused | None:
     """Why the term of this case cannot be extended today."""
-    law, article = case.clocks.get("statutory"), f"（{ARTICLE_42}）" if licence else ""
+    above = case.clocks.get("superior") if case.status is Status.REPORTED else None
+    law, article = above or case.clocks.get("statutory"), f"（{ARTICLE_42}）" if licence else ""
     if law is None and "lower_review" in case.clocks:
         return LOWER_REVIEW
     if law is None:

@@ -35,4 +35,6 @@ def runs(case: HowFar, kind: ClockKind) -> bool:
         return case.status == Status.CORRECTING.value
     if kind == "issue":
         return case.delivered_at is None
+    if kind == "hearing":
+        return case.decided_at is None
     return case.decided_at is None and (kind == "superior") is (case.status == Status.REPORTED.value)

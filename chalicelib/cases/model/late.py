@@ -17,10 +17,26 @@ from chalicelib.cases.model.how_far import AFTER_GRANT, runs
 Signal = Literal["yellow", "red"]
 # No law sets the terms of what follows a grant on a commitment.
 YELLOW: tuple[ClockKind, ...] = ("promised", "verification", "rectification")
-GRAVEST_FIRST: tuple[ClockKind, ...] = ("issue", "superior", "statutory", "lower_review", *YELLOW)
+GRAVEST_FIRST: tuple[ClockKind, ...] = (
+    "issue",
+    "superior",
+    "statutory",
+    "lower_review",
+    "hearing",
+    "inspection_start",
+    *YELLOW,
+)
 SIGNALS: Mapping[ClockKind, Signal] = {kind: "yellow" if kind in YELLOW else "red" for kind in GRAVEST_FIRST}
 # A review that has not gone upward in time has an alarm of its own.
-TOLD: tuple[ClockKind, ...] = ("promised", "statutory", "superior", "issue", *AFTER_GRANT)
+TOLD: tuple[ClockKind, ...] = (
+    "promised",
+    "inspection_start",
+    "hearing",
+    "statutory",
+    "superior",
+    "issue",
+    *AFTER_GRANT,
+)
 Missed = Mapping[ClockKind, date]
 
 

@@ -33,15 +33,18 @@ def standing_still(stops: Sequence[Stop], returns: Sequence[Return]) -> Days:
     """What the review here does not count, as the fewest pauses: special procedures, and the days above. The day of a
     report was not used up: whoever has reported on the last day has one day left after a return.
     """
-    procedures = [Pause(one.started, one.last) for one in stops]
+    procedures = [Pause(one.started, one.last) for one in stops if not one.above]
     above = [Pause(one.reported - DAY, one.at.date()) for one in returns]
     return _days(merge_pauses([*procedures, *above]))
 
 
-def days_below(returns: Sequence[Return], reported: date) -> Days:
-    """What the term above does not count: the days from each return to the next report, the last on `reported`."""
+def standing_still_above(stops: Sequence[Stop], returns: Sequence[Return], reported: date) -> Days:
+    """What the term above does not count: that organ's own special procedures, and the days from each return to the
+    next report, the last on `reported`.
+    """
     again = [*(one.reported for one in returns[1:]), reported]
-    return _days(merge_pauses([Pause(one.at.date(), day) for one, day in zip(returns, again, strict=False)]))
+    below = [Pause(one.at.date(), day) for one, day in zip(returns, again, strict=False)]
+    return _days(merge_pauses([*below, *(Pause(one.started, one.last) for one in stops if one.above)]))
 
 
 def came_back(returns: Sequence[Return], reason: ReturnReason) -> Return | None:

@@ -25,6 +25,8 @@ class Status(Labelled):
 
 # The department still has to do something before anybody decides.
 UNDECIDED = frozenset({Status.IN_REVIEW, Status.DECIDING, Status.REPORTING})
+# The same, or the organ above has.
+BEFORE_DECISION = UNDECIDED | {Status.REPORTED}
 # A decision has been made, and what follows from it may still be due.
 DECIDED_ON = frozenset({Status.DECIDED, Status.COMPARING, Status.DELIVERING, Status.DELIVERED, Status.CLOSED})
 ENDED = frozenset({Status.CLOSED, Status.REJECTED, Status.WITHDRAWN})

@@ -18,7 +18,8 @@ class Stop(Record):
 
     `until` is the last day that the applicant was told in writing. `ended` is the day on which the procedure really
     ended. Days after `until` count, whether it has ended or not: nobody has told the applicant of them.
-    `document` is the notice. `told`: the supervisors know that the procedure takes longer than was told.
+    `document` is the notice. `told`: the supervisors know that the procedure takes longer than was told. `above`: it is
+    one of the organ above, which had the case then, so that it stops that organ's term alone.
     """
 
     kind: SpecialKind
@@ -29,6 +30,7 @@ class Stop(Record):
     ended: date | None = None
     document: str
     told: bool = False
+    above: bool = False
 
     @property
     def last(self) -> date:

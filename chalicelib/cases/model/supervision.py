@@ -7,6 +7,7 @@ from pydantic import AwareDatetime
 
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.record import Record
+from chalicelib.cases.model.status import Status
 
 REFUND = "payment_to_refund"
 MATTERS: Mapping[str, str] = {
@@ -15,6 +16,8 @@ MATTERS: Mapping[str, str] = {
     "acceptance_overdue": "逾期未受理",
     "promised_overdue": "黄牌：超过承诺期限，未作出决定",
     "statutory_overdue": "红牌：超过法定期限，未作出决定",
+    "inspection_start_overdue": "红牌：超过指派人员检验、检测、检疫的期限，未开始",
+    "hearing_overdue": "红牌：超过组织听证的期限，听证未结束",
     "superior_overdue": "红牌：上级机关超过决定期限，未作出决定",
     "issue_overdue": "红牌：超过颁发、送达期限，未送达",
     "verification_overdue": "黄牌：超过承诺核查期限，未核查",
@@ -59,7 +62,12 @@ def liable_for(case: Case, matter: str) -> tuple[Liable, str | None]:
     the counter, unless the result waits for its correction.
     """
     above = case.superior
-    if above is None or matter not in ("superior_overdue", "issue_overdue"):
+    of_both = ("special_procedure_overrun", "hearing_overdue")
+    if above is None:
+        return "department", None
+    if matter in of_both and case.status is Status.REPORTED:
+        return "superior", above.name
+    if matter not in ("superior_overdue", "issue_overdue"):
         return "department", None
     corrects = case.mismatch_at is not None
     return ("superior" if matter == "superior_overdue" or corrects else "counter"), above.name

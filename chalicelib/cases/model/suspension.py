@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.stops import MOST_STOPS, Stop, excluded, open_kinds
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import citations, law_name
@@ -174,7 +175,8 @@ def _applies(special: Special, answers: Answers) -> bool:
 
 def refused_now(case: Case, today: date, *, licence: bool) -> Refused | None:
     """Why nothing can stop the clocks of this case today."""
-    clocks = [case.clocks[kind] for kind in ("statutory", "lower_review", "promised") if kind in case.clocks]
+    of_whom = ("superior",) if case.status is Status.REPORTED else ("statutory", "lower_review", "promised")
+    clocks = [clock for kind, clock in case.clocks.items() if kind in of_whom]
     if not clocks:
         return Refused("no_term", "本件没有正在计算的办理期限")
     last = max(clock.due for clock in clocks)

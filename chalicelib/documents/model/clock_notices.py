@@ -20,6 +20,7 @@ class Procedure(NamedTuple):
     """A special procedure. `until` is its planned last day, `workdays` how many workdays that are,
     `total` all that procedures of this kind take out of the term with it. `due` is the last
     day of the law's term after it, or of the promise where the law sets none; `again` a later notice of the same kind.
+    `requested` is the day on which a hearing was asked for.
     """
 
     label: str
@@ -33,6 +34,7 @@ class Procedure(NamedTuple):
     due: date | None
     provisional: bool = False
     again: bool = False
+    requested: date | None = None
 
 
 def special_procedure_notice(case: CaseFacts, formalities: Formalities, told: Procedure) -> NoticeData:
@@ -48,6 +50,7 @@ def special_procedure_notice(case: CaseFacts, formalities: Formalities, told: Pr
         facts=facts(
             特别程序=told.label,
             依据=told.needed_by,
+            提出听证申请日期=chinese_date(told.requested) if told.requested else None,
             开始日期=chinese_date(told.begins),
             计划结束日期=until,
             所需时间=f"{told.workdays}个工作日",

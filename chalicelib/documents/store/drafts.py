@@ -112,7 +112,9 @@ class Letterhead:
         return [record_use(case.division, seal.id, self.at, f"{case.id}/{no}", facts)]
 
 
-def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime, directory: int | None) -> Letterhead:
+def letterhead(
+    platform: Platform, case: Case, item: ItemDocument, at: datetime, directory: int | None, *, above: bool = False
+) -> Letterhead:
     """The letterhead for `case` as the act leaves it: it prints the case's number and day of receipt.
 
     `at` is the legal time of the act. Date and year of the document come from it, not from the time of writing.
@@ -121,20 +123,20 @@ def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime,
     of every document and its approval seal the only one (rules 一(二)3(6)): the one of that day in the register of
     seals (R71). Where the register has none for the department, the profile of the place says the seal's id, and no use
     is logged. `directory` is the version of the division's directory as the act's gate has read it; without one the
-    register is read now, as for a machine.
+    register is read now, as for a machine. `above`: the organ above speaks, which has the case and has not decided yet.
     """
     place = load_place(platform.table, case.division, wall=platform.wall())
-    above = author_above(case)
-    organ = above.name if above else place.full_name(case.department, item.department_name)
-    remedies = remedies_of(item, place, above=above is not None)
+    speaks = case.superior if above else author_above(case)
+    organ = speaks.name if speaks else place.full_name(case.department, item.department_name)
+    remedies = remedies_of(item, place, above=speaks is not None)
     facts = _facts(case, item, place, organ, at)
     if remedies.complaints:
         facts = facts.model_copy(update={"we": "本单位"})
-    if above and case.reported_at:
+    if speaks and case.reported_at:
         below = place.full_name(case.department, item.department_name)
         reported = ReviewedBelow(organ=below, reported_on=case.reported_at.date())
         facts = facts.model_copy(update={"below": reported})
-    author = above.organ if above else case.department
+    author = speaks.organ if speaks else case.department
     kept = seal_for(platform.table, case.division, author, at, directory)
     seal = _registered(kept, organ) if kept else _of_the_profile(place, author, organ, remedies)
     return Letterhead(
@@ -143,7 +145,7 @@ def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime,
         facts,
         Formalities(number=None, issued=at.date(), seal=seal, sample=platform.settings.sample_documents),
         remedies=remedies,
-        organ_code=above.name if above else place.number_code(author, item.department_name),
+        organ_code=speaks.name if speaks else place.number_code(author, item.department_name),
         at=at,
         registered=kept is not None,
         author=author,

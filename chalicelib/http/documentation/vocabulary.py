@@ -5,6 +5,7 @@ The values themselves are those of the types in the rooms; `make check` says whe
 
 from collections.abc import Mapping, Sequence
 
+from chalicelib.http.documentation.clock_vocabulary import CLOCK_VOCABULARY
 from chalicelib.http.documentation.consultation_vocabulary import CONSULTATION_VOCABULARY
 from chalicelib.http.documentation.meanings import Meaning, Meanings, Value
 from chalicelib.http.documentation.payment_vocabulary import PAYMENT_VOCABULARY
@@ -27,6 +28,7 @@ PROCEDURES: Meanings = {
 VOCABULARY: Mapping[str, Meanings] = {
     **REGISTER_VOCABULARY,
     **PAYMENT_VOCABULARY,
+    **CLOCK_VOCABULARY,
     **CONSULTATION_VOCABULARY,
     "AbsenceGround": {"shared": "通过数据共享或者电子证照取得", "on_paper": "窗口已收存纸质材料并经审查"},
     "Advice": {"conforms": "符合", "defective": "不符合，列明问题", "transfer": "应移送其他机关"},
@@ -43,27 +45,12 @@ VOCABULARY: Mapping[str, Meanings] = {
         "其他组织": Meaning("个体工商户、社会团体等", "ORGANISATION"),
     },
     "ApplicationChannel": {"web": "网页", "mobile": "手机", "kiosk": "自助终端", "counter": "窗口"},
-    "ClockKind": {
-        "acceptance": "受理期限",
-        "confirmation": "征询部门意见的答复期限",
-        "deferral": "容缺材料补齐期限",
-        "supplement": "补正期限",
-        "promised": "承诺期限",
-        "statutory": "法定期限",
-        "lower_review": "上报件由本级审查的期限",
-        "superior": "上级机关决定的期限",
-        "issue": "颁发、送达期限",
-        "verification": "告知承诺的承诺核查期限",
-        "rectification": "核查后责令限期整改的期限",
-    },
     "AskedProcedure": {
         **PROCEDURES,
         "site_visit": "现场踏勘、现场核查，计入期限",
         "collective_discussion": "集体讨论，计入期限",
     },
     "SpecialProcedure": PROCEDURES,
-    "ClockSignal": {"yellow": "超过承诺期限，或者超过承诺核查期限、整改期限", "red": "超过法定期限或者送达期限"},
-    "ClockState": {"running": "计算中", "paused": "中止", "ended": "已终止"},
     "DeadLetterPlace": {
         "materials": "材料校验",
         "callbacks": "部门回调",
@@ -75,20 +62,6 @@ VOCABULARY: Mapping[str, Meanings] = {
         "stream-failures": Meaning("数据流失败", "STREAM_FAILURES"),
         "outbox": "停放的后续动作",
         "alarms": "停放的定时提醒",
-    },
-    "DeadlineKind": {
-        "acceptance_notice": "一次性告知补正的期限，自收到申请材料之日起",
-        "decision": "决定期限，自受理之日起",
-        "decision_extended": "延长后的决定期限，自受理之日起",
-        "lower_review": "上报件由下级行政机关审查的期限，自其受理之日起",
-        "issue": "颁发、送达证件的期限，自作出决定之日起",
-        "inspection_start": "指派人员检验、检测、检疫的期限，自受理之日起",
-        "hearing_request": "提出听证申请的期限，自被告知听证权利之日起",
-        "hearing_organise": "组织听证的期限，自提出听证申请之日起",
-        "hearing_notice": "通知听证时间、地点的最后一日，自举行听证之日倒算",
-        "renewal": "提出延续申请的最后一日，自有效期届满之日倒算",
-        "supplement": "补正材料的期限，自告知补正之日起",
-        "promised": "承诺办理期限，自受理之日起",
     },
     "DeliveryReason": {"refused": "对方拒收", "exhausted": "已按计划重试，次数用尽"},
     "DeliveryState": {

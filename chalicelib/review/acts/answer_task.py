@@ -11,6 +11,7 @@ from chalicelib.access.actor import blind_index
 from chalicelib.cases.acts.gate import begin_task
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.case import Outcome
+from chalicelib.cases.model.inspection import without_inspection
 from chalicelib.cases.model.task import split_task_id
 from chalicelib.cases.model.task_acts import ANSWER_TASK
 from chalicelib.cases.store.records import load_file
@@ -93,13 +94,18 @@ def answer_task(platform: Platform, caller: Caller, task_id: str, answer: Review
     )
     upward = begun.case.upward is not None
     return begun.commit(
-        begun.case.without_task(task.no).moved_to(Status.REPORTING if upward else Status.DECIDING),
+        _examined(begun.case.without_task(task.no), checked=bool(answer.site_check)),
         event="first_reviewed" if upward else ANSWER_TASK.event,
         start=names.UPWARD if upward else None,
         both={"task": task.id, "recommendation": answer.recommendation},
         data={"site_check": bool(answer.site_check), "opinion": digest({"salt": salt, **body})},
         ops=[write_task(task, answered)],
     )
+
+
+def _examined(case: Case, *, checked: bool) -> Case:
+    status = Status.REPORTING if case.upward else Status.DECIDING
+    return case.moved_to(status, clocks=without_inspection(case.clocks, "reviewed", site_check=checked))
 
 
 def require_of_the_handbook(named: Sequence[str], item: ServiceItem, answers: Mapping[str, Any]) -> None:

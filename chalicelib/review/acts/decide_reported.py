@@ -2,6 +2,7 @@
 
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.acts.lookup import task_not_open
+from chalicelib.cases.model.suspension import require, still_open
 from chalicelib.cases.model.upward_acts import DECIDE_REPORTED
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -16,4 +17,5 @@ def decide_reported(platform: Platform, caller: Caller, case_id: str, said: Said
     task = begun.case.open_task("superior")
     if task is None:
         raise task_not_open("案卷正在送达，请稍后再试")
+    require(still_open(begun.case, licence=begun.item.is_licence))
     return conclude(begun, task, said)

@@ -61,7 +61,7 @@ def report_upward(platform: Platform, caller: Caller, case_id: str, asked: Repor
     salt = blind_index(case.chain_key, "opinion", task_id(case.id, task.no))
     opinion = digest({"salt": salt, **body})
     package = packed(case, begun.found.form, begun.found.files, load_events(platform.table, case.id), opinion)
-    clocks = on_report(case.clocks, begun.item, caller.at.date(), platform.calendar, case.returns)
+    clocks = on_report(case, begun.item, caller.at.date(), platform.calendar)
     missed = late_since(case, caller.at.date())
     reported = case.without_task(task.no).moved_to(
         Status.REPORTED,

@@ -5,7 +5,8 @@ from datetime import date
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.clock_acts import RESUME
-from chalicelib.cases.model.clocks import on_stops
+from chalicelib.cases.model.clocks_above import stopped
+from chalicelib.cases.model.hearing import without_hearing
 from chalicelib.cases.model.stops import ended_on, open_kinds
 from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.catalogue.model.special import SPECIALS
@@ -14,7 +15,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.review.acts.suspend import dues_told
+from chalicelib.review.acts.suspend import dues_told, told_above
 
 
 @act
@@ -33,11 +34,15 @@ def resume(
     _require_between(case, kind, day, today)
     stops = ended_on(case.stops, kind, day)
     after = case.model_copy(
-        update={"stops": stops, "clocks": on_stops(case.clocks, stops, platform.calendar, case.returns)}
+        update={
+            "stops": stops,
+            "clocks": stopped(case, without_hearing(case.clocks, kind), stops, platform.calendar),
+        }
     )
     return begun.commit(
         after,
         both={"kind": kind, "kind_label": SPECIALS[kind], "ended": str(day), **dues_told(after)},
+        data=told_above(after),
         answer={"provisional": after.provisional},
     )
 

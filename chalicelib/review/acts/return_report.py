@@ -17,6 +17,7 @@ from chalicelib.cases.model import Case, Status, task_id
 from chalicelib.cases.model.clocks_above import on_return
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.returns import Return, ReturnReason, came_back
+from chalicelib.cases.model.suspension import require, still_open
 from chalicelib.cases.model.upward_acts import RETURN_REPORT
 from chalicelib.cases.store.tasks import close_task
 from chalicelib.durable.acts import act
@@ -63,6 +64,7 @@ def return_report(platform: Platform, caller: Caller, case_id: str, asked: Retur
     if task is None:
         raise task_not_open()
     require_in_term(case, caller.at.date())
+    require(still_open(case, licence=begun.item.is_licence, what="退回"))
     sent = {file.line for file in reported_package(platform, case).files}
     require_sent(asked.lines, sent, {line.no for line in lines_of(begun.item, begun.found.form)})
     require_new_ground(case, asked)

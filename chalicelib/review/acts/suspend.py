@@ -5,6 +5,7 @@ What was not told counts: the clocks run on after the last told day by themselve
 not.
 """
 
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, JsonValue, StringConstraints, model_validator
@@ -13,7 +14,10 @@ from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.clock_acts import SUSPEND
-from chalicelib.cases.model.clocks import DECISION_CLOCKS, clock_of_law, on_stops
+from chalicelib.cases.model.clocks import DECISION_CLOCKS, clock_of_law
+from chalicelib.cases.model.clocks_above import is_above, stopped
+from chalicelib.cases.model.hearing import Request, hearing_faults, with_hearing
+from chalicelib.cases.model.inspection import without_inspection
 from chalicelib.cases.model.presented import part
 from chalicelib.cases.model.stops import Stop, open_kinds
 from chalicelib.cases.model.suspension import Ground, Refused, ground_for, refused_now, require, unfounded, workdays_of
@@ -24,7 +28,7 @@ from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.clock.deadline import CalendarDate
 from chalicelib.documents.model.clock_notices import Procedure, special_procedure_notice
 from chalicelib.documents.model.kinds import DocumentKind
-from chalicelib.documents.store.drafts import Draft, document_no, letterhead
+from chalicelib.documents.store.drafts import Draft, Letterhead, document_no, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
@@ -64,7 +68,7 @@ Reason = Annotated[
 
 class Suspension(Part):
     """How long the procedure takes: `planned_days` workdays from tomorrow, or until the end of `planned_until`; one of
-    both. `basis` is the article that asks for the procedure.
+    both. `basis` is the article that asks for the procedure. A hearing that somebody has asked for says when.
     """
 
     kind: Annotated[AskedKind, Field(description="特别程序的种类；依法不停止计时的也可以填写，答复说明依据")]
@@ -77,6 +81,14 @@ class Suspension(Part):
         Field(description="要求进行该程序的法律、法规条文，如“《娱乐场所管理条例》第十条”"),
     ]
     reason: Reason
+    requested_on: Annotated[
+        CalendarDate | None, Field(description="听证：申请人、利害关系人提出听证申请之日；不是依申请举行的不填")
+    ] = None
+    right_told_on: Annotated[CalendarDate | None, Field(description="听证：告知申请人、利害关系人听证权利之日")] = None
+
+    @property
+    def request(self) -> Request:
+        return Request(self.requested_on, self.right_told_on)
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
@@ -86,6 +98,9 @@ class Suspension(Part):
                 "planned_time",
                 "请填写计划需要的工作日数（planned_days）或者计划结束的日期（planned_until），二者选一",
             )
+        if self.kind != "hearing" and (self.requested_on or self.right_told_on):
+            field = "requested_on" if self.requested_on else "right_told_on"
+            raise wrong_field(field, "not_a_hearing", "只有听证填写提出听证申请之日和告知听证权利之日")
         return self
 
 
@@ -96,7 +111,7 @@ def suspend(platform: Platform, caller: Caller, case_id: str, asked: Suspension)
     """
     begun = begin(platform, caller, SUSPEND, case_id, whole=True)
     stop, total = _stop(begun, asked, _grounded(begun, asked))
-    after = _stopped(begun, stop)
+    after = _stopped(begun, stop, asked.requested_on)
     return begun.commit(
         after,
         both={
@@ -106,16 +121,23 @@ def suspend(platform: Platform, caller: Caller, case_id: str, asked: Suspension)
             "total_workdays": total,
             **dues_told(after),
         },
-        data={"basis": stop.basis, "needed_by": stop.needed_by},
+        data={"basis": stop.basis, "needed_by": stop.needed_by, **_request_told(asked), **told_above(after)},
         answer={"provisional": after.provisional},
-        document=_notice(begun, after, stop, total, asked.reason),
+        document=_notice(begun, after, stop, total, asked),
     )
 
 
 def dues_told(after: Case) -> dict[str, JsonValue]:
     """The due days of the decision, for the receipt and the event."""
     dues = {kind: after.due(kind) for kind in DECISION_CLOCKS if kind != "lower_review" or kind in after.clocks}
+    if is_above(after):
+        dues["superior"] = after.due("superior")
     return {f"{kind}_due": str(due) if due else None for kind, due in dues.items()}
+
+
+def told_above(case: Case) -> dict[str, JsonValue]:
+    """For the event of what the organ above does to its own term."""
+    return {"above": True} if is_above(case) else {}
 
 
 def _grounded(begun: Begun, asked: Suspension) -> Ground:
@@ -133,14 +155,30 @@ def _stop(begun: Begun, asked: Suspension, ground: Ground) -> tuple[Stop, int]:
     until = asked.planned_until or calendar.workday_after(today, asked.planned_days or 0)
     kind = _stopping(asked.kind)
     number = document_no(case.seq + 1, DocumentKind.SPECIAL_PROCEDURE_NOTICE)
-    stop = Stop(kind=kind, basis=ground.basis, needed_by=asked.basis, started=today, until=until, document=number)
+    told = {"kind": kind, "basis": ground.basis, "needed_by": asked.basis, "document": number}
+    stop = Stop.model_validate({**told, "started": today, "until": until, "above": is_above(case)})
     total = workdays_of([*case.stops, stop], kind, calendar) if until > today else 0
     pointer = "/planned_days" if asked.planned_days else "/planned_until"
     wrong = [(pointer, _too_short(case, stop, calendar) or _too_long(ground, stop, total, calendar))]
     wrong.append(("/basis", unfounded(begun.item, kind, asked.basis)))
+    wrong += _hearing_faults(begun, asked, until, pointer)
     if errors := [FieldError(where, fault.code, fault.says) for where, fault in wrong if fault]:
         raise problems.Invalid(errors=errors)
     return stop, total
+
+
+def _hearing_faults(begun: Begun, asked: Suspension, until: date, pointer: str) -> list[tuple[str, Refused | None]]:
+    """Where the day of a licence's hearing, or of the request for it, is not as the law has it (行政许可法47, 48)."""
+    if asked.kind != "hearing" or not begun.item.is_licence:
+        return []
+    today, calendar = begun.caller.at.date(), begun.platform.calendar
+    faults = hearing_faults(begun.case, asked.basis, until, asked.request, today, calendar)
+    return [(pointer if field == "until" else f"/{field}", fault) for field, fault in faults.items()]
+
+
+def _request_told(asked: Suspension) -> dict[str, JsonValue]:
+    days = {"requested_on": asked.requested_on, "right_told_on": asked.right_told_on}
+    return {name: str(day) for name, day in days.items() if day}
 
 
 def _too_short(case: Case, stop: Stop, calendar: WorkCalendar) -> Refused | None:
@@ -171,20 +209,29 @@ def _stopping(kind: AskedKind) -> SpecialKind:
     return next(known for known in SPECIALS if known == kind)
 
 
-def _stopped(begun: Begun, stop: Stop) -> Case:
+def _stopped(begun: Begun, stop: Stop, requested: date | None) -> Case:
     case, calendar = begun.case, begun.platform.calendar
     stops = (*case.stops, stop)
-    return case.model_copy(update={"stops": stops, "clocks": on_stops(case.clocks, stops, calendar, case.returns)})
+    clocks = stopped(case, without_inspection(case.clocks, "suspended", kind=stop.kind), stops, calendar)
+    clocks = with_hearing(clocks, stop.kind, requested, calendar)
+    return case.model_copy(update={"stops": stops, "clocks": clocks})
 
 
-def _notice(begun: Begun, after: Case, stop: Stop, total: int, reason: str) -> Draft:
-    head = letterhead(begun.platform, begun.case, begun.item, begun.caller.at, begun.directory)
-    clock = after.clocks.get(clock_of_law(after.clocks, TO_DECIDE)) or after.clocks.get("promised")
+def letterhead_now(begun: Begun) -> Letterhead:
+    """That of the organ which has the case: the one above speaks for itself."""
+    above = is_above(begun.case)
+    return letterhead(begun.platform, begun.case, begun.item, begun.caller.at, begun.directory, above=above)
+
+
+def _notice(begun: Begun, after: Case, stop: Stop, total: int, asked: Suspension) -> Draft:
+    head = letterhead_now(begun)
+    law = "superior" if is_above(after) else clock_of_law(after.clocks, TO_DECIDE)
+    clock = after.clocks.get(law) or after.clocks.get("promised")
     told = Procedure(
         label=SPECIALS[stop.kind],
         basis=stop.basis,
         needed_by=stop.needed_by,
-        reason=reason,
+        reason=asked.reason,
         begins=stop.started,
         until=stop.until,
         workdays=begun.platform.calendar.workdays_between(stop.started, stop.until),
@@ -192,5 +239,6 @@ def _notice(begun: Begun, after: Case, stop: Stop, total: int, reason: str) -> D
         due=clock.due if clock else None,
         provisional=bool(clock and clock.provisional),
         again=stop.kind in open_kinds(begun.case.stops),
+        requested=asked.requested_on,
     )
     return head.draft(special_procedure_notice(head.facts, head.formalities, told))

@@ -13,6 +13,9 @@ from chalicelib.clock.unit import Unit
 Label = Annotated[str, Field(description="特别程序的中文名称")]
 Promised = Annotated[date | None, Field(description="承诺期限届满日；没有承诺期限的为 null")]
 Statutory = Annotated[date | None, Field(description="法定期限届满日；没有法定期限的为 null")]
+Superior = Annotated[
+    date | None, Field(description="上级机关决定期限届满日；办件不在上级机关的，或者没有规定期限的为 null")
+]
 Provisional = Annotated[bool, Field(description="办件的届满日中有放假通知尚未公布的日子")]
 
 
@@ -23,6 +26,7 @@ class SuspendReceipt(CaseReceipt, act=clock_acts.SUSPEND):
     total_workdays: Annotated[int, Field(description="该种程序连同以前告知的，合计不计入期限的工作日数")]
     promised_due: Promised
     statutory_due: Statutory
+    superior_due: Superior = None
     provisional: Provisional
     document: DocumentNo
 
@@ -33,6 +37,7 @@ class ResumeReceipt(CaseReceipt, act=clock_acts.RESUME):
     ended: Annotated[date, Field(description="特别程序结束之日")]
     promised_due: Promised
     statutory_due: Statutory
+    superior_due: Superior = None
     provisional: Provisional
 
 
@@ -42,5 +47,6 @@ class ExtendReceipt(CaseReceipt, act=clock_acts.EXTEND):
     before: Annotated[date, Field(description="延长前的法定期限届满日")]
     promised_due: Promised
     statutory_due: Statutory
+    superior_due: Superior = None
     provisional: Provisional
     document: DocumentNo

@@ -1,9 +1,12 @@
-"""What departments do to the decision clocks of a case: special procedures and the one extension (行政许可法42, 45)."""
+"""What departments, and the organ above, do to their decision clocks: special procedures and the one extension
+(行政许可法42, 45).
+"""
 
 from typing import Annotated
 
 from pydantic import Field
 
+from chalicelib.access.policy import Permission
 from chalicelib.cases.api import shared
 from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND
 from chalicelib.catalogue.model.record import SpecialKind
@@ -28,16 +31,57 @@ class Resumption(Part):
     ] = None
 
 
-@api.act("/cases/{case_id}/suspend", SUSPEND, body=Suspension, answer=SuspendReceipt)
+@api.act("/cases/{case_id}/suspend", SUSPEND, by=Permission.DECIDE, body=Suspension, answer=SuspendReceipt)
 def suspend_case(call: Call[Suspension, None], case_id: str) -> Answer:
+    return _suspended(call, case_id)
+
+
+@api.act("/cases/{case_id}/resume", RESUME, by=Permission.DECIDE, body=Resumption, answer=ResumeReceipt)
+def resume_case(call: Call[Resumption, None], case_id: str) -> Answer:
+    return _resumed(call, case_id)
+
+
+@api.act("/cases/{case_id}/extend", EXTEND, by=Permission.EXTEND, body=ExtensionAsked, answer=ExtendReceipt)
+def extend_case(call: Call[ExtensionAsked, None], case_id: str) -> Answer:
+    return _extended(call, case_id)
+
+
+@api.act(
+    "/cases/{case_id}/suspend-reported",
+    SUSPEND,
+    by=Permission.DECIDE_REPORTED,
+    body=Suspension,
+    answer=SuspendReceipt,
+)
+def suspend_reported_case(call: Call[Suspension, None], case_id: str) -> Answer:
+    return _suspended(call, case_id)
+
+
+@api.act(
+    "/cases/{case_id}/resume-reported", RESUME, by=Permission.DECIDE_REPORTED, body=Resumption, answer=ResumeReceipt
+)
+def resume_reported_case(call: Call[Resumption, None], case_id: str) -> Answer:
+    return _resumed(call, case_id)
+
+
+@api.act(
+    "/cases/{case_id}/extend-reported",
+    EXTEND,
+    by=Permission.DECIDE_REPORTED,
+    body=ExtensionAsked,
+    answer=ExtendReceipt,
+)
+def extend_reported_case(call: Call[ExtensionAsked, None], case_id: str) -> Answer:
+    return _extended(call, case_id)
+
+
+def _suspended(call: Call[Suspension, None], case_id: str) -> Answer:
     return shared.done(SuspendReceipt, suspend(call.platform, call.caller, case_id, call.body))
 
 
-@api.act("/cases/{case_id}/resume", RESUME, body=Resumption, answer=ResumeReceipt)
-def resume_case(call: Call[Resumption, None], case_id: str) -> Answer:
+def _resumed(call: Call[Resumption, None], case_id: str) -> Answer:
     return shared.done(ResumeReceipt, resume(call.platform, call.caller, case_id, call.body.kind, call.body.ended_on))
 
 
-@api.act("/cases/{case_id}/extend", EXTEND, body=ExtensionAsked, answer=ExtendReceipt)
-def extend_case(call: Call[ExtensionAsked, None], case_id: str) -> Answer:
+def _extended(call: Call[ExtensionAsked, None], case_id: str) -> Answer:
     return shared.done(ExtendReceipt, extend(call.platform, call.caller, case_id, call.body))

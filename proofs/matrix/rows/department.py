@@ -129,6 +129,18 @@ REFUSAL = {"outcome": "refuse", "reasons": ["不符合法定条件"]}
 ONLY_ABOVE = {DONE: "superior", HIDDEN: "superior_other"}
 
 
+# 行政许可法42, 45: the chief representative or the leader tells how long a procedure takes; the leader alone extends.
+SUSPEND, RESUME, EXTEND = (f"POST /cases/{{case_id}}/{act}" for act in ("suspend", "resume", "extend"))
+HEARING = {
+    "kind": "hearing",
+    "planned_days": 7,
+    "basis": "《中华人民共和国行政许可法》第四十六条",
+    "reason": "涉及公共利益，应当听证",
+}
+ENDED = {"kind": "expert_review"}
+LONGER = {"reason": "情况复杂"}
+
+
 def upward() -> tuple[Row, ...]:
     def reporting(words: str, thing: str, told: Any, at: str = "") -> Row:
         return Row(REPORT, {**DECIDERS, **told}, state=words, at=at, ids=about(thing), body=ADVICE)
@@ -158,6 +170,9 @@ def upward() -> tuple[Row, ...]:
         Row(RETURN, {HIDDEN: SUPERIORS}, state="待上报", ids=about("reporting"), body=UNUSABLE),
         Row(ABOVE, ONLY_ABOVE, state="已上报", ids=REPORTED, body=REFUSAL),
         Row(ABOVE, {HIDDEN: SUPERIORS}, state="待上报", ids=about("reporting"), body=REFUSAL),
+        Row(f"{SUSPEND}-reported", ONLY_ABOVE, state="已上报", ids=about("reported"), body=HEARING),
+        Row(f"{RESUME}-reported", {"听": "superior", HIDDEN: "superior_other"}, ids=about("reported"), body=ENDED),
+        Row(f"{EXTEND}-reported", {"延": "superior", HIDDEN: "superior_other"}, ids=about("reported"), body=LONGER),
     )
 
 
@@ -218,21 +233,11 @@ ISSUED = (
         body=rewritten,
     ),
 )
-# 行政许可法42, 45: the chief representative or the leader tells how long a procedure takes; the leader alone extends.
-SUSPEND, RESUME, EXTEND = (f"POST /cases/{{case_id}}/{act}" for act in ("suspend", "resume", "extend"))
-HEARING = {
-    "kind": "hearing",
-    "planned_days": 5,
-    "basis": "《中华人民共和国行政许可法》第四十七条",
-    "reason": "利害关系人要求听证",
-}
-ENDED = {"kind": "hearing"}
-LONGER = {"reason": "情况复杂"}
 OF_LEADERS = {"册": "leader_left", HIDDEN: "leader_other leader_county"}
 ON_CLOCKS = (
     Row(SUSPEND, {DONE: joined("chief", LEADERS), **DECIDERS}, state="审查中", ids=REVIEW, body=HEARING),
     Row(SUSPEND, {"序": joined("chief", LEADERS), **DECIDERS}, state="已办结", ids=about("closed"), body=HEARING),
-    Row(RESUME, {DONE: joined("chief", LEADERS), **DECIDERS}, state="听证期间", ids=about("suspended"), body=ENDED),
+    Row(RESUME, {DONE: joined("chief", LEADERS), **DECIDERS}, state="专家评审期间", ids=about("suspended"), body=ENDED),
     Row(RESUME, {"序": joined("chief", LEADERS), **DECIDERS}, state="已办结", ids=about("closed"), body=ENDED),
     Row(EXTEND, {DONE: LEADERS, **OF_LEADERS}, state="审查中", ids=REVIEW, body=LONGER),
     Row(EXTEND, {"序": LEADERS, **OF_LEADERS}, state="已办结", ids=about("closed"), body=LONGER),

@@ -10,6 +10,8 @@ from datetime import date
 
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.clocks import CONFIRMATION_WORKDAYS, INSIDE, ISSUE_WORKDAYS, UNITS
+from chalicelib.cases.model.hearing import TO_HOLD, asked_on
+from chalicelib.cases.model.inspection import TERM, begins, inspections
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.limits import split_condition
 from chalicelib.catalogue.model.promises import lengths_promised
@@ -66,7 +68,18 @@ def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockK
             clocks.pop("deferral", None)
         elif event.type == "decided":
             clocks["issue"] = Begun(event.day, frozenset({(ISSUE_WORKDAYS, "workday")}))
+        _procedures(clocks, event)
     return {**clocks, **_after_grant(events, item)}
+
+
+def _procedures(clocks: dict[ClockKind, Begun], event: EventFacts) -> None:
+    """An inspection that begins, and a hearing from the request to its end."""
+    if begins(event.type, event.data):
+        clocks.pop("inspection_start", None)
+    if event.type == "suspended" and (asked := asked_on(event.data)):
+        clocks.setdefault("hearing", Begun(asked, frozenset({(TO_HOLD.length or 0, TO_HOLD.unit)})))
+    elif event.type == "resumed" and event.data.get("kind") == "hearing":
+        clocks.pop("hearing", None)
 
 
 def _on_acceptance(item: ItemDocument, received: date, event: EventFacts) -> dict[ClockKind, Begun]:
@@ -80,6 +93,8 @@ def _on_acceptance(item: ItemDocument, received: date, event: EventFacts) -> dic
         started = received if statutory.start_event == "receipt" else accepted
         lengths = {statutory.value} | ({statutory.short_track.value} if statutory.short_track else set[int]())
         begun["statutory"] = Begun(started, frozenset((length, UNITS[statutory.unit]) for length in lengths))
+    if inspections(item):
+        begun["inspection_start"] = Begun(accepted, frozenset({(TERM.length or 0, TERM.unit)}), may_lack=True)
     if event.data.get("deferred") and item.tolerance:
         begun["deferral"] = Begun(accepted, frozenset({(item.tolerance.workdays, "workday")}))
     return begun

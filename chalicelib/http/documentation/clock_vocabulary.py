@@ -1,0 +1,39 @@
+"""What each value of the closed lists of terms means; `vocabulary.py` has the others."""
+
+from collections.abc import Mapping
+
+from chalicelib.http.documentation.meanings import Meanings
+
+CLOCK_VOCABULARY: Mapping[str, Meanings] = {
+    "ClockKind": {
+        "acceptance": "受理期限",
+        "confirmation": "征询部门意见的答复期限",
+        "deferral": "容缺材料补齐期限",
+        "supplement": "补正期限",
+        "promised": "承诺期限",
+        "inspection_start": "指派人员检验、检测、检疫的期限",
+        "hearing": "组织听证的期限，自提出听证申请之日起",
+        "statutory": "法定期限",
+        "lower_review": "上报件由本级审查的期限",
+        "superior": "上级机关决定的期限",
+        "issue": "颁发、送达期限",
+        "verification": "告知承诺的承诺核查期限",
+        "rectification": "核查后责令限期整改的期限",
+    },
+    "ClockSignal": {"yellow": "超过承诺期限，或者超过承诺核查期限、整改期限", "red": "超过法定期限或者送达期限"},
+    "ClockState": {"running": "计算中", "paused": "中止", "ended": "已终止"},
+    "DeadlineKind": {
+        "acceptance_notice": "一次性告知补正的期限，自收到申请材料之日起",
+        "decision": "决定期限，自受理之日起",
+        "decision_extended": "延长后的决定期限，自受理之日起",
+        "lower_review": "上报件由下级行政机关审查的期限，自其受理之日起",
+        "issue": "颁发、送达证件的期限，自作出决定之日起",
+        "inspection_start": "指派人员检验、检测、检疫的期限，自受理之日起",
+        "hearing_request": "提出听证申请的期限，自被告知听证权利之日起",
+        "hearing_organise": "组织听证的期限，自提出听证申请之日起",
+        "hearing_notice": "通知听证时间、地点的最后一日，自举行听证之日倒算",
+        "renewal": "提出延续申请的最后一日，自有效期届满之日倒算",
+        "supplement": "补正材料的期限，自告知补正之日起",
+        "promised": "承诺办理期限，自受理之日起",
+    },
+}
