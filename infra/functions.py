@@ -116,7 +116,7 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1024,
         timeout=30,
         rights=(
-            on_table("GetItem", "Query", "PutItem", "UpdateItem"),
+            on_table("GetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
             on_machines("SendTaskSuccess", "SendTaskFailure"),
             *SEALING,
         ),
@@ -206,7 +206,7 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1024,
         timeout=names.QUEUES[names.DOCUMENTS_QUEUE].timeout,
         rights=(
-            on_table("BatchGetItem", "PutItem", "UpdateItem"),
+            on_table("GetItem", "Query", "PutItem", "UpdateItem"),
             on_queues((names.RENDERINGS_QUEUE,), "SendMessage"),
             *because("a message that comes late may meet a document with a corrected writing", *SEALING),
         ),

@@ -171,12 +171,21 @@ def corrected_result_without_stream(hall: Hall) -> None:
     reconcile(hall)
 
 
-def corrected_result_met_by_an_opening(hall: Hall) -> None:
-    """The wait for the comparison opens once more, after the result was sent back."""
-    case_id = compared_next(hall)
-    (execution,) = [each for each in hall.machines.waiting() if names.ISSUANCE in each.name]
-    hall.people.compare(case_id, hall.caller(ISSUER, case_id), holder="错误")
-    hall.people.correct_result(case_id, hall.caller(CHIEF, case_id))
+def comparison_opened_once_more(hall: Hall) -> None:
+    """The answer of the function that made the result never came."""
+    compared_next(hall)
+    opened_once_more(hall, names.ISSUANCE)
+
+
+def returned_report_met_by_an_opening(hall: Hall) -> None:
+    """The wait for the organ above opens once more, after the report was sent back."""
+    case_id = reported(hall)
+    hall.people.return_report(case_id, hall.caller("superior-gd_culture_tourism", case_id))
+    opened_once_more(hall, names.UPWARD)
+
+
+def opened_once_more(hall: Hall, machine: str) -> None:
+    (execution,) = [each for each in hall.machines.waiting() if f"-{machine}-" in each.name]
     hall.machines.lose_answer(execution)
     hall.machines.run()
 
@@ -347,7 +356,8 @@ RARE = (
     first_review_without_stream,
     result_without_stream,
     corrected_result_without_stream,
-    corrected_result_met_by_an_opening,
+    comparison_opened_once_more,
+    returned_report_met_by_an_opening,
     removed_file_without_stream,
     alarm_that_nothing_carries_out,
     desk_with_letters,

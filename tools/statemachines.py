@@ -16,6 +16,8 @@ from statelint.config import Config
 from statelint.linter import Linter
 from statelint.problem import ProblemType
 
+from chalicelib.foundation import names
+
 FOLDER = Path("statemachines")
 INVOKE = "states:::lambda:invoke"
 WAIT = "states:::lambda:invoke.waitForTaskToken"
@@ -108,13 +110,14 @@ def ways_on(state: State) -> list[str]:
 
 
 def way_faults(machine: dict[str, Any]) -> Iterator[str]:
-    """An error that names a step leads to the state of that step."""
+    """An error that names a step leads to the state of that step, or to the one that does it before it waits."""
     states: dict[str, State] = machine.get("States", {})
     for name, state in states.items():
         for catch in state.get("Catch", []):
             for error in catch.get("ErrorEquals", []):
                 way, _, step = error.partition(".")
-                if f"{way}." in (BACK_TO, GO_TO) and step_of(states.get(catch.get("Next"), {})) != step:
+                at = names.DONE_AT.get(step, step)
+                if f"{way}." in (BACK_TO, GO_TO) and step_of(states.get(catch.get("Next"), {})) != at:
                     yield f'state "{name}" leads {error} to "{catch.get("Next")}", which is not the state of that step'
 
 

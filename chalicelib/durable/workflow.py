@@ -191,7 +191,7 @@ def go_on(platform: Platform, done: Step, at: str | None) -> None:
     """Let the execution go on whose first step is done, or was done before: to its next step, or over those between
     that and `at`, where its owner stands. None for a place that nobody knows: the next step asks.
 
-    An execution of the machine as it was before has no token here. It goes on without an answer.
+    Nothing is told when the step has no token.
     """
     if done.token is None:
         return

@@ -295,9 +295,9 @@ def case_serial(division: str, day: str) -> Key:
     return Key(f"SERIAL#{division}#{day}", "CASE")
 
 
-def register(division: str, organ: str, kind: str, year: int) -> Key:
-    """The gapless register of document numbers of one division's organ, of one kind and year."""
-    return Key(f"REGISTER#{division}#{organ}#{kind}#{year}", "LAST")
+def register(division: str, organ: str, kind: str, year: int) -> str:
+    """The gapless register of document numbers of one division's organ, of one kind and year: a partition."""
+    return f"REGISTER#{division}#{organ}#{kind}#{year}"
 
 
 # trials of unpublished items

@@ -33,6 +33,8 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     UPWARD: ("report", "superior"),
     ISSUANCE: ("make_result", "compare", "deliver", "archive"),
 }
+# Steps without a state of their own: the state that waits at another one does them first.
+DONE_AT: Mapping[str, str] = {"make_result": "compare"}
 MACHINES = tuple(STEPS)
 # Waits for an act at the counter. People do it whether an execution waits or not.
 COUNTER_STEPS = frozenset({"compare", "deliver"})

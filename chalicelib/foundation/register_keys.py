@@ -319,7 +319,7 @@ def payment_difference(day: str, kind: str, no: str, order: str) -> Key:
 # document numbers
 def numbered(division: str, organ: str, kind: str, year: int, serial: int) -> Key:
     """One number of such a register."""
-    return Key(register(division, organ, kind, year).pk, f"{NUMBERED}{serial:08d}")
+    return Key(register(division, organ, kind, year), f"{NUMBERED}{serial:08d}")
 
 
 def provider_number(kind: str, no: str) -> Key:

@@ -1,8 +1,11 @@
-"""What an alarm calls when it is due: the alarm's `what` -> its act."""
+"""What an alarm calls when it is due: the alarm's `what` -> its act, which is loaded when such an alarm is due.
+
+The sweeper runs every minute, and in most of them no alarm is due: it starts without the acts.
+"""
 
 from collections.abc import Mapping
+from importlib import import_module
 
-from chalicelib.cases.acts.tell_late import tell_late
 from chalicelib.cases.model.clocks import (
     ACCEPTANCE,
     CONFIRMATION,
@@ -16,44 +19,37 @@ from chalicelib.cases.model.clocks import (
 )
 from chalicelib.consultations.model import UNANSWERED
 from chalicelib.durable.alarms import Alarm, Fire
-from chalicelib.exchange.acts.callback_due import callback_due
 from chalicelib.exchange.store.retries import CALLBACK
 from chalicelib.foundation.calendars import RECOUNTING
 from chalicelib.foundation.platform import Platform
-from chalicelib.intake.acts.deem_accepted import deem_accepted
-from chalicelib.intake.acts.lapse import lapse
-from chalicelib.intake.acts.remind_papers import record_default, remind_papers
-from chalicelib.intake.acts.report_silence import report_silence
-from chalicelib.review.acts.remind_verification import remind_verification
-from chalicelib.review.acts.tell_late_report import tell_late_report
-from chalicelib.review.acts.tell_overrun import tell_overrun
 
-
-def recount_cases(platform: Platform, alarm: Alarm) -> None:
-    """Some times a year. The sweeper starts without what it needs."""
-    from chalicelib.operations.acts import recount_cases as recounting
-
-    recounting.recount_cases(platform, alarm)
-
-
-def report_unanswered(platform: Platform, alarm: Alarm) -> None:
-    """Seldom. The sweeper starts without what it needs."""
-    from chalicelib.consultations.acts import report_unanswered as reporting
-
-    reporting.report_unanswered(platform, alarm)
-
-
-FIRES: Mapping[str, Fire] = {
-    ACCEPTANCE: deem_accepted,
-    SUPPLEMENT: lapse,
-    SPECIAL: tell_overrun,
-    CONFIRMATION: report_silence,
-    UPWARD: tell_late_report,
-    REMINDER: remind_papers,
-    DEFERRAL: record_default,
-    PLEDGE_REMINDER: remind_verification,
-    LATE: tell_late,
-    CALLBACK: callback_due,
-    RECOUNTING: recount_cases,
-    UNANSWERED: report_unanswered,
+ACTS: Mapping[str, tuple[str, str]] = {
+    ACCEPTANCE: ("intake.acts.deem_accepted", "deem_accepted"),
+    SUPPLEMENT: ("intake.acts.lapse", "lapse"),
+    SPECIAL: ("review.acts.tell_overrun", "tell_overrun"),
+    CONFIRMATION: ("intake.acts.report_silence", "report_silence"),
+    UPWARD: ("review.acts.tell_late_report", "tell_late_report"),
+    REMINDER: ("intake.acts.remind_papers", "remind_papers"),
+    DEFERRAL: ("intake.acts.remind_papers", "record_default"),
+    PLEDGE_REMINDER: ("review.acts.remind_verification", "remind_verification"),
+    LATE: ("cases.acts.tell_late", "tell_late"),
+    CALLBACK: ("exchange.acts.callback_due", "callback_due"),
+    RECOUNTING: ("operations.acts.recount_cases", "recount_cases"),
+    UNANSWERED: ("consultations.acts.report_unanswered", "report_unanswered"),
 }
+"""What an alarm is for -> the module of its act below `chalicelib`, and the act."""
+
+
+def act_of(what: str) -> Fire:
+    module, act = ACTS[what]
+    return getattr(import_module(f"chalicelib.{module}"), act)
+
+
+def _fire_later(what: str) -> Fire:
+    def fire(platform: Platform, alarm: Alarm) -> None:
+        act_of(what)(platform, alarm)
+
+    return fire
+
+
+FIRES: Mapping[str, Fire] = {what: _fire_later(what) for what in ACTS}

@@ -36,7 +36,7 @@ NOT_PLAYED = frozenset(
 
 
 def make_playbook() -> Playbook:
-    from chalicelib.cases.tasks.open_step import open_step
+    from chalicelib.cases.acts.open_step import open_step
     from chalicelib.documents.tasks.issue_document import DocumentMessage, issue_document
     from chalicelib.foundation import names
     from chalicelib.issuance.acts.archive import archive

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from chalicelib.cases.model import Task
 from chalicelib.cases.model.task import CANCELLED, OPENED, RECORDED, REPAIRED
 from chalicelib.cases.store.holder import joined
+from chalicelib.documents.store.numbers import serial_of
 from chalicelib.durable.audit import Event, broken_at
 from chalicelib.exchange.model import happened_at, message_id
 from chalicelib.foundation import keys, register_keys
@@ -87,16 +88,17 @@ def _bad_documents(world: Outside, rows: Sequence[Item]) -> Iterator[str]:
         kept = objects.get(row["key"], {}).get(row["s3_version"])
         if kept is None or hashlib.sha256(kept).hexdigest() != row["sha256"]:
             yield f"not the bytes that were recorded: {row['no']}"
-    for register in (row for row in rows if row["pk"].startswith("REGISTER#") and row["sk"] == "LAST"):
-        _, *named = register["pk"].split("#")
+    for register in sorted({row["pk"] for row in rows if row["pk"].startswith("REGISTER#")}):
+        _, *named = register.split("#")
         of_register = [
             row for row in documents if [str(row.get(part)) for part in ("division", "organ", "kind", "year")] == named
         ]
-        if len({row["number"] for row in of_register}) != register["value"]:
-            yield f"numbers with gaps or given twice: {register['pk']}"
-        entries = [row for row in rows if row["pk"] == register["pk"] and row["sk"].startswith(register_keys.NUMBERED)]
+        entries = [row for row in rows if row["pk"] == register and row["sk"].startswith(register_keys.NUMBERED)]
+        serials = [serial_of(row) for row in entries]
+        if serials != [*range(1, len({row["number"] for row in of_register}) + 1)]:
+            yield f"numbers with gaps or given twice: {register}"
         if {(row["number"], row["no"]) for row in entries} != {(row["number"], row["no"]) for row in of_register}:
-            yield f"the register lists other numbers than were given: {register['pk']}"
+            yield f"the register lists other numbers than were given: {register}"
 
 
 def _bad_executions(world: Outside) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The table of a case's alarms: each has its act, and firing one leaves the others where they belong."""
 
 from datetime import date
+from inspect import signature
 
 import pytest
 
@@ -12,7 +13,7 @@ from chalicelib.durable import alarms
 from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.foundation import keys
 from chalicelib.operations.model.standing import Finding
-from chalicelib.wiring.alarms import FIRES
+from chalicelib.wiring.alarms import FIRES, act_of
 from proofs.kit.hall import Hall
 
 DUE = date(2026, 12, 1)
@@ -22,6 +23,12 @@ def test_every_alarm_of_a_case_has_an_act_and_leaves_events_that_people_can_read
     assert ALARMS.keys() <= FIRES.keys()
     assert {event for alarm in ALARMS.values() for event in alarm.leaves} <= EVENT_LABELS.keys()
     assert Finding("alarm_missing", ACCEPTANCE).label == "受理期限提醒丢失，逾期不会自动处理"
+
+
+@pytest.mark.parametrize("what", FIRES)
+def test_the_act_of_every_alarm_is_there(what: str):
+    """It is loaded only when such an alarm is due."""
+    assert list(signature(act_of(what)).parameters) == ["platform", "alarm"]
 
 
 def test_the_act_of_one_alarm_sets_the_others(hall: Hall, monkeypatch: pytest.MonkeyPatch):

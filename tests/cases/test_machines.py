@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.cases.acts.open_step import open_step
 from chalicelib.cases.model import Status
-from chalicelib.cases.tasks.open_step import open_step
 from chalicelib.durable import outbox
 from chalicelib.durable.flows import Flow, Step
 from chalicelib.foundation import keys, names

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from chalicelib.cases.acts.open_step import open_step
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.machine_steps import ISSUANCE_STEPS, TASK_STEPS
-from chalicelib.cases.tasks.open_step import open_step
-from chalicelib.durable import outbox, reconciler
+from chalicelib.durable import outbox, reconciler, workflow
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.writes import put, update
@@ -111,7 +111,7 @@ def test_a_corrected_result_is_made_at_once(hall: Hall, stream: Stream):
     stream.follow()
     assert hall.case(case_id).status is Status.COMPARING
     running = execution(hall, case_id, names.ISSUANCE)
-    assert running.passed == ["MakeResult", "Compare", "MakeResult", "Compare"]
+    assert running.passed == ["Compare", "Compare"]
     assert (stream.left(), stream.calls["DescribeExecution"]) == ([], 0)
     hall.compare(case_id)
     stream.follow()
@@ -243,8 +243,8 @@ def test_a_slow_case_leaves_the_reconciler_nothing_and_asks_for_no_execution(hal
     assert passed == {
         "review-1": ["Review", "Hibernate"],
         "review-2": ["Review", "Decide", "Hibernate"],
-        "issuance-1": ["MakeResult", "Compare", "Hibernate"],
-        "issuance-2": ["MakeResult", "Archive"],
+        "issuance-1": ["Compare", "Hibernate"],
+        "issuance-2": ["Compare", "Archive"],
     }
     assert reconciler.reconcile(hall.platform, where) == 0
 
@@ -254,7 +254,7 @@ def test_the_order_of_the_steps_is_that_of_the_machines():
     for machine, steps in names.STEPS.items():
         states, along = definition(machine)["States"], list(state_of(machine).values())
         assert definition(machine)["StartAt"] == along[0]
-        assert list(state_of(machine)) == list(steps)
+        assert list(state_of(machine)) == [step for step in steps if step not in names.DONE_AT]
         assert [states[state].get("Next") for state in along] == [*along[1:], None]
     assert tuple(ISSUANCE_STEPS.values()) == names.STEPS[names.ISSUANCE]
     assert {*names.STEPS[names.REVIEW], *names.STEPS[names.UPWARD]} == TASK_STEPS
@@ -270,32 +270,35 @@ def test_every_wait_can_go_back_to_every_step_before_it():
     for machine, steps in names.STEPS.items():
         names_of = state_of(machine)
         for place, step in enumerate(steps):
+            if step in names.DONE_AT:
+                continue
             state = definition(machine)["States"][names_of[step]]
             backs = {
                 entry["ErrorEquals"][0]: (entry["Next"], entry["ResultPath"])
                 for entry in state.get("Catch", ())
                 if entry["ErrorEquals"][0].startswith("BackTo.")
             }
-            expected = {f"BackTo.{earlier}": (names_of[earlier], "$.woken") for earlier in steps[:place]}
+            led = {earlier: names_of[names.DONE_AT.get(earlier, earlier)] for earlier in steps[:place]}
+            expected = {f"BackTo.{earlier}": (state, "$.woken") for earlier, state in led.items()}
             assert backs == (expected if waits(state) else {})
 
 
 def test_the_first_state_of_issuance_can_go_to_every_step():
     """Else a start in the middle would pay for each state before; the next one needs no error."""
-    first, steps = definition(names.ISSUANCE)["States"]["MakeResult"], names.STEPS[names.ISSUANCE]
-    jumps = {entry["ErrorEquals"][0]: (entry["Next"], entry["ResultPath"]) for entry in first["Catch"]}
-    del jumps["States.Timeout"]
-    assert jumps == {f"GoTo.{step}": (state_of(names.ISSUANCE)[step], None) for step in steps[2:]}
+    first, steps = definition(names.ISSUANCE)["States"]["Compare"], names.STEPS[names.ISSUANCE]
+    told = {entry["ErrorEquals"][0]: (entry["Next"], entry["ResultPath"]) for entry in first["Catch"]}
+    jumps = {error: way for error, way in told.items() if error.startswith(workflow.GO_TO)}
+    later = steps[steps.index("compare") + 2 :]
+    assert jumps == {f"GoTo.{step}": (state_of(names.ISSUANCE)[step], None) for step in later}
 
 
 def test_every_state_that_can_end_a_row_is_told_which():
-    """The result is made before the machine has arrived, so what makes it ends no row; its comparison does."""
     for machine in names.MACHINES:
         for state in definition(machine)["States"].values():
             if state["Type"] == "Task":
                 payload = state["Parameters"]["Payload"]
-                assert payload.get("cause.$") == (None if payload["step"] == "make_result" else "$.woken.Cause")
-                assert state["ResultPath"] == ("$.woken" if waits(state) and "cause.$" in payload else None)
+                assert payload.get("cause.$") == "$.woken.Cause"
+                assert state["ResultPath"] == ("$.woken" if waits(state) else None)
 
 
 def test_no_message_is_sent_again_by_the_reconciler(hall: Hall, stream: Stream):

@@ -7,13 +7,14 @@ import pytest
 
 from chalicelib.cases.model import Status
 from chalicelib.durable import workflow
-from chalicelib.durable.flows import Step
+from chalicelib.durable.flows import Flow, Step
 from chalicelib.foundation import keys, names
 from chalicelib.issuance.acts.make_result import make_result
 from chalicelib.wiring.machines import where
 from proofs.kit.cases_so_far import first_reviewed, reported
 from proofs.kit.dynamo import nothing
 from proofs.kit.hall import Hall
+from tests.cases.test_every_act import before_the_first_write
 
 
 def followed(hall: Hall, case_id: str) -> str:
@@ -35,10 +36,10 @@ STARTS: dict[tuple[str, str], tuple[Begun, list[str]]] = {
     (names.REVIEW, "decide"): (Hall.reviewed, ["Review", "Decide"]),
     (names.UPWARD, "report"): (first_reviewed, ["Report"]),
     (names.UPWARD, "superior"): (reported, ["Report", "Superior"]),
-    (names.ISSUANCE, "make_result"): (Hall.decided, ["MakeResult", "Compare"]),
-    (names.ISSUANCE, "compare"): (lambda hall: followed(hall, hall.decided()), ["MakeResult", "Compare"]),
-    (names.ISSUANCE, "deliver"): (Hall.ready_to_collect, ["MakeResult", "Deliver"]),
-    (names.ISSUANCE, "archive"): (delivered, ["MakeResult", "Archive"]),
+    (names.ISSUANCE, "make_result"): (Hall.decided, ["Compare"]),
+    (names.ISSUANCE, "compare"): (lambda hall: followed(hall, hall.decided()), ["Compare"]),
+    (names.ISSUANCE, "deliver"): (Hall.ready_to_collect, ["Compare", "Deliver"]),
+    (names.ISSUANCE, "archive"): (delivered, ["Compare", "Archive"]),
 }
 
 
@@ -67,10 +68,10 @@ def test_an_execution_that_starts_anywhere_arrives_where_the_case_stands(hall: H
     assert started.status == ("SUCCEEDED" if step == "archive" else "RUNNING")
 
 
-def test_a_refused_case_needs_no_state_for_the_comparison_that_it_does_not_have(hall: Hall):
+def test_a_refused_case_does_not_wait_for_the_comparison_that_it_does_not_have(hall: Hall):
     case_id = followed(hall, hall.decided("refuse"))
     assert hall.case(case_id).status is Status.DELIVERING
-    assert hall.machines.executions[f"CASE_{case_id}-issuance-1"].passed == ["MakeResult", "Deliver"]
+    assert hall.machines.executions[f"CASE_{case_id}-issuance-1"].passed == ["Compare", "Deliver"]
 
 
 # ----------------------------------------------------------------------------------------- what the first state tells
@@ -90,7 +91,7 @@ class Told:
 
     def make(self, token: str | None = "t1", generation: int = 1) -> list[str]:
         step = Step(
-            owner=keys.case(self.case_id), machine="issuance", generation=generation, step="make_result", token=token
+            owner=keys.case(self.case_id), machine="issuance", generation=generation, step="compare", token=token
         )
         self.hall.world.listen(lambda operation: self.calls.update([operation]), nothing)
         make_result(self.hall.platform, step)
@@ -98,10 +99,44 @@ class Told:
         return self.answers
 
 
-def test_a_result_that_was_made_is_told_once(hall: Hall):
+def flow_of(hall: Hall, case_id: str) -> Flow | None:
+    return workflow.load(hall.platform.table.get(keys.flow(keys.case(case_id), names.ISSUANCE)))
+
+
+def test_a_result_is_made_and_its_comparison_waited_for_in_one_transaction(hall: Hall):
+    told = Told(hall, hall.decided())
+    assert told.make() == []
+    assert hall.case(told.case_id).status is Status.COMPARING
+    flow = flow_of(hall, told.case_id)
+    assert flow is not None
+    assert (flow.step, flow.tokens) == ("compare", ("t1",))
+    assert told.calls["TransactWriteItems"] == 1
+
+
+def test_a_try_after_one_that_is_still_under_way_keeps_both_tokens_and_makes_nothing_twice(hall: Hall):
+    """Lambda may retry while the first call still runs, so either token may be the one that is waited with."""
     case_id = hall.decided()
+    assert [*Told(hall, case_id).make("t1"), *Told(hall, case_id).make("t2")] == []
+    flow = flow_of(hall, case_id)
+    assert flow is not None
+    assert flow.tokens == ("t2", "t1")
+    assert [event.type for event in hall.events(case_id)].count("result_made") == 1
+
+
+def test_a_result_is_made_again_when_the_case_was_changed_meanwhile(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    """Another execution opens the wait between reading and writing: its token is kept, and its result is the one."""
+    case_id = hall.decided()
+    before_the_first_write(hall, monkeypatch, lambda: Told(hall, case_id).make("t1"))
+    assert Told(hall, case_id).make("t2") == []
+    flow = flow_of(hall, case_id)
+    assert flow is not None
+    assert flow.tokens == ("t2", "t1")
+
+
+def test_a_refusal_is_told_once(hall: Hall):
+    case_id = hall.decided("refuse")
     assert Told(hall, case_id).make() == ["t1"]
-    assert hall.case(case_id).status is Status.COMPARING
+    assert hall.case(case_id).status is Status.DELIVERING
 
 
 def test_a_case_that_stands_further_on_is_told_with_one_reading(hall: Hall):
@@ -124,8 +159,8 @@ def test_a_case_that_is_closed_is_sent_nowhere(hall: Hall):
     assert Told(hall, hall.closed()).make() == ["t1"]
 
 
-def test_an_execution_of_the_machine_as_it_was_before_has_no_token_and_is_told_nothing(hall: Hall):
-    """Such an execution goes on when the function ends. It began before this release and may run for minutes."""
+def test_a_step_without_a_token_makes_the_result_and_waits_for_nothing(hall: Hall):
+    """A trial makes such a step, as it has no execution."""
     case_id = hall.decided()
     assert Told(hall, case_id).make(token=None) == []
     assert hall.case(case_id).status is Status.COMPARING
@@ -133,15 +168,15 @@ def test_an_execution_of_the_machine_as_it_was_before_has_no_token_and_is_told_n
 
 def test_a_token_that_is_worth_nothing_any_more_is_no_failure(hall: Hall):
     """The state was tried again, because nobody had heard of the first call for long."""
-    case_id = hall.decided()
-    step = Step(owner=keys.case(case_id), machine="issuance", generation=1, step="make_result", token="made up")
+    case_id = hall.decided("refuse")
+    step = Step(owner=keys.case(case_id), machine="issuance", generation=1, step="compare", token="made up")
     make_result(hall.platform, step)
-    assert hall.case(case_id).status is Status.COMPARING
+    assert hall.case(case_id).status is Status.DELIVERING
 
 
 def test_a_result_whose_telling_was_refused_is_told_by_the_next_try(hall: Hall):
     """Step Functions is down for a moment: the function fails, the state is tried again, and nothing is made twice."""
-    case_id, refusals = hall.decided(), ["once"]
+    case_id, refusals = hall.decided("refuse"), ["once"]
 
     def refuse(operation: str) -> None:
         from proofs.kit.refusals import refusal
@@ -154,5 +189,5 @@ def test_a_result_whose_telling_was_refused_is_told_by_the_next_try(hall: Hall):
     hall.carry_out_everything()
     hall.machines.before = nothing
     execution = hall.machines.executions[f"CASE_{case_id}-issuance-1"]
-    assert (refusals, execution.passed, execution.status) == ([], ["MakeResult", "Compare"], "RUNNING")
+    assert (refusals, execution.passed, execution.status) == ([], ["Compare", "Deliver"], "RUNNING")
     assert [event.type for event in hall.events(case_id)].count("result_made") == 1

@@ -107,5 +107,5 @@ def test_an_entry_is_one_small_row(hall: Hall):
     """A number costs one write unit more, twice as it is written in a transaction."""
     (message,) = issued(hall, 1)
     issue_document(hall.platform, message)
-    (entry,) = hall.world.stored(keys.register("441700", "food", "receipt_voucher", 2026).pk, register_keys.NUMBERED)
+    (entry,) = hall.world.stored(keys.register("441700", "food", "receipt_voucher", 2026), register_keys.NUMBERED)
     assert taken(entry, "Item")[1] <= 512

@@ -56,8 +56,8 @@ def test_a_case_that_is_handed_over_late_is_archived_by_an_execution_that_goes_t
     hall.reaches(case_id, "closed")
     newest = hall.row(keys.flow(owner, names.ISSUANCE))["generation"]
     hall.until(lambda: execution_status(platform, owner, names.ISSUANCE, newest) == "SUCCEEDED")
-    assert entered(hall, case_id, 1) == ["MakeResult", "Compare", "Hibernate"]
-    assert entered(hall, case_id, newest)[0] == "MakeResult"
+    assert entered(hall, case_id, 1) == ["Compare", "Hibernate"]
+    assert entered(hall, case_id, newest)[0] == "Compare"
     assert entered(hall, case_id, newest)[-1] == "Archive"
     assert hall.events(case_id).count("result_made") == 1
 

@@ -44,7 +44,7 @@ WORDS = {face.key: face.title for face in item_document("YM-P01").result_fields}
 
 
 def step(case_id: str, generation: int = 1) -> Step:
-    return Step(owner=keys.case(case_id), machine="issuance", generation=generation, step="make_result")
+    return Step(owner=keys.case(case_id), machine="issuance", generation=generation, step="compare")
 
 
 def comparing(hall: Hall) -> str:

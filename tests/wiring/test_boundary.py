@@ -24,7 +24,7 @@ from proofs.kit.hall import Hall
 from proofs.kit.world import Stored
 
 PERSONAL = "金丝雀 44170219900307801X 13800138000"
-STEPS = {names.OPEN_STEP: "decide", names.MAKE_RESULT: "make_result", names.ARCHIVE_CASE: "archive"}
+STEPS = {names.OPEN_STEP: "decide", names.MAKE_RESULT: "compare", names.ARCHIVE_CASE: "archive"}
 
 
 def functions() -> dict[str, object]:

@@ -11,8 +11,7 @@ from chalicelib.access.policy import Permission
 from chalicelib.directory.acts.register_changes import division_of
 from chalicelib.documents.api.document_answers import KINDS, DocumentKindName
 from chalicelib.documents.model.kinds import DocumentKind
-from chalicelib.documents.store.numbers import NumberState, Register, last_serial, numbers_of, states_of
-from chalicelib.foundation import keys, register_keys
+from chalicelib.documents.store.numbers import NumberState, Register, last_serial, numbers_of, serial_of, states_of
 from chalicelib.foundation.attributes import Item
 from chalicelib.http.api import Api
 from chalicelib.http.cursors import DIGITS, Paging, link, seal, unseal
@@ -83,6 +82,5 @@ def list_numbers(call: Call[None, NumbersQuery]) -> Answer:
 
 
 def _answer(row: Item, state: NumberState) -> NumberAnswer:
-    serial = int(keys.name_in(row["sk"], register_keys.NUMBERED))
     facts = {name: row[name] for name in ("number", "case_id", "no", "day")}
-    return NumberAnswer(**facts, serial=serial, state=state, voided=state != "used", why=WHY.get(state))
+    return NumberAnswer(**facts, serial=serial_of(row), state=state, voided=state != "used", why=WHY.get(state))

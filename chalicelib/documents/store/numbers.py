@@ -1,7 +1,8 @@
 """The register of document numbers (文号): an entry for each number, written in the transaction that gives it.
 
 A number stays used whatever becomes of its document. So the entry never changes, and why a number no longer stands for
-a document in force is read where it is known: in the row of the document, and in the case.
+a document in force is read where it is known: in the row of the document, and in the case. The newest entry is also the
+last number that was given. Two that take the next one at the same time would write the same key, so one is refused.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,21 +21,30 @@ NumberState = Literal["used", "annulled", "superseded", "erased"]
 Register = tuple[str, str, str, int]
 
 
+def register_of(document: Document) -> Register:
+    return document.division, document.organ, document.kind, document.year
+
+
 def number_entry(document: Document, serial: int, number: str) -> Op:
-    """Small: it is written for each document that is numbered."""
-    register = (document.division, document.organ, document.kind, document.year)
+    """Small: it is written for each document that is numbered. Refused when the serial was given already."""
+    register = register_of(document)
     facts = {"case_id": document.case_id, "no": document.no, "day": document.created_at.date().isoformat()}
     return put({**register_keys.numbered(*register, serial)._asdict(), "number": number, **facts}, when=ABSENT)
 
 
 def numbers_of(table: Table, register: Register, *, limit: int, after: Mapping[str, str] | None) -> Page:
     """The entries of a register, by serial."""
-    return table.query(keys.register(*register).pk, prefix=register_keys.NUMBERED, limit=limit, after=after)
+    return table.query(keys.register(*register), prefix=register_keys.NUMBERED, limit=limit, after=after)
 
 
 def last_serial(table: Table, register: Register) -> int:
-    row = table.get(keys.register(*register))
-    return row["value"] if row else 0
+    """The newest serial of the register, 0 for one without a number."""
+    newest = table.query(keys.register(*register), prefix=register_keys.NUMBERED, limit=1, forward=False).items
+    return serial_of(newest[0]) if newest else 0
+
+
+def serial_of(entry: Item) -> int:
+    return int(keys.name_in(entry["sk"], register_keys.NUMBERED))
 
 
 def states_of(table: Table, kind: DocumentKind, entries: Sequence[Item]) -> list[NumberState]:

@@ -8,22 +8,21 @@ from pydantic import BaseModel, ConfigDict
 
 from chalicelib.documents.model.kinds import DocumentKind, document_number
 from chalicelib.documents.store.drafts import printing
-from chalicelib.documents.store.numbers import number_entry
+from chalicelib.documents.store.numbers import Register, last_serial, number_entry, register_of
 from chalicelib.documents.store.vault import ERASED, READY, Document
 from chalicelib.durable.outbox import send_message
 from chalicelib.foundation import keys, problems
-from chalicelib.foundation.keys import Key
+from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import equals, update
 
 RACES = 10
-Register = tuple[str, str, str, int]
 
 
 class DocumentMessage(BaseModel, defer_build=True):
     """What the queues of documents carry: ids. `in_register` is the register that gives the number, by division, organ,
-    kind and year, so that document and register are read at once.
+    kind and year, so that document and register are read at the same time.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
@@ -50,13 +49,12 @@ def number_document(platform: Platform, message: DocumentMessage) -> Document | 
         document, last = _read(platform, message)
         if document is None or document.number or document.state == ERASED:
             return document
-        serial = (last or 0) + 1
+        serial = last + 1
         kind = DocumentKind(document.kind)
         number = document_number(document.organ_code, kind, document.year, serial)
         row = keys.document(document.case_id, document.no)
         try:
             platform.table.write(
-                update(_register(document), put={"value": serial}, when=equals(value=last)),
                 update(row, put={"number": number}, when=equals(number=None, text=document.text)),
                 number_entry(document, serial, number),
             )
@@ -66,19 +64,12 @@ def number_document(platform: Platform, message: DocumentMessage) -> Document | 
     raise problems.Unavailable
 
 
-def _read(platform: Platform, message: DocumentMessage) -> tuple[Document | None, int | None]:
-    """The document, and the last serial of its register: in one call where the message names the register."""
-    place, wanted = keys.document(message.case_id, message.document), list[Key]()
-    if message.in_register:
-        wanted = [keys.register(*message.in_register)]
-    found = platform.table.get_many([place, *wanted])
-    if place not in found:
-        return None, None
-    document = Document.model_validate(found[place])
-    register = _register(document)
-    row = found.get(register) if register in wanted else platform.table.get(register)
-    return document, row["value"] if row else None
-
-
-def _register(document: Document) -> Key:
-    return keys.register(document.division, document.organ, document.kind, document.year)
+def _read(platform: Platform, message: DocumentMessage) -> tuple[Document | None, int]:
+    """The document, and the last serial of its register: at the same time where the message names the register."""
+    table, named = platform.table, message.in_register
+    with meanwhile(lambda: last_serial(table, named) if named else 0) as last:
+        row = table.get(keys.document(message.case_id, message.document))
+    document = Document.model_validate(row) if row else None
+    if document is None or named == (register := register_of(document)):
+        return document, last.result()
+    return document, last_serial(table, register)

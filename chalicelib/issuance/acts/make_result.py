@@ -1,12 +1,15 @@
 """制作结果: the certificate of a granted case, which is printed next; a refusal has its decision only.
 
-Nobody but the issuing window sees the certificate until it was compared with the paper result.
+Nobody but the issuing window sees the certificate until it was compared with the paper result. So the state of the
+machine that makes it is also the one that waits for this comparison (ADR 0105).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import Passed, begin_step, has_passed
+from chalicelib.cases.acts.open_step import ATTEMPTS, open_step
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import MAKE_RESULT
 from chalicelib.cases.model.machine_steps import stands_at
@@ -20,9 +23,9 @@ from chalicelib.documents.model.notice import remedies_text
 from chalicelib.documents.model.service import collection_notice
 from chalicelib.documents.store.drafts import Draft, letterhead, printing
 from chalicelib.documents.store.vault import CERTIFICATE, PREPARING, text_row
-from chalicelib.durable import workflow
+from chalicelib.durable import outbox, workflow
 from chalicelib.durable.flows import Step
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import ABSENT, Op, put
@@ -32,27 +35,44 @@ from chalicelib.issuance.store import register
 
 
 def make_result(platform: Platform, step: Step) -> None:
-    """Make the result, and let the machine go on to where the case stands then. Every execution begins here, also one
-    that is started when the case stands further on: then nothing is made, as when the generation is stale.
+    """Make the result and open the wait for its comparison, in one transaction. What is made already is waited for.
+
+    Every execution begins here, also one that is started when the case stands further on, or that was replaced: it goes
+    on at once. A step without a token makes the result and waits for nothing.
     """
-    workflow.go_on(platform, step, _make(platform, step))
+    for _ in range(ATTEMPTS):
+        begun = begin_step(platform, step, MAKE_RESULT)
+        if isinstance(begun, Passed):
+            if begun.at == step.step and step.token:
+                open_step(platform, step)
+            else:
+                workflow.go_on(platform, step, begun.at)
+            return
+        try:
+            if begun.case.outcome == "grant":
+                _granted(replace(begun, guards=_waiting(begun, step)))
+            else:
+                after = _refused(replace(begun, guards=[workflow.leave_wait(step)]))
+                workflow.go_on(platform, step, stands_at(after, step.machine))
+        except Refused as refusal:
+            again = outbox.overtaken(step, refusal)
+            if again is None and not has_passed(step, refusal):
+                raise
+            step = again or step
+            continue
+        return
+    raise problems.Unavailable
 
 
-def _make(platform: Platform, step: Step) -> str | None:
-    """The step at which the case stands afterwards; None when nobody knows without reading again."""
-    begun = begin_step(platform, step, MAKE_RESULT)
-    if isinstance(begun, Passed):
-        return begun.at
-    try:
-        after = _granted(begun) if begun.case.outcome == "grant" else _refused(begun)
-    except Refused as refusal:
-        if not has_passed(step, refusal):
-            raise
-        return None
-    return stands_at(after, step.machine)
+def _waiting(begun: Begun, step: Step) -> list[Op]:
+    """The machine arrives with the result: it waits for the comparison, so the row that has brought it here ends."""
+    if step.token is None:
+        return [workflow.leave_wait(step)]
+    flow = begun.found.flows[step.machine]
+    return [workflow.open_wait(begun.platform, step.owner, step, flow), *outbox.arrived(begun.platform, step)]
 
 
-def _granted(begun: Begun) -> Case:
+def _granted(begun: Begun) -> None:
     platform, case, item = begun.platform, begun.case, begun.item
     head = letterhead(platform, case, item, begun.caller.at, begun.directory)
     formal = head.formalities
@@ -73,7 +93,6 @@ def _granted(begun: Begun) -> Case:
         ],
         effects=[printing(case.id, CERTIFICATE)],
     )
-    return after
 
 
 def _refused(begun: Begun) -> Case:

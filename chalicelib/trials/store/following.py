@@ -68,8 +68,8 @@ def _go_on(inside: Platform, owner: keys.Owner, machine: str, plays: Playbook) -
         if flow is None or at is None or (flow.token and flow.step == at):
             return
         waits = at in TASK_STEPS or at in COUNTER_STEPS
-        token = f"trial-{at}" if waits else None
-        plays.steps[at](inside, Step(owner=owner, machine=machine, generation=flow.generation, step=at, token=token))
+        token, step = f"trial-{at}" if waits else None, names.DONE_AT.get(at, at)
+        plays.steps[at](inside, Step(owner=owner, machine=machine, generation=flow.generation, step=step, token=token))
 
 
 def _take_messages(inside: Platform, plays: Playbook, printer: Callable[[str], None]) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from chalicelib.cases.tasks.open_step import open_step
+from chalicelib.cases.acts.open_step import open_step
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
