@@ -19,13 +19,14 @@ class Demanded(NamedTuple):
     sometimes: int
     shared: int
     printed: int
+    given: int
 
     @property
     def sentence(self) -> str:
         return (
             f"Of the {self.lines} lines of the demonstration's lists, {self.always} are uploaded by everybody and "
-            f"{self.sometimes} by those whom a condition concerns; {self.shared} come from other organs, and "
-            f"{self.printed} are printed from the form and confirmed."
+            f"{self.sometimes} by those whom a condition concerns; {self.shared} come from other organs, "
+            f"{self.printed} are printed from the form and confirmed, and {self.given} is the applicant's word itself."
         )
 
 
@@ -38,10 +39,11 @@ def demanded() -> Demanded:
     ]
     shared = sum(line.shared for line, _ in lines)
     printed = sum(line.printed for line, _ in lines)
-    own = [material for line, material in lines if not (line.shared or line.printed)]
+    given = sum(line.pledged for line, _ in lines)
+    own = [material for line, material in lines if not (line.shared or line.printed or line.pledged)]
     asked = [material for material in own if material.necessity != "非必要"]
     always = sum(material.condition is None for material in asked)
-    return Demanded(len(lines), always, len(asked) - always, shared, printed)
+    return Demanded(len(lines), always, len(asked) - always, shared, printed, given)
 
 
 if __name__ == "__main__":

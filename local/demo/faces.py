@@ -4,6 +4,7 @@ from typing import Any
 
 FACES: dict[str, dict[str, Any]] = {
     "YM-S06": {"conclusion": "符合认定条件，认定为就业困难人员"},
+    "YM-I16": {"conclusion": "符合消防安全要求"},
     "YM-P13": {"conditions": "同意筹备设立，筹备期间不得进行宗教活动"},
     "YM-P17": {"quota": "不限品种"},
 }

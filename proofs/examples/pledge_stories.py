@@ -29,6 +29,7 @@ def pledged(say: Recorder) -> None:
     say.ask(CHIEF, "POST", f"{case}/credit/repair", repaired, keep="nothing 没有失信记录", status=409)
     say.ask(OFFICER, "POST", f"{case}/verify", unmet, keep="unmet 责令限期整改")
     say.ask(OFFICER, "POST", f"{case}/verify", unmet, keep="again 已经责令整改", status=409)
+    say.world.clock.pass_time(days=20)  # the term to put it right is over
     say.ask(CHIEF, "POST", f"{case}/verify", broken, keep="broken 承诺不实")
     say.go_on()
     say.ask(CHIEF, "POST", f"{case}/credit/repair", repaired, keep="repaired 信用修复")

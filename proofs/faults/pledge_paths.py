@@ -29,7 +29,7 @@ REMINDED, DUE = date(2026, 12, 5), date(2026, 12, 8)
 def grants() -> Step:
     def step(world: Outside) -> None:
         case = world.facts["case"]
-        seen = [{"line": line, "ground": "on_paper", "reference": "窗口卷宗第1卷"} for line in ("01", "02", "04", "05")]
+        seen = [{"line": line, "ground": "on_paper", "reference": "窗口卷宗第1卷"} for line in ("01", "04", "05")]
         body = {"outcome": "grant", "absences": seen, "face": world.people.stated_face(case)}
         world.ask(CHIEF, "POST", f"/cases/{case}/decide", body, seen=case)
 

@@ -125,7 +125,7 @@ RECOGNITION = _of_citizen("YM-S06", "hrss", "01", category="other")
 # Reviewed here and decided by an organ of the province.
 AGENCY = _of_company("YM-P12", "tour", "01 03 04 05")
 # On the way of the commitment (告知承诺).
-VENUE = _of_company("YM-I16", "fire", "01 02 04 05", commitment_route=True)
+VENUE = _of_company("YM-I16", "fire", "01 04 05", commitment_route=True)
 CARD = _of_citizen("YM-S07", "si", "", holder_is_applicant=True)
 # The same card for a child under sixteen, whose parent applies: the form asks who that is.
 OF_A_CHILD = {**CARD.answers, "guardian_relation": "mother"}

@@ -169,12 +169,9 @@ class Cast(FurtherActs, IssuingActs):
         return submit(self.platform, caller, case_id, commitment=self.commitment(case_id))
 
     def supplement(self, case_id: str, caller: Caller) -> Receipt:
-        """With another telephone for every field of the form that the notice names."""
-        return supplement(self.platform, caller, case_id, self.new_fields(case_id))
-
-    def new_fields(self, case_id: str) -> dict[str, JsonValue]:
-        case = self.case(case_id)
-        return dict.fromkeys(case.noticed_fields, f"13900139{len(case.corrections):03d}")
+        """With another telephone for every field of the form that the notice names, and online with the chosen word."""
+        word = self.word(case_id, caller)
+        return supplement(self.platform, caller, case_id, self.new_fields(case_id), commitment=word)
 
     def bring_papers(self, case_id: str, caller: Caller, lines: Sequence[str] = ()) -> Receipt:
         """The window takes papers of these lines, or of every line of the notice, and its fields."""

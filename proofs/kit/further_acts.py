@@ -17,6 +17,7 @@ from chalicelib.cases.model.pledge import chosen
 from chalicelib.cases.model.suspension import asking
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.checklists import checklist
+from chalicelib.catalogue.model.commitments import Commitment
 from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
@@ -172,11 +173,26 @@ class FurtherActs:
 
     def commitment(self, case_id: str) -> str | None:
         """The digest of the text to which the form commits; None where it goes the ordinary way."""
-        if case_id in self._ordinary:
-            return None
-        found = load_file(self.platform.table, case_id)
-        made = chosen(item_of(self.platform, found.case), found.form) if found else None
+        made = None if case_id in self._ordinary else self._chosen(case_id)
         return made.digest if made else None
+
+    def new_fields(self, case_id: str) -> dict[str, JsonValue]:
+        """Another telephone for every field of the notice. Who has chosen to give the own word stays with it."""
+        case, kept = self.case(case_id), self.choice(case_id)
+        return {one: f"13900139{len(case.corrections):03d}" for one in case.noticed_fields if one != kept}
+
+    def word(self, case_id: str, caller: Caller) -> str | None:
+        """What is committed to online; at the window it is signed for."""
+        return self.commitment(case_id) if caller.actor.identity else None
+
+    def choice(self, case_id: str) -> str | None:
+        """The field of the form by which the commitment is chosen, where it is."""
+        made = self._chosen(case_id)
+        return made.choice if made else None
+
+    def _chosen(self, case_id: str) -> Commitment | None:
+        found = load_file(self.platform.table, case_id)
+        return chosen(item_of(self.platform, found.case), found.form) if found else None
 
     def pledge(self, case_id: str, caller: Caller) -> Receipt:
         signing = Signing.model_validate(application_of(self.case(case_id).item).recipient)

@@ -1,6 +1,6 @@
 """docs/played.md: every play as people read it, case by case."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from chalicelib.cases.model.acts import EVENT_LABELS
@@ -11,7 +11,8 @@ from chalicelib.catalogue.model.remedies import remedies_of
 from chalicelib.clock.kinds import REGIMES
 from local.catalogues import CITY_DIVISION
 from proofs.kit.catalogue import item_document, place_of
-from proofs.played.plays import ITEMS, Play, play
+from proofs.played import words
+from proofs.played.plays import ALL_SCENES, ITEMS, Play, play
 from proofs.played.scenes import SCENES
 from proofs.played.stage import START, Step
 
@@ -19,12 +20,12 @@ HEAD = f"""# 受理全程演示
 
 本页由 `proofs/played/` 中的演示生成（`make fmt`），请勿手改；`make check` 重演并逐字对照。
 目录中每一法律制度、每一办件类型各取一个事项，同样的各场对每个事项各演一遍。平台的时钟逐日拨动，每日零时扫描到期的提醒，
-所以每个期限、每次警示和视为受理都真的发生。联办件另行演示。
+所以每个期限、每次警示和视为受理都真的发生。联办件另行演示。告知承诺在公布了核查期限的事项上演示，列在最后。
 各场开始于{START:%Y-%m-%d}（星期二）上午9时，其后有中秋节、国庆节和10月10日（星期六）的调休上班。
 人员、单位和申请内容都是虚构的（SYNTHETIC）。
 
 “答复”为拒绝的，写明代码和理由，其他为办成。“期限”只列与上一步不同的：届满日，◼ 已终止，⏸ 中止，
-🟡 超过承诺期限，🔴 超过法定期限或者送达期限。“监督”为报送监督部门的事项。
+🟡 超过承诺期限，或者告知承诺的核查、整改期限，🔴 超过法定期限或者送达期限。“监督”为报送监督部门的事项。
 法律对各事项要求什么，写在 `tests/played/`，不从程序抄来。
 
 """
@@ -35,7 +36,8 @@ COLUMNS = ("时间", "谁", "做什么", "答复", "发生", "文书", "期限",
 
 
 def page() -> str:
-    return HEAD + _overview() + "".join(_item(item_document(code)) for code in ITEMS)
+    of_words = _item(item_document(words.ITEM), words.SCENES)
+    return HEAD + _overview() + "".join(_item(item_document(code), SCENES) for code in ITEMS) + of_words
 
 
 def _overview() -> str:
@@ -48,8 +50,8 @@ def _ends(scene: str) -> Iterator[str]:
     return (play(code, scene).steps[-1].status or "" for code in ITEMS)
 
 
-def _item(item: ItemDocument) -> str:
-    played = (_scene(play(item.id, name)) for name in SCENES)
+def _item(item: ItemDocument, scenes: Iterable[str]) -> str:
+    played = (_scene(play(item.id, name)) for name in scenes)
     return f"## {item.id} {item.name}\n\n{_facts(item)}\n\n{''.join(played)}"
 
 
@@ -68,7 +70,7 @@ def _facts(item: ItemDocument) -> str:
 
 
 def _scene(played: Play) -> str:
-    scene = SCENES[played.scene]
+    scene = ALL_SCENES[played.scene]
     head = _line(*COLUMNS) + _rule(len(COLUMNS))
     return f"### {played.item.id} {scene.title}\n\n法律要点 {scene.points}。\n\n{head}{''.join(_rows(played.steps))}\n"
 

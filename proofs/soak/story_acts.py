@@ -33,7 +33,7 @@ from proofs.soak.files_of_case import (
     to_be_confirmed,
 )
 from proofs.soak.originals import uncompared
-from proofs.soak.pledges import barred, chosen, may_be_demanded, may_pledge, pledged, to_be_repaired, to_be_verified
+from proofs.soak.pledges import OF_PLEDGES, barred, chosen, pledged, unanswered
 from proofs.soak.prechecks import precheck_may_be_asked, precheck_open
 from proofs.soak.printed import numbered, printed, unprintable
 from proofs.soak.promised_papers import awaited as papers_awaited
@@ -103,7 +103,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     ),
     "promise_papers": done("promise_papers", CLERK, "submitted", "papers_promised", Cast.promise_papers),
     "fill_papers": done("fill_papers", CLERK, "in_review deciding", "papers_filled", Cast.take_promised_papers),
-    "pledge": done("pledge", CLERK, "submitted in_review deciding", "pledged", Cast.pledge),
+    "pledge": done("pledge", CLERK, "submitted correcting lapsed in_review deciding", "pledged", Cast.pledge),
     "verify_kept": done("verify", "officer", GRANTED_IN, "pledge_kept", Cast.verify),
     "verify_unmet": done("verify", "chief", GRANTED_IN, "pledge_unmet", found("unmet")),
     "verify_broken": done("verify", "chief", GRANTED_IN, "pledge_broken", found("broken")),
@@ -248,6 +248,8 @@ def lawful_by_materials(name: str, seen: Seen) -> bool:
         since = max(noticed(seen).values(), default=None)
         brought = [file for file in files(seen) if file.line == "01" and file.state == "ready"]
         return since is None or any(file.requested_at > since for file in brought)
+    if name in ("take_papers", "take_supplement") and unanswered(seen):
+        return False
     if name == "take_papers":
         return all(file.scan for file in arriving(seen))
     if STORY_ACTS[name].act == "decide":
@@ -282,10 +284,7 @@ def late(seen: Seen) -> bool:
 
 
 NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
-    "pledge": may_pledge,
-    **dict.fromkeys(("verify_kept", "verify_broken"), to_be_verified),
-    "verify_unmet": may_be_demanded,
-    "repair_credit": to_be_repaired,
+    **OF_PLEDGES,
     **{name: partial(lawful_on_clocks, name) for name in ("suspend", "resume", "extend")},
     "ask_precheck": precheck_may_be_asked,
     **dict.fromkeys(("withdraw_precheck", "answer_precheck"), precheck_open),

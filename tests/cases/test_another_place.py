@@ -127,8 +127,17 @@ def word_broken(county: County) -> str:
     """Granted on a commitment that was not kept, not even in the term of the demand."""
     hall = county.hall
     case_id = pledges.granted(hall)
-    for found in ("unmet", "broken"):
-        hall.people.verify(case_id, hall.caller(hall.people.at_post("chief", case_id), case_id), found)
+    chief = hall.people.at_post("chief", case_id)
+    hall.people.verify(case_id, hall.caller(chief, case_id), "unmet")
+    hall.clock.pass_time(days=20)
+    hall.people.verify(case_id, hall.caller(chief, case_id), "broken")
+    return case_id
+
+
+def word_kept(county: County) -> str:
+    hall = county.hall
+    case_id = pledges.granted(hall)
+    hall.people.verify(case_id, hall.caller(hall.people.at_post("chief", case_id), case_id), "kept")
     return case_id
 
 
@@ -188,7 +197,7 @@ def charged(county: County) -> str:
 
 
 STORIES = (
-    *(granted, refused, corrected, filed, not_filed, word_broken, withdrawn, walked_in, renamed),
+    *(granted, refused, corrected, filed, not_filed, word_kept, word_broken, withdrawn, walked_in, renamed),
     *(no_permit_needed, not_this_organ, papers_follow, charged),
 )
 
@@ -205,6 +214,7 @@ def test_the_stories_end_as_they_should_and_need_every_kind_of_document(county: 
         "corrected": Status.SUBMITTED,
         "filed": Status.COMPARING,
         "not_filed": Status.DELIVERING,
+        "word_kept": Status.COMPARING,
         "word_broken": Status.COMPARING,
         "withdrawn": Status.WITHDRAWN,
         "walked_in": Status.SUBMITTED,

@@ -44,7 +44,6 @@ def test_answers_give_the_list_of_materials(item: Item, code: str, answers: dict
         ("YM-P04", {"years_since_exam": 4}, "3个月临床护理培训考核合格证明", True),
         ("YM-S12", {"applicant": "org"}, "单位介绍信", True),
         ("YM-S12", {"applicant": "other"}, "单位介绍信", False),
-        ("YM-I16", {"commitment_route": True}, "消防安全告知承诺书", True),
         ("YM-I16", {"commitment_route": False}, "建设工程消防验收/备案文件", True),
         ("YM-I11", {"special_fire_project": False}, "消防设计审查意见书", False),
     ],
@@ -52,6 +51,14 @@ def test_answers_give_the_list_of_materials(item: Item, code: str, answers: dict
 def test_one_answer_decides_one_line(item: Item, code: str, answers: dict[str, Any], name: str, needed: bool):
     [line] = [line for line in checklist(item(code), answers) if line.name == name]
     assert (line.applies, line.required, line.undetermined) == (needed, needed and not line.shared, False)
+
+
+@pytest.mark.law("1.8")
+@pytest.mark.parametrize("chosen", [True, False])
+def test_the_paper_that_the_word_itself_is_is_never_asked_for(item: Item, chosen: bool):
+    (line,) = [one for one in checklist(item("YM-I16"), {"commitment_route": chosen}) if one.pledged]
+    assert (line.name, line.applies, line.required, line.printed) == ("消防安全告知承诺书", chosen, False, False)
+    assert line.why.startswith("作出告知承诺时由平台" if chosen else "不适用：")
 
 
 @pytest.mark.requirement("R9")

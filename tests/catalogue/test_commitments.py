@@ -9,8 +9,10 @@ from chalicelib.catalogue.api.item_answers import item_answer
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.checklists import checklist
 from chalicelib.catalogue.model.commitment_checks import commitment_errors
+from local.catalogues import CITY_DIVISION, catalogue_of
 from proofs.kit.catalogue import item_document
 
+ITEMS = [raw["id"] for raw in catalogue_of(CITY_DIVISION)["items"]]
 FIRE, FOOD = item_document("YM-I16"), item_document("YM-P01")
 
 
@@ -21,6 +23,31 @@ def codes(item: Any, **changes: Any) -> list[tuple[str, str]]:
 def test_the_demonstration_publishes_both_as_it_may():
     assert not codes(FIRE)
     assert not codes(FOOD)
+
+
+@pytest.mark.law("1.8")
+@pytest.mark.parametrize("code", ITEMS)
+def test_no_item_of_the_demonstration_offers_the_choice_without_the_text(code: str):
+    assert not codes(item_document(code))
+
+
+@pytest.mark.law("1.8")
+def test_the_choice_is_not_published_without_the_text():
+    (asks,) = [
+        f"/form_fields/{part}/fields/{number}"
+        for part, section in enumerate(FIRE.form_fields)
+        for number, field in enumerate(section.fields)
+        if field.key == "commitment_route"
+    ]
+    assert codes(FIRE, commitment=None) == [(asks, "commitment_without_text")]
+
+
+@pytest.mark.parametrize("paper", ["没有的材料", "消防安全检查申报表", "营业执照", "建设工程消防验收/备案文件"])
+def test_the_paper_of_a_word_is_one_that_the_platform_makes_for_who_gives_it(paper: str):
+    made = FIRE.commitment
+    assert made
+    wrong = made.model_copy(update={"paper": paper})
+    assert codes(FIRE, commitment=wrong) == [("/commitment/paper", "commitment_paper")]
 
 
 def test_a_term_without_a_line_that_may_follow_is_not_published():

@@ -13,13 +13,14 @@ LIN = {"name": "林示例", "id_number": "44170219900307801X", "phone": "1380013
 BEFORE = date(2026, 11, 23)  # nothing that the examples say of the licence depends on the day
 HUANG = {"name": "黄示例", "id_number": "441702199506120021", "phone": "13800138002"}
 
-# A permit of the food department, a recognition of hrss (both 承诺件), two registrations of si (即办件), and a licence
-# that is reviewed here and decided by an organ of the province (上报件).
+# A permit of the food department, a recognition of hrss (both 承诺件), two registrations of si (即办件), a licence that
+# is reviewed here and decided by an organ of the province (上报件), and one granted on the applicant's word (告知承诺).
 PERMIT, RECOGNITION, REGISTRATION, CARD, FISHING = "YM-P01", "YM-S06", "YM-S05", "YM-S07", "YM-P17"
-DEPARTMENT = {PERMIT: "food", RECOGNITION: "hrss", REGISTRATION: "si", CARD: "si", FISHING: "ocean"}
+VENUE = "YM-I16"
+DEPARTMENT = {PERMIT: "food", RECOGNITION: "hrss", REGISTRATION: "si", CARD: "si", FISHING: "ocean", VENUE: "fire"}
 SUPERIOR = "superior-gd_agriculture"
 LINES = {PERMIT: ("01", "02", "03", "04", "05", "06"), RECOGNITION: ("01", "02", "03"), REGISTRATION: ("01", "02")}
-LINES |= {CARD: ("01",), FISHING: ("01",)}
+LINES |= {CARD: ("01",), FISHING: ("01",), VENUE: ("01", "04", "05")}
 
 
 def form(item: str, person: dict[str, str] = LIN) -> dict[str, Any]:
@@ -28,6 +29,9 @@ def form(item: str, person: dict[str, str] = LIN) -> dict[str, Any]:
             return company_form()
         case "YM-S05":
             return {**company_form(), "answers": REGISTRATION_ANSWERS}
+        case "YM-I16":
+            company = company_form()
+            return company | {"answers": example_answers(item_document(item), company["applicant"], BEFORE)}
         case "YM-S06":
             return {"applicant": {"kind": "自然人", **person}, "answers": RECOGNITION_ANSWERS}
         case "YM-P17":
@@ -39,6 +43,6 @@ def form(item: str, person: dict[str, str] = LIN) -> dict[str, Any]:
 
 def presented(item: str, person: dict[str, str] = LIN) -> dict[str, Any]:
     """The person standing at the window, or taking the result home."""
-    if item in (PERMIT, REGISTRATION):
+    if item in (PERMIT, REGISTRATION, VENUE):
         return {"relation": "legal_representative", **REPRESENTATIVE, "seen": True}
     return {"relation": "applicant", "name": person["name"], "id_number": person["id_number"], "seen": True}

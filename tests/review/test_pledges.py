@@ -163,7 +163,9 @@ def test_a_case_that_is_closed_is_reminded_of_and_late_and_verified_all_the_same
 def test_what_is_kept_is_settled_once(hall: Hall):
     case_id = granted(hall)
     facts = verify(hall, case_id, "kept")
-    assert "document" not in facts
+    assert facts["document"].endswith("pledge-kept-notice")
+    told = text_of(hall, case_id, "pledge_kept_notice")
+    assert all(words in told for words in ("承诺内容属实", "现场核查，与承诺逐项核对。", "不需要再办理手续"))
     task = hall.task(case_id, "verify")
     assert (task.state, (task.answer or {})["outcome"]) == ("answered", "kept")
     assert types(hall, case_id)[-1] == "pledge_kept"
@@ -188,8 +190,29 @@ def test_a_demand_has_a_term_of_its_own_and_comes_once(hall: Hall):
     with pytest.raises(Conflict) as again:
         verify(hall, case_id, "unmet")
     assert again.value.code == "already_demanded"
+    # It is put right within the term: that may be found at once.
     verify(hall, case_id, "kept")
     assert hall.case(case_id).due("rectification") is None
+
+
+@pytest.mark.law("1.8")
+def test_who_was_given_a_term_has_all_of_it_by_the_calendar_in_force(hall: Hall):
+    case_id = granted(hall)
+    verify(hall, case_id, "unmet")
+    due, later = date(2026, 12, 8), date(2026, 12, 9)
+    hall.clock.pass_time(days=1)
+    hall.world.publish_day_off(date(2026, 12, 1))
+    for day in (due, later):
+        hall.clock.move_to(end_of(day) - timedelta(seconds=1))
+        with pytest.raises(Conflict) as refused:
+            verify(hall, case_id, "broken")
+        assert (refused.value.code, refused.value.detail) == (
+            "rectification_running",
+            f"整改期限至 {later} 届满（含当日）",
+        )
+    hall.clock.pass_time(seconds=1)
+    verify(hall, case_id, "broken")
+    assert hall.case(case_id).pledge.state == "broken"
 
 
 @pytest.mark.law("1.8")

@@ -13,6 +13,7 @@ from chalicelib.cases.api.deferrable_answers import Deferrable, MayFollow
 from chalicelib.cases.api.deferral_answers import DeferralAnswer, deferral_answer
 from chalicelib.cases.api.item_change import ItemChange
 from chalicelib.cases.api.limits import Limits
+from chalicelib.cases.api.pledge_answers import PledgeAnswer, pledge_answer
 from chalicelib.cases.api.sharing_answers import GivenByOrgan, LineSharing
 from chalicelib.cases.api.stage_answers import ManualStage, ManualStep
 from chalicelib.cases.model import Case, Status, Task
@@ -103,6 +104,7 @@ class CaseAnswer(CaseSummary, Visited):
     decision_reasons: list[str] | None = None
     limits: Limits
     deferral: Annotated[DeferralAnswer | None, Field(description="容缺受理的承诺；没有的为空")] = None
+    pledge: Annotated[PledgeAnswer | None, Field(description="告知承诺，以及准予之后的核查；没有作出承诺的为空")] = None
     agents: Annotated[
         list[CaseAgentAnswer], Field(description="凭登记的委托，以申请人的名义办理过本件的人，按先后")
     ] = []
@@ -156,7 +158,10 @@ class LineAnswer(BaseModel, defer_build=True):
     required: Annotated[bool | None, Field(description="必须提交；取决于不予显示的填写内容的，为 null")]
     applies: Annotated[bool | None, Field(description="适用于本件；取决于不予显示的填写内容的，为 null")]
     why: str
-    satisfied: Annotated[bool | None, Field(description="已收到有效文件；取决于不予显示的填写内容的，为 null")]
+    satisfied: Annotated[
+        bool | None,
+        Field(description="已收到有效文件，或者已作出这一项所写的承诺；取决于不予显示的填写内容的，为 null"),
+    ]
     source: MaterialSource
     kind: MaterialKind
     originals: int
@@ -295,6 +300,7 @@ def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
                 "provisional": case.provisional,
             },
             "deferral": deferral_answer(case.deferral),
+            "pledge": pledge_answer(case),
             "agents": agents_of(case, whole=True),
             "form": form,
         }

@@ -82,7 +82,7 @@ def _told_line(case: Case, item: ServiceItem, line: ChecklistLine, files: list[F
         required=line.required,
         applies=line.applies,
         why=_why(line, sharing),
-        satisfied=any(file.counts for file in files),
+        satisfied=any(file.counts for file in files) or _pledged(case, line),
         on_paper=line.no in case.papers,
         sharing=_sharing(sharing),
         may_follow=may_follow(item, line),
@@ -112,6 +112,11 @@ def _published(item: ServiceItem, line: ChecklistLine) -> dict[str, Any]:
         "copies": line.copies,
         "legal_basis": _basis(item, line.legal_basis),
     }
+
+
+def _pledged(case: Case, line: ChecklistLine) -> bool:
+    """Whether the applicant has given the word that this line is."""
+    return line.pledged and line.applies and case.pledge is not None
 
 
 def told_by_materials(platform: Platform, found: CaseFile) -> list[str]:

@@ -13,6 +13,7 @@ from chalicelib.access.facts import CaseFacts
 from chalicelib.cases.model.acts import DECIDE
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.case_act import CaseAct
+from chalicelib.cases.model.pledge_acts import VERIFY
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.task import Task
 from chalicelib.cases.model.task_acts import ANSWER_TASK
@@ -63,7 +64,11 @@ def on_the_spot(case: Case) -> bool:
 
 
 def steps_due(case: Case, stages: Sequence[Stage], facts: CaseFacts) -> Sequence[StepDue]:
-    """What is to be done now, and then what comes after it, until the department has decided."""
+    """What is to be done now, and then what comes after it, until the department has decided; after a grant on a
+    commitment, its verification.
+    """
+    if case.pledge is not None and case.pledge.awaits:
+        return [StepDue(VERIFY, roles_for(VERIFY.name, facts), ())]
     steps = [act for act, _ in STEPS]
     now = next((number for number, (_, status) in enumerate(STEPS) if case.status is status), len(STEPS))
     return [StepDue(act, roles_for(act.name, facts), _ended_by(act, case, stages)) for act in steps[now:]]

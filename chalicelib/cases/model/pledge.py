@@ -15,6 +15,8 @@ from chalicelib.catalogue.model.citations import citations
 from chalicelib.catalogue.model.commitments import Commitment
 
 PledgeOutcome = Literal["kept", "broken"]
+# made: nothing was granted on it. awaited: granted, to be verified. demanded: to be put right within a term.
+PledgeState = Literal["made", "awaited", "demanded", "kept", "broken", "repaired"]
 OPINION_42 = "《国务院办公厅关于全面推行证明事项和涉企经营许可事项告知承诺制的指导意见》（国办发〔2020〕42号）"
 ARTICLE_69 = "《中华人民共和国行政许可法》第六十九条"
 # 信用修复前不适用告知承诺制 (国办发〔2020〕42号): no day ends the bar, only the repair does.
@@ -48,6 +50,14 @@ class Pledge(Record):
         return UNTIL_REPAIRED if self.broken else None
 
     @property
+    def state(self) -> PledgeState:
+        if self.outcome is not None:
+            return "repaired" if self.repaired_at else self.outcome
+        if not self.verify_task:
+            return "made"
+        return "demanded" if self.demanded_at else "awaited"
+
+    @property
     def awaits(self) -> bool:
         """Whether something was granted on it that is still to be verified."""
         return bool(self.verify_task) and self.outcome is None
@@ -65,6 +75,13 @@ def chosen(item: ItemDocument, form: Mapping[str, Any]) -> Commitment | None:
 def pledge_of(made: Commitment, laws: Iterable[str], at: AwareDatetime, document: str) -> Pledge:
     """`laws` are those of the item, in full: what is printed names the law as people do."""
     return Pledge(text=made.digest, made_at=at, document=document, basis=citations(made.basis, laws) or made.basis)
+
+
+def still_bound(pledge: Pledge | None, item: ItemDocument, form: Mapping[str, Any]) -> Pledge | None:
+    """The word under a form that was corrected: who no longer chooses this way is bound by none, but what was granted
+    on it stays to be verified.
+    """
+    return pledge if pledge is not None and (pledge.verify_task or chosen(item, form)) else None
 
 
 def stands(pledge: Pledge | None, made: Commitment) -> bool:

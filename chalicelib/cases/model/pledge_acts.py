@@ -6,12 +6,12 @@ from chalicelib.cases.model.status import DECIDED_ON, UNDECIDED, Status
 
 S, P = Status, Permission
 
-# Online it is part of the submission. What silence has accepted is still to be signed for.
+# Online it is part of the submission or the supplement. What silence has accepted is still to be signed for.
 PLEDGE = CaseAct(
     "pledge",
     "作出告知承诺",
     {P.RECEIVE: "登记申请人签署的告知承诺书"},
-    frozenset({S.SUBMITTED}) | UNDECIDED,
+    frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED}) | UNDECIDED,
     {"pledged": "申请人书面作出告知承诺"},
     guarded=True,
 )

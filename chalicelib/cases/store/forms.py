@@ -8,6 +8,7 @@ from chalicelib.access.actor import blind_index
 from chalicelib.cases.model import Case, applicant
 from chalicelib.cases.model.guardianship import guardian_of, ward_for_case
 from chalicelib.cases.model.numbers import FACTOR_LENGTH, factor_digest, is_factor
+from chalicelib.cases.model.pledge import still_bound
 from chalicelib.cases.store import search
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.foundation import keys, problems
@@ -31,7 +32,8 @@ def form_item(case: str, form: Form) -> Item:
 def new_version(platform: Platform, before: Case, item: ItemDocument, old: Form, new: Form) -> tuple[Case, list[Op]]:
     """The case with its changed form, and the writes: the old form is kept under its version, for ever.
 
-    What was applied for online stays with its account, which may be that of the applicant's guardian.
+    What was applied for online stays with its account, which may be that of the applicant's guardian. Who no longer
+    chooses to give the own word (告知承诺) is bound by none.
     """
     at_window = before.channel == "counter"
     after = before.model_copy(
@@ -39,6 +41,7 @@ def new_version(platform: Platform, before: Case, item: ItemDocument, old: Form,
             "form_version": before.form_version + 1,
             "applicant_name": new["applicant"]["name"],
             "guardian_name": guardian_of(new).get("name", ""),
+            "pledge": still_bound(before.pledge, item, new),
             **(_owner(platform, new) if at_window else {}),
         }
     )

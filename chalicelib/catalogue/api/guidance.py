@@ -61,7 +61,7 @@ class GuidanceLine(BaseModel, defer_build=True):
 
     no: str
     name: str
-    need: Literal["required", "optional", "shared", "not_needed", "open"]
+    need: Literal["required", "optional", "shared", "pledged", "not_needed", "open"]
     why: str
     originals: int
     copies: int
@@ -262,13 +262,15 @@ def _line(line: ChecklistLine, laws: list[str]) -> GuidanceLine:
     )
 
 
-def _need(line: ChecklistLine) -> Literal["required", "optional", "shared", "not_needed", "open"]:
+def _need(line: ChecklistLine) -> Literal["required", "optional", "shared", "pledged", "not_needed", "open"]:
     if line.undetermined:
         return "open"
     if not line.applies:
         return "not_needed"
     if line.shared:
         return "shared"
+    if line.pledged:
+        return "pledged"
     return "required" if line.required else "optional"
 
 

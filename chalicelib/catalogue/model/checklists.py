@@ -13,6 +13,7 @@ OF_APPLICANT = "申请人信息"
 DERIVED = {"boolean": "情形", "integer": "数值", "choice": "类别"}
 ALWAYS = "必要材料：办理本事项均须提交"
 PRINTED = "由平台按填写的内容生成，核对确认即可，无需上传（《国务院关于在线政务服务的若干规定》第七条）"
+PLEDGED = "作出告知承诺时由平台按公布的内容生成，提交时确认（在窗口的，当面签署）即可，无需上传"
 OPTIONAL = "非必要材料：可自愿提交"
 SHARED = "由行政机关通过数据共享取得，无需提交（《国务院关于在线政务服务的若干规定》第七条）"
 
@@ -23,7 +24,8 @@ class ChecklistLine(NamedTuple):
     `required`: must be there to accept. `applies`: concerns this applicant. `undetermined`: an answer it depends on
     is missing; then it neither applies nor is required yet. `shared`: the organ gets it from another organ's data, so
     it may be handed in and must not be demanded (国务院令第716号第七条). `originals` and `copies` are counts of paper.
-    `kind` says whose word it is.
+    `kind` says whose word it is. `pledged`: it is the applicant's word (告知承诺), which is given and not handed in; an
+    acceptance and a grant ask for the word itself.
     """
 
     no: str
@@ -43,11 +45,12 @@ class ChecklistLine(NamedTuple):
     acceptance_check: str | None
     e_certificate_type: str | None
     shared: bool
+    pledged: bool = False
 
     @property
     def printed(self) -> bool:
         """The platform makes it of the form, and the applicant confirms it."""
-        return self.source == "system"
+        return self.source == "system" and not self.pledged
 
 
 def checklist(item: ItemDocument, answers: conditions.Answers) -> tuple[ChecklistLine, ...]:
@@ -76,14 +79,18 @@ def resting_on(item: ItemDocument, questions: frozenset[str]) -> frozenset[str]:
 @once_per_item
 def _lines(item: ItemDocument) -> tuple[ChecklistLine, ...]:
     """The lines as if none had a condition."""
-    return tuple(_line(number, material) for number, material in enumerate(item.materials, start=1))
+    word = item.commitment.paper if item.commitment else None
+    return tuple(
+        _line(number, material, pledged=material.name == word)
+        for number, material in enumerate(item.materials, start=1)
+    )
 
 
-def _line(number: int, material: Material) -> ChecklistLine:
+def _line(number: int, material: Material, *, pledged: bool) -> ChecklistLine:
     return ChecklistLine(
         no=f"{number:02}",
         name=material.name,
-        required=_demanded(material),
+        required=_demanded(material) and not pledged,
         applies=True,
         undetermined=False,
         why=_why(material),
@@ -91,13 +98,14 @@ def _line(number: int, material: Material) -> ChecklistLine:
         originals=material.originals,
         copies=material.copies,
         source=material.source,
-        kind=kind_of(material.source, material.copies, material.e_certificate_type),
+        kind="statement" if pledged else kind_of(material.source, material.copies, material.e_certificate_type),
         electronic_ok=material.electronic_ok,
         tolerable_absence=material.tolerable_absence,
         legal_basis=material.legal_basis,
         acceptance_check=material.acceptance_check,
         e_certificate_type=material.e_certificate_type,
         shared=material.shared,
+        pledged=pledged,
     )
 
 
@@ -148,11 +156,16 @@ def _conditional(
     condition = conditions.parse(material.condition or "")
     applies = conditions.evaluate(condition, answers)
     return line._replace(
-        required=bool(applies) and _demanded(material),
+        required=bool(applies) and _demanded(material) and not line.pledged,
         applies=bool(applies),
         undetermined=applies is None,
-        why=SHARED if applies and material.shared else conditions.explain(condition, answers, words),
+        why=(applies and _given(line)) or conditions.explain(condition, answers, words),
     )
+
+
+def _given(line: ChecklistLine) -> str | None:
+    """Why nobody is asked to hand it in; None of a line that the applicant has to bring."""
+    return SHARED if line.shared else PLEDGED if line.pledged else None
 
 
 def _demanded(material: Material) -> bool:

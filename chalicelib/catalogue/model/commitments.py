@@ -53,15 +53,22 @@ class Commitment(Part):
     """告知承诺: where the form answers yes to `field`, the applicant's word stands for the materials of `replaces`.
 
     `text` is what the applicant commits to, as it is published. That the materials are not asked for then is their own
-    condition; that the decision comes sooner is the promise's.
+    condition; that the decision comes sooner is the promise's. `paper` is the material that the word itself is
+    (消防安全告知承诺书), where the item's law lists one: the platform makes it when the word is given.
     """
 
     field: Text
     text: Note
     replaces: Annotated[tuple[Text, ...], Field(min_length=1, max_length=20)]
+    paper: Text | None = None
     basis: Text
     status: Standing
     verification: Verification | None = None
+
+    @property
+    def choice(self) -> str:
+        """Pointer of the field by which this way is chosen."""
+        return f"/answers/{self.field}"
 
     @property
     def digest(self) -> str:

@@ -65,6 +65,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "field": "选择告知承诺方式的申请表栏目：是否栏的标识，如 commitment_route",
         "text": "承诺书的内容：随事项公布",
         "replaces": "以承诺代替的材料名称",
+        "paper": "承诺书在申请材料中的名称：作出承诺时由平台生成，不另行提交；没有列为材料的不填",
         "basis": f"依据：{BASIS}",
         "status": STANDING,
         "verification": "核查期限：准予之后核查承诺内容的期限，没有公布的不填",

@@ -114,6 +114,23 @@ class Found(NamedTuple):
     provisional: bool = False
 
 
+def kept_notice(case: CaseFacts, formalities: Formalities, found: Found) -> NoticeData:
+    """承诺核查结果告知书: the word was kept, and nothing more is asked of the applicant."""
+    return notice(
+        DocumentKind.PLEDGE_KEPT_NOTICE,
+        case,
+        formalities,
+        facts=facts(决定日期=chinese_date(found.decided_on), 窗口电话=case.window_phone),
+        paragraphs=(
+            f"{case.we}于{chinese_date(found.decided_on)}依照{case.you}的书面承诺准予“{case.item}”。经核查，承诺内容属实：",
+            sentence(found.findings),
+            f"本次核查到此结束，{case.you}不需要再办理手续。",
+        ),
+        basis=_bases(found.basis),
+        signatures=("申请人（签收）", "签收日期"),
+    )
+
+
 def rectification_notice(case: CaseFacts, formalities: Formalities, found: Found, due: date) -> NoticeData:
     """限期整改通知书: the demand in writing, and the term to meet it."""
     until = due_date(due, provisional=found.provisional, today=formalities.issued)

@@ -1,4 +1,6 @@
-"""What each value of the closed lists of fees, payments and document numbers means; `vocabulary.py` has the others."""
+"""What each value of the closed lists of fees, payments, commitments and document numbers means; the others have
+`vocabulary.py`.
+"""
 
 from collections.abc import Mapping
 
@@ -19,6 +21,14 @@ PAYMENT_VOCABULARY: Mapping[str, Meanings] = {
         "noted": "没有变化",
     },
     "NotificationKind": {"paid": "缴费到账", "failed": "缴费未成功", "refunded": "退费完成"},
+    "PledgeState": {
+        "made": "已经作出，还没有据此准予",
+        "awaited": "已经准予，等待核查",
+        "demanded": "核查发现不符，限期整改中",
+        "kept": "核查属实",
+        "broken": "承诺不实，已记入信用记录",
+        "repaired": "承诺不实，信用已经修复",
+    },
     "PaymentDayState": {"waiting": "尚未核对", "reconciled": "已核对", "not_reconciled": "未能核对"},
     "PaymentDifferenceKind": {
         "missing_here": "支付机构有而未曾通知，已按名单登记",

@@ -167,6 +167,7 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "required": "须提交",
         "optional": "可自愿提交",
         "shared": "由机关通过数据共享取得，不必提交",
+        "pledged": "作出承诺即可，不必提交",
         "not_needed": "不需要",
         "open": "待回答问题后确定",
     },

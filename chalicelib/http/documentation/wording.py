@@ -40,6 +40,7 @@ WORDING: Mapping[str, str] = {
         "refusal_decision 不予办理决定书；filing_notice 备案通知书；"
         "filing_refusal 不予备案通知书；decision_correction 更正决定书；"
         "fee_notice 缴费通知书；fee_annulment 撤销缴费通知书；"
+        "pledge_kept_notice 承诺核查结果告知书；"
         "rectification_notice 限期整改通知书；pledge_default_notice 承诺不实告知书；"
         "collection_notice 领取通知书；service_record 送达回证；"
         "termination_notice 终止办理通知书"

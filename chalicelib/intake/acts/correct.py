@@ -1,6 +1,6 @@
 """一次性告知补正: every gap at once, once (行政许可法32(4); rules 二(一)3, 三(三)2)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from chalicelib.cases.acts.begun import Begun
@@ -26,7 +26,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.accept import require_in_time
 from chalicelib.intake.acts.told_lines import record_told
 from chalicelib.intake.model.asking import named_advice, silent_matters, without_question
-from chalicelib.intake.model.completeness import in_our_words, standard_of, unnamed_gaps
+from chalicelib.intake.model.completeness import in_our_words, standard_of, unnamed_gaps, unsigned
 from chalicelib.intake.model.notices import Defect, Listed, defect_digest, wrong_defects
 from chalicelib.intake.model.silence import lateness, overdue_matters
 
@@ -45,7 +45,7 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
     case, today = begun.case, caller.at.date()
     listed = _listed(begun, defects)
     _require_tellable(begun, listed, defects)
-    added = unnamed_gaps(case, listed.lines.values(), begun.found.files, {defect.target for defect in defects})
+    added = _added(begun, listed, {defect.target for defect in defects})
     defects = [*defects, *added]
     noticed = tuple(sorted(defect.target for defect in defects))
     after = without_question(case).moved_to(
@@ -73,6 +73,17 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
         cancels="settled",
         supervised=_matters(case, today, platform.calendar),
     )
+
+
+def _added(begun: Begun, listed: Listed, named: Collection[str]) -> list[Defect]:
+    """What is missing and not named. A later notice asks for a word only where the form has chosen it since."""
+    case = begun.case
+    words = unsigned(begun.item, begun.found.form, case.pledge)
+    told = {*named, *(target for noticed in case.corrections for target in noticed)}
+    return [
+        *unnamed_gaps(case, listed.lines.values(), begun.found.files, named),
+        *(word for word in words if word.target not in told),
+    ]
 
 
 def _listed(begun: Begun, defects: Sequence[Defect]) -> Listed:

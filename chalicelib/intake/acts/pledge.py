@@ -3,6 +3,7 @@
 Online it is part of the submission; at the window the person signs the published text.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, NamedTuple
 
 from pydantic import JsonValue
@@ -21,10 +22,12 @@ from chalicelib.documents.model.pledges import pledge_commitment, word_of
 from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.durable.effects import SendMessage
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import Shape
+from chalicelib.foundation.writes import Op
 from chalicelib.intake.acts.accept import require_in_time
 from chalicelib.intake.model.application import Form
 from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window, word_given
@@ -90,6 +93,40 @@ def require_confirmed(begun: Begun, form: Form, confirmed: str | None) -> Commit
         )
     says = "采用告知承诺方式的，请阅读办事指南中的承诺书内容，并填写其摘要，表示作出承诺"
     raise problems.Invalid(errors=[FieldError("/commitment", "commitment_unconfirmed", says)])
+
+
+def newly_confirmed(begun: Begun, form: Form, confirmed: str | None) -> Commitment | None:
+    """What a form that was corrected after the receipt commits to and nobody has given the word for. Online it comes
+    with that act, as no later one does; at the window it is signed for by an act of its own.
+    """
+    made = chosen(begun.item, form)
+    if made is not None and stands(begun.case.pledge, made) and confirmed in (None, made.digest):
+        return None
+    return None if begun.identity is None else require_confirmed(begun, form, confirmed)
+
+
+class Words(NamedTuple):
+    """The documents of what somebody has committed to in writing, and what the event says of it."""
+
+    drafts: Sequence[Draft] = ()
+    data: Mapping[str, JsonValue] = {}
+
+    @property
+    def ops(self) -> list[Op]:
+        return [op for draft in self.drafts for op in draft.ops]
+
+    @property
+    def effects(self) -> list[SendMessage]:
+        return [draft.effect for draft in self.drafts]
+
+
+def with_word(begun: Begun, case: Case, made: Commitment | None) -> tuple[Case, Words]:
+    """The case with the word that a supplement gives."""
+    if made is None:
+        return case, Words()
+    bound = pledging(begun, case, made, None)
+    digests: dict[str, JsonValue] = {bound.document.no: bound.document.digest}
+    return bound.case, Words([bound.document], {**bound.told, "document_digests": digests})
 
 
 def pledging(begun: Begun, case: Case, made: Commitment, signing: Signing | None) -> Pledged:

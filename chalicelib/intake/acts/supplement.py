@@ -33,10 +33,12 @@ from chalicelib.cases.model.form_changes import (
 )
 from chalicelib.cases.model.guardianship import require_guarding
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
+from chalicelib.cases.model.pledge import chosen, stands
 from chalicelib.cases.model.presented import Presented, Represented, Window, person_faults
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.sheets import printed, sheets_of
 from chalicelib.cases.store.forms import new_version
+from chalicelib.catalogue.model.commitments import Commitment
 from chalicelib.documents.model.receipt import ReceivedMaterial
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -45,6 +47,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writes import Op
 from chalicelib.intake.acts.ask_shared import ask_shared
+from chalicelib.intake.acts.pledge import newly_confirmed, with_word
 from chalicelib.intake.acts.receive_walk_in import Paper
 from chalicelib.intake.acts.told_lines import gaps_told, record_told
 from chalicelib.intake.model.application import (
@@ -79,11 +82,21 @@ NO_PAPERS = PaperSupplement.model_construct()  # not validated: validators are b
 
 
 class HandedIn(NamedTuple):
-    """What this supplement consists of: the form as it is now, checked files since the notice, and papers."""
+    """What this supplement consists of: the form as it is now, checked files since the notice, papers, and the word
+    that is given with it (告知承诺).
+    """
 
     form: Form
     files: list[MaterialFile]
     papers: Sequence[Paper]
+    word: Commitment | None = None
+
+
+class Answers(NamedTuple):
+    """What is written: the fields, and the digest of the text that the applicant commits to."""
+
+    fields: Mapping[str, JsonValue]
+    commitment: str | None = None
 
 
 @act
@@ -93,8 +106,10 @@ def supplement(
     case_id: str,
     fields: Mapping[str, JsonValue] = NO_FIELDS,
     brought: PaperSupplement = NO_PAPERS,
+    commitment: str | None = None,
 ) -> Receipt:
     """The case is received again; `fields` has the right content of every field of the form that the notice names.
+    `commitment`: the digest of the published text, where the form now chooses 告知承诺 and the word was not given yet.
 
     422 lists every line of the notice of which nothing has been handed in.
     """
@@ -102,30 +117,33 @@ def supplement(
         begun = begin(platform, caller, SUPPLEMENT, case_id, whole=True)
     brought = with_right_letter(begun, brought, letter)
     begun = begun.naming(letter())
-    old = begun.found.form
     if begun.identity is not None:
-        require_guarding(begun.item, old, begun.case.guardianship, begun.identity, caller.at.date())
-    handed_in = _handed_in(begun, fields, brought)
-    form = handed_in.form
-    case, writes, sheets = _with_form(begun, form)
+        require_guarding(begun.item, begun.found.form, begun.case.guardianship, begun.identity, caller.at.date())
+    handed_in = _handed_in(begun, Answers(fields, commitment), brought)
+    case, writes, sheets = _with_form(begun, form := handed_in.form)
     handed_in = handed_in._replace(files=[*handed_in.files, *sheets])
     after = with_sheets(received_again(begun, case, brought), sheets, caller, [one.line for one in brought.papers])
+    after, word = with_word(begun, after, handed_in.word)
     digest = {"form": form_digest(case, form)} if writes else {}
-    have = {*after.papers, *(file.line for file in handed_in.files)}
-    asked = ask_shared(platform, after, begun.item, form, have, caller.at)
-    told = {**recorded(begun, handed_in, brought.presented_by), **digest, **begun.proof_recorded(after)}
+    asked = ask_shared(platform, after, begun.item, form, {*after.papers, *_lines(handed_in)}, caller.at)
+    told = {**recorded(begun, handed_in, brought.presented_by), **digest, **begun.proof_recorded(after), **word.data}
     return begun.commit(
         asked.case,
         data={**told, **asked.data},
-        effects=asked.effects,
+        effects=[*asked.effects, *word.effects],
         answer={"number": case.number},
         document=voucher_for(begun, after, begun.item, received_materials(begun, handed_in), brought.presented_by),
         ops=[
             *writes,
+            *word.ops,
             *received_files(case, [file for file in handed_in.files if file.event is None]),
             *left_out_files(case, begun.found.files),
         ],
     )
+
+
+def _lines(handed_in: HandedIn) -> set[str]:
+    return {file.line for file in handed_in.files}
 
 
 def _with_form(begun: Begun, form: Form) -> tuple[Case, list[Op], list[MaterialFile]]:
@@ -139,18 +157,21 @@ def _with_form(begun: Begun, form: Form) -> tuple[Case, list[Op], list[MaterialF
     return after, [*writes, *(sheet_row(after, sheet) for sheet in sheets)], sheets
 
 
-def _handed_in(begun: Begun, fields: Mapping[str, JsonValue], brought: PaperSupplement) -> HandedIn:
+def _handed_in(begun: Begun, given: Answers, brought: PaperSupplement) -> HandedIn:
     """422 with everything that is wrong or lacks, of the form, the papers and the files at once."""
     faults, form, caller = problems.Faults(), begun.found.form, begun.caller
+    word: Commitment | None = None
     with faults:
-        form = corrected(begun, fields)
+        form = corrected(begun, given)
+    with faults:
+        word = newly_confirmed(begun, form, given.commitment)
     with faults:
         require_takeable(begun, form, brought, Window(caller.at.date(), caller.actor.name))
     files = list[MaterialFile]()
     with faults:
         files = require_supplemented(begun, form, brought.papers)
     faults.settle()
-    return HandedIn(form, files, brought.papers)
+    return HandedIn(form, files, brought.papers, word)
 
 
 def received_again(begun: Begun, case: Case, brought: PaperSupplement) -> Case:
@@ -200,26 +221,36 @@ def recorded(begun: Begun, handed_in: HandedIn, presented_by: Presented | None) 
     }
 
 
-def corrected(begun: Begun, fields: Mapping[str, JsonValue]) -> Mapping[str, Any]:
+def corrected(begun: Begun, given: Answers) -> Mapping[str, Any]:
     """The form with what the notice asked for, and nothing else changed; 422 otherwise. What is asked only because of a
-    noticed field may be filled in, or left out, together with it.
+    noticed field may be filled in, or left out, together with it. The field that chooses to give one's word may stay as
+    it is once the word is given.
     """
-    asked, form = begun.case.noticed_fields, begun.found.form
+    asked, form, fields = begun.case.noticed_fields, begun.found.form, given.fields
+    kept = _settled(begun, given.commitment)
     follow = resting_on_fields(begun.item, asked)
     unasked = [
         FieldError(sent_at(pointer), "field_not_noticed", "一次性告知书没有要求更正这一栏，收件后不能更改")
         for pointer in fields
         if pointer not in asked and pointer not in follow
     ]
-    errors = unasked + missing_fields(asked, fields, titles_of(begun.item, form))
+    errors = unasked + missing_fields([one for one in asked if one not in kept], fields, titles_of(begun.item, form))
     if errors:
         raise problems.Invalid(errors=errors)
     if not fields:
         return form
     new = changed_form(begun.item, form, fields, applied_on(begun.case))
-    if same := unchanged(form, new, asked):
+    if same := unchanged(form, new, [one for one in asked if one not in kept]):
         raise problems.Invalid(errors=same)
     return new
+
+
+def _settled(begun: Begun, confirmed: str | None) -> set[str]:
+    """The field that the notice names because nobody has given the word which it chooses, if the word is there now."""
+    made = chosen(begun.item, begun.found.form)
+    if made is None or not (stands(begun.case.pledge, made) or confirmed == made.digest):
+        return set()
+    return {made.choice}
 
 
 def require_takeable(begun: Begun, form: Form, brought: PaperSupplement, window: Window) -> None:

@@ -85,10 +85,18 @@ class FormBody(Whole):
     model_config = ConfigDict(extra="allow")
 
 
+CommitmentDigest = Annotated[
+    TextDigest | None, Field(description="采用告知承诺方式的，承诺书内容的摘要（见办事指南 commitment.digest）")
+]
+
+
 class Supplement(Part):
-    """The right content of every field of the form that the one-time notice names."""
+    """The right content of every field of the form that the one-time notice names. `commitment`: as of a submission,
+    where the word was not given before.
+    """
 
     fields: FieldValues = Field(default_factory=dict[str, JsonValue])
+    commitment: CommitmentDigest = None
 
 
 class Submission(Part):
@@ -97,9 +105,7 @@ class Submission(Part):
     """
 
     promised: Lines = ()
-    commitment: Annotated[
-        TextDigest | None, Field(description="采用告知承诺方式的，承诺书内容的摘要（见办事指南 commitment.digest）")
-    ] = None
+    commitment: CommitmentDigest = None
 
 
 class Withdrawal(Part):
@@ -233,7 +239,9 @@ def fill_papers(call: Call[Nothing, None], case_id: str) -> Answer:
     answer=SupplementReceipt,
 )
 def supplement_application(call: Call[Supplement, None], case_id: str) -> Answer:
-    return shared.done(SupplementReceipt, supplement(call.platform, call.caller, case_id, call.body.fields))
+    body = call.body
+    receipt = supplement(call.platform, call.caller, case_id, body.fields, commitment=body.commitment)
+    return shared.done(SupplementReceipt, receipt)
 
 
 @api.act(

@@ -4,12 +4,15 @@ name (行政许可法32(1)(4), (5)). Pure.
 The hall scans the papers that it has taken (R28). That is its own work, so a paper that was received is never a gap.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.material import GONE, MaterialFile
+from chalicelib.cases.model.pledge import Pledge, chosen, stands
 from chalicelib.cases.model.sharing import FAILURES, not_obtained
+from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.intake.model.notices import Defect, Listed
 
@@ -50,6 +53,18 @@ def unnamed_gaps(
     """
     scanning = {file.line for file in files if file.scan and file.state not in GONE}
     return [_untold(line) for line in waited_for(case, lines, files) if line.no not in {*named, *scanning}]
+
+
+def unsigned(item: ItemDocument, form: Mapping[str, Any], pledge: Pledge | None) -> list[Defect]:
+    """The word that the form chooses to give (告知承诺) and that nobody has given: as the field that chooses it."""
+    made = chosen(item, form)
+    if made is None or stands(pledge, made):
+        return []
+    remedy = (
+        "请在网上补正时确认承诺书的内容，或者到窗口签署告知承诺书；"
+        f"不愿承诺的，请改选不采用告知承诺方式，并提交{'、'.join(made.replaces)}"
+    )
+    return [Defect(field=made.choice, defect="选择了告知承诺方式，尚未作出承诺", remedy=remedy)]
 
 
 def _untold(line: ChecklistLine) -> Defect:

@@ -108,7 +108,8 @@ def wrong_defects(case: Case, listed: Listed, defects: Sequence[Defect]) -> list
 
 def unlisted(case: Case, defect: Target, listed: Listed) -> tuple[str, str] | None:
     """Why this may not be asked for at all: no line of the published list that applies, no field of the form, or what
-    organs get from each other (国务院令第716号第七条), unless the organ was asked for it and has not given it.
+    organs get from each other (国务院令第716号第七条), unless the organ was asked for it and has not given it, or the
+    applicant's own word (告知承诺).
     """
     if defect.field:
         if defect.field not in listed.titles:
@@ -120,6 +121,8 @@ def unlisted(case: Case, defect: Target, listed: Listed) -> tuple[str, str] | No
         return "material_unlisted", "材料清单中没有这一项，不得要求提交"
     if line.shared and line.no not in not_obtained(case.sharing):
         return "material_shared", f"“{line.name}”由行政机关通过数据共享取得，不得要求申请人提交"
+    if line.pledged:
+        return "material_pledged", f"“{line.name}”在作出告知承诺时由平台生成，不得要求申请人另行提交"
     return None
 
 

@@ -1,14 +1,14 @@
 """核查承诺: after a grant on a commitment the department finds how it stands (国办发〔2020〕42号).
 
 Kept, or a demand in writing with a term to put it right, once, or not kept: then the default is recorded, bars the
-applicant until it is repaired, and the credit system is told. Revoking is a decision of its own (行政许可法69), which
+applicant until it is repaired, and the credit system is told. Whoever was given a term has all of it: before its last
+day is over nothing but that the word is kept can be found. Revoking is a decision of its own (行政许可法69), which
 this platform does not make: it is proposed.
 """
 
 from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, JsonValue, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
 
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.acts.begun import Begun
@@ -22,14 +22,14 @@ from chalicelib.cases.model.task import RECORDED, notify_department
 from chalicelib.cases.store.tasks import load_task, write_task
 from chalicelib.clock.unit import Unit
 from chalicelib.directory.store import load_place
-from chalicelib.documents.model.pledges import Found, default_notice, rectification_notice
+from chalicelib.documents.model.pledges import Found, default_notice, kept_notice, rectification_notice
 from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.audit import digest
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.validation import PARAGRAPHS
+from chalicelib.foundation.validation import PARAGRAPHS, wrong_field
 from chalicelib.http.bodies import Part
 
 Findings = Annotated[str, StringConstraints(min_length=2, max_length=2000, strip_whitespace=True), PARAGRAPHS]
@@ -53,7 +53,7 @@ class PledgeVerified(Part):
     @model_validator(mode="after")
     def _a_demand_has_a_term(self) -> Self:
         if (self.outcome == "unmet") is not (self.rectify is not None):
-            raise PydanticCustomError("rectification_term", "责令限期整改的，应当写明整改期限；其他情形不填")
+            raise wrong_field("rectify", "rectification_term", "责令限期整改的，应当写明整改期限；其他情形不填")
         return self
 
 
@@ -107,6 +107,8 @@ def _demand(standing: Standing, said: PledgeVerified, term: Rectification) -> Re
 def _settle(standing: Standing, said: PledgeVerified) -> Receipt:
     begun, pledge, task = standing
     case, at, kept = begun.case, begun.caller.at, said.outcome == "kept"
+    if not kept:
+        _require_over(standing)
     settled = pledge.model_copy(update={"outcome": "kept" if kept else "broken", "verified_at": at})
     after = case.model_copy(update={"pledge": settled, "clocks": without_terms(case.clocks)}).without_task(task.no)
     answered, told = _answered(standing, said)
@@ -117,10 +119,22 @@ def _settle(standing: Standing, said: PledgeVerified) -> Receipt:
         both={"outcome": said.outcome, **proposed},
         data={"task": task.id, "findings": told},
         answer={"number": case.number},
-        document=None if kept else _notice(standing, said),
+        document=_notice(standing, said),
         ops=[write_task(task, answered)],
         effects=[] if kept else [notify_department(answered.credit_to or task.department, task.id, RECORDED)],
     )
+
+
+def _require_over(standing: Standing) -> None:
+    """409 until the term to put it right is over, by the calendar in force now."""
+    begun = standing.begun
+    clock = begun.case.clocks.get("rectification")
+    if clock is None:
+        return
+    due = clock.full_term(begun.platform.calendar).due
+    if begun.caller.at.date() <= due:
+        title = "整改期限尚未届满，不能认定逾期没有整改；已经整改的，可以登记核查属实"
+        raise problems.Conflict(code="rectification_running", title=title, detail=f"整改期限至 {due} 届满（含当日）")
 
 
 def _answered(standing: Standing, said: PledgeVerified) -> tuple[Task, str]:
@@ -150,6 +164,8 @@ def _notice(standing: Standing, said: PledgeVerified) -> Draft:
     decided = (case.decided_at or begun.caller.at).date()
     if said.rectify is None:
         found = Found(said.findings, decided, pledge.basis)
+        if said.outcome == "kept":
+            return head.draft(kept_notice(head.facts, head.formalities, found))
         return head.draft(default_notice(head.facts, head.formalities, found, head.remedies))
     clock = counted(begun.caller.at.date(), said.rectify.length, said.rectify.unit, DEMAND, begun.platform.calendar)
     found = Found(said.findings, decided, pledge.basis, clock.provisional)

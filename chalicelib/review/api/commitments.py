@@ -38,7 +38,7 @@ class VerifyReceipt(CaseReceipt, act=VERIFY):
         Literal["proposed"] | None, Field(description="proposed：提请依法撤销行政决定；是否撤销由部门另行决定")
     ] = None
     basis: Annotated[str | None, Field(description="提请撤销的依据")] = None
-    document: Annotated[DocumentNo | None, Field(description="随操作出具的文书编号；承诺属实的没有")] = None
+    document: Annotated[DocumentNo | None, Field(description="随操作出具的文书编号")] = None
 
 
 class RepairCreditReceipt(CaseReceipt, act=REPAIR_CREDIT):

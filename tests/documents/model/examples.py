@@ -28,6 +28,7 @@ from chalicelib.documents.model.pledges import (
     Found,
     Word,
     default_notice,
+    kept_notice,
     pledge_commitment,
     rectification_notice,
 )
@@ -56,6 +57,7 @@ MOMENT = datetime(2026, 11, 23, 9, 5, tzinfo=CST)
 REVIEWED = Remedies("阳江市人民政府")
 SEAL = Seal(id="YJ-SCJG-SP-01", organ="阳江市市场监督管理局")
 WORD = Word("场所符合消防技术标准和管理规定。", ["建设工程消防验收/备案文件"], "《消防法》第十五条", "20个工作日")
+VERIFIED = Found("现场核查，消防设施完好有效。", DAY, "《消防法》第十五条")
 FOUND = Found("疏散通道堆放杂物。", DAY, "《消防法》第十五条")
 PROMISED = Promise(["从业人员健康管理等制度文本"], 5, 12, "《广东省优化营商环境条例》第三十二条")
 
@@ -211,6 +213,7 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         EVERY_NOTICE[DocumentKind.ACCEPTANCE_NOTICE](case), PROMISED, date(2026, 11, 30), provisional=False
     ),
     DocumentKind.PLEDGE_COMMITMENT: lambda case: pledge_commitment(case, formal(), WORD, GIVEN),
+    DocumentKind.PLEDGE_KEPT_NOTICE: lambda case: kept_notice(case, formal(), VERIFIED),
     DocumentKind.RECTIFICATION_NOTICE: lambda case: rectification_notice(case, formal(), FOUND, date(2026, 12, 8)),
     DocumentKind.PLEDGE_DEFAULT_NOTICE: lambda case: default_notice(case, formal(), FOUND, REVIEWED),
     DocumentKind.FEE_NOTICE: lambda case: fee_notice(

@@ -145,7 +145,8 @@ def copies(line: Material) -> str:
 def need(item: ItemDocument, line: Material) -> str:
     text = "必要" if line.necessity == "必要" else "非必要"
     if line.condition:
-        text = f"{_said(item, conditions.parse(line.condition))}的，应当提交"
+        asked = "作出承诺时由平台生成" if item.commitment and item.commitment.paper == line.name else "应当提交"
+        text = f"{_said(item, conditions.parse(line.condition))}的，{asked}"
     return f"{text}，可以容缺" if line.tolerable_absence else text
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from chalicelib.catalogue.model import ItemDocument, conditions
 from chalicelib.catalogue.model.answering import open_variables
-from chalicelib.catalogue.model.checklists import ChecklistLine, checklist
+from chalicelib.catalogue.model.checklists import PLEDGED, ChecklistLine, checklist
 from chalicelib.catalogue.model.schemes.parts import Edge, SharedMaterial
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.schemes.situation import Situation, questions_behind
@@ -110,6 +110,8 @@ def _brought(situation: Situation, held: Collection[str], own: MemberLine, share
         return f"由“{names}”的办理结果带出，无需提交"
     if own.line.shared:
         return SHARED
+    if own.line.pledged:
+        return PLEDGED
     if shared and shared.asked == "never":
         return SHARED if shared.source == "gov_share" else f"由本方案其他事项的办理结果带出，无需提交（{shared.rule}）"
     return None
