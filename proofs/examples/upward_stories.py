@@ -3,7 +3,7 @@
 from proofs.examples.recorder import Recorder
 from proofs.kit.applications import AGENCY
 from proofs.kit.cast import CLERK, ISSUER
-from proofs.kit.catalogue import item_document, publish
+from proofs.kit.catalogue import item_document, publish_under_article_42
 from proofs.kit.directory import name_superiors
 
 OFFICER, CHIEF, SUPERIOR = "officer-tour", "chief-tour", "superior-gd_culture_tourism"
@@ -21,7 +21,7 @@ ASKING = {"reason": "unreadable", "text": "缺少材料。", "lines": ["02"]}
 
 def reported_upward(say: Recorder) -> None:
     name_superiors(say.world.platform)
-    case_id = first_reviewed(say)
+    case_id = first_reviewed(say, keep="above 由上级机关决定")
     case, task = f"/cases/{case_id}", f"/tasks/{case_id}"
     say.ask(CHIEF, "POST", f"{case}/report", ADVICE, keep="unscanned 纸质材料尚未扫描", status=422)
     say.world.people.hand_in(case_id, *AGENCY.lines, event=1, scan=True)
@@ -51,9 +51,7 @@ def reported_upward(say: Recorder) -> None:
 def granted_above(say: Recorder) -> None:
     """SYNTHETIC: this licence has a validity here and the term of 行政许可法42. Plays after all others."""
     world = say.world
-    chain = [step.model_copy(update={"limit": None}) for step in item_document(AGENCY.item).upward_chain]
-    own = {"validity": item_document("YM-P17").validity, "upward_chain": tuple(chain)}
-    publish(world.platform, AGENCY.item, version=2, **own)
+    publish_under_article_42(world.platform, AGENCY.item, validity=item_document("YM-P17").validity)
     case_id = first_reviewed(say)
     world.people.hand_in(case_id, *AGENCY.lines, event=1, scan=True)
     say.ask(CHIEF, "POST", f"/cases/{case_id}/report", ADVICE)
@@ -72,10 +70,10 @@ def granted_above(say: Recorder) -> None:
     )
 
 
-def first_reviewed(say: Recorder) -> str:
+def first_reviewed(say: Recorder, **keep: str) -> str:
     """Brought to the window on paper, and ready to go upward."""
     case_id: str = say.ask(CLERK, "POST", "/cases", AGENCY.walk_in)["id"]
-    say.ask(CLERK, "POST", f"/cases/{case_id}/accept", {})
+    say.ask(CLERK, "POST", f"/cases/{case_id}/accept", {}, **keep)
     say.go_on()
     say.ask(OFFICER, "POST", f"/tasks/{case_id}.review/answer", ADVICE, status=201)
     say.go_on()

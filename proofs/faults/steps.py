@@ -10,6 +10,7 @@ from local.demo.faces import granting
 from local.demo.story import EXAMINED
 from proofs.faults.outside import MINUTE, WAIT_SECONDS, Outside
 from proofs.kit.applications import (
+    AGENCY,
     BYTES,
     Application,
     announced,
@@ -17,6 +18,7 @@ from proofs.kit.applications import (
     rare,
 )
 from proofs.kit.cast import CLERK, CONFIRMED, ISSUER, NEW_PHONE, QUESTION_ASKED
+from proofs.kit.catalogue import publish_under_article_42
 from proofs.kit.departments import SECRET, address
 from proofs.kit.directory import name_superiors
 from proofs.kit.events import EVERY_MINUTE
@@ -281,6 +283,14 @@ def stops_the_clock(wanted: Application) -> Step:
 
 def stops_the_clock_above() -> Step:
     return does(SUPERIOR, "POST", "/cases/{case}/suspend-reported", HEARING)
+
+
+def sets_no_term_above() -> Step:
+    return lambda world: publish_under_article_42(world.platform, AGENCY.item)
+
+
+def extends_above() -> Step:
+    return does(SUPERIOR, "POST", "/cases/{case}/extend-reported", {"reason": "情况复杂"})
 
 
 def goes_on_above() -> Step:

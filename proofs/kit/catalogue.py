@@ -14,7 +14,7 @@ from chalicelib.directory.store import department_of, keep_department
 from chalicelib.foundation.platform import Platform
 from local.catalogues import CITY_DIVISION, catalogue_of, item_of, schemes_of
 
-__all__ = ["CITY_DIVISION", "item_document", "place_of", "publish", "publish_schemes"]
+__all__ = ["CITY_DIVISION", "item_document", "place_of", "publish", "publish_schemes", "publish_under_article_42"]
 
 
 def publish(platform: Platform, *codes: str, version: int = 1, **changes: Any) -> None:
@@ -22,6 +22,13 @@ def publish(platform: Platform, *codes: str, version: int = 1, **changes: Any) -
     for code in codes:
         item = item_document(code, division).model_copy(update=changes)
         platform.table.write(*store.publish(division, item, version, platform.now()))
+
+
+def publish_under_article_42(platform: Platform, code: str, **changes: Any) -> None:
+    """Anew, with no law of the item's own that sets the term of the organ above: it may extend that of 行政许可法42."""
+    chain = item_document(code, platform.settings.division).upward_chain
+    free = tuple(step.model_copy(update={"limit": None}) if step.organ else step for step in chain)
+    publish(platform, code, version=2, upward_chain=free, **changes)
 
 
 def keep_departments(platform: Platform) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from chalicelib.cases.model.clocks import recounted
+from chalicelib.cases.model.status import Status
 from chalicelib.clock.calendar import WorkCalendar
 from proofs.kit.catalogue import item_document
 from proofs.soak.seen import Seen
@@ -51,7 +52,8 @@ def hearings_open(seen: Seen) -> bool:
 def law_ends(seen: Seen) -> date:
     """By the calendar in force now."""
     case = recounted(seen.case, seen.world.calendar_at(seen.world.clock.at))
-    due = case.due("lower_review") or case.due("statutory")
+    here = case.due("lower_review") or case.due("statutory")
+    due = case.due("superior") if case.status is Status.REPORTED else here
     if due is None:
         raise LookupError(f"the law sets no term for {seen.case.item}")
     return due

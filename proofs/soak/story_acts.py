@@ -139,6 +139,9 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "extend": done("extend", "leader", "in_review deciding reporting", "extended", Cast.extend),
     "report_upward": done("report_upward", "chief", "reporting", "reported_upward", Cast.report_upward),
     "return_report": done("return_report", SUPERIOR, "reported", "report_returned", Cast.return_report),
+    "suspend_above": done("suspend", SUPERIOR, "reported", "suspended", Cast.suspend),
+    "resume_above": done("resume", SUPERIOR, "reported", "resumed", Cast.resume),
+    "extend_above": done("extend", SUPERIOR, "reported", "extended", Cast.extend),
     "grant_above": done("decide_reported", SUPERIOR, "reported", "decided", Cast.decide_reported),
     "refuse_above": done("decide_reported", SUPERIOR, "reported", "decided", refused_above),
     "grant": done("decide", "chief", "deciding", "decided", Cast.decide),
@@ -179,7 +182,7 @@ OF_AGENTS = {f"{name}_by_agent": name for name in ("submit", "supplement", "with
 ONWARD = (
     *("correct_writing_at_window", "correct_writing", "submit", "supplement", "accept"),
     *("pledge", "check_originals", "transfer", "accept_transferred"),
-    *("resume", "answer", "answer_by_second", "report_upward", "grant_above", "refuse_above"),
+    *("resume", "resume_above", "answer", "answer_by_second", "report_upward", "grant_above", "refuse_above"),
     *("grant", "compare", "deliver", "verify_kept", "repair_credit"),
 )
 # Whom a claim of somebody keeps from the act: another officer. The department's system keeps nobody out, and nobody it.
@@ -286,6 +289,7 @@ def late(seen: Seen) -> bool:
 NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
     **OF_PLEDGES,
     **{name: partial(lawful_on_clocks, name) for name in ("suspend", "resume", "extend")},
+    **{f"{name}_above": partial(lawful_on_clocks, name) for name in ("suspend", "resume", "extend")},
     "ask_precheck": precheck_may_be_asked,
     **dict.fromkeys(("withdraw_precheck", "answer_precheck"), precheck_open),
     "confirm_sheet": to_be_confirmed,

@@ -12,12 +12,14 @@ from proofs.soak.seen import Seen
 
 def lawful_upward(name: str, seen: Seen) -> bool:
     """A report needs every paper scanned; a grant above every line that is asked for, its original seen. What has no
-    task yet, waits. Nothing goes up while a hearing is open (行政许可法48); once, and within its term, it comes back.
+    task yet, waits. Nothing goes up, and nothing is decided above, while a procedure is open (行政许可法48); once, and
+    within its term, it comes back.
     """
+    if hearings_open(seen):
+        return False
     match name:
         case "report_upward":
-            there = seen.case.open_task("report") is not None and papers(seen) <= scanned(seen)
-            return there and not hearings_open(seen)
+            return seen.case.open_task("report") is not None and papers(seen) <= scanned(seen)
         case "return_report":
             returned = any(event.type == "report_returned" for event in seen.events)
             return seen.case.open_task("superior") is not None and not returned and in_term_above(seen)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib.cases.model.material import lines_of
+from chalicelib.cases.store.due_days import end_of
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.api.item_answers import item_answer
 from chalicelib.catalogue.model import ServiceItem
@@ -83,8 +84,18 @@ def stopped_and_extended(hall: Hall, code: str) -> str:
 def unmended(hall: Hall) -> str:
     """Granted on a commitment, told to put it right, and not put right."""
     case_id = granted_on_pledge(hall)
-    for outcome in ("unmet", "broken"):
-        hall.people.verify(case_id, hall.caller(VERIFIER, case_id), outcome)
+    hall.people.verify(case_id, hall.caller(VERIFIER, case_id), "unmet")
+    due = hall.case(case_id).due("rectification")
+    assert due is not None
+    hall.clock.move_to(end_of(due))
+    hall.people.verify(case_id, hall.caller(VERIFIER, case_id), "broken")
+    return case_id
+
+
+def kept(hall: Hall) -> str:
+    """Granted on a commitment that was found to be kept."""
+    case_id = granted_on_pledge(hall)
+    hall.people.verify(case_id, hall.caller(VERIFIER, case_id))
     return case_id
 
 
@@ -113,7 +124,7 @@ def test_every_kind_of_document_is_looked_at(hall: Hall):
     publish_unless_there(hall, "YM-I01")
     cases = [noticed(hall, "YM-P01"), decided(hall, "YM-P01"), *others(hall, "YM-P01")]
     cases += [decided(hall, "YM-I01", outcome) for outcome in ("grant", "refuse")]
-    cases += [stopped_and_extended(hall, "YM-P01"), deferred(hall), annulled(hall), unmended(hall)]
+    cases += [stopped_and_extended(hall, "YM-P01"), deferred(hall), annulled(hall), unmended(hall), kept(hall)]
     assert notes_in([[answers(hall, case_id), documents(hall, case_id)] for case_id in cases]) == []
     assert {kind for case_id in cases for kind in documents(hall, case_id)} == GIVEN
 

@@ -33,7 +33,7 @@ from local.directories import demonstration, import_demonstration
 from proofs.kit.applications import AGENCY, COMPANY, PERMIT, SERVICE, VENUE
 from proofs.kit.calendar import notices_with_days_off
 from proofs.kit.cast import CLERK
-from proofs.kit.catalogue import CITY_DIVISION
+from proofs.kit.catalogue import CITY_DIVISION, publish_under_article_42
 from proofs.kit.deferrals import LINE
 from proofs.kit.departments import NEXT_SECRET
 from proofs.kit.dynamo import nothing
@@ -126,6 +126,9 @@ OF_A_CASE: dict[str, Asked] = {
     "extend": Asked("POST /cases/{case_id}/extend", ACCEPTED),
     "report_upward": Asked("POST /cases/{case_id}/report", FIRST_REVIEWED),
     "return_report": Asked("POST /cases/{case_id}/return-report", REPORTED),
+    "suspend_above": Asked("POST /cases/{case_id}/suspend-reported", REPORTED),
+    "resume_above": Asked("POST /cases/{case_id}/resume-reported", (*REPORTED, "suspend_above")),
+    "extend_above": Asked("POST /cases/{case_id}/extend-reported", REPORTED),
     "grant_above": Asked("POST /cases/{case_id}/decide-reported", REPORTED),
     "refuse_above": Asked("POST /cases/{case_id}/decide-reported", REPORTED),
     "grant": Asked("POST /cases/{case_id}/decide", REVIEWED),
@@ -193,6 +196,8 @@ def ready(name: str) -> tuple[CheckedHall, str]:
     hall = CheckedHall(random.Random(1))
     if "fee" in name:
         charging(hall.world.platform, hall.world.clock)
+    if name == "extend_above":  # where no law of the item's own sets the term of the organ above
+        publish_under_article_42(hall.world.platform, AGENCY.item)
     case_id = begun(hall, name)
     if "sharing" in name:  # an address that is never asked: nothing is obtained
         hall.world.platform.settings = with_sharing(hall.world.platform.settings, "https://10.0.0.1/q")

@@ -212,7 +212,9 @@ def test_who_was_given_a_term_has_all_of_it_by_the_calendar_in_force(hall: Hall)
         )
     hall.clock.pass_time(seconds=1)
     verify(hall, case_id, "broken")
-    assert hall.case(case_id).pledge.state == "broken"
+    pledge = hall.case(case_id).pledge
+    assert pledge is not None
+    assert pledge.state == "broken"
 
 
 @pytest.mark.law("1.8")
