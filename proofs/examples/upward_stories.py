@@ -70,10 +70,10 @@ def granted_above(say: Recorder) -> None:
     )
 
 
-def first_reviewed(say: Recorder, **keep: str) -> str:
+def first_reviewed(say: Recorder, keep: str = "") -> str:
     """Brought to the window on paper, and ready to go upward."""
     case_id: str = say.ask(CLERK, "POST", "/cases", AGENCY.walk_in)["id"]
-    say.ask(CLERK, "POST", f"/cases/{case_id}/accept", {}, **keep)
+    say.ask(CLERK, "POST", f"/cases/{case_id}/accept", {}, keep=keep)
     say.go_on()
     say.ask(OFFICER, "POST", f"/tasks/{case_id}.review/answer", ADVICE, status=201)
     say.go_on()

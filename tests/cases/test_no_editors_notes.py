@@ -124,7 +124,7 @@ def test_every_kind_of_document_is_looked_at(hall: Hall):
     publish_unless_there(hall, "YM-I01")
     cases = [noticed(hall, "YM-P01"), decided(hall, "YM-P01"), *others(hall, "YM-P01")]
     cases += [decided(hall, "YM-I01", outcome) for outcome in ("grant", "refuse")]
-    cases += [stopped_and_extended(hall, "YM-P01"), deferred(hall), annulled(hall), unmended(hall), kept(hall)]
+    cases += [stopped_and_extended(hall, "YM-P01"), deferred(hall), annulled(hall), kept(hall), unmended(hall)]
     assert notes_in([[answers(hall, case_id), documents(hall, case_id)] for case_id in cases]) == []
     assert {kind for case_id in cases for kind in documents(hall, case_id)} == GIVEN
 
