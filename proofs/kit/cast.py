@@ -239,7 +239,8 @@ class Cast(FurtherActs, IssuingActs):
             return defect(line)
         said = f"第{len(found.case.corrections)}次补正的内容模糊不清"
         if line.startswith("/"):
-            return Defect(field=line, defect=said, remedy="改正后提交")
+            value: Any = value_at(found.form, line)
+            return Defect(field=line, defect=said, remedy="改正后提交", value=value)
         brought = [file for file in supplemented_files(found.case, found.files) if file.line == line]
         newest = max(brought, key=lambda file: file.requested_at, default=None)
         return Defect(line=line, defect=said, remedy="重新扫描后提交", file=newest.id if newest else None)

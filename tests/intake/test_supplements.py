@@ -9,6 +9,8 @@ from chalicelib.cases.acts.lookup import own_case
 from chalicelib.cases.api.case_answers import case_answer
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.clocks import SUPPLEMENT
+from chalicelib.cases.model.form_changes import value_at
+from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.supervision import matters
 from chalicelib.cases.store.waiting import waiting_cases
 from chalicelib.durable import alarms
@@ -21,7 +23,7 @@ from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.model.notices import Defect
 from chalicelib.wiring.alarms import FIRES
 from local.identity_provider.personas import PERSONAS
-from proofs.kit.applications import COMPANY
+from proofs.kit.applications import COMPANY, PERMIT
 from proofs.kit.cast import CLERK, defect
 from proofs.kit.hall import Hall
 from tests.cases.acts import TRIED_ACTS
@@ -29,6 +31,7 @@ from tests.intake.test_deemed_acceptance import NO_LICENCE, submitted
 
 # Told on the 24th of November: 30 workdays end on the 6th of January, with New Year's Day (a Friday) in between.
 TOLD_UNTIL = date(2027, 1, 6)
+PHONE = PERMIT.phone
 PAST = datetime(2027, 1, 7, tzinfo=SHANGHAI)
 
 
@@ -85,6 +88,26 @@ def test_a_later_notice_names_a_file_of_the_supplement(hall: Hall):
     assert "补正提交的材料出现下列新的问题" in notice["data"]
     assert "一次告知需要补正的全部内容" not in notice["data"]
     assert "（文件：" in notice["data"]
+
+
+@pytest.mark.requirement("R5")
+def test_a_later_notice_quotes_what_the_supplement_has_filled_in(hall: Hall):
+    """Else one field could be asked for again and again in other words."""
+    case_id = hall.correcting(PHONE)
+    hall.people.supplement(case_id, hall.caller(COMPANY, case_id))
+    found = load_file(hall.platform.table, case_id)
+    filled: Any = value_at(found.form, PHONE) if found else None
+    for wrong, code in ((None, "second_notice_value_missing"), ("13800138000", "second_notice_old_value")):
+        with pytest.raises(Invalid) as refused:
+            field_told_again(hall, case_id, "位数不对", wrong)
+        assert codes(refused) == [("/defects/0/value", code)]
+    field_told_again(hall, case_id, "位数不对", filled)
+    assert filled not in str(hall.rows(case_id, "DOCUMENT#"))
+
+
+def field_told_again(hall: Hall, case_id: str, said: str, value: Any) -> None:
+    told = Defect(field=PHONE, defect=said, remedy="请填写能够联系的电话", value=value)
+    correct(hall.platform, hall.caller(CLERK, case_id), case_id, [told])
 
 
 def test_a_first_notice_names_no_file_of_another_line(hall: Hall):

@@ -41,6 +41,19 @@ def test_the_decision_says_who_has_accepted_and_reported(hall: Hall, outcome: st
     assert '"id":"440000-gd_culture_tourism"' in said  # no seal of this city
 
 
+@pytest.mark.law("15.23")
+def test_the_organ_reads_its_own_term_day_by_day_and_nobody_elses(hall: Hall):
+    case_id = reported(hall)
+    hall.people.suspend(case_id, hall.caller(SUPERIOR, case_id), "hearing", 7, basis="《行政许可法》第四十六条")
+    term = package_of(hall, f"{case_id}.superior").term
+    assert (term.kind, term.due, term.state) == ("superior", hall.case(case_id).due("superior"), "paused")
+    assert [one.kind for one in term.pauses] == ["hearing"]
+    assert sum(day.counted for day in term.days) == 20
+    hall.people.resume(case_id, hall.caller(SUPERIOR, case_id), "hearing")
+    decide(hall, case_id)
+    assert package_of(hall, f"{case_id}.superior").term.state == "ended"
+
+
 @pytest.mark.requirement("R67")
 def test_the_organ_reads_its_package_and_its_decision_after_it_has_decided(hall: Hall):
     case_id = reported(hall)

@@ -133,6 +133,14 @@ def test_it_is_held_within_twenty_workdays_or_as_soon_as_it_may_be(hall: Hall):
     hear(hall, case_id, LAST, **asked)
 
 
+def test_a_hearing_held_in_time_is_not_late_because_its_end_is_written_down_late(hall: Hall):
+    case_id, held = to_hear(hall), date(2026, 12, 4)
+    hall.clock.move_to(end_of(LAST))
+    hall.people.resume(case_id, hall.caller(CHIEF, case_id), "hearing", held)
+    clock = shown(hall, case_id)
+    assert (clock.ended_on, clock.overdue, clock.signal) == (held, 0, None)
+
+
 def test_only_a_hearing_is_asked_for():
     body = {"kind": "expert_review", "basis": ON_REQUEST, "reason": "专家评审", "planned_days": 9}
     with pytest.raises(ValidationError) as found:

@@ -184,7 +184,7 @@ def _move(history: History, event: Event, calendar: WorkCalendar) -> None:
             moved = _stopped(history, data, calendar)
         case "resumed":
             history.stops = ended_on(history.stops, data["kind"], date.fromisoformat(data["ended"]))
-            _end(history, ("hearing",) if data["kind"] == "hearing" else (), event)
+            _end(history, ("hearing",) if data["kind"] == "hearing" else (), _really_ended(event))
             moved = _stopped(history, data, calendar)
         case "extended":
             before = date.fromisoformat(data["before"])
@@ -198,6 +198,12 @@ def _move(history: History, event: Event, calendar: WorkCalendar) -> None:
             )
             return
     history.clocks = _dues_set(moved, _told(data, moved))
+
+
+def _really_ended(event: Event) -> Event:
+    """As of the day on which the procedure was over, which may be written down later."""
+    day = date.fromisoformat(event.data["ended"])
+    return event.model_copy(update={"at": min(event.at, datetime.combine(day, event.at.timetz()))})
 
 
 def _stopped(history: History, data: Mapping[str, Any], calendar: WorkCalendar) -> Clocks:

@@ -9,7 +9,7 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CORRECT
 from chalicelib.cases.model.clocks import on_notice
 from chalicelib.cases.model.correction import Notice, NoticedGap
-from chalicelib.cases.model.form_changes import titles_of, unanswerable
+from chalicelib.cases.model.form_changes import titles_of, unanswerable, value_at
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.sharing import BASIS as SHARING_BASIS
 from chalicelib.cases.store.notices import put_notice
@@ -90,7 +90,8 @@ def _listed(begun: Begun, defects: Sequence[Defect]) -> Listed:
     form, fields = begun.found.form, [defect.field for defect in defects if defect.field]
     lines = {line.no: line for line in lines_of(begun.item, form)}
     barred = unanswerable(begun.platform.index_keys.reads, begun.case, form, fields)
-    return Listed(lines, titles_of(begun.item, form), begun.found.files, barred)
+    values = {field: value_at(form, field) for field in fields}
+    return Listed(lines, titles_of(begun.item, form), begun.found.files, barred, values)
 
 
 def _matters(case: Case, today: date, calendar: WorkCalendar) -> list[str]:
@@ -129,7 +130,7 @@ def _kept(head: Letterhead, document: Draft, gaps: Sequence[NoticedGap]) -> Noti
 def _gap(head: Letterhead, item: ItemDocument, defect: Defect, listed: Listed) -> NoticedGap:
     line = listed.lines.get(defect.target)
     return NoticedGap(
-        **defect.model_dump(),
+        **defect.model_dump(exclude={"value"}),
         name=listed.name(defect),
         standard=standard_of(line),
         basis=basis_of(head, item, line),

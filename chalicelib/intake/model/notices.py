@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.model import Case
@@ -55,23 +55,34 @@ class Defect(Target, defer_build=True):
     """What is not in order, and how to put it right.
 
     `file` is the uploaded file that has the defect. A later notice about a line must name it, a file of the last
-    supplement.
+    supplement; one about a field must quote as `value` what the supplement has filled in there.
     """
 
     defect: Sentence
     remedy: Sentence
     file: Annotated[FileId | None, Field(description="有问题的文件编号；再次告知时必须写明补正提交的是哪个文件")] = None
+    value: Annotated[JsonValue, Field(description="表单栏目现在的内容；再次告知该栏目时必须照写补正后填写的内容")] = (
+        None
+    )
+
+    @model_validator(mode="after")
+    def _quotes_fields_only(self) -> Self:
+        if self.line and self.value is not None:
+            raise wrong_field("value", "defect_value", "材料（line）的问题请写明文件，不要填写 value")
+        return self
 
 
 class Listed(NamedTuple):
     """What a notice may name: lines of the item's list by number, fields of its form by pointer, and the files.
-    `unanswerable` are fields of the notice that no supplement could put right, each with the reason.
+    `unanswerable` are fields of the notice that no supplement could put right, each with the reason, `values` what the
+    form has in the fields of the notice.
     """
 
     lines: Mapping[str, ChecklistLine]
     titles: Mapping[str, str]
     files: Sequence[MaterialFile]
     unanswerable: Mapping[str, str] = {}
+    values: Mapping[str, object] = {}
 
     def name(self, defect: Target) -> str:
         if defect.field:
@@ -136,17 +147,28 @@ def _not_new(case: Case, listed: Listed, defect: Defect, pointer: str) -> Iterat
         said = f"“{name}”未列入上一次一次性告知书，不得再次要求补正"
         yield FieldError(f"{pointer}/{defect.named_in}", "second_notice_old_defect", said)
         return
-    if defect_digest(case, defect) in case.told:
+    told = defect_digest(case, defect) in case.told
+    if told:
         said = f"“{name}”的这一问题已经告知过，不得再次告知；请写明补正提交的内容新出现的问题"
         yield FieldError(f"{pointer}/defect", "second_notice_old_defect", said)
     if defect.field:
-        return
-    if defect.file is None:
+        yield from () if told else _not_quoted(listed, defect, pointer)
+    elif defect.file is None:
         said = f"再次告知应当写明“{name}”补正提交的哪个文件有问题"
         yield FieldError(f"{pointer}/file", "second_notice_file_missing", said)
     elif defect.file not in {file.id for file in supplemented_files(case, listed.files) if file.line == defect.line}:
         said = f"这不是最近一次补正提交的“{name}”文件，不得再次要求补正"
         yield FieldError(f"{pointer}/file", "second_notice_old_file", said)
+
+
+def _not_quoted(listed: Listed, defect: Defect, pointer: str) -> Iterator[FieldError]:
+    """Whoever finds something new in a field has read what the supplement has filled in there."""
+    if defect.value is None:
+        said = f"再次告知应当照写{listed.name(defect)}补正后填写的内容（value），说明其中新出现的问题"
+        yield FieldError(f"{pointer}/value", "second_notice_value_missing", said)
+    elif defect.value != listed.values.get(defect.target):
+        said = f"这不是{listed.name(defect)}补正后填写的内容，不得再次要求补正"
+        yield FieldError(f"{pointer}/value", "second_notice_old_value", said)
 
 
 def supplemented_files(case: Case, files: Sequence[MaterialFile]) -> list[MaterialFile]:

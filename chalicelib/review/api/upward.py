@@ -1,15 +1,19 @@
 """上报件: the department reports upward, the organ above reads the whole file, decides or returns it (行政许可法35)."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.disclose import require_reading
-from chalicelib.cases.acts.lookup import no_task, seen_task
+from chalicelib.cases.acts.lookup import item_of, no_task, seen_task
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import PurposeQuery, asked_by
-from chalicelib.cases.model.case import Outcome
+from chalicelib.cases.model.case import Case, Outcome
+from chalicelib.cases.model.clock_history import Rules
+from chalicelib.cases.model.clocks_shown import ClockShown, clocks_shown
 from chalicelib.cases.model.disclosure import Part as Shown
 from chalicelib.cases.model.package import Package, lost
 from chalicelib.cases.model.status import Status
@@ -18,6 +22,8 @@ from chalicelib.cases.model.upward_acts import DECIDE_REPORTED, REPORT_UPWARD, R
 from chalicelib.cases.store.records import load_events
 from chalicelib.documents.store.links import document_url
 from chalicelib.documents.store.vault import documents
+from chalicelib.durable.audit import Event
+from chalicelib.foundation.platform import Platform
 from chalicelib.http.api import Api
 from chalicelib.http.routes import Answer, Call
 from chalicelib.review.acts.decide import Proofs, Said
@@ -48,6 +54,9 @@ class PackageAnswer(BaseModel, defer_build=True):
     digest: Annotated[str, Field(description="案卷清单的摘要，与上报事件中的一致")]
     package: Package
     lost: Annotated[list[str], Field(description="与报送时不一致或者缺少的各项，清单中的位置；完整的为空")]
+    term: Annotated[
+        ClockShown | None, Field(description="本机关作出决定的期限，逐日说明；依法没有期限的为 null")
+    ]
     links: Annotated[list[PackedDocumentLink], Field(description="报送的文书，以及以本机关名义出具的文书")]
 
 
@@ -88,9 +97,17 @@ def read_package(call: Call[None, PurposeQuery], task_id: str) -> Answer:
         digest=package.digest,
         package=package,
         lost=lost(package, found.case, found.form, found.files, events),
+        term=_own_term(platform, found.case, events, call.caller.at),
         links=links,
     )
     return Answer(body, etag=found.case.etag)
+
+
+def _own_term(platform: Platform, case: Case, events: Sequence[Event], at: datetime) -> ClockShown | None:
+    """The term that binds the organ above, with its pauses, day by day."""
+    licence = item_of(platform, case).is_licence
+    rules = Rules(platform.calendars, platform.settings.supplement_workdays, licence)
+    return next((one for one in clocks_shown(case.id, events, at, rules).clocks if one.kind == "superior"), None)
 
 
 @api.act("/cases/{case_id}/return-report", RETURN_REPORT, body=ReturnAsked, answer=ReturnReportReceipt)
