@@ -54,9 +54,7 @@ class PackageAnswer(BaseModel, defer_build=True):
     digest: Annotated[str, Field(description="案卷清单的摘要，与上报事件中的一致")]
     package: Package
     lost: Annotated[list[str], Field(description="与报送时不一致或者缺少的各项，清单中的位置；完整的为空")]
-    term: Annotated[
-        ClockShown | None, Field(description="本机关作出决定的期限，逐日说明；依法没有期限的为 null")
-    ]
+    term: Annotated[ClockShown | None, Field(description="本机关作出决定的期限，逐日说明；依法没有期限的为 null")]
     links: Annotated[list[PackedDocumentLink], Field(description="报送的文书，以及以本机关名义出具的文书")]
 
 
