@@ -177,6 +177,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "format": "号码的种类：resident_id 公民身份号码，project_code 投资项目代码",
         "unit": "单位：如 平方米",
         "required": f"是否必填：true、false，或者{CONDITION}；条件不成立的不显示",
+        "shown_when": f"在何种情形下显示：{CONDITION}；不填的，按是否必填显示",
         "choices": '选项：取值和说明，如 {"own": "自有"}',
         "columns": "表格的列",
         "min": "下限：表格和人员为行数",

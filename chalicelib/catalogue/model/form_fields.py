@@ -116,6 +116,7 @@ class FieldCheck(Part):
 
 class FormField(Part):
     """One field. `required` may be a condition: then the field is shown, and required, where the condition is true.
+    `shown_when`: it is shown wherever this holds, also where it need not be filled in.
 
     `only_for`: only applicants of these kinds see it. `min` and `max` of a table or of people count rows.
     """
@@ -127,6 +128,7 @@ class FormField(Part):
     format: NumberFormat | None = Field(default=None, description="the number that a text is")
     unit: Text | None = None
     required: bool | Text
+    shown_when: Text | None = None
     choices: Choices | None = None
     columns: tuple[Column, ...] | None = None
     min: Number | None = None
@@ -147,7 +149,7 @@ class FormField(Part):
     @property
     def condition(self) -> str | None:
         """When the field is shown; None where it always is."""
-        return self.required if isinstance(self.required, str) else None
+        return self.shown_when or (self.required if isinstance(self.required, str) else None)
 
     @property
     def personal(self) -> bool:

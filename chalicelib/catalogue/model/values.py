@@ -21,7 +21,8 @@ NATIONAL_CODES: dict[HandlingType, int] = {"即办件": 1, "承诺件": 2, "上�
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Note = Annotated[str, StringConstraints(max_length=2000)]
-ItemId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[A-Z][0-9]{2,4}$")]
+# A scheme of several stages is applied for stage by stage: YM-J01-build.
+ItemId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[A-Z][0-9]{2,4}(-[a-z][a-z0-9_]{0,29})?$")]
 Days = Annotated[int, Field(ge=0, le=1000)]
 
 

@@ -6,6 +6,7 @@ binds closer), with parentheses. An answer that is not there leaves a condition 
 
 from chalicelib.catalogue.model.conditions.evaluation import Answers, evaluate
 from chalicelib.catalogue.model.conditions.parsing import MAX_LENGTH, ConditionError, parse
+from chalicelib.catalogue.model.conditions.rewriting import Truth, both, either, opposite, renamed
 from chalicelib.catalogue.model.conditions.syntax import (
     AllOf,
     AnyOf,
@@ -29,16 +30,21 @@ __all__ = [
     "Condition",
     "ConditionError",
     "Kind",
+    "Truth",
     "Variable",
     "VariableConflict",
     "Words",
     "all_of",
     "any_of",
+    "both",
     "comparisons",
     "describe",
+    "either",
     "evaluate",
     "explain",
+    "opposite",
     "parse",
+    "renamed",
     "render",
     "variables",
 ]

@@ -57,7 +57,7 @@ def _filled(
     for _ in item.fields:  # a field may decide whether one before it is asked
         for field in item.fields:
             facts = Facts(item, {"applicant": applicant, "answers": answers}, on)
-            if facts.shown(field) and field.key not in answers and (optional or field.required is not False):
+            if facts.shown(field) and field.key not in answers and (optional or facts.needed(field)):
                 answers[field.key] = (
                     _moved(example_of(field, number), days) if field.checks else example_of(field, number)
                 )

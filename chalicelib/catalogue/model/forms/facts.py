@@ -52,6 +52,12 @@ class Facts:
             return False if self._kind else None
         return True if field.condition is None else self.holds(field.condition)
 
+    def needed(self, field: FormField) -> bool:
+        """Whether a field that is shown has to be filled in."""
+        if field.shown_when and isinstance(field.required, str):
+            return self.holds(field.required) is True
+        return field.required is not False
+
     def holds(self, condition: str) -> bool | None:
         parsed = conditions.parse(condition)
         named = {one.variable for one in conditions.comparisons(parsed)}

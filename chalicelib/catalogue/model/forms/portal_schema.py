@@ -61,7 +61,7 @@ def with_conditions(item: ItemDocument, schema: Schema) -> Schema:
     if not item.form_fields:
         return schema
     answers = schema["$defs"]["Answers"]
-    always = [field.key for field in item.fields if field.required is True and not field.only_for]
+    always = [field.key for field in item.fields if field.required is True and not (field.only_for or field.shown_when)]
     rules = [rule for field in item.fields if (rule := _rule(item, field)) is not None]
     blocks = {**schema["$defs"], "Answers": {**answers, "required": always} if always else answers}
     return schema | {"$defs": blocks} | ({"allOf": rules} if rules else {})
@@ -78,7 +78,18 @@ def _rule(item: ItemDocument, field: FormField) -> Schema | None:
     if not asked:
         return None
     rule: Schema = {"if": asked[0] if len(asked) == 1 else {"allOf": asked}, "else": _answers({field.key: NOTHING})}
-    return rule | ({"then": _filled(field.key)} if field.required is not False else {})
+    needed = _needed(item, field)
+    return rule | ({"then": needed} if needed else {})
+
+
+def _needed(item: ItemDocument, field: FormField) -> Schema | None:
+    """That the field, where it is asked, is filled in; None where it need not be, or where no schema can say when."""
+    if field.required is False:
+        return None
+    if not (field.shown_when and isinstance(field.required, str)):
+        return _filled(field.key)
+    said = _schema(item, conditions.parse(field.required), negated=False)
+    return {"if": said, "then": _filled(field.key)} if said else None
 
 
 NOTHING: Schema = {"type": "null"}

@@ -24,7 +24,7 @@ def field_faults(item: ItemDocument, document: Mapping[str, Any], on: date, *, d
         shown, filled = facts.shown(field), is_filled(answers.get(field.key))
         if filled and (shown is False or (shown is None and not draft)):
             yield FieldError(f"/answers/{field.key}", "field_hidden", HIDDEN)
-        elif shown and not filled and field.required is not False and not draft:
+        elif shown and not filled and facts.needed(field) and not draft:
             yield FieldError(f"/answers/{field.key}", "missing", MISSING)
 
 

@@ -8,6 +8,8 @@ from chalicelib.catalogue.model.conditions import Kind
 from chalicelib.catalogue.model.values import Days, ItemId, Note, Part, Standing, Text, Unit
 
 NodeId = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}-[A-Z][0-9]{2,4}|EXT-.{1,60})$")]
+# A field of the later member's form, or of its applicant, and the field of the earlier member's result that tells it.
+Brought = Annotated[str, StringConstraints(pattern=r"^(applicant\.)?[a-z][a-z0-9_]{0,49}$")]
 StageKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,59}$")]
 Blocks = Literal["opening", "decision", "issue", "construction"]
@@ -191,7 +193,11 @@ class Commitment(Part):
 
 
 class Edge(Part):
-    """What must be there before: one of `from_` is granted, or accepted with a commitment, before `to` may go on."""
+    """What must be there before: one of `from_` is granted, or accepted with a commitment, before `to` may go on.
+
+    `result_as_material` is the line of `to` that the result serves as. `brings` has, by the member of `from_`, which
+    fields of the form of `to` its result fills in: nobody is asked for them.
+    """
 
     id: Text
     from_: Annotated[tuple[NodeId, ...], Field(min_length=1, alias="from")]
@@ -203,6 +209,7 @@ class Edge(Part):
     also: tuple[EdgeBasis, ...] = ()
     if_none_active: Literal["vanish", "forbid"]
     result_as_material: Annotated[int, Field(ge=1, le=99)] | None = None
+    brings: dict[NodeId, dict[Brought, Brought]] = Field(default_factory=dict[str, dict[str, str]])
     note: Note | None = None
 
 

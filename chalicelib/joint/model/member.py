@@ -1,0 +1,67 @@
+"""A member of a request (联办成员): one item, or one step that an outside system handles. Pure."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from chalicelib.cases.model.record import Record
+from chalicelib.catalogue.model.schemes.readiness import MemberState
+
+HeldSource = Literal["store", "share", "paper"]
+
+# Nobody has decided on the member, and somebody still may.
+UNDECIDED: frozenset[MemberState] = frozenset(
+    {"waiting", "awaiting_materials", "open", "ready_to_decide", "external_pending"}
+)
+# The result that the member stands for is there.
+DONE: frozenset[MemberState] = frozenset({"granted", "held", "external_done"})
+# It has ended without a decision of its own department: it counts as neither on time nor late.
+ENDED_WITHOUT_DECISION: frozenset[MemberState] = frozenset({"cut", "withdrawn", "left"})
+LABELS: dict[MemberState, str] = {
+    "not_applicable": "本次不涉及",
+    "held": "已持有",
+    "waiting": "待前置",
+    "awaiting_materials": "待补材料",
+    "open": "办理中",
+    "ready_to_decide": "待前置决定",
+    "granted": "准予",
+    "refused": "不予",
+    "cut": "前置未通过，终止",
+    "withdrawn": "撤回",
+    "left": "情形变化退出",
+    "external_pending": "专窗办理中",
+    "external_done": "完成",
+    "external_failed": "未成",
+}
+
+
+class Held(Record):
+    """Where the result was found that the applicant has already, and its number."""
+
+    source: HeldSource
+    number: str
+
+
+class Member(Record):
+    """`case_id` is the member's own case, once it is open. `because` is the edge that has cut it. `reported_seq` is the
+    last message of an outside system that counted.
+    """
+
+    node: str
+    item: str | None
+    item_version: int | None = None
+    department: str
+    state: MemberState
+    why: Annotated[str, Field(description="why the answers make it a member, or not")] = ""
+    case_id: str | None = None
+    opened_on: date | None = None
+    ended_on: date | None = None
+    reviewed: Annotated[bool, Field(description="its department has examined it and only waits for others")] = False
+    because: str | None = None
+    held: Held | None = None
+    reported_seq: int = 0
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.state]
