@@ -220,7 +220,7 @@ BY_PART = frozenset(
 SILENT = frozenset(
     {
         *("region", "version", "content_hash", "ended_at"),
-        *("published_at", "effective_at", "closing", "suspension", "corrections", "withdrawn_at"),
+        *("published_at", "effective_at", "closing", "suspension", "corrections", "withdrawn_at", "request_of"),
         *("mended_defects", "unverified", "handling_code_local", "handling_code_national"),
     }
 )

@@ -24,6 +24,7 @@ from chalicelib.catalogue.model.record import (
     Special,
     Stage,
 )
+from chalicelib.catalogue.model.request_of import RequestOf
 from chalicelib.catalogue.model.retention import Retention
 from chalicelib.catalogue.model.validity import Validity
 from chalicelib.catalogue.model.values import (
@@ -250,3 +251,6 @@ class ServiceItem(ItemDocument):
     suspension: Suspension | None = None
     corrections: tuple[Correction, ...] = ()
     withdrawn_at: AwareDatetime | None = None
+    request_of: Annotated[
+        RequestOf | None, Field(description="of which scheme it is a request, where it was compiled from one")
+    ] = None

@@ -24,7 +24,7 @@ from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import ABSENT, Op, equals, put, update
 
 LARGEST_READ = 500
-ITEM_ID = re.compile(r"[A-Z]{2}-[A-Z][0-9]{2,4}")
+ITEM_ID = re.compile(r"[A-Z]{2}-[A-Z][0-9]{2,4}(-[a-z][a-z0-9_]{0,29})?")
 
 
 @dataclass(frozen=True)
@@ -323,6 +323,8 @@ OF_ROW = (*BEFORE_ITS_END, "ended_at", "closing", "suspension", "corrections", "
 
 def _item(row: Item) -> ServiceItem:
     of_row = {name: row[name] for name in OF_ROW if name in row}
+    if "request_of" in row:
+        of_row["request_of"] = json.loads(row["request_of"])
     document = corrected(json.loads(row["document"]), row.get("corrections", ()))
     return ServiceItem.model_validate_json(json.dumps(document | of_row))
 

@@ -1,4 +1,4 @@
-"""When the result of a member goes out: as soon as it is there, or with the others but never after its own term. Pure."""
+"""When the result of a member goes out: at once, or with the others but never after its own term. Pure."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -51,7 +51,12 @@ class Filled(NamedTuple):
     def form_of(self, member: Member) -> dict[str, Any]:
         faces = {one.node.id: FACE | {"uscc": form()["applicant"]["uscc"]} for one in self.handled()}
         told = told_by_results(self.request.scheme, member.node.id, faces)
-        return member_form(self.made.fields[member.node.id], member.item, self.document, told, ON)
+        return member_form(_fields(self.made, member.node.id), member.item, self.document, told, ON)
+
+
+def _fields(made: RequestItem, node: str) -> dict[str, str]:
+    member = made.request_of.member(node)
+    return member.fields if member else {}
 
 
 @cache
@@ -150,7 +155,7 @@ def test_no_fact_is_asked_twice(code: str, stage: str):
     assert len(keys) == len(set(keys))
     shared = [field.shared_key for field in made.item.fields if field.shared_key]
     assert len(shared) == len(set(shared))
-    assert {name for own in made.fields.values() for name in own.values()} >= {
+    assert {name for own in made.request_of.members for name in own.fields.values()} >= {
         field.key for field in made.item.fields if field.shared_key
     }
     assert sum(line.material.source == "system" for line in made.lines) <= 1

@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model import ItemDocument, ServiceItem, conditions
 from chalicelib.catalogue.model.item import Channel, Fee, LegalBasis, Result
 from chalicelib.catalogue.model.limits import Extension, PromisedLimit, StatutoryLimit
+from chalicelib.catalogue.model.request_of import RequestMember, RequestOf
 from chalicelib.catalogue.model.schemes.parts import Stage
 from chalicelib.catalogue.model.schemes.reachable import longest_way
 from chalicelib.catalogue.model.schemes.request_item.form import RequestForm
@@ -24,13 +25,11 @@ NAMES = {"01": "行政许可", "05": "行政给付", "07": "行政确认", "10":
 
 @dataclass(frozen=True)
 class RequestItem:
-    """`fields` has for each member the name in the request of each field of its own form; `lines` stand in the order of
-    the item's materials.
-    """
+    """`lines` stand in the order of the item's materials."""
 
     item: ItemDocument
+    request_of: RequestOf
     lines: tuple[RequestLine, ...]
-    fields: Mapping[str, Mapping[str, str]]
 
 
 def request_code(scheme: SchemeDocument, stage: str) -> str:
@@ -38,8 +37,9 @@ def request_code(scheme: SchemeDocument, stage: str) -> str:
     return scheme.code if len(scheme.stages) == 1 else f"{scheme.code}-{stage}"
 
 
-def compiled(scheme: SchemeDocument, stage: str, items: Mapping[str, ItemDocument]) -> RequestItem:
-    """The stage as an item. `items` has the item of each member, in the version that holds.
+def compiled(scheme: SchemeDocument, stage: str, items: Mapping[str, ItemDocument], *, version: int = 1) -> RequestItem:
+    """The stage as an item. `items` has the item of each member, in the version that holds; `version` is that of the
+    scheme.
 
     Raises KeyError for a stage or an item that is not there, ValidationError where the whole is no item.
     """
@@ -77,7 +77,9 @@ def compiled(scheme: SchemeDocument, stage: str, items: Mapping[str, ItemDocumen
             **NOTHING_OF_ITS_OWN,
         }
     )
-    return RequestItem(ItemDocument.model_validate(document.model_dump(by_alias=True)), lines, form.own)
+    item = ItemDocument.model_validate(document.model_dump(by_alias=True, include=set(ItemDocument.model_fields)))
+    members = _members(request, form, lines)
+    return RequestItem(item, RequestOf(scheme=scheme.code, version=version, stage=stage, members=members), lines)
 
 
 # What the lead's own item has and a request has not: it belongs to the members.
@@ -102,6 +104,21 @@ NOTHING_OF_ITS_OWN = {
     "mended_defects": (),
     "retention": None,
 }
+
+
+def _members(request: Request, form: RequestForm, lines: Sequence[RequestLine]) -> tuple[RequestMember, ...]:
+    numbers = {(own.node, own.no): f"{number:02}" for number, line in enumerate(lines, start=1) for own in line.serves}
+    return tuple(
+        RequestMember(
+            node=one.node.id,
+            item=one.item.id,
+            version=one.item.version if isinstance(one.item, ServiceItem) else 1,
+            fields=dict(form.own[one.node.id]),
+            lines={no: number for (node, no), number in numbers.items() if node == one.node.id},
+            handled="" if isinstance(one.handled, bool) else conditions.render(one.handled),
+        )
+        for one in request.members
+    )
 
 
 def _name(scheme: SchemeDocument, stage: Stage) -> str:

@@ -73,13 +73,13 @@ def _merged(key: str, own: Sequence[MemberLine], part: SharedMaterial | None) ->
     materials = [one.material for one in own]
     demanded = either(*(one.applies for one in own if one.material.necessity != "非必要"))
     conditional = demanded if not isinstance(demanded, bool) else None
-    source = min((one.source for one in materials), key=ASKS_MOST.index)
+    sources: set[MaterialSource] = {one.source for one in materials}
     return Material(
         name=SHEET_NAME if key == SHEET else part.title if part else materials[0].name,
         originals=max(one.originals for one in materials),
         copies=max(one.copies for one in materials),
         electronic_ok=all(one.electronic_ok for one in materials),
-        source=source,
+        source=next(filter(sources.__contains__, ASKS_MOST)),
         necessity="非必要(情形)" if conditional else "必要" if demanded else "非必要",
         condition=conditions.render(conditional) if conditional else None,
         legal_basis=_together([one.legal_basis for one in materials]),
