@@ -2,88 +2,27 @@
 
 import random
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.joint import measure
 from chalicelib.catalogue.model.schemes.planning import plan
-from chalicelib.catalogue.model.schemes.plans import CLOCK_UNITS, Facts
+from chalicelib.catalogue.model.schemes.plans import Facts
 from chalicelib.catalogue.model.schemes.readiness import ENDED, LOST, MemberState
-from chalicelib.catalogue.model.schemes.situation import Situation, situation_of
-from chalicelib.clock import WorkCalendar, count_term
+from chalicelib.catalogue.model.schemes.situation import situation_of
 from chalicelib.joint.model.conclusion import outcome, waits_for
 from chalicelib.joint.model.member import UNDECIDED, Member
-from chalicelib.joint.model.progress import Progress, follows_from_withdrawal, progress, withdrawn_whole
+from chalicelib.joint.model.progress import follows_from_withdrawal, progress, withdrawn_whole
+from proofs.joint.graphs import START, random_situation
+from proofs.joint.run import CALENDAR, run
 from tests.catalogue.schemes.data import WORKED, scheme
-from tests.joint.graphs import START, random_situation
 
-CALENDAR = WorkCalendar()
 LOSSES: tuple[MemberState, ...] = ("refused", "withdrawn")
 ENDS: tuple[MemberState, ...] = ("granted", "granted", "refused", "withdrawn")
 THEMES = [plan for case in WORKED["cases"] for plan in case["given"].get("plans", []) if not plan["variant"]]
-
-
-class Run:
-    """A request whose members each take the time that is promised, day by day, driven by `progress` alone."""
-
-    def __init__(self, situation: Situation, start: date) -> None:
-        self.situation = situation
-        self.members = {
-            node.id: Member(
-                node=node.id,
-                item=node.item,
-                department=node.department,
-                state="waiting" if node.id in situation.active else "not_applicable",
-            )
-            for node in situation.scheme.nodes
-        }
-        self.day, self.due = start, dict[str, date]()
-        self.cut = list[str]()
-
-    @property
-    def states(self) -> dict[str, MemberState]:
-        return {name: one.state for name, one in self.members.items()}
-
-    def settle(self) -> Progress:
-        found = progress(self.situation, self.members)
-        for name, state in found.states.items():
-            self.members[name] = self.members[name].model_copy(update={"state": state})
-        for name in found.opens:
-            promised = self.situation.promise(self.situation.scheme.node(name))
-            unit = CLOCK_UNITS[promised.unit]
-            self.due[name] = count_term(self.day, promised.value, unit, (), 0, CALENDAR).due
-        self.cut += [one.node for one in found.cut]
-        return found
-
-    def end(self, name: str, state: MemberState) -> None:
-        self.members[name] = self.members[name].model_copy(update={"state": state})
-
-    def to_the_end(self) -> date:
-        """Everybody is decided on the last day promised, or when the decision is free. Returns the last day."""
-        last = self.day
-        self.settle()
-        while running := [name for name, one in self.members.items() if one.state in ("open", "ready_to_decide")]:
-            due = [name for name in running if self.due[name] <= self.day]
-            for name in due:
-                self.members[name] = self.members[name].model_copy(update={"reviewed": True})
-            self.settle()
-            if free := [name for name in due if self.members[name].state == "open"]:
-                for name in free:
-                    self.end(name, "granted")
-                last = self.day
-                self.settle()
-                continue
-            later = [self.due[name] for name in running if self.due[name] > self.day]
-            assert later, "somebody waits for nobody"
-            self.day = min(later)
-        return last
-
-
-def run(situation: Situation, start: date = START) -> Run:
-    return Run(situation, start)
 
 
 @pytest.mark.requirement("R80")
@@ -96,20 +35,8 @@ def test_the_whole_takes_as_long_as_its_longest_way(seed: int):
 
 
 @pytest.mark.requirement("R80")
-@pytest.mark.parametrize("theme", ["YM-J02", "YM-J03", "YM-J04", "YM-J05"])
-def test_themes_take_as_long_as_their_longest_way(theme: str):
-    given_plan = next((one for one in THEMES if one["scheme"] == theme), None)
-    answers = given_plan["answers"] if given_plan else {"deemed_contribution_years": False}
-    answers = answers if given_plan or theme != "YM-J04" else {"pre_approval_scope": False, "agent": False}
-    situation = situation_of(scheme(theme), answers)
-    ours = [name for name in situation.active if not scheme(theme).node(name).external]
-    made = run(situation)
-    for name, member in made.members.items():
-        if scheme(theme).node(name).external and member.state == "waiting":
-            made.end(name, "external_done")
-    last = made.to_the_end()
-    planned = plan(situation, Facts(START), CALENDAR)
-    assert last == max(day for name in ours if (day := planned.members[name].decided_on))
+def test_the_five_themes_take_as_long_as_their_longest_way():
+    assert measure(graphs=20)["elapsed"].value == 1.0
 
 
 @settings(max_examples=200, deadline=None)

@@ -1,0 +1,1 @@
+"""Requests of several departments played without a table: by the rules between members alone."""
