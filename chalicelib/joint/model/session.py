@@ -6,7 +6,7 @@ an opinion; silence is never consent, unless a published rule says so.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AwareDatetime, Field
 
@@ -21,13 +21,9 @@ SessionState = Literal[
 ]
 Conclusion = Literal["pass", "rectify", "refuse"]
 FOR, AGAINST = frozenset({"pass", "pass_with_conditions"}), frozenset({"refuse"})
-OPINIONS: Mapping[Opinion, str] = {
-    "pass": "同意",
-    "pass_with_conditions": "有条件同意",
-    "rectify": "须整改",
-    "refuse": "不同意",
-    "not_concerned": "不涉及",
-}
+OPINIONS: Mapping[Opinion, str] = dict(
+    zip(get_args(Opinion), ("同意", "有条件同意", "须整改", "不同意", "不涉及"), strict=True)
+)
 
 
 class Given(Record):
