@@ -36,6 +36,7 @@ HOUSE = {
     "documents/api/applicant.py": "",
     "documents/api/counter.py": "",
     "exchange/model.py": "from chalicelib.cases.model import case",
+    "joint/model.py": "from chalicelib.cases.model import case",
     "intake/acts/submit.py": "from chalicelib.cases.acts import lookup\nfrom chalicelib.documents.model import notice",
     "intake/api/applicant.py": "from chalicelib.intake.acts import submit\nimport chalicelib.cases.api.case_answers",
     "intake/api/counter.py": "from chalicelib.intake.acts import submit",

@@ -45,45 +45,60 @@ def compiled(scheme: SchemeDocument, stage: str, items: Mapping[str, ItemDocumen
     """
     request = Request(scheme, stage, items)
     form, lines = RequestForm(request), lines_of(request)
-    lead = _lead(request)
-    code = request_code(scheme, stage)
-    basic = _basic_code(code)
-    document = lead.item.model_copy(
+    made = _lead(request).item.model_copy(
         update={
-            "id": code,
-            "name": _name(scheme, scheme.stage(stage)),
-            "handling_type": JOINT,
-            "handling_code_local": LOCAL_CODES[JOINT],
-            "handling_code_national": NATIONAL_CODES[JOINT],
-            **_category(request, lead),
-            "service_objects": _objects(request.members),
-            "handling_modes": _modes(request.members),
-            "basic_code": basic,
-            "implementing_code": f"{lead.item.implementing_code[:19]}{basic}",
-            "legal_basis": tuple(
-                LegalBasis(law=one.document, article=one.article, status=one.status, source=one.source or "")
-                for one in scheme.basis
-            ),
-            "statutory_limit": _statutory(scheme.stage(stage), scheme),
-            "promised_limit": _promised(request, scheme.stage(stage)),
+            **_names(request),
+            **_terms(request),
             "materials": tuple(one.material for one in lines),
             "form_fields": form.sections(),
             "derives": form.derives,
-            "fee": Fee(charge=False, basis=NO_CHARGE),
-            "result": Result(name=RESULT, kind="决定文书", status="ILLUSTRATIVE", e_certificate=False),
-            "channel": _channel(request.members),
-            "identity_level": max((one.item.identity_level or 2 for one in request.members), default=None),
-            "notes": "",
             **NOTHING_OF_ITS_OWN,
         }
     )
-    item = ItemDocument.model_validate(document.model_dump(by_alias=True, include=set(ItemDocument.model_fields)))
+    item = ItemDocument.model_validate(made.model_dump(by_alias=True, include=set(ItemDocument.model_fields)))
     members = _members(request, form, lines)
     return RequestItem(item, RequestOf(scheme=scheme.code, version=version, stage=stage, members=members), lines)
 
 
+def _names(request: Request) -> Mapping[str, object]:
+    """What it is called, what it is, and for whom."""
+    scheme, lead = request.scheme, _lead(request)
+    code = request_code(scheme, request.stage)
+    basic = _basic_code(code)
+    return {
+        "id": code,
+        "name": _name(scheme, scheme.stage(request.stage)),
+        "handling_type": JOINT,
+        "handling_code_local": LOCAL_CODES[JOINT],
+        "handling_code_national": NATIONAL_CODES[JOINT],
+        **_category(request, lead),
+        "service_objects": _objects(request.members),
+        "handling_modes": _modes(request.members),
+        "basic_code": basic,
+        "implementing_code": f"{lead.item.implementing_code[:19]}{basic}",
+        "legal_basis": tuple(
+            LegalBasis(law=one.document, article=one.article, status=one.status, source=one.source or "")
+            for one in scheme.basis
+        ),
+    }
+
+
+def _terms(request: Request) -> Mapping[str, object]:
+    """How long it takes, what it costs, what one gets and how."""
+    stage = request.scheme.stage(request.stage)
+    return {
+        "statutory_limit": _statutory(stage, request.scheme),
+        "promised_limit": _promised(request, stage),
+        "fee": Fee(charge=False, basis=NO_CHARGE),
+        "result": Result(name=RESULT, kind="决定文书", status="ILLUSTRATIVE", e_certificate=False),
+        "channel": _channel(request.members),
+        "identity_level": max((one.item.identity_level or 2 for one in request.members), default=None),
+    }
+
+
 # What the lead's own item has and a request has not: it belongs to the members.
 NOTHING_OF_ITS_OWN = {
+    "notes": "",
     "validity": None,
     "decision": None,
     "special_procedures": (),
