@@ -114,6 +114,11 @@ class Found(NamedTuple):
     provisional: bool = False
 
 
+def _granted(case: CaseFacts, found: Found) -> str:
+    """What each notice about a verification begins with."""
+    return f"{case.we}于{chinese_date(found.decided_on)}依照{case.you}的书面承诺准予“{case.item}”。"
+
+
 def kept_notice(case: CaseFacts, formalities: Formalities, found: Found) -> NoticeData:
     """承诺核查结果告知书: the word was kept, and nothing more is asked of the applicant."""
     return notice(
@@ -122,7 +127,7 @@ def kept_notice(case: CaseFacts, formalities: Formalities, found: Found) -> Noti
         formalities,
         facts=facts(决定日期=chinese_date(found.decided_on), 窗口电话=case.window_phone),
         paragraphs=(
-            f"{case.we}于{chinese_date(found.decided_on)}依照{case.you}的书面承诺准予“{case.item}”。经核查，承诺内容属实：",
+            f"{_granted(case, found)}经核查，承诺内容属实：",
             sentence(found.findings),
             f"本次核查到此结束，{case.you}不需要再办理手续。",
         ),
@@ -140,7 +145,7 @@ def rectification_notice(case: CaseFacts, formalities: Formalities, found: Found
         formalities,
         facts=facts(整改期限=until, 窗口电话=case.window_phone),
         paragraphs=(
-            f"{case.we}于{chinese_date(found.decided_on)}依照{case.you}的书面承诺准予“{case.item}”。经核查，与承诺不符：",
+            f"{_granted(case, found)}经核查，与承诺不符：",
             sentence(found.findings),
             f"请于{until}前（含当日）完成整改。{case.we}在期满后核查整改结果。",
         ),
@@ -159,8 +164,7 @@ def default_notice(case: CaseFacts, formalities: Formalities, found: Found, reme
         formalities,
         facts=facts(决定日期=chinese_date(found.decided_on), 窗口电话=case.window_phone),
         paragraphs=(
-            f"{case.we}于{chinese_date(found.decided_on)}依照{case.you}的书面承诺准予“{case.item}”。"
-            "经核查，承诺不实或者逾期没有整改：",
+            f"{_granted(case, found)}经核查，承诺不实或者逾期没有整改：",
             sentence(found.findings),
             "上述情况已记入信用记录。信用修复之前，不再适用告知承诺方式，可以按照一般程序办理。",
             f"{law}，拟撤销上述决定；是否撤销，另行作出决定。{case.you}可以陈述、申辩。",
