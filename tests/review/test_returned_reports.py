@@ -224,7 +224,10 @@ def test_each_day_says_where_the_file_was(hall: Hall):
     shown = {one.kind: one for one in clocks_shown(case_id, hall.events(case_id), hall.clock.at, rules).clocks}
     here, above = ({day.date: day for day in shown[kind].days} for kind in ("lower_review", "superior"))
     for kind, day in ((here, date(2026, 11, 26)), (above, date(2026, 12, 2))):
-        assert (kind[day].counted, kind[day].reason) == (False, "案卷在另一级机关期间不计入(行政许可法第35条、第43条)")
+        assert (kind[day].counted, kind[day].reason) == (
+            False,
+            "案卷在另一级机关期间不计入(《行政许可法》第三十五条、第四十三条)",
+        )
     assert (here[date(2026, 12, 2)].counted, above[date(2026, 11, 26)].counted) == (True, True)
 
 
@@ -274,7 +277,7 @@ def test_while_it_is_back_the_term_above_is_shown_standing_still_with_the_reason
     on(hall, date(2026, 12, 3))
     stands = above_of(hall, case_id)
     assert (stands.state, stands.used, stands.due) == ("paused", 5, date(2026, 12, 24))
-    assert stands.stands_still == "案卷在另一级机关期间不计入(行政许可法第35条、第43条)"
+    assert stands.stands_still == "案卷在另一级机关期间不计入(《行政许可法》第三十五条、第四十三条)"
     days = {day.date: (day.counted, day.reason) for day in stands.days}
     assert [days[date(2026, 12, day)] for day in (2, 3)] == [(False, stands.stands_still)] * 2
     assert days[date(2026, 12, 1)][0]

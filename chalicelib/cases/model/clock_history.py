@@ -63,7 +63,7 @@ class Rules(NamedTuple):
 class History:
     """The clocks that have begun so far, and the moment at which each has ended with the type of that event.
 
-    `above` is the term of the organ above while it stands still: the file is here again, and the case has no such clock.
+    `above` is the term of the organ above while it stands still: the file is here again, the case has no such clock.
     `undated`: what is to be done though no rule says by when, with the reason.
     """
 

@@ -21,8 +21,8 @@ from chalicelib.clock.term import Term
 from chalicelib.durable.audit import Event
 
 ClockState = Literal["running", "paused", "ended"]
-UNSUPPORTED = ";特别程序超过书面告知的时间,没有依据中止,照常计入(行政许可法第45条)"
-ARTICLE_42 = "(行政许可法第42条)"
+UNSUPPORTED = ";特别程序超过书面告知的时间,没有依据中止,照常计入(《行政许可法》第四十五条)"
+ARTICLE_42 = "(《行政许可法》第四十二条)"
 
 
 class _Shown(BaseModel, defer_build=True):
@@ -81,9 +81,7 @@ class ClockShown(_Shown):
     paused_until: Annotated[date | None, Field(description="中止至何日（告知的最后一日）")]
     stands_still: Annotated[
         str | None,
-        Field(
-            description="案卷已经退回补报，上级机关的期限不计算的原因；届满日为今天再次上报时的届满日。没有退回的为 null"
-        ),
+        Field(description="案卷退回补报期间，上级机关的期限不计算的原因；届满日按今天再次上报计算。没有退回的为 null"),
     ] = None
     signal: Annotated[
         Signal | None, Field(description="yellow 超过承诺期限，red 超过法定期限或者送达期限；没有超过的为 null")
@@ -110,7 +108,7 @@ class ClocksShown(_Shown):
     undated: Annotated[list[UndatedTerm], Field(description="应当办理而没有规定期限的事项；没有的为空")] = []
 
 
-ELSEWHERE = "案卷在另一级机关期间不计入(行政许可法第35条、第43条)"
+ELSEWHERE = "案卷在另一级机关期间不计入(《行政许可法》第三十五条、第四十三条)"
 
 
 def clocks_shown(case_id: str, events: Sequence[Event], at: datetime, rules: Rules) -> ClocksShown:
