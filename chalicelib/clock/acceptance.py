@@ -40,7 +40,7 @@ def deemed_acceptance(received: date, noticed: date | None, today: date, calenda
     if today <= due or (noticed is not None and noticed <= due):
         return None
     silence = f"至{due}(第{NOTICE_WORKDAYS}个工作日)未一次性告知补正"
-    reason = f"{silence},自收到申请材料之日{received}起即为受理(行政许可法第32条)"
+    reason = f"{silence},自收到申请材料之日{received}起即为受理(《行政许可法》第三十二条)"
     return Deemed(received, due + timedelta(days=1), reason)
 
 
@@ -50,4 +50,4 @@ def received_complete(received: date, corrected: date | None) -> Received:
         return Received(received, "收到申请材料之日")
     if corrected < received:
         raise ValueError("a correction cannot come before the receipt")
-    return Received(corrected, "按要求提交全部补正申请材料之日(行政许可法第32条),补正等待时间不计入期限")
+    return Received(corrected, "按要求提交全部补正申请材料之日(《行政许可法》第三十二条),补正等待时间不计入期限")

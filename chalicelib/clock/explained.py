@@ -23,9 +23,9 @@ class Question(NamedTuple):
 
 # A day, with its line if it is a day of rest in a term of workdays.
 _Line = tuple[Day, CountedDay | None]
-PAUSED = {"workday": "特别程序期间不计入(行政许可法第45条)", "day": "中止期间不计入"}
-EXTENDED = {"workday": ";延长期限第{}日(行政许可法第42条)", "day": ";延长期限第{}日"}
-ROLLS = ";最后一日为休息日,顺延(民法典第203条)"
+PAUSED = {"workday": "特别程序期间不计入(《行政许可法》第四十五条)", "day": "中止期间不计入"}
+EXTENDED = {"workday": ";延长期限第{}日(《行政许可法》第四十二条)", "day": ";延长期限第{}日"}
+ROLLS = ";最后一日为休息日,顺延(《民法典》第二百零三条)"
 
 
 def written_out(asked: Question, calendar: WorkCalendar) -> list[CountedDay]:
@@ -33,7 +33,7 @@ def written_out(asked: Question, calendar: WorkCalendar) -> list[CountedDay]:
     total = asked.length + asked.extension
     if total == 0:
         return list(_at_once(asked, calendar))
-    lines = [uncounted(calendar.day(asked.start), "起始日不计入(民法典第201条)")]
+    lines = [uncounted(calendar.day(asked.start), "起始日不计入(《民法典》第二百零一条)")]
     return lines + (_workdays(asked, calendar) if asked.unit == "workday" else list(_days(asked, calendar)))
 
 
@@ -103,5 +103,5 @@ def _days(asked: Question, calendar: WorkCalendar) -> Iterator[CountedDay]:
 def _rolled(day: Day, *, paused: bool) -> CountedDay:
     """民法典 203: a last day of rest gives way to the next workday; a pause stands in the way of that day too."""
     if day.workday and not paused:
-        return uncounted(day, "顺延至此日届满(民法典第203条)")
+        return uncounted(day, "顺延至此日届满(《民法典》第二百零三条)")
     return uncounted(day, PAUSED["day"] if paused else f"顺延:{day.reason}")

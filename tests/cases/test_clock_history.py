@@ -138,7 +138,10 @@ def test_each_day_tells_why_it_counts_or_not_with_the_article(hall: Hall):
     reasons = {day.date: (day.number, day.reason) for day in law.days}
     assert reasons[date(2026, 11, 25)] == (None, "检验、检测、检疫、鉴定期间不计入(《行政许可法》第四十五条)")
     assert reasons[date(2026, 11, 27)] == (1, "工作日")
-    assert reasons[law.due] == (15, "工作日;延长期限第5日(《食品经营许可和备案管理办法》)")
+    assert reasons[law.due] == (
+        15,
+        "工作日;延长期限第5日(《行政许可法》第四十二条第一款；《食品经营许可和备案管理办法》)",
+    )
     assert law.due == date(2026, 12, 17)
 
 

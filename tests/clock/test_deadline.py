@@ -26,7 +26,7 @@ def test_the_answer_as_json(calendar: WorkCalendar) -> None:
         "due": "2025-09-28",
         "provisional": False,
         "days": [
-            {"date": "2025-09-26", "counted": False, "number": None, "reason": "起始日不计入(民法典第201条)"},
+            {"date": "2025-09-26", "counted": False, "number": None, "reason": "起始日不计入(《民法典》第二百零一条)"},
             {"date": "2025-09-27", "counted": False, "number": None, "reason": "周末"},
             {"date": "2025-09-28", "counted": True, "number": 1, "reason": "调休上班:国庆节"},
         ],

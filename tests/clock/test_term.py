@@ -125,10 +125,10 @@ def test_what_is_decided_at_once_is_due_that_day_or_on_the_next_workday(
 def test_each_day_is_explained() -> None:
     term = count_term(date(2025, 9, 26), 2, "workday", [Pause(date(2025, 9, 28), date(2025, 9, 29))], 1, CALENDAR)
     assert [(day.date.strftime("%m-%d"), day.number, day.reason) for day in term.days] == [
-        ("09-26", None, "起始日不计入(民法典第201条)"),
+        ("09-26", None, "起始日不计入(《民法典》第二百零一条)"),
         ("09-27", None, "周末"),
         ("09-28", 1, "调休上班:国庆节"),
-        ("09-29", None, "特别程序期间不计入(行政许可法第45条)"),
+        ("09-29", None, "特别程序期间不计入(《行政许可法》第四十五条)"),
         ("09-30", 2, "工作日"),
         ("10-01", None, "法定节假日:国庆节"),
         ("10-02", None, "法定节假日:国庆节"),
@@ -138,7 +138,7 @@ def test_each_day_is_explained() -> None:
         ("10-06", None, "法定节假日:中秋节"),
         ("10-07", None, "调休放假:国庆节"),
         ("10-08", None, "调休放假:国庆节"),
-        ("10-09", 3, "工作日;延长期限第1日(行政许可法第42条)"),
+        ("10-09", 3, "工作日;延长期限第1日(《行政许可法》第四十二条)"),
     ]
 
 
@@ -147,10 +147,10 @@ def test_a_pause_also_holds_up_the_day_a_term_rolls_to() -> None:
     term = count_term(date(2025, 11, 13), 2, "day", [Pause(saturday, date(2025, 11, 17))], 0, CALENDAR)
     assert [(day.number, day.reason) for day in term.days[1:]] == [
         (1, "自然日(工作日)"),
-        (2, "自然日(周末);最后一日为休息日,顺延(民法典第203条)"),
+        (2, "自然日(周末);最后一日为休息日,顺延(《民法典》第二百零三条)"),
         (None, "中止期间不计入"),
         (None, "中止期间不计入"),
-        (None, "顺延至此日届满(民法典第203条)"),
+        (None, "顺延至此日届满(《民法典》第二百零三条)"),
     ]
 
 

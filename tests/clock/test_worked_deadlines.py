@@ -85,7 +85,7 @@ def test_calendar_days_roll_from_a_day_of_rest_to_the_next_workday(calendar: Wor
     rolled = [day for day in answered.days if day.date > date(2025, 10, 3)]
     assert [day.counted for day in rolled] == [False] * 6
     assert rolled[0].reason == "顺延:周末"
-    assert rolled[-1].reason == "顺延至此日届满(民法典第203条)"
+    assert rolled[-1].reason == "顺延至此日届满(《民法典》第二百零三条)"
 
 
 @pytest.mark.law("4.5")

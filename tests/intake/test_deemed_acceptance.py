@@ -76,7 +76,7 @@ def test_silence_until_the_end_of_the_fifth_workday_accepts_from_the_day_of_rece
     assert (case.clocks["promised"].started, case.clocks["statutory"].started) == (RECEIVED, RECEIVED)
     assert (event.type, event.role) == ("deemed_accepted", "machine")
     assert event.at >= END
-    assert "行政许可法第32条" in event.data["reason"]
+    assert "《行政许可法》第三十二条" in event.data["reason"]
     assert str(RECEIVED) in event.data["reason"]
     assert broken_at(hall.events(case_id)) is None
     assert alarm_of(hall, case_id) is None

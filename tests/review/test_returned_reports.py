@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.clock_history import Rules, clocks_as_of
-from chalicelib.cases.model.clocks_shown import clocks_shown
+from chalicelib.cases.model.clocks_shown import ClockShown, clocks_shown
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.supervision import matters
@@ -224,7 +224,10 @@ def test_each_day_says_where_the_file_was(hall: Hall):
     shown = {one.kind: one for one in clocks_shown(case_id, hall.events(case_id), hall.clock.at, rules).clocks}
     here, above = ({day.date: day for day in shown[kind].days} for kind in ("lower_review", "superior"))
     for kind, day in ((here, date(2026, 11, 26)), (above, date(2026, 12, 2))):
-        assert (kind[day].counted, kind[day].reason) == (False, "案卷在另一级机关期间不计入(行政许可法第35条、第43条)")
+        assert (kind[day].counted, kind[day].reason) == (
+            False,
+            "案卷在另一级机关期间不计入(《行政许可法》第三十五条、第四十三条)",
+        )
     assert (here[date(2026, 12, 2)].counted, above[date(2026, 11, 26)].counted) == (True, True)
 
 
@@ -256,3 +259,41 @@ def test_a_late_delivery_of_what_was_decided_above_is_not_the_departments(hall: 
     sweep(hall.platform, FIRES)
     found, _ = matters(hall.platform.table, hall.platform.settings.division, limit=50, after=None)
     assert [(one.matter, one.liable) for one in found] == [("issue_overdue", liable)]
+
+
+def above_of(hall: Hall, case_id: str) -> ClockShown:
+    rules = Rules(hall.platform.calendars, 30, licence=True)
+    found = clocks_shown(case_id, hall.events(case_id), hall.clock.at, rules).clocks
+    return next(one for one in found if one.kind == "superior")
+
+
+@pytest.mark.requirement("R67")
+@pytest.mark.law("2.2", "15.14")
+def test_while_it_is_back_the_term_above_is_shown_standing_still_with_the_reason(hall: Hall):
+    case_id = reported(hall)
+    assert (above_of(hall, case_id).state, above_of(hall, case_id).stands_still) == ("running", None)
+    on(hall, date(2026, 12, 1))  # five workdays are used above
+    give_back(hall, case_id)
+    on(hall, date(2026, 12, 3))
+    stands = above_of(hall, case_id)
+    assert (stands.state, stands.used, stands.due) == ("paused", 5, date(2026, 12, 24))
+    assert stands.stands_still == "案卷在另一级机关期间不计入(《行政许可法》第三十五条、第四十三条)"
+    days = {day.date: (day.counted, day.reason) for day in stands.days}
+    assert [days[date(2026, 12, day)] for day in (2, 3)] == [(False, stands.stands_still)] * 2
+    assert days[date(2026, 12, 1)][0]
+    report(hall, case_id)
+    again = above_of(hall, case_id)
+    assert (again.state, again.stands_still, again.due) == ("running", None, hall.case(case_id).due("superior"))
+
+
+@pytest.mark.law("2.2")
+def test_it_ends_where_the_applicant_withdraws_what_came_back(hall: Hall):
+    case_id = reported(hall)
+    on(hall, date(2026, 12, 1))
+    give_back(hall, case_id)
+    on(hall, date(2026, 12, 3))
+    hall.people.withdraw(case_id, hall.caller(COMPANY, case_id))
+    on(hall, date(2026, 12, 9))
+    ended = above_of(hall, case_id)
+    assert (ended.state, ended.ended_on, ended.ended_by) == ("ended", date(2026, 12, 3), "withdrawn")
+    assert (ended.due, ended.used, ended.stands_still) == (date(2026, 12, 24), 5, None)

@@ -151,3 +151,15 @@ def test_the_law_that_sets_its_term_says_whether_it_is_extended(hall: Hall):
     with pytest.raises(Conflict) as refused:
         longer(hall, reported(hall))
     assert refused.value.code == "extension_without_law"
+
+
+@pytest.mark.law("15.14")
+def test_the_answers_above_tell_no_term_of_the_review_here(hall: Hall):
+    """Those have ended with the report: only the term that the act has moved is told."""
+    case_id = reported(hall)
+    stopped = hall.people.suspend(case_id, hall.caller(SUPERIOR, case_id)).facts
+    resumed = hall.people.resume(case_id, hall.caller(SUPERIOR, case_id)).facts
+    for told in (stopped, resumed):
+        assert [told.get(f"{kind}_due") for kind in ("promised", "statutory", "lower_review")] == [None, None, None]
+    assert (stopped["superior_due"], resumed["superior_due"]) == (str(LATER), str(hall.case(case_id).due("superior")))
+    require_whole(hall, case_id)

@@ -12,11 +12,15 @@ from chalicelib.cases.acts.standing import with_authorisation
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.access import reach_of
 from chalicelib.cases.model.clock_history import Rules
+from chalicelib.cases.model.clocks_received import term_from_receipt
 from chalicelib.cases.model.clocks_shown import ClocksShown, clocks_shown
+from chalicelib.cases.model.presented import part
 from chalicelib.cases.model.renewal import renewal_shown
-from chalicelib.cases.store.records import load_history
+from chalicelib.cases.store.records import load_file, load_history
+from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.upward import LevelTerm
 from chalicelib.durable.audit import Event
-from chalicelib.foundation.platform import SHANGHAI
+from chalicelib.foundation.platform import SHANGHAI, Platform
 from chalicelib.http.api import Api
 from chalicelib.http.routes import Answer, Call
 
@@ -60,8 +64,16 @@ def read_own_clock(call: Call[None, AsOf], case_id: str) -> Answer:
 def _answer(call: Call[None, AsOf], case: Case, events: Sequence[Event]) -> Answer:
     at = (call.query.at or call.caller.at).astimezone(SHANGHAI)
     platform, item = call.platform, item_of(call.platform, case)
-    rules = Rules(platform.calendars, platform.settings.supplement_workdays, item.is_licence)
+    days, term = platform.settings.supplement_workdays, _from_receipt(platform, case, item)
+    rules = Rules(platform.calendars, days, item.is_licence, term)
     shown = clocks_shown(case.id, events, at, rules)
     granted = [event for event in events if event.at <= at]
     renewal = renewal_shown(item, granted, platform.calendars.at(at))
     return Answer(shown.model_copy(update={"renewal": renewal}), etag=case.etag)
+
+
+def _from_receipt(platform: Platform, case: Case, item: ServiceItem) -> LevelTerm | None:
+    """The form is read only where its answers make such a term shorter."""
+    track = item.statutory_limit.short_track
+    found = load_file(platform.table, case.id) if track and track.when else None
+    return term_from_receipt(item, part(found.form, "answers") if found else {})

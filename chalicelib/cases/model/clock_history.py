@@ -22,19 +22,22 @@ from chalicelib.cases.model.clocks import (
     on_receipt,
     on_stops,
 )
-from chalicelib.cases.model.clocks_above import on_return, on_stops_above
+from chalicelib.cases.model.clocks_above import on_return, on_stops_above, standing_above
+from chalicelib.cases.model.clocks_received import on_receipt_by_law
 from chalicelib.cases.model.hearing import asked_on, with_hearing
 from chalicelib.cases.model.how_far import AFTER_GRANT
 from chalicelib.cases.model.inspection import begins
 from chalicelib.cases.model.pledge import NO_TERM
 from chalicelib.cases.model.returns import Return
 from chalicelib.cases.model.stops import Extended, Stop, ended_on
+from chalicelib.catalogue.model.upward import LevelTerm
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.durable.audit import Event
 
 BEGUN_BY_ACCEPTANCE: tuple[ClockKind, ...] = (*DECISION_CLOCKS, "deferral", "inspection_start", "hearing")
-# What ends when the window answers the applicant.
+# What ends when the window answers the applicant; of the law's term, one that starts with the receipt.
 ANSWERED: tuple[ClockKind, ...] = ("acceptance", "confirmation")
+NOTICED: tuple[ClockKind, ...] = (*ANSWERED, "statutory")
 # What one event ends and nothing else follows from.
 ENDS: Mapping[str, tuple[ClockKind, ...]] = {
     "materials_confirmed": ("confirmation",),
@@ -47,18 +50,20 @@ VERIFIED = ("pledge_unmet", "pledge_kept", "pledge_broken")
 
 class Rules(NamedTuple):
     """What the clocks rest on besides the events: the calendar in force at each moment, how many workdays a supplement
-    may take, and whether the item is a licence.
+    may take, whether the item is a licence, and the term that its own law counts from the receipt.
     """
 
     calendars: CalendarsInForce
     supplement_workdays: int
     licence: bool
+    from_receipt: LevelTerm | None = None
 
 
 @dataclass
 class History:
     """The clocks that have begun so far, and the moment at which each has ended with the type of that event.
 
+    `above` is the term of the organ above while it stands still: the file is here again, the case has no such clock.
     `undated`: what is to be done though no rule says by when, with the reason.
     """
 
@@ -68,6 +73,7 @@ class History:
     extended: Extended | None = None
     reported: date | None = None
     returns: tuple[Return, ...] = ()
+    above: Clock | None = None
     undated: Mapping[ClockKind, str] = field(default_factory=dict[ClockKind, str])
 
 
@@ -90,11 +96,12 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
         case "submitted" | "received" | "supplemented":
             _end(history, ("supplement",), event)
             _begin(history, on_receipt(day, calendar, licence=rules.licence))
+            _begin(history, on_receipt_by_law(rules.from_receipt, day, calendar))
         case "department_asked":
             asked = on_question(history.clocks, day, calendar)["confirmation"]
             _begin(history, {"confirmation": asked})
         case "correction_noticed":
-            _end(history, ANSWERED, event)
+            _end(history, NOTICED, event)
             _begin(history, on_notice(day, rules.supplement_workdays, calendar))
         case "accepted" | "deemed_accepted":
             _end(history, ANSWERED, event)
@@ -111,7 +118,7 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
             if not data["awaited"]:
                 _end(history, ("deferral",), event)
         case "rejected" | "withdrawn":
-            _end(history, tuple(history.clocks), event)
+            _end(history, (*history.clocks, "superior"), event)
         case _:
             _end(history, ENDS.get(event.type, ()), event)
             _verified(history, event)
@@ -142,12 +149,13 @@ def _upward(history: History, event: Event, calendar: WorkCalendar) -> None:
     """Sent upward, the terms here end and that of the organ above begins or goes on; a return has them change over."""
     data, day = event.data, event.at.date()
     if event.type == "reported_upward":
-        history.reported = day
+        history.reported, history.above = day, None
         _end(history, BEGUN_BY_ACCEPTANCE, event)
         _begin(history, {"superior": Clock.model_validate(data["clock"])} if data["clock"] else {})
         return
     facts = {"reason": data["reason"], "lines": data["lines"], "reported": history.reported or day, "at": event.at}
     history.returns = (*history.returns, Return.model_validate(facts))
+    history.above = history.clocks.get("superior")
     moved = on_return(history.clocks, history.stops, history.returns, calendar)
     history.clocks = _dues_set(moved, _told(data, moved))
     again = {*DECISION_CLOCKS, "inspection_start"}
@@ -168,9 +176,13 @@ def _begun_by(data: Mapping[str, Any]) -> Clocks:
 
 def _end(history: History, kinds: Iterable[ClockKind], event: Event) -> None:
     now: dict[ClockKind, tuple[datetime, str]] = {
-        kind: (event.at, event.type) for kind in kinds if kind in history.clocks and kind not in history.ended
+        kind: (event.at, event.type) for kind in kinds if _has(history, kind) and kind not in history.ended
     }
     history.ended = {**history.ended, **now}
+
+
+def _has(history: History, kind: ClockKind) -> bool:
+    return kind in history.clocks or (kind == "superior" and history.above is not None)
 
 
 def _move(history: History, event: Event, calendar: WorkCalendar) -> None:
@@ -222,11 +234,13 @@ def _hearing(history: History, data: Mapping[str, Any], calendar: WorkCalendar) 
 
 
 def _told(data: Mapping[str, Any], moved: Clocks) -> Mapping[str, Any]:
-    """The due days that an event tells of the terms that it has moved; one from before it told them tells none."""
+    """The due days that an event tells of the terms that it has moved: none of those that have ended, and none in an
+    event from before it told them.
+    """
     return {
         kind: {"after": data[f"{kind}_due"]}
         for kind in (*DECISION_CLOCKS, "superior")
-        if kind in moved and f"{kind}_due" in data
+        if kind in moved and data.get(f"{kind}_due")
     }
 
 
@@ -254,3 +268,12 @@ def running(history: History, calendar: WorkCalendar) -> Clocks:
     """The clocks, those that run counted by the calendar in force."""
     kinds: list[ClockKind] = [kind for kind in history.clocks if kind not in history.ended]
     return counted_again(history.clocks, kinds, calendar)
+
+
+def above_shown(history: History, at: datetime, calendars: CalendarsInForce) -> Clocks:
+    """The term above while it stands still, up to now or to the end of the case."""
+    if history.above is None:
+        return {}
+    over, _ = history.ended.get("superior", (at, ""))
+    day, calendar = over.date(), calendars.at(over)
+    return {"superior": standing_above(history.above, history.stops, history.returns, day, calendar)}

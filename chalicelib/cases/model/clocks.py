@@ -53,7 +53,7 @@ class CalendarsInForce(Protocol):
     def at(self, moment: datetime) -> WorkCalendar: ...
 
 
-ACCEPT_BASIS = "行政许可法第三十二条"
+ACCEPT_BASIS = "《行政许可法》第三十二条"
 OWN_ACCEPT_BASIS = "法律没有规定；本平台参照《行政许可法》第三十二条设定"
 ISSUE_WORKDAYS = 10
 ISSUE_BASIS = "《行政许可法》第四十四条"

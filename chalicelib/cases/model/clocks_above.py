@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.clock import counted
+from chalicelib.cases.model.clock import Clock, counted
 from chalicelib.cases.model.clocks import Clocks, counted_again, on_stops
 from chalicelib.cases.model.returns import Return, standing_still_above
 from chalicelib.cases.model.status import Status
@@ -34,6 +34,14 @@ def on_return(clocks: Clocks, stops: Sequence[Stop], returns: Sequence[Return], 
     """The term above stands still and is not shown; what is left of the terms here goes on from this day."""
     here: Clocks = {kind: clock for kind, clock in clocks.items() if kind != "superior"}
     return on_stops(here, stops, calendar, returns)
+
+
+def standing_above(
+    above: Clock, stops: Sequence[Stop], returns: Sequence[Return], day: date, calendar: WorkCalendar
+) -> Clock:
+    """The term above while the file is here again: its last day is that of a report on `day`."""
+    stands = above.model_copy(update={"pauses": standing_still_above(stops, returns, day)})
+    return counted_again({"superior": stands}, ("superior",), calendar)["superior"]
 
 
 def is_above(case: Case) -> bool:

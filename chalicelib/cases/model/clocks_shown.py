@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from chalicelib.cases.model.clock import CLOCKS, Clock, ClockKind
-from chalicelib.cases.model.clock_history import History, Rules, clocks_as_of, running
+from chalicelib.cases.model.clock_history import History, Rules, above_shown, clocks_as_of, running
 from chalicelib.cases.model.clocks import DECISION_CLOCKS
 from chalicelib.cases.model.late import Signal, colour
 from chalicelib.cases.model.renewal import RenewalShown
@@ -21,8 +21,8 @@ from chalicelib.clock.term import Term
 from chalicelib.durable.audit import Event
 
 ClockState = Literal["running", "paused", "ended"]
-UNSUPPORTED = ";特别程序超过书面告知的时间,没有依据中止,照常计入(行政许可法第45条)"
-ARTICLE_42 = "(行政许可法第42条)"
+UNSUPPORTED = ";特别程序超过书面告知的时间,没有依据中止,照常计入(《行政许可法》第四十五条)"
+ARTICLE_42 = "(《行政许可法》第四十二条)"
 
 
 class _Shown(BaseModel, defer_build=True):
@@ -79,6 +79,10 @@ class ClockShown(_Shown):
     ended_on: Annotated[date | None, Field(description="期限终止之日")]
     ended_by: Annotated[str | None, Field(description="使期限终止的事件种类")]
     paused_until: Annotated[date | None, Field(description="中止至何日（告知的最后一日）")]
+    stands_still: Annotated[
+        str | None,
+        Field(description="案卷退回补报期间，上级机关的期限不计算的原因；届满日按今天再次上报计算。没有退回的为 null"),
+    ] = None
     signal: Annotated[
         Signal | None, Field(description="yellow 超过承诺期限，red 超过法定期限或者送达期限；没有超过的为 null")
     ]
@@ -104,12 +108,12 @@ class ClocksShown(_Shown):
     undated: Annotated[list[UndatedTerm], Field(description="应当办理而没有规定期限的事项；没有的为空")] = []
 
 
-ELSEWHERE = "案卷在另一级机关期间不计入(行政许可法第35条、第43条)"
+ELSEWHERE = "案卷在另一级机关期间不计入(《行政许可法》第三十五条、第四十三条)"
 
 
 def clocks_shown(case_id: str, events: Sequence[Event], at: datetime, rules: Rules) -> ClocksShown:
     history = clocks_as_of(events, at, rules)
-    counted = running(history, rules.calendars.at(at))
+    counted = {**running(history, rules.calendars.at(at)), **above_shown(history, at, rules.calendars)}
     clocks = [_shown(kind, counted[kind], history, at, rules) for kind in CLOCKS if kind in counted]
     signals = {clock.signal for clock in clocks}
     worst: Signal | None = "red" if "red" in signals else "yellow" if "yellow" in signals else None
@@ -125,6 +129,7 @@ def _shown(kind: ClockKind, clock: Clock, history: History, at: datetime, rules:
     used = used_and_left(term, ended or today, calendar)
     stops = _stops_of(kind, history.stops)
     paused = None if ended else stopped_until(stops, today)
+    stands = ELSEWHERE if kind == "superior" and history.above and not ended else None
     extended = history.extended if kind in ("statutory", "superior") else None
     return ClockShown(
         kind=kind,
@@ -140,10 +145,11 @@ def _shown(kind: ClockKind, clock: Clock, history: History, at: datetime, rules:
         used=used.used,
         left=used.left,
         overdue=used.overdue,
-        state="ended" if ended else "paused" if paused else "running",
+        state="ended" if ended else "paused" if paused or stands else "running",
         ended_on=ended,
         ended_by=by,
         paused_until=paused,
+        stands_still=stands,
         # A term is over at the end of its last day, also where only days of rest have passed since.
         signal=colour(kind, clock) if (ended or today) > term.due else None,
         days=list(_days(term, history, stops, extended, today)),

@@ -44,7 +44,7 @@ def extension_for(item: ItemDocument) -> Allowed | Refused:
     laws = [basis.law for basis in item.legal_basis]
     source = citations(limit.source, laws)
     if own:
-        return Allowed(own.value, _of_42(limit.source) or source or ARTICLE_42_1)
+        return Allowed(own.value, _of_42(limit.source) or _with_article(item, source))
     if not item.is_licence:
         return Refused("extension_without_law", f"该事项不是行政许可，不适用{ARTICLE_42}；其专门法律没有规定延长")
     if _of_42(limit.source) is None:
@@ -62,6 +62,15 @@ def extension_above(item: ItemDocument) -> Allowed | Refused:
         return Allowed(WORKDAYS, ARTICLE_42_1)
     says = f"上级机关的决定期限由专门规定确定（{term.source}），没有规定延长（{ARTICLE_42_1}）"
     return Refused("extension_without_law", says)
+
+
+def _with_article(item: ItemDocument, source: str | None) -> str:
+    """The rule that sets this extension. Where the catalogue knows no article of it, what lets a licence's term be
+    extended at all is named first.
+    """
+    if source is None:
+        return ARTICLE_42_1
+    return source if "》第" in source or not item.is_licence else f"{ARTICLE_42_1}；{source}"
 
 
 def _of_42(source: str) -> str | None:

@@ -13,10 +13,12 @@ from pydantic import Field, JsonValue, StringConstraints, model_validator
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.clock import ClockKind
 from chalicelib.cases.model.clock_acts import SUSPEND
 from chalicelib.cases.model.clocks import DECISION_CLOCKS, clock_of_law
 from chalicelib.cases.model.clocks_above import is_above, stopped
 from chalicelib.cases.model.hearing import Request, hearing_faults, with_hearing
+from chalicelib.cases.model.how_far import runs
 from chalicelib.cases.model.inspection import without_inspection
 from chalicelib.cases.model.presented import part
 from chalicelib.cases.model.stops import Stop, open_kinds
@@ -128,11 +130,15 @@ def suspend(platform: Platform, caller: Caller, case_id: str, asked: Suspension)
 
 
 def dues_told(after: Case) -> dict[str, JsonValue]:
-    """The due days of the decision, for the receipt and the event."""
-    dues = {kind: after.due(kind) for kind in DECISION_CLOCKS if kind != "lower_review" or kind in after.clocks}
+    """The due days of the decision, for the receipt and the event; None for a term that has ended, as those of the
+    review here have while the organ above has the case.
+    """
+    dues: dict[ClockKind, date | None] = {
+        kind: after.due(kind) for kind in DECISION_CLOCKS if kind != "lower_review" or kind in after.clocks
+    }
     if is_above(after):
         dues["superior"] = after.due("superior")
-    return {f"{kind}_due": str(due) if due else None for kind, due in dues.items()}
+    return {f"{kind}_due": str(due) if due and runs(after, kind) else None for kind, due in dues.items()}
 
 
 def told_above(case: Case) -> dict[str, JsonValue]:

@@ -11,9 +11,9 @@ from chalicelib.catalogue.model.record import SpecialKind
 from chalicelib.clock.unit import Unit
 
 Label = Annotated[str, Field(description="特别程序的中文名称")]
-Promised = Annotated[date | None, Field(description="承诺期限届满日；没有承诺期限的为 null")]
+Promised = Annotated[date | None, Field(description="承诺期限届满日；没有承诺期限的，或者已经上报的为 null")]
 Statutory = Annotated[date | None, Field(description="法定期限届满日；没有法定期限的为 null")]
-Lower = Annotated[date | None, Field(description="上报件：本级审查的期限届满日；其他办件为 null")]
+Lower = Annotated[date | None, Field(description="上报件：本级审查的期限届满日；已经上报的、其他办件为 null")]
 Superior = Annotated[
     date | None, Field(description="上级机关决定期限届满日；办件不在上级机关的，或者没有规定期限的为 null")
 ]
