@@ -132,7 +132,6 @@ def grant_decision(
     """
     words, result = words_of(case), what.document or what.result
     granted = DOCUMENT_GRANTED if what.document else words.granted
-    follow_up = f"{case.we}将自作出本决定之日起十个工作日内向{case.you}颁发、送达{result}。"
     return notice(
         DocumentKind.FILING_NOTICE if case.regime == "filing" else DocumentKind.GRANT_DECISION,
         case,
@@ -150,12 +149,18 @@ def grant_decision(
             f"{words.content}：{content or _content(case, what)}",
             *_on_the_minutes(heard),
             *((f"{what.term}。",) if what.document and what.term else ()),
-            follow_up if case.licence else f"办理结果（{result}）将及时送达{case.you}。",
+            _follow_up(case, result),
         ),
         basis=basis(case, f"第三十四条、{_articles(case, '第三十八条第一款')}、第三十九条、第四十四条"),
         remedies=_disputed(words.granted_title, remedies) if remedies and tells_remedies(case) else None,
         signatures=("申请人（签收）", "签收日期"),
     )
+
+
+def _follow_up(case: CaseFacts, result: str) -> str:
+    if case.licence:
+        return f"{case.we}将自作出本决定之日起十个工作日内向{case.you}颁发、送达{result}。"
+    return f"办理结果（{result}）将及时送达{case.you}。"
 
 
 def _content(case: CaseFacts, what: What) -> str:
