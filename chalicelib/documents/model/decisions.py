@@ -127,7 +127,6 @@ def grant_decision(
 ) -> NoticeData:
     """准予决定书. `content` is what is granted in the officer's words, else in those of the kind of item. The remedies
     are told where `tells_remedies`.
-
     `deemed`: silence has accepted, on that day (行政许可法32(4)). `heard` are the days of hearings (48(2)).
     """
     words, result = words_of(case), what.document or what.result
