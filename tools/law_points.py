@@ -133,10 +133,13 @@ POINTS: tuple[Point, ...] = (
         "A changed calendar moves open clocks and leaves closed cases",
         ("chalicelib/operations/acts/load_calendar.py", "chalicelib/operations/acts/recount_cases.py"),
     ),
+    Point("6.1", "Terms of a hearing (许可法47, 48)", (f"{CLOCK}/kinds.py", f"{CASES}/hearing.py")),
     Point(
-        "6.1", "Terms of a hearing (许可法47, 48)", (f"{CLOCK}/kinds.py", f"{CASES}/hearing.py"), "holding a hearing"
+        "6.2",
+        "Who chairs has not examined; the decision rests on the minutes (许可法48)",
+        ("chalicelib/cases/acts/examiners.py", f"{CASES}/minutes.py", "chalicelib/review/acts/resume.py"),
+        "who chairs in an organ above is compared with the examiners below and on site only",
     ),
-    Point("6.2", "Who chairs has not examined; the decision rests on the minutes (许可法48)", (), NOT_BUILT),
     Point("7.1", "Change, withdrawal, revocation and cancelling of certificates (许可法49, 69, 70)", (), NOT_BUILT),
     Point(
         "15.1",
@@ -181,7 +184,7 @@ POINTS: tuple[Point, ...] = (
         (f"{CASES}/suspension.py", "chalicelib/review/acts/decide.py"),
         "telling interested parties and hearing them (许可法36)",
     ),
-    Point("15.10", "Who chairs a hearing has not examined the case", (), NOT_BUILT),
+    Point("15.10", "Who chairs a hearing has not examined the case", ("chalicelib/cases/acts/examiners.py",)),
     Point(
         "15.11",
         "The decision is written; a refusal has reasons and remedies",

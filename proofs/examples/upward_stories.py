@@ -5,6 +5,7 @@ from proofs.kit.applications import AGENCY
 from proofs.kit.cast import CLERK, ISSUER
 from proofs.kit.catalogue import item_document, publish_under_article_42
 from proofs.kit.directory import name_superiors
+from proofs.kit.hearings import HEARD, TOLD
 
 OFFICER, CHIEF, SUPERIOR = "officer-tour", "chief-tour", "superior-gd_culture_tourism"
 ADVICE = {"recommendation": "grant", "opinion": "材料齐全，符合法定条件，同意上报。"}
@@ -14,6 +15,7 @@ HEARING = {
     "planned_days": 7,
     "basis": "《中华人民共和国行政许可法》第四十六条",
     "reason": "涉及公共利益",
+    **TOLD,
 }
 LONGER = {"reason": "情况复杂，需要进一步核实"}
 ASKING = {"reason": "unreadable", "text": "缺少材料。", "lines": ["02"]}
@@ -39,7 +41,7 @@ def reported_upward(say: Recorder) -> None:
     short = {**HEARING, "planned_days": 3}
     say.ask(SUPERIOR, "POST", f"{case}/suspend-reported", short, keep="short 听证应当提前七日通知", status=422)
     say.ask(SUPERIOR, "POST", f"{case}/suspend-reported", HEARING, keep="hearing 听证")
-    ended = {"kind": "hearing"}
+    ended = HEARD
     say.ask(SUPERIOR, "POST", f"{case}/resume-reported", ended, keep="ended 听证结束")
     say.ask(SUPERIOR, "POST", f"{case}/resume-reported", ended, keep="not_open 没有正在进行的听证", status=409)
     say.ask(SUPERIOR, "POST", f"{case}/extend-reported", LONGER, keep="by_own_law 专门规定没有规定延长", status=409)

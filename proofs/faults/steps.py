@@ -24,6 +24,7 @@ from proofs.kit.directory import name_superiors
 from proofs.kit.events import EVERY_MINUTE
 from proofs.kit.faces import NAMES
 from proofs.kit.functions import invoke
+from proofs.kit.hearings import HEARD, TOLD
 from proofs.kit.register import revoke_accept_letter
 from proofs.kit.sharing import with_sharing
 
@@ -274,6 +275,7 @@ HEARING = {
     "planned_days": 7,
     "basis": "《中华人民共和国行政许可法》第四十六条",
     "reason": "依法需要听证",
+    **TOLD,
 }
 
 
@@ -294,11 +296,11 @@ def extends_above() -> Step:
 
 
 def goes_on_above() -> Step:
-    return does(SUPERIOR, "POST", "/cases/{case}/resume-reported", {"kind": "hearing"})
+    return does(SUPERIOR, "POST", "/cases/{case}/resume-reported", HEARD)
 
 
 def goes_on(wanted: Application) -> Step:
-    return does(f"chief-{wanted.department}", "POST", "/cases/{case}/resume", {"kind": "hearing"})
+    return does(f"chief-{wanted.department}", "POST", "/cases/{case}/resume", HEARD)
 
 
 def extends(wanted: Application) -> Step:

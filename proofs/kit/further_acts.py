@@ -42,13 +42,14 @@ from chalicelib.review.acts.decide_reported import decide_reported
 from chalicelib.review.acts.extend import ExtensionAsked, extend
 from chalicelib.review.acts.repair_credit import repair_credit
 from chalicelib.review.acts.report_upward import ReportAsked, report_upward
-from chalicelib.review.acts.resume import resume
+from chalicelib.review.acts.resume import Ending, MinutesTaken, resume
 from chalicelib.review.acts.return_report import ReturnAsked, return_report
 from chalicelib.review.acts.suspend import AskedKind, Suspension, suspend
 from chalicelib.review.acts.verify import PledgeVerified, verify
 from local.identity_provider.personas import Persona
 from proofs.kit.applications import application_of, paper
 from proofs.kit.catalogue import item_document
+from proofs.kit.hearings import MINUTES, TOLD
 from proofs.kit.sheets import printed_sheet
 
 LICENSING = "《中华人民共和国行政许可法》"
@@ -90,13 +91,15 @@ class FurtherActs:
         named = [*asking(item_of(self.platform, self.case(case_id)), kind), (LICENSING, NEEDED_BY["hearing"])]
         law, article = (LICENSING, NEEDED_BY[kind]) if kind in NEEDED_BY else named[0]
         basis = f"{law}{article or '第一条'}"
-        asked = {"kind": kind, "planned_days": days, "basis": basis, "reason": "依法需要进行该程序", **planned}
+        told = TOLD if kind == "hearing" else {}
+        asked = {"kind": kind, "planned_days": days, "basis": basis, "reason": "依法需要进行该程序", **told, **planned}
         return suspend(self.platform, caller, case_id, Suspension.model_validate(asked))
 
     def resume(
         self, case_id: str, caller: Caller, kind: SpecialKind = "inspection_test", ended_on: date | None = None
     ) -> Receipt:
-        return resume(self.platform, caller, case_id, kind, ended_on)
+        ending = Ending(MinutesTaken.model_validate(MINUTES)) if kind == "hearing" else Ending()
+        return resume(self.platform, caller, case_id, kind, ended_on, ending)
 
     def extend(self, case_id: str, caller: Caller, days: int | None = None) -> Receipt:
         asked = ExtensionAsked(days=days, reason="情况复杂，不能在期限内作出决定")

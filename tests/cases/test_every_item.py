@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.guardianship import Guardianship, guarded_in
+from chalicelib.cases.model.hearing import unheard
 from chalicelib.cases.model.material import lines_of
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.face_lines import FaceLine
@@ -78,8 +80,11 @@ def publish_unless_there(hall: Hall, code: str) -> None:
 
 
 def grant(hall: Hall, case_id: str) -> None:
-    """Where the law leaves the validity to the decision, the decision states it."""
+    """Where the law leaves the validity to the decision, the decision states it; a hearing it demands is held."""
     chief = hall.people.decider(case_id)
+    if unheard(hall.case(case_id), item_of(hall.platform, hall.case(case_id))):
+        hall.people.suspend(case_id, hall.caller(chief, case_id), "hearing", 7)
+        hall.people.resume(case_id, hall.caller(chief, case_id), "hearing")
     try:
         hall.decide(case_id, by=chief)
     except Invalid as missing:

@@ -25,6 +25,7 @@ from chalicelib.cases.model.form_changes import Form
 from chalicelib.cases.model.late import Signal, signal_among, signal_of
 from chalicelib.cases.model.masking import HIDDEN, masked_answer, masked_file_name, masked_name
 from chalicelib.cases.model.material import MEDIA_TYPES, SHEET_TYPE, FileState, MaterialFile
+from chalicelib.cases.model.minutes import Hearing
 from chalicelib.cases.model.moved import DueMoved, moved_of
 from chalicelib.cases.model.task import CANCELLED_FOR, TASK_KINDS, TaskState
 from chalicelib.cases.model.visits import Visited
@@ -102,6 +103,7 @@ class CaseAnswer(CaseSummary, Visited):
     reported_at: Annotated[AwareDatetime | None, Field(description="全部材料报送上级机关的时间")] = None
     outcome: Outcome | None = None
     decision_reasons: list[str] | None = None
+    hearings: Annotated[list[Hearing] | None, Field(description="听证的主持人、地点和笔录；没有听证的为 null")] = None
     limits: Limits
     deferral: Annotated[DeferralAnswer | None, Field(description="容缺受理的承诺；没有的为空")] = None
     pledge: Annotated[PledgeAnswer | None, Field(description="告知承诺，以及准予之后的核查；没有作出承诺的为空")] = None
@@ -275,14 +277,14 @@ def case_seen(case: Case, seen: Seen) -> CaseAnswer:
     Reasons are sentences, which name people.
     """
     answer = case_answer(case, seen.form)
-    reasons = answer.decision_reasons if seen.whole else None
+    reasons, hearings = (answer.decision_reasons, answer.hearings) if seen.whole else (None, None)
     shown = {"applicant_name": seen.applicant_name or None, "query_code": None, "decision_reasons": reasons}
-    return answer.model_copy(update={**shown, "agents": agents_of(case, whole=seen.whole)})
+    return answer.model_copy(update={**shown, "agents": agents_of(case, whole=seen.whole), "hearings": hearings})
 
 
 NOT_SHOWN = {
     *("asked_at", "silence_told", "advised", "prechecks", "precheck_until", "visits", "ward", "ward_key", "agents"),
-    *("stops", "extended", "superior", "returns", "report_late_told"),
+    *("stops", "hearings", "extended", "superior", "returns", "report_late_told"),
     *("status", "sharing", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "face", "told", "hold_reason"),
 }
 
@@ -295,6 +297,7 @@ def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
             **summary(case),
             "applicant_name": case.applicant_name or None,
             "decision_reasons": list(case.decision_reasons) or None,
+            "hearings": list(case.hearings) or None,
             "limits": {
                 **{words.limit: case.due(kind) for kind, words in CLOCKS.items()},
                 "provisional": case.provisional,

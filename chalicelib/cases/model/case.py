@@ -14,6 +14,7 @@ from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.deferral import Deferral
 from chalicelib.cases.model.fee_order import FeeOrder
 from chalicelib.cases.model.identity_check import IdentityCheck
+from chalicelib.cases.model.minutes import Hearing
 from chalicelib.cases.model.pledge import Pledge
 from chalicelib.cases.model.precheck import Precheck
 from chalicelib.cases.model.proven import Proven
@@ -197,6 +198,10 @@ class Case(Record):
     ] = None
     clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
     stops: Annotated[tuple[Stop, ...], Field(description="special procedures that stop the decision clocks")] = ()
+    hearings: Annotated[
+        tuple[Hearing, ...],
+        Field(description="who chairs, and the minutes (行政许可法48)", repr=False),
+    ] = ()
     extended: Annotated[Extended | None, Field(description="the one extension of the law's term")] = None
 
     @model_validator(mode="before")

@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import Clock, ClockKind, counted
 from chalicelib.cases.model.clocks import Clocks
-from chalicelib.cases.model.suspension import LICENSING_LAW, Refused
+from chalicelib.cases.model.minutes import held_on
+from chalicelib.cases.model.suspension import LICENSING_LAW, ON_THE_MINUTES, Refused
+from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import law_name
 from chalicelib.clock.backwards import count_back
 from chalicelib.clock.calendar import WorkCalendar
@@ -16,6 +18,10 @@ from chalicelib.clock.kinds import KINDS, KindOfTerm
 KIND = "hearing"
 TO_ASK, TO_HOLD, TO_TELL = KINDS["hearing_request"], KINDS["hearing_organise"], KINDS["hearing_notice"]
 ON_REQUEST = "第四十七条"
+ON_THE_CHAIR = f"{LICENSING_LAW}第四十八条第一款第三项"
+CHAIR_EXAMINED = Refused(
+    "chair_has_examined", f"听证主持人应当是审查本件的工作人员以外的人员，此人已经参加本件的审查（{ON_THE_CHAIR}）"
+)
 
 
 class Request(NamedTuple):
@@ -50,6 +56,30 @@ def hearing_faults(
     return {field: fault for field, fault in faults.items() if fault}
 
 
+def untold(case: Case, chair: str | None, place: str | None) -> Mapping[str, Refused]:
+    """What the first notice of a licence's hearing tells besides its day: field -> why."""
+    if _is_on(case):
+        return {}
+    faults = dict[str, Refused]()
+    if not chair:
+        faults["chair"] = Refused("hearing_chair_missing", f"请填写听证主持人（{ON_THE_CHAIR}）")
+    if not place:
+        faults["place"] = Refused("hearing_place_missing", f"请填写举行听证的时间、地点（{TO_TELL.article}）")
+    return faults
+
+
+def unheard(case: Case, item: ItemDocument) -> Refused | None:
+    """Why nobody decides yet: the law asks for a hearing of this licence, and there are no minutes of one."""
+    owed = any(one.kind == KIND and one.mandatory and one.when == "always" for one in item.special)
+    if not (item.is_licence and owed) or held_on(case.hearings):
+        return None
+    return Refused("hearing_not_held", f"本事项应当举行听证，没有听证笔录不得作出决定（{ON_THE_MINUTES}）")
+
+
+def _is_on(case: Case) -> bool:
+    return any(stop.kind == KIND and stop.ended is None for stop in case.stops)
+
+
 def _request_fault(case: Case, needed_by: str, request: Request, today: date, calendar: WorkCalendar) -> Refused | None:
     law, _, article = needed_by.partition("》")
     if request.asked is None:
@@ -74,7 +104,7 @@ def _day_fault(case: Case, until: date, request: Request, today: date, calendar:
     """It is told seven days before, and held within twenty of the request. Where the twenty are over, or less than
     seven are left of them, it is held as soon as it may be. A later notice of a hearing that is on tells its end only.
     """
-    if any(stop.kind == KIND and stop.ended is None for stop in case.stops):
+    if _is_on(case):
         return None
     earliest = calendar.workday_after(today, TO_TELL.length or 0)
     if count_back(until, TO_TELL.length or 0, TO_TELL.unit, calendar).latest < today:

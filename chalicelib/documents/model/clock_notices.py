@@ -16,12 +16,15 @@ from chalicelib.documents.model.notice import (
     sentence,
 )
 
+RECUSAL = "认为听证主持人与该行政许可事项有直接利害关系的，有权申请其回避。"
+
 
 class Procedure(NamedTuple):
     """A special procedure. `until` is its planned last day, `workdays` how many workdays that are,
     `total` all that procedures of this kind take out of the term with it. `due` is the last
     day of the law's term after it, or of the promise where the law sets none; `again` a later notice of the same kind.
-    `requested` is the day on which a hearing was asked for.
+    `requested` is the day on which a hearing was asked for,
+    `chair` who chairs it and `place` when and where.
     """
 
     label: str
@@ -36,6 +39,8 @@ class Procedure(NamedTuple):
     provisional: bool = False
     again: bool = False
     requested: date | None = None
+    chair: str = ""
+    place: str = ""
 
 
 def special_procedure_notice(case: CaseFacts, formalities: Formalities, told: Procedure) -> NoticeData:
@@ -52,6 +57,8 @@ def special_procedure_notice(case: CaseFacts, formalities: Formalities, told: Pr
             特别程序=told.label,
             依据=in_full(told.needed_by),
             提出听证申请日期=chinese_date(told.requested) if told.requested else None,
+            听证主持人=told.chair or None,
+            听证时间地点=told.place or None,
             开始日期=chinese_date(told.begins),
             计划结束日期=until,
             所需时间=f"{told.workdays}个工作日",
@@ -67,6 +74,7 @@ def special_procedure_notice(case: CaseFacts, formalities: Formalities, told: Pr
         closing=(
             "上述时间不计入办理期限。提前结束的，自结束的次日起恢复计算；到计划结束日期没有结束、也没有另行书面告知的，"
             "自次日起继续计算。",
+            *((RECUSAL,) if told.chair else ()),
         ),
         basis=_basis(case, told.basis, told.needed_by),
         signatures=("申请人（签收）", "签收日期"),

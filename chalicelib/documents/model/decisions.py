@@ -123,15 +123,14 @@ def grant_decision(
     what: What,
     content: str | None = None,
     remedies: Remedies | None = None,
+    heard: Sequence[date] = (),
 ) -> NoticeData:
     """准予决定书. `content` is what is granted in the officer's words, else in those of the kind of item. The remedies
     are told where `tells_remedies`.
-
-    `deemed`: silence has accepted, on that day (行政许可法32(4)).
+    `deemed`: silence has accepted, on that day (行政许可法32(4)). `heard` are the days of hearings (48(2)).
     """
     words, result = words_of(case), what.document or what.result
     granted = DOCUMENT_GRANTED if what.document else words.granted
-    follow_up = f"{case.we}将自作出本决定之日起十个工作日内向{case.you}颁发、送达{result}。"
     return notice(
         DocumentKind.FILING_NOTICE if case.regime == "filing" else DocumentKind.GRANT_DECISION,
         case,
@@ -147,13 +146,20 @@ def grant_decision(
         paragraphs=(
             f"{_applied(case)}{_accepted(case, accepted_on, deemed=deemed)}{granted}。",
             f"{words.content}：{content or _content(case, what)}",
+            *_on_the_minutes(heard),
             *((f"{what.term}。",) if what.document and what.term else ()),
-            follow_up if case.licence else f"办理结果（{result}）将及时送达{case.you}。",
+            _follow_up(case, result),
         ),
         basis=basis(case, f"第三十四条、{_articles(case, '第三十八条第一款')}、第三十九条、第四十四条"),
         remedies=_disputed(words.granted_title, remedies) if remedies and tells_remedies(case) else None,
         signatures=("申请人（签收）", "签收日期"),
     )
+
+
+def _follow_up(case: CaseFacts, result: str) -> str:
+    if case.licence:
+        return f"{case.we}将自作出本决定之日起十个工作日内向{case.you}颁发、送达{result}。"
+    return f"办理结果（{result}）将及时送达{case.you}。"
 
 
 def _content(case: CaseFacts, what: What) -> str:
@@ -174,6 +180,7 @@ def refusal_decision(
     reasons: Sequence[str],
     remedies: Remedies,
     court: str = COURT,
+    heard: Sequence[date] = (),
 ) -> NoticeData:
     """不予决定书 with its reasons and where to seek review (第三十八条第二款); raises ValueError without reasons."""
     if not reasons:
@@ -189,11 +196,20 @@ def refusal_decision(
             f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
             f"{_accepted(case, accepted_on, deemed=deemed)}{words.refused}。理由如下：",
             *reasons_told(reasons),
+            *_on_the_minutes(heard),
         ),
         basis=basis(case, _articles(case, "第三十八条第二款")),
         remedies=_disputed(words.refused_title, remedies, court),
         signatures=("申请人（签收）", "签收日期"),
     )
+
+
+def _on_the_minutes(heard: Sequence[date]) -> tuple[str, ...]:
+    """The decision after a hearing rests on its minutes (第四十八条第二款)."""
+    if not heard:
+        return ()
+    days = "、".join(chinese_date(day) for day in heard)
+    return (f"本决定根据{days}举行的听证的笔录，依照《中华人民共和国行政许可法》第四十八条第二款作出。",)
 
 
 def _disputed(title: str, remedies: Remedies, court: str = COURT) -> str:

@@ -22,8 +22,10 @@ from chalicelib.cases.model.deferral import ARTICLE_32
 from chalicelib.cases.model.evidence import evidence, promised_lines
 from chalicelib.cases.model.form_changes import form_digest
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
+from chalicelib.cases.model.hearing import unheard
 from chalicelib.cases.model.levels import unproven_shared, unseen
 from chalicelib.cases.model.material import NOT_SCANNED, gaps, lines_of
+from chalicelib.cases.model.minutes import held_on
 from chalicelib.cases.model.suspension import require, still_open
 from chalicelib.cases.model.task import OpenTask
 from chalicelib.cases.model.term import term_of
@@ -86,6 +88,7 @@ class Said(NamedTuple):
 
 def conclude(begun: Begun, task: OpenTask, said: Said) -> Receipt:
     """The decision of who has decided this case, whether here or above."""
+    require(unheard(begun.case, begun.item))
     platform, caller, outcome, reasons = begun.platform, begun.caller, said.outcome, said.reasons
     absences, stated, valid = said.proofs.absences, None, None
     if outcome == "grant":
@@ -239,11 +242,17 @@ def _told(after: Case) -> dict[str, JsonValue]:
 def _notice(begun: Begun, head: Letterhead, reasons: Sequence[str], on_pledge: OnPledge) -> Draft:
     after = on_pledge.case
     facts, formal, deemed = head.facts, head.formalities, head.case.deemed
-    accepted_on = (head.case.accepted_at or head.at).date()
+    accepted_on, heard = (head.case.accepted_at or head.at).date(), held_on(after.hearings)
     if after.validity is None:
         return head.draft(
             refusal_decision(
-                facts, formal, accepted_on=accepted_on, deemed=deemed, reasons=reasons, remedies=head.remedies
+                facts,
+                formal,
+                accepted_on=accepted_on,
+                deemed=deemed,
+                reasons=reasons,
+                remedies=head.remedies,
+                heard=heard,
             )
         )
     decision = grant_decision(
@@ -254,6 +263,7 @@ def _notice(begun: Begun, head: Letterhead, reasons: Sequence[str], on_pledge: O
         what=_what(begun, head, after, after.validity),
         content=joined(reasons) if reasons else None,
         remedies=head.remedies,
+        heard=heard,
     )
     left = _left(begun, on_pledge)
     return head.draft(resting_on_pledge(facts, decision, left) if left else decision)

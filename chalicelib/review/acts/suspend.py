@@ -11,15 +11,17 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, JsonValue, StringConstraints, model_validator
 
 from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.examiners import has_examined
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.clock import ClockKind
 from chalicelib.cases.model.clock_acts import SUSPEND
 from chalicelib.cases.model.clocks import DECISION_CLOCKS, clock_of_law
 from chalicelib.cases.model.clocks_above import is_above, stopped
-from chalicelib.cases.model.hearing import Request, hearing_faults, with_hearing
+from chalicelib.cases.model.hearing import CHAIR_EXAMINED, Request, hearing_faults, untold, with_hearing
 from chalicelib.cases.model.how_far import runs
 from chalicelib.cases.model.inspection import without_inspection
+from chalicelib.cases.model.minutes import as_told
 from chalicelib.cases.model.presented import part
 from chalicelib.cases.model.stops import Stop, open_kinds
 from chalicelib.cases.model.suspension import Ground, Refused, ground_for, refused_now, require, unfounded, workdays_of
@@ -36,7 +38,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.validation import PARAGRAPHS, Shape, wrong_field
+from chalicelib.foundation.validation import A_NAME, NO_DIGITS, ONE_LINE, PARAGRAPHS, Shape, wrong_field
 from chalicelib.http.bodies import Part
 
 MOST_DAYS = 250  # in words; how many of them is the item's matter
@@ -67,10 +69,25 @@ Reason = Annotated[
     Field(description="理由，写入告知书；事件链中只有文书的摘要"),
 ]
 
+Chair = Annotated[
+    str,
+    StringConstraints(min_length=2, max_length=50, strip_whitespace=True),
+    A_NAME,
+    NO_DIGITS,
+    Field(description="听证主持人的姓名，应为审查本件的工作人员以外的人员（行政许可法48(1)3）"),
+]
+Place = Annotated[
+    str,
+    StringConstraints(min_length=2, max_length=200, strip_whitespace=True),
+    ONE_LINE,
+    Field(description="听证：举行听证的时间、地点，写入告知书"),
+]
+
 
 class Suspension(Part):
     """How long the procedure takes: `planned_days` workdays from tomorrow, or until the end of `planned_until`; one of
-    both. `basis` is the article that asks for the procedure. A hearing that somebody has asked for says when.
+    both. `basis` is the article that asks for the procedure. A hearing says who chairs it and where it is held; one
+    that somebody has asked for says when that was.
     """
 
     kind: Annotated[AskedKind, Field(description="特别程序的种类；依法不停止计时的也可以填写，答复说明依据")]
@@ -88,6 +105,9 @@ class Suspension(Part):
     ] = None
     right_told_on: Annotated[CalendarDate | None, Field(description="听证：告知申请人、利害关系人听证权利之日")] = None
 
+    chair: Chair | None = None
+    place: Place | None = None
+
     @property
     def request(self) -> Request:
         return Request(self.requested_on, self.right_told_on)
@@ -100,9 +120,9 @@ class Suspension(Part):
                 "planned_time",
                 "请填写计划需要的工作日数（planned_days）或者计划结束的日期（planned_until），二者选一",
             )
-        if self.kind != "hearing" and (self.requested_on or self.right_told_on):
-            field = "requested_on" if self.requested_on else "right_told_on"
-            raise wrong_field(field, "not_a_hearing", "只有听证填写提出听证申请之日和告知听证权利之日")
+        given = [name for name in ("requested_on", "right_told_on", "chair", "place") if getattr(self, name)]
+        if self.kind != "hearing" and given:
+            raise wrong_field(given[0], "not_a_hearing", "只有听证填写提出听证申请、告知听证权利之日，以及主持人和地点")
         return self
 
 
@@ -113,7 +133,7 @@ def suspend(platform: Platform, caller: Caller, case_id: str, asked: Suspension)
     """
     begun = begin(platform, caller, SUSPEND, case_id, whole=True)
     stop, total = _stop(begun, asked, _grounded(begun, asked))
-    after = _stopped(begun, stop, asked.requested_on)
+    after = _stopped(begun, stop, asked)
     return begun.commit(
         after,
         both={
@@ -179,7 +199,12 @@ def _hearing_faults(begun: Begun, asked: Suspension, until: date, pointer: str) 
         return []
     today, calendar = begun.caller.at.date(), begun.platform.calendar
     faults = hearing_faults(begun.case, asked.basis, until, asked.request, today, calendar)
-    return [(pointer if field == "until" else f"/{field}", fault) for field, fault in faults.items()]
+    wrong: list[tuple[str, Refused | None]]
+    wrong = [(pointer if field == "until" else f"/{field}", fault) for field, fault in faults.items()]
+    wrong += [(f"/{field}", fault) for field, fault in untold(begun.case, asked.chair, asked.place).items()]
+    if asked.chair and has_examined(begun.platform, begun.case, asked.chair):
+        wrong.append(("/chair", CHAIR_EXAMINED))
+    return wrong
 
 
 def _request_told(asked: Suspension) -> dict[str, JsonValue]:
@@ -215,12 +240,13 @@ def _stopping(kind: AskedKind) -> SpecialKind:
     return next(known for known in SPECIALS if known == kind)
 
 
-def _stopped(begun: Begun, stop: Stop, requested: date | None) -> Case:
+def _stopped(begun: Begun, stop: Stop, asked: Suspension) -> Case:
     case, calendar = begun.case, begun.platform.calendar
     stops = (*case.stops, stop)
     clocks = stopped(case, without_inspection(case.clocks, "suspended", kind=stop.kind), stops, calendar)
-    clocks = with_hearing(clocks, stop.kind, requested, calendar)
-    return case.model_copy(update={"stops": stops, "clocks": clocks})
+    clocks = with_hearing(clocks, stop.kind, asked.requested_on, calendar)
+    told = as_told(case.hearings, asked.chair, asked.place) if stop.kind == "hearing" else case.hearings
+    return case.model_copy(update={"stops": stops, "clocks": clocks, "hearings": told})
 
 
 def letterhead_now(begun: Begun) -> Letterhead:
@@ -233,6 +259,7 @@ def _notice(begun: Begun, after: Case, stop: Stop, total: int, asked: Suspension
     head = letterhead_now(begun)
     law = "superior" if is_above(after) else clock_of_law(after.clocks, TO_DECIDE)
     clock = after.clocks.get(law) or after.clocks.get("promised")
+    hearing = after.hearings[-1] if stop.kind == "hearing" else None
     told = Procedure(
         label=SPECIALS[stop.kind],
         basis=stop.basis,
@@ -246,5 +273,7 @@ def _notice(begun: Begun, after: Case, stop: Stop, total: int, asked: Suspension
         provisional=bool(clock and clock.provisional),
         again=stop.kind in open_kinds(begun.case.stops),
         requested=asked.requested_on,
+        chair=hearing.chair if hearing else "",
+        place=hearing.place if hearing else "",
     )
     return head.draft(special_procedure_notice(head.facts, head.formalities, told))

@@ -15,20 +15,22 @@ from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
 from chalicelib.http.routes import Answer, Call
 from chalicelib.review.acts.extend import ExtensionAsked, extend
-from chalicelib.review.acts.resume import resume
-from chalicelib.review.acts.suspend import Suspension, suspend
+from chalicelib.review.acts.resume import Ending, MinutesTaken, resume
+from chalicelib.review.acts.suspend import Reason, Suspension, suspend
 from chalicelib.review.api.clock_receipts import ExtendReceipt, ResumeReceipt, SuspendReceipt
 
 api = Api(__name__, tag="tasks")
 
 
 class Resumption(Part):
-    """Which special procedure has ended, and when."""
+    """Which special procedure has ended, and when. A hearing of a licence ends with its minutes."""
 
     kind: Annotated[SpecialKind, Field(description="已经结束的特别程序")]
     ended_on: Annotated[
         CalendarDate | None, Field(description="特别程序实际结束之日，自次日起继续计算；不填为今天，不得在今天之后")
     ] = None
+    minutes: Annotated[MinutesTaken | None, Field(description="听证笔录；行政许可的听证结束时必填")] = None
+    not_held: Annotated[Reason | None, Field(description="听证没有举行的原因，如申请人撤回听证申请")] = None
 
 
 @api.act("/cases/{case_id}/suspend", SUSPEND, by=Permission.DECIDE, body=Suspension, answer=SuspendReceipt)
@@ -80,7 +82,9 @@ def _suspended(call: Call[Suspension, None], case_id: str) -> Answer:
 
 
 def _resumed(call: Call[Resumption, None], case_id: str) -> Answer:
-    return shared.done(ResumeReceipt, resume(call.platform, call.caller, case_id, call.body.kind, call.body.ended_on))
+    body = call.body
+    ending = Ending(body.minutes, body.not_held)
+    return shared.done(ResumeReceipt, resume(call.platform, call.caller, case_id, body.kind, body.ended_on, ending))
 
 
 def _extended(call: Call[ExtensionAsked, None], case_id: str) -> Answer:

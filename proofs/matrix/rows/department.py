@@ -3,6 +3,7 @@
 from typing import Any
 
 from proofs.kit.applications import PERMIT
+from proofs.kit.hearings import TOLD
 from proofs.matrix.letters import EXPIRED, NONE, TAKEN_BACK
 from proofs.matrix.outcomes import DONE, HIDDEN
 from proofs.matrix.row import Row, about, joined
@@ -136,6 +137,7 @@ HEARING = {
     "planned_days": 7,
     "basis": "《中华人民共和国行政许可法》第四十六条",
     "reason": "涉及公共利益，应当听证",
+    **TOLD,
 }
 ENDED = {"kind": "inspection_test"}
 LONGER = {"reason": "情况复杂"}
