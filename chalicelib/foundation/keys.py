@@ -45,6 +45,7 @@ FLOW = "FLOW#"
 OUTBOX = "OUTBOX#"
 ALARM = "ALARM#"
 MATERIAL = "MATERIAL#"
+MEMBER = "MEMBER#"
 TASK = "TASK#"
 DOCUMENT = "DOCUMENT#"
 DOCUMENT_TEXT = "DOCUMENT-TEXT#"
@@ -57,7 +58,7 @@ READING = "READING#"
 HEAD = "HEAD#"
 # What stands before the name of a text in an entry of a day; it sorts after every digit.
 PRINTED_TEXT = "~"
-# The range of the state rows of a case: flows, form, holder, materials, META.
+# The range of the state rows of a case: flows, form, holder, materials, members, META.
 STATE = (FLOW, META)
 # The range of the documents of a case with their texts.
 WHOLE_DOCUMENTS = (DOCUMENT, "DOCUMENT-TEXT$")
@@ -142,6 +143,11 @@ def earlier_form(case_id: str, version: int) -> Key:
 
 def material(case_id: str, file_id: str) -> Key:
     return Key(case(case_id), f"{MATERIAL}{file_id}")
+
+
+def member(case_id: str, node: str) -> Key:
+    """A member of a joint request; a row of the request."""
+    return Key(case(case_id), f"{MEMBER}{node}")
 
 
 def task(case_id: str, task: str) -> Key:

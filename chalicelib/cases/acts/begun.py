@@ -20,6 +20,7 @@ from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.clocks import moved_dues
 from chalicelib.cases.model.form_changes import applied_on
 from chalicelib.cases.model.guardianship import Claimed
+from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.model.late import Missed, matter_of, missed_until, told_of, with_told
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
 from chalicelib.cases.model.moved import moved_by
@@ -212,6 +213,7 @@ class Begun:
         cancelled = self._cancelling(after, made["cancels"]) if "cancels" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
         follows: list[Effect] = [ResumeMachine(machine=name) for name in self._moved(after) if name != start]
+        follows += self._joint_told(after)
         follows += [StartMachine(machine=start, at=stands_at(after, start) or END)] if start else []
         change = Change(
             before=self.stored,
@@ -277,6 +279,12 @@ class Begun:
     def _visited(self, after: Case, event: str) -> Case:
         made = visit(event, self.caller.actor.role, self.caller.at.date(), self._point())
         return after.model_copy(update={"visits": with_visit(after.visits, made)})
+
+    def _joint_told(self, after: Case) -> list[Effect]:
+        """The joint request looks at its members again once one of them stands elsewhere, or its days do."""
+        ref, before = after.joint, self.stored
+        moved = before.status is not after.status or before.stops != after.stops
+        return [has_moved(ref.case)] if ref and moved and not self.fresh else []
 
     def _reports(self, after: Case, matters: Sequence[str]) -> list[Op]:
         return [report(after, matter, self.caller.at) for matter in matters]

@@ -38,7 +38,7 @@ def load_request_item(table: Table, region: str, code: str, stage: str, *, wall:
 
 def load_applicable(table: Table, region: str, code: str, *, wall: datetime, at: datetime) -> ServiceItem:
     """What is applied for under this code at this legal time: an item, or a stage of a scheme. Raises NotFound."""
-    scheme, _, stage = _parted(code)
+    scheme, stage = _parted(code)
     try:
         found = load_item(table, region, code, wall=wall, at=at)
     except NotFound:
@@ -51,11 +51,11 @@ def load_applicable(table: Table, region: str, code: str, *, wall: datetime, at:
     return load_request_item(table, region, scheme, stage, wall=wall, at=at)
 
 
-def _parted(code: str) -> tuple[str, str, str]:
+def _parted(code: str) -> tuple[str, str]:
     """Scheme, and stage where the code names one: YM-J01-build."""
-    first, dash, rest = code.partition("-")
-    number, hyphen, stage = rest.partition("-")
-    return f"{first}{dash}{number}", hyphen, stage
+    first, _, rest = code.partition("-")
+    number, _, stage = rest.partition("-")
+    return f"{first}-{number}", stage
 
 
 def _is_scheme(table: Table, region: str, code: str, wall: datetime, at: datetime) -> bool:

@@ -13,6 +13,7 @@ from chalicelib.cases.model.agents import who_handed_in
 from chalicelib.cases.model.clocks import clock_of_law, on_acceptance, on_deferral
 from chalicelib.cases.model.deferral import Deferral
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
+from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.model.levels import unseen
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.presented import part
@@ -41,6 +42,7 @@ from chalicelib.intake.model.completeness import lacking_lines, shared_lacking, 
 from chalicelib.intake.model.representing import agent_faults, who_applied
 from chalicelib.intake.model.silence import accepted_by_silence, lateness, overdue_matters
 from chalicelib.intake.store.application import gaps_of
+from chalicelib.joint.acts.accepted import Accepted, accepted, joint_notice
 
 UNIT_WORDS = {"workday": "个工作日", "day": "日"}
 
@@ -121,6 +123,7 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
     """
     here = begun.hall_terms((begun.case.received_at or since).date())
     after, today = _accepted(begun, since, here, deemed=silence is not None), begun.caller.at.date()
+    joint = accepted(begun, since.date()) if begun.case.is_request else None
     matters = ["accepted_by_silence"] if silence else overdue_matters(begun.case, today, begun.platform.calendar)
     lines = lines_of(begun.item, begun.found.form)
     unshared = shared_lacking(begun.case, lines, begun.found.files)
@@ -135,6 +138,7 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
             **({"own_promise": _told(here.own)} if here.own else {}),
             **begun.proof_recorded(after),
             **({"deferred": [*after.deferral.open]} if after.deferral else {}),
+            **(joint.told if joint else {}),
             **({"unshared": [line.no for line in unshared]} if unshared else {}),
             **({"reason": silence, "since": since.isoformat()} if silence else {}),
         },
@@ -147,8 +151,10 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
             "provisional": after.provisional,
             **({"deemed": True} if silence else {}),
         },
-        document=_notice(begun, after, here),
-        start=names.REVIEW,
+        document=_notice(begun, after, here, joint),
+        start=names.JOINT if joint else names.REVIEW,
+        ops=joint.ops(after.id) if joint else [],
+        effects=[has_moved(after.id)] if joint else [],
         fired=fired,
         cancels="settled",
         supervised=[*matters, *silent_matters(begun.case, today)],
@@ -173,6 +179,7 @@ def _accepted(begun: Begun, since: datetime, here: HallTerms, *, deemed: bool) -
         here=here,
     )
     status = Status.DECIDING if case.handling == "即办件" else Status.IN_REVIEW
+    status = Status.IN_PROGRESS if case.is_request else status
     deferral = _still_promised(begun, since)
     return case.moved_to(
         status,
@@ -199,10 +206,12 @@ def _told(own: OwnPromise) -> dict[str, JsonValue]:
     return {"value": own.value, "unit": own.unit, "region": own.region, "since": str(own.since)}
 
 
-def _notice(begun: Begun, after: Case, here: HallTerms) -> Draft:
+def _notice(begun: Begun, after: Case, here: HallTerms, joint: Accepted | None) -> Draft:
     head = letterhead(begun.platform, after, begun.item, begun.caller.at, begun.directory)
     if agent := who_applied(after, begun.found.form):
         head = head.naming(agent.name, operator=agent.operator)
+    if joint is not None:
+        return joint_notice(begun, after, head, joint)
     promised, statutory = after.clocks.get("promised"), after.clocks.get(clock_of_law(after.clocks, TO_DECIDE))
     limit = limit_here(begun.item, here.own)
     promise = promised_under(limit, part(begun.found.form, "answers"), words_of(begun.item))

@@ -7,12 +7,14 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acting import is_guardian
 from chalicelib.cases.model.acts import WITHDRAW
 from chalicelib.cases.model.guardianship import require_guarding
+from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.model.presented import Window
 from chalicelib.documents.model.notice import sentence
 from chalicelib.documents.model.service import termination_notice
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.durable.effects import Effect
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op, delete
@@ -21,6 +23,7 @@ from chalicelib.intake.model.asking import silent_matters, without_question
 from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window
 from chalicelib.intake.store import open_drafts
 from chalicelib.intake.store.application import left_out_files
+from chalicelib.joint.store.members import withdrawn_members
 
 
 @act
@@ -52,9 +55,17 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
         else None,
         cancels="withdrawn",
         supervised=silent_matters(case, caller.at.date()),
-        ops=[*left_out_files(case, begun.found.files), *(forgotten(case) if draft else [])],
-        effects=[effect for file in begun.found.files for effect in told_once_more(case, file)] if draft else [],
+        ops=[
+            *withdrawn_members(begun.found, caller.at.date()),
+            *left_out_files(case, begun.found.files),
+            *(forgotten(case) if draft else []),
+        ],
+        effects=_follows(begun) if draft else [has_moved(case.id)] if begun.found.members else [],
     )
+
+
+def _follows(begun: Begun) -> list[Effect]:
+    return [effect for file in begun.found.files for effect in told_once_more(begun.case, file)]
 
 
 def forgotten(case: Case) -> list[Op]:
