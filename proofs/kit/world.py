@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple, cast
 
+from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.store.files import object_key
 from chalicelib.catalogue import store as catalogue
 from chalicelib.catalogue.store import schemes
@@ -279,15 +280,28 @@ class World:
     def carry_out_everything(self) -> None:
         """Dispatch what is pending, let the machines run and print what has a number, until nothing moves any more.
 
-        Other queues are left alone.
+        Members of joint requests go on too; other queues are left alone.
         """
         for _ in range(ROUNDS):
             before = self.stored_in("pending")
             self.dispatch(before)
             self.print_documents()
-            if self.machines.run() == 0 and self.stored_in("pending") == before:
+            joint = self.advance_joint()
+            if self.machines.run() == 0 and not joint and self.stored_in("pending") == before:
                 return
         raise AssertionError(f"still moving after {ROUNDS} rounds")
+
+    def tell_joint(self, request: str) -> None:
+        """A message that a joint request gets once more."""
+        told = has_moved(request)
+        self.queues.send_message(QueueUrl=self.queue(told.queue), MessageBody=json.dumps(told.body))
+
+    def advance_joint(self) -> int:
+        """Work on what joint requests were told; how many messages there were."""
+        done = 0
+        while self.work(names.JOINT_QUEUE):
+            done += 1
+        return done
 
     def messages(self, name: str) -> list[dict[str, Any]]:
         """Take every message from the queue, in its order."""

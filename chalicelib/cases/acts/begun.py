@@ -21,6 +21,7 @@ from chalicelib.cases.model.clocks import moved_dues
 from chalicelib.cases.model.form_changes import applied_on
 from chalicelib.cases.model.guardianship import Claimed
 from chalicelib.cases.model.joint_ref import has_moved
+from chalicelib.cases.model.joint_steps import concerns_request
 from chalicelib.cases.model.late import Missed, matter_of, missed_until, told_of, with_told
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
 from chalicelib.cases.model.moved import moved_by
@@ -282,9 +283,8 @@ class Begun:
 
     def _joint_told(self, after: Case) -> list[Effect]:
         """The joint request looks at its members again once one of them stands elsewhere, or its days do."""
-        ref, before = after.joint, self.stored
-        moved = before.status is not after.status or before.stops != after.stops
-        return [has_moved(ref.case)] if ref and moved and not self.fresh else []
+        told = after.joint is not None and not self.fresh and concerns_request(self.stored, after)
+        return [has_moved(after.joint.case)] if after.joint and told else []
 
     def _reports(self, after: Case, matters: Sequence[str]) -> list[Op]:
         return [report(after, matter, self.caller.at) for matter in matters]

@@ -30,9 +30,10 @@ ISSUING_WINDOW = "出件"
 # Where cases wait that their department has to accept; by department, and within one by due day.
 TRANSFERRED = "移送部门"
 # Waits at no window, and is found by its status.
-BEHIND = frozenset(
-    {Status.LAPSED, Status.REPORTED, Status.IN_PROGRESS, Status.CONCLUDED, Status.DECIDED, Status.DELIVERED}
-) | UNDECIDED
+BEHIND = (
+    frozenset({Status.LAPSED, Status.REPORTED, Status.IN_PROGRESS, Status.CONCLUDED, Status.DECIDED, Status.DELIVERED})
+    | UNDECIDED
+)
 # The attributes of META that conditions compare.
 ASKED_FOR = {"status", "version", "seq", "form_version", "item_version", "files", "announced"}
 # The attribute of a row of the own list that says what a broken promise bars.

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from chalicelib.access.policy import Permission
 from chalicelib.catalogue.store import departments_of_items
-from chalicelib.catalogue.store.scheme_leads import leads_of_schemes
 from chalicelib.catalogue.store.kinds import kind_of_item, kinds_of_items
+from chalicelib.catalogue.store.scheme_leads import leads_of_schemes
 from chalicelib.directory.acts.register_changes import division_of
 from chalicelib.directory.acts.sign_letter import sign_letter
 from chalicelib.directory.acts.train_staff import Training, train_staff

@@ -77,9 +77,7 @@ def joint_acceptance(
             _accepted(case, terms),
             f"本件由下列部门联合办理，共{len(rows)}个事项，各部门分别作出决定，各自的期限分别计算：",
         ),
-        table=NoticeTable(
-            columns=("序号", "事项", "办理部门", "承诺期限", "起算"), widths=(1, 5, 4, 3, 4), rows=rows
-        ),
+        table=NoticeTable(columns=("序号", "事项", "办理部门", "承诺期限", "起算"), widths=(1, 5, 4, 3, 4), rows=rows),
         closing=(
             "须以其他事项的结果为前置的，自该结果作出之日起开始办理；已由本次办理取得的结果和数据，不再要求提交。",
             f"可凭查询码{query_code}查询全部事项的办理进度，或者致电窗口电话{case.window_phone}咨询。",

@@ -52,9 +52,7 @@ def joint_notice(begun: Begun, after: Case, head: Letterhead, made: Accepted) ->
         supplemented=bool(after.corrections),
     )
     members = _terms(begun, made)
-    return head.draft(
-        joint_acceptance(head.facts, head.formalities, terms, members, query_code=after.query_code or "")
-    )
+    return head.draft(joint_acceptance(head.facts, head.formalities, terms, members, query_code=after.query_code or ""))
 
 
 def _terms(begun: Begun, made: Accepted) -> list[MemberTerm]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from chalicelib.cases.model import Case
 from chalicelib.cases.store.records import CaseFile, load_cases
@@ -37,8 +38,16 @@ def members_of(found: CaseFile) -> dict[str, Member]:
 
 
 def member_writes(case_id: str, before: Mapping[str, Member], after: Mapping[str, Member]) -> list[Op]:
-    """The rows that have changed. They are written with their request, whose condition holds for them too."""
-    return [_row(case_id, one) for name, one in after.items() if before.get(name) != one]
+    """The rows that have changed. They are written with their request, whose condition holds for them too. What a
+    member's own case says of itself is read there and not kept twice.
+    """
+    return [
+        _row(case_id, one) for name, one in after.items() if name not in before or _kept(before[name]) != _kept(one)
+    ]
+
+
+def _kept(member: Member) -> dict[str, Any]:
+    return member.model_dump(mode="json", exclude={"case_id", "reviewed"}, exclude_none=True, exclude_defaults=True)
 
 
 def withdrawn_members(found: CaseFile, today: date) -> list[Op]:
@@ -52,8 +61,7 @@ def withdrawn_members(found: CaseFile, today: date) -> list[Op]:
 
 
 def _row(case_id: str, member: Member) -> Op:
-    facts = member.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
-    return put({**keys.member(case_id, member.node)._asdict(), **facts, "state": member.state})
+    return put({**keys.member(case_id, member.node)._asdict(), **_kept(member)})
 
 
 def member_cases(platform: Platform, case_id: str, members: Iterable[Member]) -> dict[str, Case]:
