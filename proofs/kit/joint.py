@@ -8,7 +8,7 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.schemes.readiness import MemberState
 from chalicelib.catalogue.model.validity import Stated
-from chalicelib.catalogue.store.request_items import load_applicable
+from chalicelib.catalogue.store.applicable import load_applicable
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import SHANGHAI

@@ -23,7 +23,6 @@ from chalicelib.intake.model.asking import silent_matters, without_question
 from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window
 from chalicelib.intake.store import open_drafts
 from chalicelib.intake.store.application import left_out_files
-from chalicelib.joint.store.members import withdrawn_members
 
 
 @act
@@ -56,12 +55,22 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
         cancels="withdrawn",
         supervised=silent_matters(case, caller.at.date()),
         ops=[
-            *withdrawn_members(begun.found, caller.at.date()),
+            *_members_ended(begun),
             *left_out_files(case, begun.found.files),
             *(forgotten(case) if draft else []),
         ],
         effects=_follows(begun) if draft else [has_moved(case.id)] if begun.found.members else [],
     )
+
+
+def _members_ended(begun: Begun) -> list[Op]:
+    """Of a joint request: whoever is undecided ends with it, and what was granted stays."""
+    if not begun.found.members:
+        return []
+    # Imported when it is needed: few applications are joint requests, and schemes take long to import.
+    from chalicelib.joint.store.members import withdrawn_members
+
+    return withdrawn_members(begun.found, begun.caller.at.date())
 
 
 def _follows(begun: Begun) -> list[Effect]:
