@@ -11,6 +11,7 @@ from chalicelib.cases.acts.pledged import require_pledged
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import ACCEPT, DEEM_ACCEPTED
 from chalicelib.cases.model.agents import who_handed_in
+from chalicelib.cases.model.clock import ClockKind
 from chalicelib.cases.model.clocks import clock_of_law, on_acceptance, on_deferral
 from chalicelib.cases.model.deferral import Deferral
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
@@ -145,15 +146,7 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
             **({"unshared": [line.no for line in unshared]} if unshared else {}),
             **({"reason": silence, "since": since.isoformat()} if silence else {}),
         },
-        answer={
-            "number": after.number,
-            "promised_due": _iso(after.due("promised")),
-            "statutory_due": _iso(after.due("statutory")),
-            "lower_review_due": _iso(after.due("lower_review")),
-            "deferral_due": _iso(after.due("deferral")),
-            "provisional": after.provisional,
-            **({"deemed": True} if silence else {}),
-        },
+        answer={**_dues(after), **({"deemed": True} if silence else {})},
         document=_notice(begun, after, here, joint),
         start=names.JOINT if joint else names.REVIEW,
         ops=joint.ops(after.id) if joint else [],
@@ -163,6 +156,13 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
         supervised=[*matters, *silent_matters(begun.case, today)],
         warnings=[("shared_not_obtained", _unshared(after, line)) for line in unshared],
     )
+
+
+def _dues(after: Case) -> dict[str, JsonValue]:
+    """For the answer: the number, and every last day that is known by now."""
+    kinds: tuple[ClockKind, ...] = ("promised", "statutory", "lower_review", "deferral")
+    dues: dict[str, JsonValue] = {f"{kind}_due": _iso(after.due(kind)) for kind in kinds}
+    return {"number": after.number, **dues, "provisional": after.provisional}
 
 
 def _joint(begun: Begun, since: datetime) -> "Accepted | None":
