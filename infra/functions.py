@@ -264,6 +264,17 @@ FUNCTIONS: tuple[Function, ...] = (
         at_once=names.QUEUES[names.SHARING_QUEUE].at_once,
     ),
     Function(
+        names.ADVANCE_JOINT,
+        memory=1024,
+        timeout=names.QUEUES[names.JOINT_QUEUE].timeout,
+        rights=(
+            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"),
+            *SEALING,
+            *INDEX_KEY,
+        ),
+        at_once=names.QUEUES[names.JOINT_QUEUE].at_once,
+    ),
+    Function(
         names.REPLAY_LETTERS,
         memory=512,
         timeout=names.QUEUES[names.REPLAYS_QUEUE].timeout,

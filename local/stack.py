@@ -21,6 +21,8 @@ from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.acts.import_schemes import import_schemes
 from chalicelib.catalogue.acts.publish_lists import import_lists, plan_lists
 from chalicelib.catalogue.model.document import parse_json, read_document
+from chalicelib.catalogue.model.schemes.document import read_alone
+from chalicelib.catalogue.store.scheme_leads import leads_of
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import Platform, wall_clock
@@ -163,6 +165,9 @@ def served_catalogue(division: str, file: Path | None) -> Served:
     items: dict[str, list[str]] = {}
     for item in read.items:
         items.setdefault(item.department, []).append(item.id)
+    for scheme in read_alone(schemes_of(division) if file is None else {"schemes": []}).schemes.values():
+        for lead in leads_of(scheme):
+            items.setdefault(lead, []).append(scheme.code)
     return Served(division, document, source, personas_of(division, names), items)
 
 

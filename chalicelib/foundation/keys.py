@@ -45,6 +45,7 @@ FLOW = "FLOW#"
 OUTBOX = "OUTBOX#"
 ALARM = "ALARM#"
 MATERIAL = "MATERIAL#"
+MEMBER = "MEMBER#"
 TASK = "TASK#"
 DOCUMENT = "DOCUMENT#"
 DOCUMENT_TEXT = "DOCUMENT-TEXT#"
@@ -57,7 +58,7 @@ READING = "READING#"
 HEAD = "HEAD#"
 # What stands before the name of a text in an entry of a day; it sorts after every digit.
 PRINTED_TEXT = "~"
-# The range of the state rows of a case: flows, form, holder, materials, META.
+# The range of the state rows of a case: flows, form, holder, materials, members, META.
 STATE = (FLOW, META)
 # The range of the documents of a case with their texts.
 WHOLE_DOCUMENTS = (DOCUMENT, "DOCUMENT-TEXT$")
@@ -101,7 +102,7 @@ def flow(owner: Owner, machine: str) -> Key:
 
 
 def outbox(owner: Owner, cause: int | str) -> Key:
-    """What follows from an event of the owner, by its number, or from something else, by its name."""
+    """What follows from an event of the owner, by number, or from something else, by name."""
     return Key(owner, f"{OUTBOX}{cause:06d}" if isinstance(cause, int) else f"{OUTBOX}{cause}")
 
 
@@ -142,6 +143,10 @@ def earlier_form(case_id: str, version: int) -> Key:
 
 def material(case_id: str, file_id: str) -> Key:
     return Key(case(case_id), f"{MATERIAL}{file_id}")
+
+
+def member(case_id: str, node: str) -> Key:
+    return Key(case(case_id), f"{MEMBER}{node}")
 
 
 def task(case_id: str, task: str) -> Key:
@@ -189,9 +194,7 @@ def of_account(account: str) -> str:
 
 
 def open_drafts(applicant_key: str, account: str = "") -> Key:
-    """How many drafts this account has open for this applicant. Of a draft from before accounts were kept there is
-    none.
-    """
+    """How many drafts this account has open for this applicant; without one, as before accounts were kept."""
     return Key(f"DRAFTS#{applicant_key}", account or "COUNT")
 
 
@@ -300,7 +303,6 @@ def register(division: str, organ: str, kind: str, year: int) -> str:
     return f"REGISTER#{division}#{organ}#{kind}#{year}"
 
 
-# trials of unpublished items
 def sandbox(trial: str) -> str:
     """The partition in which everything of a trial lies."""
     return f"TRIAL#{trial}"

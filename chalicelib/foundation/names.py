@@ -22,15 +22,18 @@ PRINT_TRIALS = "print_trials"
 ANCHOR_DAYS = "anchor_days"
 RECONCILE_PAYMENTS = "reconcile_payments"
 FETCH_SHARED = "fetch_shared"
+ADVANCE_JOINT = "advance_joint"
 TASK_FUNCTIONS = (OPEN_STEP, MAKE_RESULT, ARCHIVE_CASE)
 
 # State machines, and their steps in the order in which a case goes through them.
 REVIEW = "review"
 ISSUANCE = "issuance"
 UPWARD = "upward"
+JOINT = "joint_approval"
 STEPS: Mapping[str, tuple[str, ...]] = {
     REVIEW: ("review", "decide"),
     UPWARD: ("report", "superior"),
+    JOINT: ("members", "archive"),
     ISSUANCE: ("make_result", "compare", "deliver", "archive"),
 }
 # Steps without a state of their own: the state that waits at another one does them first.
@@ -47,6 +50,7 @@ RENDERINGS_QUEUE = "renderings"
 REPLAYS_QUEUE = "replays"
 TRIALS_QUEUE = "trials"
 SHARING_QUEUE = "sharing"
+JOINT_QUEUE = "joint"
 STREAM_FAILURES_QUEUE = "stream-failures"
 
 
@@ -159,6 +163,19 @@ QUEUES: Mapping[str, Queue] = {
             attempts=5,
             ids=("case_id", "line"),
             message="sharing",
+        ),
+        # What has happened to a member of a joint request: the others open, may be decided, or end.
+        Queue(
+            JOINT_QUEUE,
+            "联办推进",
+            ADVANCE_JOINT,
+            batch=1,
+            seconds=50,
+            timeout=60,
+            at_once=50,
+            attempts=8,
+            ids=("case_id",),
+            message="joint",
         ),
     )
 }

@@ -48,7 +48,6 @@ from chalicelib.review.acts.suspend import AskedKind, Suspension, suspend
 from chalicelib.review.acts.verify import PledgeVerified, verify
 from local.identity_provider.personas import Persona
 from proofs.kit.applications import application_of, paper
-from proofs.kit.catalogue import item_document
 from proofs.kit.hearings import MINUTES, TOLD
 from proofs.kit.sheets import printed_sheet
 
@@ -81,7 +80,7 @@ class FurtherActs:
         that of its item.
         """
         if post == WINDOW:
-            theme = item_document(self.case(case_id).item).theme
+            theme = self.case(case_id).theme
             return next(who for who, persona in self.personas.items() if theme in persona.actor.windows)
         return f"{post}-{self.case(case_id).department}" if post in OF_A_DEPARTMENT else post
 

@@ -74,6 +74,10 @@ class Hall:
         texts = {row["sk"]: row["data"] for row in self.world.rows(keys.case(case_id), keys.DOCUMENT_TEXT)}
         return [row | {"data": texts[keys.document_text(case_id, row["text"]).sk]} for row in found]
 
+    def form_of(self, case_id: str) -> dict[str, Any]:
+        found = load_file(self.platform.table, case_id)
+        return found.form if found else {}
+
     def everything(self) -> list[Item]:
         """The whole table but the catalogue."""
         return self.world.everything()

@@ -5,6 +5,8 @@ from functools import cache
 from pydantic import JsonValue
 
 from chalicelib.access.actor import Actor
+from chalicelib.catalogue.model.schemes.document import read_alone
+from chalicelib.catalogue.store.scheme_leads import leads_of
 from chalicelib.directory.model.letters import Letter, Revocation
 from chalicelib.directory.model.seals import Seal
 from chalicelib.directory.store.authority import load_standing, write_standing
@@ -14,7 +16,7 @@ from chalicelib.directory.store.staff import write_member
 from chalicelib.directory.store.version import moved
 from chalicelib.foundation.platform import Platform
 from local import simple_register as register
-from local.catalogues import catalogue_of
+from local.catalogues import catalogue_of, schemes_of
 from local.identity_provider.personas import personas
 from local.simple_register import accept_letter, power_letter
 from proofs.kit.catalogue import item_document, keep_departments
@@ -34,10 +36,13 @@ def enrol(platform: Platform) -> None:
 
 @cache
 def items_of(division: str) -> dict[str, list[str]]:
-    """The items of each department."""
+    """The items of each department, and the schemes that it leads."""
     found: dict[str, list[str]] = {}
     for item in catalogue_of(division)["items"]:
         found.setdefault(item_document(item["id"], division).department, []).append(item["id"])
+    for scheme in read_alone(schemes_of(division)).schemes.values():
+        for lead in leads_of(scheme):
+            found.setdefault(lead, []).append(scheme.code)
     return found
 
 

@@ -279,15 +279,21 @@ class World:
     def carry_out_everything(self) -> None:
         """Dispatch what is pending, let the machines run and print what has a number, until nothing moves any more.
 
-        Other queues are left alone.
+        Members of joint requests go on too; other queues are left alone.
         """
         for _ in range(ROUNDS):
             before = self.stored_in("pending")
             self.dispatch(before)
             self.print_documents()
+            self.advance_joint()
             if self.machines.run() == 0 and self.stored_in("pending") == before:
                 return
         raise AssertionError(f"still moving after {ROUNDS} rounds")
+
+    def advance_joint(self) -> None:
+        """Work on what joint requests were told."""
+        while self.work(names.JOINT_QUEUE):
+            """The next message."""
 
     def messages(self, name: str) -> list[dict[str, Any]]:
         """Take every message from the queue, in its order."""

@@ -158,7 +158,7 @@ def _facts(platform: Platform, asked: Question, lookup: Lookup | None) -> Facts:
     return Facts(
         asked.actor,
         asked.reach,
-        _registered(holder, case.item, at),
+        _registered(holder, case.in_letters, at),
         letters,
         _case_facts(case)._replace(complex=complex_),
         training_required=_training_required(lookup, letters),
@@ -202,7 +202,7 @@ def _registered(holder: Holder, item: str, at: datetime) -> Registered:
 
 def _letter(lookup: Lookup, member: StaffMember, asked: Question, name: AskedLetter, kind: ItemKind) -> Letter:
     """Whether this person may; of a transfer, whether any letter reaches so far, whoever acts by it."""
-    register, department, item, at = lookup.register, asked.case.department, asked.case.item, asked.caller.at
+    register, department, item, at = lookup.register, asked.case.department, asked.case.in_letters, asked.caller.at
     if asked.act is TRANSFER:
         answer = who_may(register, department, item, name, at, kind=kind)
     else:

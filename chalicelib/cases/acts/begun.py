@@ -20,6 +20,8 @@ from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.clocks import moved_dues
 from chalicelib.cases.model.form_changes import applied_on
 from chalicelib.cases.model.guardianship import Claimed
+from chalicelib.cases.model.joint_ref import has_moved
+from chalicelib.cases.model.joint_steps import concerns_request
 from chalicelib.cases.model.late import Missed, matter_of, missed_until, told_of, with_told
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
 from chalicelib.cases.model.moved import moved_by
@@ -211,8 +213,6 @@ class Begun:
         asked = _asking(made["asked"]) if "asked" in made else Asking()
         cancelled = self._cancelling(after, made["cancels"]) if "cancels" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
-        follows: list[Effect] = [ResumeMachine(machine=name) for name in self._moved(after) if name != start]
-        follows += [StartMachine(machine=start, at=stands_at(after, start) or END)] if start else []
         change = Change(
             before=self.stored,
             after=after,
@@ -230,7 +230,7 @@ class Begun:
                 *self.guards,
             ],
             effects=[
-                *follows,
+                *self._follows(after, start),
                 *asked.effects,
                 *cancelled.effects,
                 *([document.effect] if document else []),
@@ -240,6 +240,12 @@ class Begun:
             fired=made.get("fired"),
         )
         return commit(self.platform, self.caller, change)
+
+    def _follows(self, after: Case, start: str | None) -> list[Effect]:
+        """What goes on by itself: machines that belong elsewhere now, the one that starts, a joint request."""
+        moved: list[Effect] = [ResumeMachine(machine=name) for name in self._moved(after) if name != start]
+        begins = [StartMachine(machine=start, at=stands_at(after, start) or END)] if start else []
+        return [*moved, *self._joint_told(after), *begins]
 
     def _fee_lapsed(self, after: Case) -> tuple[Case, Mapping[str, JsonValue], Sequence[str]]:
         """With the payments that are owed back by it, for the event, and the matters of the supervisors."""
@@ -277,6 +283,11 @@ class Begun:
     def _visited(self, after: Case, event: str) -> Case:
         made = visit(event, self.caller.actor.role, self.caller.at.date(), self._point())
         return after.model_copy(update={"visits": with_visit(after.visits, made)})
+
+    def _joint_told(self, after: Case) -> list[Effect]:
+        """The joint request looks at its members again once one of them stands elsewhere, or its days do."""
+        told = after.joint is not None and not self.fresh and concerns_request(self.stored, after)
+        return [has_moved(after.joint.case)] if after.joint and told else []
 
     def _reports(self, after: Case, matters: Sequence[str]) -> list[Op]:
         return [report(after, matter, self.caller.at) for matter in matters]

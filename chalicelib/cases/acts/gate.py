@@ -158,6 +158,11 @@ def begin_platform(platform: Platform, act: CaseAct, found: CaseFile) -> Begun:
     return _let_in(platform, Caller(actor=MACHINE, at=platform.now()), act, found, PLATFORM)
 
 
+def begin_made(platform: Platform, act: CaseAct, case: Case) -> Begun:
+    """Let the platform itself in to `act`, which makes `case`."""
+    return Begun(platform, Caller(actor=MACHINE, at=platform.now()), act, CaseFile(case), case, PLATFORM, fresh=True)
+
+
 def _let_in(platform: Platform, caller: Caller, act: CaseAct, found: CaseFile, authority: Authority) -> Begun:
     case = recounted(found.case, platform.calendar)
     if not case.salt and not case.erased_at:  # written before cases had one

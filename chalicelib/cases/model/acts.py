@@ -8,11 +8,12 @@ decision).
 from collections.abc import Mapping
 
 from chalicelib.access.policy import Permission
-from chalicelib.cases.model.case_act import CaseAct, always
+from chalicelib.cases.model.case_act import CaseAct, single
 from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND, TELL_LATE, TELL_OVERRUN
 from chalicelib.cases.model.deferral_acts import FILL_PAPERS, PROMISE_PAPERS, RECORD_DEFAULT, REMIND_PAPERS
 from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, RECORD_PAYMENT, REFUND_FEE
 from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
+from chalicelib.cases.model.joint_acts import JOINT_ACTS
 from chalicelib.cases.model.level_acts import CHECK_ORIGINALS
 from chalicelib.cases.model.pledge_acts import PLEDGE, PLEDGE_ACTS
 from chalicelib.cases.model.precheck_acts import ANSWER_PRECHECK, ASK_PRECHECK, WITHDRAW_PRECHECK
@@ -41,7 +42,7 @@ GATHERED_IN = frozenset({S.DRAFT, S.CORRECTING, S.LAPSED})
 # Later only what data sharing has not given, what was promised, and what the organ above could not read.
 MATERIAL_IN = GATHERED_IN | TAKES_FILES | {S.REPORTING}
 # Some clock of the case runs; of a closed one that of a commitment which is still to be verified.
-RUNNING = frozenset(S) - {S.REJECTED, S.WITHDRAWN, S.DRAFT, S.LAPSED}
+RUNNING = frozenset(S) - {S.REJECTED, S.WITHDRAWN, S.TERMINATED, S.CONCLUDED, S.DRAFT, S.LAPSED}
 
 CREATE_APPLICATION = CaseAct("create_application", "新建申请", {P.APPLY: "新建申请"}, leads_to=frozenset({S.DRAFT}))
 RECEIVE_WALK_IN = CaseAct(
@@ -49,7 +50,7 @@ RECEIVE_WALK_IN = CaseAct(
     "窗口收件",
     {P.RECEIVE: "窗口收件"},
     events={"received": "窗口收件"},
-    needed=lambda case: case.channel == "counter",
+    needed=lambda case: case.channel == "counter" and case.joint is None,
     leads_to=frozenset({S.SUBMITTED}),
 )
 SAVE_FORM = CaseAct("save_form", "保存表单", {P.APPLY: "保存表单"}, frozenset({S.DRAFT}), guarded=True)
@@ -71,7 +72,7 @@ SUBMIT = CaseAct(
     frozenset({S.DRAFT}),
     {"submitted": "网上申报，收件"},
     guarded=True,
-    needed=lambda case: case.channel != "counter",
+    needed=lambda case: case.channel != "counter" and case.joint is None,
     leads_to=frozenset({S.SUBMITTED}),
 )
 ACCEPT = CaseAct(
@@ -82,10 +83,10 @@ ACCEPT = CaseAct(
     # Past the fifth workday it is silence that has accepted, and the act only finds it (行政许可法32(4)).
     {"accepted": "受理", "deemed_accepted": "逾期未告知，视为受理"},
     guarded=True,
-    needed=always,
+    needed=lambda case: case.joint is None,
     # Silence accepts as well as a window does (行政许可法32(4)).
     or_events=frozenset({"deemed_accepted"}),
-    leads_to=frozenset({S.IN_REVIEW, S.DECIDING}),
+    leads_to=frozenset({S.IN_REVIEW, S.DECIDING, S.IN_PROGRESS}),
 )
 # Without a letter of the department the window only receives: the department accepts itself (R33). No clock stops.
 TRANSFER = CaseAct(
@@ -124,7 +125,7 @@ DEEM_ACCEPTED = CaseAct(
     "视为受理",
     lawful_from=frozenset({S.SUBMITTED}),
     events={"deemed_accepted": "逾期未告知，视为受理", "acceptance_overdue": "逾期未受理"},
-    leads_to=frozenset({S.SUBMITTED, S.IN_REVIEW, S.DECIDING}),
+    leads_to=frozenset({S.SUBMITTED, S.IN_REVIEW, S.DECIDING, S.IN_PROGRESS}),
 )
 CORRECT = CaseAct(
     "correct",
@@ -173,7 +174,7 @@ WITHDRAW = CaseAct(
     "withdraw",
     "撤回申请",
     {P.APPLY: "撤回申请", P.RECEIVE: "窗口代为登记撤回"},
-    frozenset({S.DRAFT, S.SUBMITTED, S.CORRECTING, S.LAPSED, S.REPORTED}) | UNDECIDED,
+    frozenset({S.DRAFT, S.SUBMITTED, S.CORRECTING, S.LAPSED, S.REPORTED, S.IN_PROGRESS}) | UNDECIDED,
     {"withdrawn": "申请人撤回"},
     guarded=True,
     leads_to=frozenset({S.WITHDRAWN}),
@@ -185,7 +186,7 @@ DECIDE = CaseAct(
     frozenset({S.DECIDING}),
     {"decided": "作出决定"},
     guarded=True,
-    needed=always,
+    needed=single,
     leads_to=frozenset({S.DECIDED}),
 )
 MAKE_RESULT = CaseAct(
@@ -193,7 +194,7 @@ MAKE_RESULT = CaseAct(
     "制作结果",
     lawful_from=frozenset({S.DECIDED}),
     events={"result_made": "制作结果"},
-    needed=always,
+    needed=single,
     leads_to=frozenset({S.COMPARING, S.DELIVERING}),
 )
 COMPARE = CaseAct(
@@ -223,7 +224,7 @@ DELIVER = CaseAct(
     frozenset({S.DELIVERING}),
     {"delivered": "送达"},
     guarded=True,
-    needed=always,
+    needed=single,
     leads_to=frozenset({S.DELIVERED}),
 )
 RECOUNT = CaseAct(
@@ -232,7 +233,7 @@ RECOUNT = CaseAct(
 ARCHIVE = CaseAct(
     "archive",
     "归档",
-    lawful_from=frozenset({S.DELIVERED}),
+    lawful_from=frozenset({S.DELIVERED, S.CONCLUDED}),
     events={"archived": "归档办结"},
     leads_to=frozenset({S.CLOSED}),
 )
@@ -271,6 +272,7 @@ ACTS: tuple[CaseAct, ...] = (
     ANSWER_TASK,
     *(SUSPEND, RESUME, TELL_OVERRUN, TELL_LATE, EXTEND),
     *UPWARD_ACTS,
+    *JOINT_ACTS,
     *(FILL_PAPERS, REMIND_PAPERS, RECORD_DEFAULT),
     *(ORDER_FEE, ANNUL_FEE, RECORD_PAYMENT, REFUND_FEE),
     DECIDE,

@@ -14,6 +14,7 @@ from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.deferral import Deferral
 from chalicelib.cases.model.fee_order import FeeOrder
 from chalicelib.cases.model.identity_check import IdentityCheck
+from chalicelib.cases.model.joint_ref import JOINT_ITEM, JointRef, scheme_of
 from chalicelib.cases.model.minutes import Hearing
 from chalicelib.cases.model.pledge import Pledge
 from chalicelib.cases.model.precheck import Precheck
@@ -196,6 +197,7 @@ class Case(Record):
     pledge: Annotated[
         Pledge | None, Field(description="the applicant's word in place of a proof (告知承诺), and what came of it")
     ] = None
+    joint: Annotated[JointRef | None, Field(description="of a member: the joint request that it belongs to")] = None
     clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
     stops: Annotated[tuple[Stop, ...], Field(description="special procedures that stop the decision clocks")] = ()
     hearings: Annotated[
@@ -222,6 +224,16 @@ class Case(Record):
         case's own: the keys of the deployment are exchanged from time to time, and events never change.
         """
         return self.salt.encode()
+
+    @property
+    def is_request(self) -> bool:
+        """Whether it is a joint request: its members, each with a case of its own, are what is decided."""
+        return self.handling == JOINT_ITEM and self.joint is None
+
+    @property
+    def in_letters(self) -> str:
+        """What letters of authority and trainings call its item: a request of a stage is one of its scheme."""
+        return scheme_of(self.item) if self.is_request else self.item
 
     @property
     def etag(self) -> str:

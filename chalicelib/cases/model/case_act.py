@@ -12,8 +12,9 @@ def never(_: Case) -> bool:
     return False
 
 
-def always(_: Case) -> bool:
-    return True
+def single(case: Case) -> bool:
+    """Of a joint request the members are decided and handed over, each by itself."""
+    return not case.is_request
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,6 +29,11 @@ def issuance(case: Case) -> str | None:
     return ISSUANCE_STEPS.get(case.status)
 
 
+def joint(case: Case) -> str | None:
+    return JOINT_STEPS.get(case.status)
+
+
+JOINT_STEPS: Mapping[Status, str] = {Status.IN_PROGRESS: "members", Status.CONCLUDED: "archive"}
 ISSUANCE_STEPS: Mapping[Status, str] = {
     Status.DECIDED: "make_result",
     Status.COMPARING: "compare",
@@ -38,7 +43,12 @@ ISSUANCE_STEPS: Mapping[Status, str] = {
 # Steps that wait for a task, which their first opening makes, and steps that wait for an act without one.
 TASK_STEPS = frozenset(kind.wait.step for kind in TASK_KINDS.values() if kind.wait)
 COUNTER_STEPS = names.COUNTER_STEPS
-CASE_MACHINES: Mapping[str, StandsAt] = {names.REVIEW: review, names.UPWARD: upward, names.ISSUANCE: issuance}
+CASE_MACHINES: Mapping[str, StandsAt] = {
+    names.REVIEW: review,
+    names.UPWARD: upward,
+    names.ISSUANCE: issuance,
+    names.JOINT: joint,
+}
 
 
 def stands_at(case: Case, machine: str) -> str | None:

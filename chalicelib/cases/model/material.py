@@ -62,7 +62,8 @@ class MaterialFile(Record):
     was asked for, `valid_until` the last day on which what it gave is valid. `level` B says that a clerk has compared
     the upload with the original: `raised_by`, `raised_at`. What has no level of its own here has the one of its line
     (`levels.py`). `form_version` is that of the form from which the platform has printed it and which the applicant
-    has confirmed.
+    has confirmed. `stored_as` names case and file under which the bytes lie, of a file that a member of a joint request
+    has from its request.
     """
 
     id: str
@@ -90,6 +91,7 @@ class MaterialFile(Record):
     obtained_for: str | None = None
     valid_until: date | None = None
     form_version: int | None = None
+    stored_as: str | None = None
     raised_by: str | None = None
     raised_at: AwareDatetime | None = None
 

@@ -14,6 +14,8 @@ class Status(Labelled):
     DECIDING = "deciding", "待决定"
     REPORTING = "reporting", "初审完毕，待上报"
     REPORTED = "reported", "已上报，上级机关审批中"
+    IN_PROGRESS = "in_progress", "已受理，各部门办理中"
+    CONCLUDED = "concluded", "各部门均已办毕"
     DECIDED = "decided", "已决定，制作结果中"
     COMPARING = "comparing", "结果核对中"
     DELIVERING = "delivering", "待领取"
@@ -21,12 +23,13 @@ class Status(Labelled):
     CLOSED = "closed", "已办结"
     REJECTED = "rejected", "不予受理"
     WITHDRAWN = "withdrawn", "已撤回"
+    TERMINATED = "terminated", "终止办理"
 
 
 # The department still has to do something before anybody decides.
 UNDECIDED = frozenset({Status.IN_REVIEW, Status.DECIDING, Status.REPORTING})
-# The same, or the organ above has.
-BEFORE_DECISION = UNDECIDED | {Status.REPORTED}
+# The same, or the organ above has, or the departments of a joint request have.
+BEFORE_DECISION = UNDECIDED | {Status.REPORTED, Status.IN_PROGRESS}
 # A decision has been made, and what follows from it may still be due.
 DECIDED_ON = frozenset({Status.DECIDED, Status.COMPARING, Status.DELIVERING, Status.DELIVERED, Status.CLOSED})
-ENDED = frozenset({Status.CLOSED, Status.REJECTED, Status.WITHDRAWN})
+ENDED = frozenset({Status.CLOSED, Status.REJECTED, Status.WITHDRAWN, Status.TERMINATED})

@@ -129,11 +129,12 @@ TASK_KINDS: Mapping[str, TaskKind] = {
     )
 }
 # Why a task ends without an answer of its department: the applicant has withdrawn, or the window, or silence, has
-# settled what the department was asked.
-CancelReason = Literal["withdrawn", "settled"]
+# settled what the department was asked, or the case has ended as a member of a joint request.
+CancelReason = Literal["withdrawn", "settled", "ended"]
 CANCELLED_FOR: Mapping[CancelReason, str] = {
     "withdrawn": "申请人已撤回申请",
     "settled": "窗口征询的办件已经受理、告知补正、不予受理或者移送",
+    "ended": "联办申请中该事项已终止办理",
 }
 # What a department's system is told of a task whose kind says `notify`.
 TaskEventName = Literal["task.opened", "task.cancelled", "credit.recorded", "credit.repaired"]

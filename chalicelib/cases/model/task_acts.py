@@ -1,7 +1,7 @@
 """The acts on the tasks of a department: rows of the table of acts."""
 
 from chalicelib.access.policy import Permission
-from chalicelib.cases.model.case_act import CaseAct
+from chalicelib.cases.model.case_act import CaseAct, single
 from chalicelib.cases.model.status import UNDECIDED, Status
 
 S, P = Status, Permission
@@ -55,7 +55,7 @@ ANSWER_TASK = CaseAct(
     # Of what an organ above decides it is the preliminary review (行政许可法43).
     {"reviewed": "部门审查", "first_reviewed": "部门初审"},
     on_tasks=frozenset({"review"}),
-    needed=lambda case: case.handling != "即办件",
+    needed=lambda case: single(case) and case.handling != "即办件",
     or_events=frozenset({"first_reviewed"}),
     leads_to=frozenset({S.DECIDING, S.REPORTING}),
 )

@@ -34,14 +34,19 @@ def exports_of(case_id: str) -> str:
 
 
 def key_of(case_id: str, file: MaterialFile) -> str:
-    """Where the bytes lie that people read: as they were uploaded, or the copy that is kept instead."""
-    return kept_key(case_id, file.id) if file.kept_sha256 else object_key(case_id, file.id)
+    """Where the bytes lie that people read: as they were uploaded, or the copy that is kept instead. The papers of a
+    joint request lie once, under the request.
+    """
+    case, _, name = file.stored_as.partition("/") if file.stored_as else (case_id, "", file.id)
+    return kept_key(case, name) if file.kept_sha256 else object_key(case, name)
 
 
 def keys_to_delete(case_id: str, file: MaterialFile) -> list[str]:
     """Where bytes of the file may lie that nobody may read any more: a file that was refused or removed, and the upload
     of which a copy is kept instead.
     """
+    if file.stored_as:
+        return []
     upload = object_key(case_id, file.id)
     match file.state:
         case "removed" | "refused":

@@ -30,7 +30,10 @@ ISSUING_WINDOW = "出件"
 # Where cases wait that their department has to accept; by department, and within one by due day.
 TRANSFERRED = "移送部门"
 # Waits at no window, and is found by its status.
-BEHIND = frozenset({Status.LAPSED, Status.REPORTED, Status.DECIDED, Status.DELIVERED}) | UNDECIDED
+BEHIND = (
+    frozenset({Status.LAPSED, Status.REPORTED, Status.IN_PROGRESS, Status.CONCLUDED, Status.DECIDED, Status.DELIVERED})
+    | UNDECIDED
+)
 # The attributes of META that conditions compare.
 ASKED_FOR = {"status", "version", "seq", "form_version", "item_version", "files", "announced"}
 # The attribute of a row of the own list that says what a broken promise bars.
@@ -42,12 +45,13 @@ WINDOWS = ("社会民生", "登记注册", "生产经营", "投资建设", TRANS
 
 @dataclass(frozen=True)
 class CaseFile:
-    """The state of a case as one query reads it."""
+    """The state of a case as one query reads it. `members` are the rows of a joint request's members, by node."""
 
     case: Case
     form: dict[str, Any] = field(default_factory=dict[str, Any])
     files: tuple[MaterialFile, ...] = ()
     flows: Mapping[str, Flow] = field(default_factory=dict[str, Flow])
+    members: Mapping[str, Item] = field(default_factory=dict[str, Item])
 
 
 def load_file(table: Table, case_id: str) -> CaseFile | None:
@@ -56,11 +60,13 @@ def load_file(table: Table, case_id: str) -> CaseFile | None:
     if keys.META not in by_key:
         return None
     files = (item for sk, item in by_key.items() if keys.has_prefix(sk, keys.MATERIAL))
+    members = ((sk, item) for sk, item in by_key.items() if keys.has_prefix(sk, keys.MEMBER))
     flows = ((sk, item) for sk, item in by_key.items() if keys.has_prefix(sk, keys.FLOW))
     return CaseFile(
         case=holder.build(table, by_key[keys.META], by_key.get(keys.HOLDER)),
         form=json.loads(by_key[keys.FORM]["form"]) if keys.FORM in by_key else {},
         files=tuple(MaterialFile.model_validate(item) for item in files),
+        members={keys.name_in(sk, keys.MEMBER): item for sk, item in members},
         flows={keys.name_in(sk, keys.FLOW): Flow.model_validate(item) for sk, item in flows},
     )
 

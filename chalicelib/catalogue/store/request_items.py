@@ -36,6 +36,14 @@ def load_request_item(table: Table, region: str, code: str, stage: str, *, wall:
     return _kept(table, region, _compiled(published, stage, items), at, wall)
 
 
+def load_request(table: Table, region: str, code: str, *, wall: datetime, at: datetime) -> ServiceItem:
+    """The item of a request by its code, that of a scheme or of one of its stages: YM-J01-build. Raises NotFound."""
+    first, _, rest = code.partition("-")
+    number, _, stage = rest.partition("-")
+    scheme = load_scheme(table, region, f"{first}-{number}", day=at.date(), wall=wall).scheme
+    return load_request_item(table, region, scheme.code, stage or scheme.stages[0].key, wall=wall, at=at)
+
+
 def forget() -> None:
     """Empty the cache of this process."""
     _made.clear()

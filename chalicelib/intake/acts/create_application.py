@@ -15,7 +15,7 @@ from chalicelib.cases.store.records import account_row, applicant_row, case_writ
 from chalicelib.cases.store.serials import new_salt
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.upward import can_be_reported
-from chalicelib.catalogue.store import load_item
+from chalicelib.catalogue.store.applicable import load_applicable
 from chalicelib.catalogue.store.closed import names_of
 from chalicelib.consents.model.agency import require_scope
 from chalicelib.durable import acts
@@ -86,7 +86,7 @@ def open_item(platform: Platform, code: str, at: datetime, advice: str = "请到
     """
     pointer = "/item"
     try:
-        item = load_item(platform.table, platform.settings.division, code, wall=platform.wall(), at=at)
+        item = load_applicable(platform.table, platform.settings.division, code, wall=platform.wall(), at=at)
     except problems.NotFound:
         error = FieldError(pointer, "item_unknown", "没有这个事项，请从事项目录中选择")
         raise problems.Invalid(code="item_unknown", title="没有这个事项", errors=[error]) from None
@@ -94,7 +94,8 @@ def open_item(platform: Platform, code: str, at: datetime, advice: str = "请到
         names = names_of(platform.table, platform.settings.division, [item], at, platform.wall())
         if closed := why_closed(item, at, names):
             raise closed
-    if item.handling_type not in HANDLED or not can_be_reported(item):
+    handled = item.handling_type in HANDLED or item.request_of is not None
+    if not handled or not can_be_reported(item):
         error = FieldError(
             pointer,
             "handling_type_unsupported",
@@ -120,7 +121,7 @@ def item_of_today(platform: Platform, case: Case) -> ServiceItem | None:
     """Of a draft the item as it is published today; None of what has been received, which keeps its version."""
     if case.status is not Status.DRAFT:
         return None
-    return load_item(platform.table, case.division, case.item, wall=platform.wall(), at=platform.now())
+    return load_applicable(platform.table, case.division, case.item, wall=platform.wall(), at=platform.now())
 
 
 def has_changed(platform: Platform, case: Case) -> bool:

@@ -1,5 +1,6 @@
 """A member of a request (联办成员): one item, or one step that an outside system handles. Pure."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
@@ -44,7 +45,7 @@ class Held(Record):
 
 
 class Member(Record):
-    """`case_id` is the member's own case, once it is open. `because` is the edge that has cut it. `reported_seq` is the
+    """`case_id` is the member's own case, once it is open. `reported_seq` is the
     last message of an outside system that counted.
     """
 
@@ -58,10 +59,16 @@ class Member(Record):
     opened_on: date | None = None
     ended_on: date | None = None
     reviewed: Annotated[bool, Field(description="its department has examined it and only waits for others")] = False
-    because: str | None = None
+    waits_since: Annotated[date | None, Field(description="since when it only waits for others")] = None
+    because: Annotated[str | None, Field(description="the edge that can never be met any more")] = None
+    told: Annotated[bool, Field(description="the applicant has the notice of its end")] = False
     held: Held | None = None
     reported_seq: int = 0
 
     @property
     def label(self) -> str:
         return LABELS[self.state]
+
+
+Members = Mapping[str, Member]
+"""Those of one request, by node."""

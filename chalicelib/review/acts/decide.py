@@ -72,8 +72,22 @@ def decide(
     """
     begun = begin(platform, caller, DECIDE, case_id, whole=True)
     require(still_open(begun.case, licence=begun.item.is_licence))
+    _require_prerequisites(begun.case)
     said = Said(outcome, reasons, validity, face or {}, proofs or Proofs())
     return conclude(begun, opened(begun.case), said)
+
+
+def _require_prerequisites(case: Case) -> None:
+    """409 while results are missing on which the decision of this member of a joint request rests (R77). A refusal
+    waits for them too: what they will say is not known.
+    """
+    if case.joint and case.joint.waits_for:
+        named = "、".join(case.joint.waits_for)
+        raise problems.Conflict(
+            code="prerequisite_open",
+            title=f"前置事项 {named} 的结果尚未作出，本件审查完毕后等待其结果，暂不能决定",
+            more={"waits_for": [*case.joint.waits_for]},
+        )
 
 
 class Said(NamedTuple):
@@ -172,7 +186,7 @@ def require_proven(begun: Begun, absences: Sequence[Absence]) -> None:
     ]
     with faults:
         _require_none(wrong)
-    excused = {absence.line for absence in absences}
+    excused = {absence.line for absence in absences} | {*(case.joint.brought if case.joint else ())}
     asked = [line for line in lines if line.no not in excused]
     missing, _ = gaps(asked, evidence(case, begun.found.files), case.papers)
     with faults:

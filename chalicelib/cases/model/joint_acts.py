@@ -1,0 +1,53 @@
+"""The rows of the table of acts by which a joint request and its members go on (行政许可法26(2)).
+
+The platform does them: what follows for a member depends on the others alone.
+"""
+
+from chalicelib.cases.model.case_act import CaseAct
+from chalicelib.cases.model.status import UNDECIDED, Status
+
+S = Status
+
+# A member's case begins accepted, in the chain that follows the grant it has waited for.
+OPEN_MEMBER = CaseAct(
+    "open_member",
+    "成员事项开始办理",
+    events={"member_opened": "联合受理，转本部门办理"},
+    leads_to=frozenset({S.IN_REVIEW, S.DECIDING}),
+)
+MEET_PREREQUISITE = CaseAct(
+    "meet_prerequisite",
+    "前置结果作出",
+    lawful_from=UNDECIDED | {S.REPORTED},
+    events={"prerequisite_met": "前置事项结果已经作出，可以决定"},
+)
+# It is no refusal: nobody has decided on it (joint.md 5).
+END_MEMBER = CaseAct(
+    "end_member",
+    "终止成员事项",
+    lawful_from=UNDECIDED | {S.REPORTED},
+    events={"member_ended": "联办中终止办理"},
+    leads_to=frozenset({S.TERMINATED}),
+)
+ADVANCE_JOINT = CaseAct(
+    "advance_joint",
+    "推进联办",
+    lawful_from=frozenset({S.IN_PROGRESS}),
+    events={"members_moved": "成员事项有进展"},
+)
+# Of a member that has never opened the request itself gives the notice.
+TELL_CUT = CaseAct(
+    "tell_cut",
+    "告知成员事项终止",
+    lawful_from=frozenset({S.IN_PROGRESS}),
+    events={"member_cut": "成员事项因前置未通过终止办理"},
+)
+CONCLUDE_JOINT = CaseAct(
+    "conclude_joint",
+    "联办办结",
+    lawful_from=frozenset({S.IN_PROGRESS}),
+    events={"joint_concluded": "各部门均已办毕，联办办结"},
+    needed=lambda case: case.is_request,
+    leads_to=frozenset({S.CONCLUDED}),
+)
+JOINT_ACTS = (OPEN_MEMBER, MEET_PREREQUISITE, END_MEMBER, ADVANCE_JOINT, TELL_CUT, CONCLUDE_JOINT)

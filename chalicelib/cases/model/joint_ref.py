@@ -1,0 +1,38 @@
+"""That a case is a member of a joint request, or is such a request, and how the request is told of its members."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
+
+from chalicelib.cases.model.record import Record
+from chalicelib.durable.effects import SendMessage
+from chalicelib.foundation import names
+
+JOINT_ITEM = "联办件"
+
+
+class JointRef(Record):
+    """Of a member: the case of its request, and which node of the scheme it is.
+
+    `waits_for` are the members whose results have to be there before it may be decided. `brought` has, by line of its
+    own list, the member whose result is that material.
+    """
+
+    case: str
+    node: str
+    scheme: str
+    waits_for: Annotated[tuple[str, ...], Field(description="成员事项：其结果作出之前，本件不能作出决定")] = ()
+    brought: Mapping[str, str] = Field(default_factory=dict[str, str])
+
+
+def scheme_of(item: str) -> str:
+    """The code of the scheme in the code under which one of its stages is applied for: YM-J01 of YM-J01-build."""
+    return "-".join(item.split("-")[:2])
+
+
+def has_moved(request: str) -> SendMessage:
+    """The effect that has a joint request look at its members again. It says nothing of what has happened: whoever
+    takes the message reads how they stand.
+    """
+    return SendMessage(queue=names.JOINT_QUEUE, body={"case_id": request})

@@ -1,0 +1,18 @@
+"""Which steps of a member's case its joint request has to hear of. Pure."""
+
+from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.status import Status
+
+
+def concerns_request(before: Case, after: Case) -> bool:
+    """Whether something follows for other members, or for the terms of the whole: the result is there or will never
+    be, the examination is over and the decision waits for others, or the days stand still.
+    """
+    if before.stops != after.stops:
+        return True
+    if before.status is after.status:
+        return False
+    if after.status is Status.WITHDRAWN or (after.status is Status.DECIDED and after.outcome == "refuse"):
+        return True
+    made = before.status is Status.DECIDED and after.outcome == "grant"
+    return made or bool(after.joint and after.joint.waits_for)

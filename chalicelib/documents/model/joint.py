@@ -1,0 +1,122 @@
+"""联办受理通知书 and 联办办结通知书: one acceptance and one conclusion for all members of a joint request.
+
+行政许可法26(2). Each member's own decision and result are documents of its own department.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from chalicelib.documents.model.kinds import DocumentKind
+from chalicelib.documents.model.notice import (
+    CaseFacts,
+    Formalities,
+    NoticeData,
+    NoticeTable,
+    basis,
+    chinese_date,
+    due_date,
+    facts,
+    notice,
+)
+from chalicelib.documents.model.receipt import WHOLE
+
+JOINT_TERM = "第二十六条第二款、第三十二条、第四十二条第二款"
+
+
+class MemberTerm(NamedTuple):
+    """A member as the acceptance tells it: `limit` is its own promised length as people read it, `begins` when it is
+    counted from (自受理之日, 在…办结后).
+    """
+
+    item: str
+    organ: str
+    limit: str
+    begins: str
+
+
+class JointTerms(NamedTuple):
+    """The days of the whole request; None where it has none. `supplemented`, `deemed` as in `receipt.Acceptance`."""
+
+    accepted_on: date
+    promised: date | None
+    statutory: date | None
+    provisional: bool = False
+    deemed: bool = False
+    supplemented: bool = False
+
+
+class MemberEnd(NamedTuple):
+    """How a member has ended, in one word, and when; None of what was there before."""
+
+    item: str
+    organ: str
+    how: str
+    on: date | None
+
+
+def joint_acceptance(
+    case: CaseFacts, formalities: Formalities, terms: JointTerms, members: Sequence[MemberTerm], *, query_code: str
+) -> NoticeData:
+    """What is accepted, by whom it is handled, and by when: the whole by one day, each member within its own term."""
+    promised, statutory = _day(terms.promised, terms, formalities), _day(terms.statutory, terms, formalities)
+    rows = tuple((str(number), one.item, one.organ, one.limit, one.begins) for number, one in enumerate(members, 1))
+    return notice(
+        DocumentKind.JOINT_ACCEPTANCE_NOTICE,
+        case,
+        formalities,
+        facts=facts(
+            申请日期=chinese_date(case.applied_on),
+            受理日期=chinese_date(terms.accepted_on),
+            联办承诺期限=promised,
+            联办法定期限=statutory,
+            查询码=query_code,
+            窗口电话=case.window_phone,
+        ),
+        paragraphs=(
+            _accepted(case, terms),
+            f"本件由下列部门联合办理，共{len(rows)}个事项，各部门分别作出决定，各自的期限分别计算：",
+        ),
+        table=NoticeTable(columns=("序号", "事项", "办理部门", "承诺期限", "起算"), widths=(1, 5, 4, 3, 4), rows=rows),
+        closing=(
+            "须以其他事项的结果为前置的，自该结果作出之日起开始办理；已由本次办理取得的结果和数据，不再要求提交。",
+            f"可凭查询码{query_code}查询全部事项的办理进度，或者致电窗口电话{case.window_phone}咨询。",
+        ),
+        basis=basis(case, JOINT_TERM if terms.statutory else "第二十六条第二款", "《优化营商环境条例》第三十六条"),
+        signatures=("申请人（签收）", "签收日期"),
+    )
+
+
+def _day(day: date | None, terms: JointTerms, formalities: Formalities) -> str | None:
+    return due_date(day, provisional=terms.provisional, today=formalities.issued) if day else None
+
+
+def _accepted(case: CaseFacts, terms: JointTerms) -> str:
+    applied, since = chinese_date(case.applied_on), chinese_date(terms.accepted_on)
+    if not terms.deemed:
+        return f"{case.you}于{applied}提出的“{case.item}”申请，经审查，{WHOLE}，自{since}起予以受理。"
+    day = "收到补正申请材料之日" if terms.supplemented else "收到申请材料之日"
+    return (
+        f"{case.you}于{applied}提出的“{case.item}”申请，自{day}起五个工作日内未一次告知需要补正的全部内容，"
+        f"依照《中华人民共和国行政许可法》第三十二条，自{day}（{since}）起即为受理。"
+    )
+
+
+def joint_conclusion(
+    case: CaseFacts, formalities: Formalities, members: Sequence[MemberEnd], *, how: str
+) -> NoticeData:
+    """How each member has ended. The members' own decisions say what may be done against them."""
+    rows = tuple(
+        (str(number), one.item, one.organ, one.how, chinese_date(one.on) if one.on else "—")
+        for number, one in enumerate(members, 1)
+    )
+    return notice(
+        DocumentKind.JOINT_CONCLUSION_NOTICE,
+        case,
+        formalities,
+        facts=facts(申请日期=chinese_date(case.applied_on), 办结日期=chinese_date(formalities.issued), 办理结果=how),
+        paragraphs=(f"{case.you}申请的“{case.item}”，各事项均已办毕，结果如下：",),
+        table=NoticeTable(columns=("序号", "事项", "办理部门", "结果", "日期"), widths=(1, 5, 4, 3, 3), rows=rows),
+        closing=("各事项的决定和证照由办理部门分别作出，对决定不服的，救济途径见各决定书。",),
+        signatures=("申请人（签收）", "签收日期"),
+    )

@@ -1,0 +1,1 @@
+"""What the platform does for a joint request: open members, let them be decided, end them, conclude."""

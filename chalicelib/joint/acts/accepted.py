@@ -1,0 +1,89 @@
+"""What the acceptance of a joint request adds to that of any application: its members, and its own notice."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from pydantic import JsonValue
+
+from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.model import Case
+from chalicelib.catalogue.store.schemes import organ_names
+from chalicelib.directory.store import load_place
+from chalicelib.documents.model.joint import JointTerms, MemberTerm, joint_acceptance
+from chalicelib.documents.store.drafts import Draft, Letterhead
+from chalicelib.foundation.writes import Op
+from chalicelib.joint.model.member import Members
+from chalicelib.joint.model.request import Request
+from chalicelib.joint.store.members import member_writes, request_of
+
+UNITS: Mapping[str, str] = {"workday": "个工作日", "calendar_day": "日"}
+
+
+class Accepted(NamedTuple):
+    """`members` are all nodes of the stage, those that are not concerned too."""
+
+    request: Request
+    members: Members
+
+    @property
+    def told(self) -> dict[str, JsonValue]:
+        """For the event: which members there are, and how each of them stands."""
+        return {"members": {name: one.state for name, one in self.members.items()}}
+
+    def ops(self, case_id: str) -> list[Op]:
+        return member_writes(case_id, {}, self.members)
+
+    def notice(self, begun: Begun, after: Case, head: Letterhead) -> Draft:
+        """The one acceptance of all members."""
+        promised, statutory = after.clocks.get("promised"), after.clocks.get("statutory")
+        terms = JointTerms(
+            accepted_on=(after.accepted_at or head.at).date(),
+            promised=promised.due if promised else None,
+            statutory=statutory.due if statutory else None,
+            provisional=after.provisional,
+            deemed=after.deemed,
+            supplemented=bool(after.corrections),
+        )
+        code = after.query_code or ""
+        return head.draft(joint_acceptance(head.facts, head.formalities, terms, _terms(begun, self), query_code=code))
+
+
+def accepted(begun: Begun, on: date) -> Accepted:
+    """The members of this request, which the acceptance makes: with effect from this day."""
+    request = request_of(begun.platform, begun.found, begun.item)
+    return Accepted(request, request.begun(on))
+
+
+def _terms(begun: Begun, made: Accepted) -> list[MemberTerm]:
+    table, division, wall = begun.platform.table, begun.case.division, begun.platform.wall()
+    organs, place = organ_names(table, division, wall=wall), load_place(table, division, wall=wall)
+    situation = made.request.situation
+    found = list[MemberTerm]()
+    for name, one in made.members.items():
+        if one.state == "not_applicable":
+            continue
+        node = situation.scheme.node(name)
+        promise = situation.promise(node)
+        found.append(
+            MemberTerm(
+                item=node.title,
+                organ=place.full_name(node.department, organs.get(node.department, node.department)),
+                limit=f"{promise.value}{UNITS.get(promise.unit, promise.unit)}" if promise.value else "当日",
+                begins=_begins(made, name),
+            )
+        )
+    return found
+
+
+def _begins(made: Accepted, name: str) -> str:
+    match made.members[name].state:
+        case "held":
+            return "已取得，不再办理"
+        case "waiting":
+            scheme = made.request.situation.scheme
+            edges = [edge for edge in made.request.situation.edges_to(name) if edge.blocks == "opening"]
+            before = dict.fromkeys(one for edge in edges for one in made.request.situation.alternatives(edge))
+            return f"“{'”“'.join(scheme.node(one).title for one in before)}”办成之日"
+        case _:
+            return "受理之日"

@@ -1,0 +1,125 @@
+"""推进联办: what follows for all members of a joint request from how each of them stands now.
+
+It is asked again and again, and says the same until somebody has moved: so a message that comes twice, late or in
+another order does no harm, and one that comes after a crash finishes what was begun.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pydantic import JsonValue
+
+from chalicelib.cases.acts.gate import begin_platform
+from chalicelib.cases.acts.lookup import item_of
+from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.joint_acts import ADVANCE_JOINT, END_MEMBER
+from chalicelib.cases.store.records import CaseFile, load_file
+from chalicelib.catalogue.model.schemes.readiness import LOST
+from chalicelib.foundation import problems
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import Refused
+from chalicelib.joint.acts.conclude import conclude
+from chalicelib.joint.acts.end_member import end_member, tell_cut
+from chalicelib.joint.acts.meet_prerequisite import meet_prerequisite
+from chalicelib.joint.acts.open_member import open_member
+from chalicelib.joint.model.clocks import with_joint_pauses
+from chalicelib.joint.model.conclusion import outcome
+from chalicelib.joint.model.member import Member, Members
+from chalicelib.joint.model.observed import observed
+from chalicelib.joint.model.opening import awaited, brought_lines
+from chalicelib.joint.model.progress import Progress, progress
+from chalicelib.joint.model.request import Request, moved
+from chalicelib.joint.store.members import member_cases, member_writes, members_of, request_of
+
+# How often it starts over when the request was changed while it was being written.
+ATTEMPTS = 8
+
+
+class Look(NamedTuple):
+    """The request as it was read: `before` are the members as they are stored, `cases` those that have a case."""
+
+    found: CaseFile
+    request: Request
+    before: Members
+    cases: Mapping[str, Case]
+
+    @property
+    def case(self) -> Case:
+        return self.found.case
+
+
+def advance(platform: Platform, case_id: str) -> None:
+    """Quiet for what is no accepted request. Unavailable when others were always faster: the message comes again."""
+    for _ in range(ATTEMPTS):
+        look = look_at(platform, case_id)
+        if look is None:
+            return
+        try:
+            if look.case.status is Status.IN_PROGRESS and _moved(platform, look):
+                continue
+            _follow(platform, look)
+        except Refused:
+            continue
+        return
+    raise problems.Unavailable
+
+
+def look_at(platform: Platform, case_id: str) -> Look | None:
+    """The request with its members' cases; None for what has no members."""
+    found = load_file(platform.table, case_id)
+    if found is None or not found.members:
+        return None
+    before = members_of(found)
+    cases = member_cases(platform, case_id, before.values())
+    return Look(found, request_of(platform, found, item_of(platform, found.case)), before, cases)
+
+
+def _moved(platform: Platform, look: Look) -> bool:
+    """Write how the members stand, if any has moved; then look again."""
+    begun = begin_platform(platform, ADVANCE_JOINT, look.found)
+    today, case, situation = begun.caller.at.date(), begun.case, look.request.situation
+    now = observed(look.before, look.cases)
+    made = progress(situation, now)
+    accepted = (case.accepted_at or begun.caller.at).date()
+    members = _with_reasons(moved(now, made.states, today, accepted, situation), made)
+    after = with_joint_pauses(case, members, look.cases, look.request.scheme.pause_rule, platform.calendar)
+    writes = member_writes(case.id, look.before, members)
+    if not writes and after.clocks == case.clocks:
+        return False
+    begun.commit(after, data=_told(look.before, members), ops=writes)
+    return True
+
+
+def _with_reasons(members: dict[str, Member], made: Progress) -> dict[str, Member]:
+    return members | {cut.node: members[cut.node].model_copy(update={"because": cut.edge.id}) for cut in made.cut}
+
+
+def _told(before: Members, after: Members) -> dict[str, JsonValue]:
+    """For the event: each member that stands elsewhere now, with the edge that has ended it."""
+    moved_ones: dict[str, JsonValue] = {
+        name: one.state for name, one in after.items() if one.state != before[name].state
+    }
+    because: dict[str, JsonValue] = {name: after[name].because for name in moved_ones if after[name].because}
+    return {"members": moved_ones, **({"because": because} if because else {})}
+
+
+def _follow(platform: Platform, look: Look) -> None:
+    """What the stored states ask for and nobody has done yet, each in a transaction of its own."""
+    found, request, members = look.found, look.request, look.before
+    situation = request.situation
+    for name, one in members.items():
+        case = look.cases.get(name)
+        if case is None and one.item and one.state in ("open", "ready_to_decide"):
+            open_member(platform, found, request, members, name)
+        elif case is not None and one.state in LOST and case.status in END_MEMBER.lawful_from:
+            end_member(platform, case.id, one, request, members)
+        elif case is not None and case.joint and case.joint.waits_for != (waits := awaited(situation, members, name)):
+            meet_prerequisite(platform, case.id, waits, brought_lines(situation.scheme, name, members))
+    if look.case.status is not Status.IN_PROGRESS:
+        return
+    untold = [one for one in members.values() if one.state == "cut" and not one.told and one.node not in look.cases]
+    if untold:
+        tell_cut(platform, look.case.id, untold[0].node)
+        advance(platform, look.case.id)
+    elif ended := outcome(situation, {name: one.state for name, one in members.items()}):
+        conclude(platform, look.case.id, ended)

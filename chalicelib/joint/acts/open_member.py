@@ -1,0 +1,152 @@
+"""成员事项开始办理: a member of an accepted joint request becomes a case of its own (行政许可法26(2)).
+
+It begins accepted: the request was accepted for all. Its department's task, its clocks and its result are those of any
+case of its item.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import JsonValue
+
+from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.gate import begin_made
+from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.clocks import on_acceptance
+from chalicelib.cases.model.evidence import evidence
+from chalicelib.cases.model.joint_acts import OPEN_MEMBER
+from chalicelib.cases.model.joint_ref import JointRef
+from chalicelib.cases.model.material import MaterialFile
+from chalicelib.cases.model.numbers import case_number
+from chalicelib.cases.store import search
+from chalicelib.cases.store.files import new_file_item
+from chalicelib.cases.store.forms import form_item
+from chalicelib.cases.store.records import CaseFile
+from chalicelib.cases.store.serials import new_salt, next_serial
+from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.forms import check_form
+from chalicelib.catalogue.model.promises import ON_THE_SPOT
+from chalicelib.catalogue.model.request_of import RequestMember
+from chalicelib.catalogue.model.schemes.request_item.parting import member_form, told_by_results
+from chalicelib.catalogue.model.upward import superior_of
+from chalicelib.catalogue.store import load_item
+from chalicelib.foundation import names
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import Refused
+from chalicelib.foundation.writes import ABSENT, put
+from chalicelib.joint.model.member import Member
+from chalicelib.joint.model.opening import (
+    awaited,
+    brought_lines,
+    member_case_id,
+    of_request,
+    own_files,
+    own_lines,
+    own_sharing,
+)
+from chalicelib.joint.model.request import Members, Request
+from chalicelib.joint.store.results import faces_of
+
+
+def open_member(platform: Platform, found: CaseFile, request: Request, members: Members, node: str) -> None:
+    """Make the case of this member, in one transaction. Whoever comes second finds it made."""
+    member, part = members[node], request.made_of.member(node)
+    if part is None:
+        raise LookupError(f"the request has no item for {node}")
+    item = load_item(platform.table, found.case.division, part.item, version=part.version)
+    form = _form(platform, found, request, part, item)
+    files = own_files(found.case.id, evidence(found.case, found.files), part)
+    case = _case(platform, found.case, form, item, part)
+    case = case.model_copy(update={"joint": _ref(found.case, request, members, node)})
+    begun = begin_made(platform, OPEN_MEMBER, case)
+    after = _begun(begun, item, form, member)
+    try:
+        begun.commit(
+            after,
+            data=_recorded(after, item, files),
+            start=names.REVIEW,
+            ops=[
+                put(form_item(case.id, form)),
+                *search.rows(platform, case),
+                *(put(new_file_item(case.id, file), when=ABSENT) for file in files),
+            ],
+        )
+    except Refused:
+        return
+
+
+def _form(
+    platform: Platform, found: CaseFile, request: Request, part: RequestMember, item: ServiceItem
+) -> dict[str, Any]:
+    """The member's own form, in canonical writing: what was filled in once, and what earlier results tell."""
+    received = found.case.first_received_at or platform.now()
+    told = told_by_results(request.scheme, part.node, faces_of(platform, found, request, part.node))
+    form = member_form(part.fields, item, found.form, told, received.date())
+    checked = check_form(item, form, received.date(), "complete")
+    return dict(checked.value) if checked.value is not None else form
+
+
+def _case(platform: Platform, case: Case, form: Mapping[str, Any], item: ServiceItem, part: RequestMember) -> Case:
+    now = platform.now()
+    return Case(
+        id=member_case_id(case.id, part.node),
+        item=item.id,
+        item_version=item.version,
+        item_name=item.name,
+        theme=item.theme,
+        department=item.department,
+        handling=item.handling_type,
+        salt=new_salt(),
+        applicant_name=form["applicant"]["name"],
+        number=case_number(item, now.date(), next_serial(platform, now.date()), trial=platform.trial),
+        created_at=now,
+        papers=own_lines(case.papers, part),
+        sharing=own_sharing(case.sharing, part),
+        visits=(),
+        **of_request(case),  # pyright: ignore[reportArgumentType] - each is that of another case
+    )
+
+
+def _ref(case: Case, request: Request, members: Members, node: str) -> JointRef:
+    situation = request.situation
+    return JointRef(
+        case=case.id,
+        node=node,
+        scheme=request.made_of.scheme,
+        waits_for=awaited(situation, members, node),
+        brought=brought_lines(situation.scheme, node, members),
+    )
+
+
+def _begun(begun: Begun, item: ServiceItem, form: Mapping[str, Any], member: Member) -> Case:
+    """In its department's hands, with the clocks counted from the day on which nothing kept it any more."""
+    case, opened = begun.case, member.opened_on or begun.caller.at.date()
+    accepted = (case.accepted_at or begun.caller.at).date()
+    received = (case.received_at or begun.caller.at).date() if opened == accepted else opened
+    clocks = on_acceptance(
+        {},
+        item,
+        form.get("answers", {}),
+        received=received,
+        accepted=opened,
+        calendar=begun.platform.calendar,
+        here=begun.hall_terms(opened),
+    )
+    status = Status.DECIDING if item.handling_type == ON_THE_SPOT else Status.IN_REVIEW
+    return case.moved_to(status, clocks=clocks, upward=superior_of(item))
+
+
+def _recorded(after: Case, item: ServiceItem, files: list[MaterialFile]) -> dict[str, JsonValue]:
+    ref = after.joint
+    return {
+        "item": item.id,
+        "item_version": item.version,
+        "item_hash": item.content_hash,
+        "department": after.department,
+        "clocks": {kind: clock.model_dump(mode="json") for kind, clock in after.clocks.items()},
+        "request": ref.case if ref else None,
+        "node": ref.node if ref else None,
+        "waits_for": [*ref.waits_for] if ref else [],
+        "brought": dict(ref.brought) if ref else {},
+        "files": [{"line": file.line, "file": file.id, "sha256": file.sha256} for file in files],
+    }

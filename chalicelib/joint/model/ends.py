@@ -1,0 +1,36 @@
+"""Why a member of a joint request has ended without a decision, as its notice says it. Pure."""
+
+from chalicelib.catalogue.model.citations import cite
+from chalicelib.catalogue.model.schemes.readiness import LOST, MemberState
+from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
+from chalicelib.joint.model.member import Member, Members
+
+HOW: dict[MemberState, str] = {
+    "refused": "不予办理",
+    "cut": "终止办理",
+    "withdrawn": "撤回",
+    "left": "因情形变化退出",
+    "external_failed": "未能办成",
+}
+NO_REFUSAL = "本通知书不是不予许可的决定，不影响具备条件后再次提出申请。"
+
+
+def why_ended(scheme: SchemeDocument, member: Member, members: Members) -> str:
+    """One or two sentences: which members were lost and what the waiting rests on, or that it was withdrawn."""
+    match member.state:
+        case "withdrawn":
+            return "申请人撤回联办申请，该事项随之终止办理。"
+        case "left":
+            return "申请人填写的情形发生变化，本次办理不再涉及该事项。"
+        case _:
+            return _cut(scheme, member, members)
+
+
+def _cut(scheme: SchemeDocument, member: Member, members: Members) -> str:
+    edge = next((one for one in scheme.edges if one.id == member.because), None)
+    if edge is None:
+        return f"其前置事项未能办成，该事项终止办理。{NO_REFUSAL}"
+    lost = [name for name in edge.from_ if members[name].state in LOST]
+    named = "、".join(f"“{scheme.node(name).title}”{HOW[members[name].state]}" for name in lost)
+    basis = f"（{cite(edge.basis.law, edge.basis.article)}）" if edge.basis else ""
+    return f"该事项须以其结果为前置{basis}，而{named}，该事项不能继续办理，终止办理。{NO_REFUSAL}"

@@ -1,0 +1,36 @@
+"""How a member stands by its own case. Pure."""
+
+from collections.abc import Mapping
+
+from chalicelib.cases.model import Case, Status
+from chalicelib.catalogue.model.schemes.readiness import LOST, RUNNING, MemberState
+from chalicelib.joint.model.member import Member, Members
+
+# Its department has examined it, and somebody has to decide.
+REVIEWED = frozenset({Status.DECIDING, Status.REPORTING, Status.REPORTED})
+
+
+def observed(members: Members, cases: Mapping[str, Case]) -> dict[str, Member]:
+    """The members with what their cases say. One without a case stands as the request itself says."""
+    return {name: _observed(one, cases[name]) if name in cases else one for name, one in members.items()}
+
+
+def _observed(member: Member, case: Case) -> Member:
+    state, days = state_of(case, member.state), {}
+    if state in ("granted", "refused", "withdrawn") and state != member.state:
+        ended = case.decided_at or case.ended_at
+        days = {"ended_on": ended.date() if ended else None}
+    known = {"case_id": case.id, "reviewed": case.status in REVIEWED, "state": state}
+    return member.model_copy(update={**known, **days})
+
+
+def state_of(case: Case, now: MemberState) -> MemberState:
+    """A grant counts once its result is made: what comes next needs its number."""
+    if case.outcome == "refuse":
+        return "refused"
+    if case.status is Status.WITHDRAWN:
+        return "withdrawn"
+    if case.outcome == "grant" and case.status is not Status.DECIDED:
+        return "granted"
+    # What the request has ended stays ended, also while the case is only about to be.
+    return now if now in RUNNING or now in LOST else "open"

@@ -1,0 +1,85 @@
+"""A joint request as its rules see it: the situation that its answers make, and its members once accepted. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from chalicelib.catalogue.model import conditions
+from chalicelib.catalogue.model.request_of import RequestOf
+from chalicelib.catalogue.model.schemes.of_stage import of_stage
+from chalicelib.catalogue.model.schemes.parts import Node
+from chalicelib.catalogue.model.schemes.readiness import LOST, RUNNING, States
+from chalicelib.catalogue.model.schemes.request_item.members import HELD
+from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
+from chalicelib.catalogue.model.schemes.situation import Situation, situation_of
+from chalicelib.joint.model.member import Held, Member, Members
+from chalicelib.joint.model.opening import opens_on
+from chalicelib.joint.model.progress import progress
+
+
+@dataclass(frozen=True)
+class Request:
+    """`scheme` is the whole one, in the version that the request was received with."""
+
+    scheme: SchemeDocument
+    made_of: RequestOf
+    form: Mapping[str, Any]
+
+    @property
+    def answers(self) -> Mapping[str, object]:
+        return cast("Mapping[str, object]", self.form.get("answers") or {})
+
+    @property
+    def situation(self) -> Situation:
+        stage = of_stage(self.scheme, self.made_of.stage)
+        asked = {one.variable for one in stage.form.questions}
+        return situation_of(stage, {name: value for name, value in self.answers.items() if name in asked})
+
+    def begun(self, on: date) -> dict[str, Member]:
+        """All members as the acceptance leaves them: those without anything before them are open."""
+        situation = self.situation
+        known = {node.id: self._member(situation, node) for node in situation.scheme.nodes}
+        return moved(known, progress(situation, known).states, on, on, situation)
+
+    def _member(self, situation: Situation, node: Node) -> Member:
+        part = self.made_of.member(node.id)
+        held = self._holds(node) if node.id in situation.active else None
+        return Member(
+            node=node.id,
+            item=node.item,
+            item_version=part.version if part else None,
+            department=node.department,
+            state="not_applicable" if node.id not in situation.active else "held" if held else "waiting",
+            why=situation.why(node),
+            held=held,
+        )
+
+    def _holds(self, node: Node) -> Held | None:
+        """What the applicant has answered to have already; its organ is asked for it as for any shared material."""
+        name = HELD + node.id.rpartition("-")[2].lower()
+        return Held(source="share", number="") if node.held_allowed and self.answers.get(name) is True else None
+
+    def handles(self, node: str) -> bool:
+        part = self.made_of.member(node)
+        if part is None:
+            return False
+        return not part.handled or conditions.evaluate(conditions.parse(part.handled), self.answers) is True
+
+
+def moved(members: Members, states: States, today: date, accepted: date, situation: Situation) -> dict[str, Member]:
+    """The members in these states. Each has begun on the day on which nothing kept it any more, and ends today."""
+    after = {name: one.model_copy(update={"state": states.get(name, one.state)}) for name, one in members.items()}
+    return {name: _dated(after, members[name], today, accepted, situation) for name in after}
+
+
+def _dated(after: Members, before: Member, today: date, accepted: date, situation: Situation) -> Member:
+    now = after[before.node]
+    if now.state == before.state:
+        return now
+    begins = before.opened_on is None and now.state in RUNNING
+    ends = now.state in LOST and before.ended_on is None
+    days: dict[str, date] = {"opened_on": opens_on(situation, after, before.node, accepted)} if begins else {}
+    days |= {"ended_on": today} if ends else {}
+    days |= {"waits_since": today} if now.state == "ready_to_decide" else {}
+    return now.model_copy(update=days)

@@ -1,0 +1,32 @@
+"""What the results of earlier members say, for those that come after them (R77)."""
+
+import json
+from collections.abc import Mapping
+
+from chalicelib.cases.store.records import CaseFile
+from chalicelib.documents.store.vault import CERTIFICATE, load_whole
+from chalicelib.foundation.platform import Platform
+from chalicelib.joint.model.opening import member_case_id
+from chalicelib.joint.model.request import Request
+from chalicelib.joint.store.members import members_of
+
+NUMBER = "number"
+
+
+def faces_of(platform: Platform, found: CaseFile, request: Request, node: str) -> dict[str, Mapping[str, object]]:
+    """By member, the lines of the face of its result by their keys, and its number. Only of members whose results tell
+    this one something, and that are granted.
+    """
+    members = members_of(found)
+    tellers = {name for edge in request.scheme.edges if edge.to == node for name in edge.brings}
+    granted = [name for name in sorted(tellers) if name in members and members[name].state == "granted"]
+    return {name: _face(platform, member_case_id(found.case.id, name)) for name in granted}
+
+
+def _face(platform: Platform, case_id: str) -> dict[str, object]:
+    """As it was printed. A result that was corrected tells what its last version says."""
+    made = load_whole(platform, case_id, CERTIFICATE)
+    if made is None:
+        return {}
+    told = json.loads(made.data)
+    return {line["key"]: line["value"] for line in told.get("face", ())} | {NUMBER: told["number"]}

@@ -1,0 +1,27 @@
+"""What the queue `joint` calls: a member of a joint request has moved. A message that fails is retried alone."""
+
+import json
+from typing import Any
+
+from chalice.app import Blueprint, SQSEvent
+
+from chalicelib.durable.batches import Message, each_message
+from chalicelib.foundation import names
+from chalicelib.foundation import platform as platforms
+from chalicelib.foundation.failures import boundary
+from chalicelib.joint.acts.advance import advance
+from chalicelib.wiring.functions import IN_THE_TEMPLATE
+
+QUEUE = names.QUEUES[names.JOINT_QUEUE]
+functions = Blueprint(__name__)
+
+
+@functions.on_sqs_message(queue_arn=IN_THE_TEMPLATE, batch_size=QUEUE.batch, name=QUEUE.consumer)
+@boundary
+def advance_joint(event: SQSEvent) -> dict[str, Any]:
+    """Several messages of one request at once are no matter: each looks at the members as they stand."""
+    return each_message(event, _advance, seconds=QUEUE.seconds)
+
+
+def _advance(record: Message) -> None:
+    advance(platforms.current(), json.loads(record["body"])["case_id"])

@@ -1,0 +1,149 @@
+"""A joint request in the hall: filled in, handed in, accepted, and its members handled by their departments."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any, Literal
+
+from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.joint_ref import has_moved
+from chalicelib.cases.store.records import load_file
+from chalicelib.catalogue.model.schemes.readiness import MemberState
+from chalicelib.catalogue.model.validity import Stated
+from chalicelib.catalogue.store.applicable import load_applicable
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation import keys
+from chalicelib.foundation.platform import SHANGHAI
+from chalicelib.foundation.problems import Invalid
+from chalicelib.foundation.writes import update
+from chalicelib.intake.acts.create_application import create_application
+from chalicelib.joint.model.member import Member
+from chalicelib.joint.model.opening import member_case_id
+from chalicelib.joint.store.members import members_of
+from chalicelib.review.acts.decide import decide as decide_case
+from local.demo.application import form as company_form
+from proofs.kit.applications import COMPANY
+from proofs.kit.cast import CHIEF, CLERK, OFFICER
+from proofs.kit.filled import example_answers
+from proofs.kit.hall import Hall
+
+RESTAURANT = "YM-J02"
+# A company opens a restaurant with a sign, a drain and tobacco, in a place where many people gather.
+OF_A_COMPANY: Mapping[str, Any] = {
+    "subject_type": "company",
+    "area_m2": 80,
+    "has_outdoor_sign": True,
+    "large": False,
+    "public_gathering": True,
+    "commitment_route": False,
+    "drainage": True,
+    "key_discharger": False,
+    "tobacco_sale": True,
+    "priority": False,
+    "vending": False,
+    "pre_approval_scope": False,
+    "agent": False,
+    "held_r01": False,
+    "held_r05": False,
+    "held_s05": False,
+}
+
+
+def request_form(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] = OF_A_COMPANY) -> dict[str, Any]:
+    platform = hall.platform
+    item = load_applicable(platform.table, platform.settings.division, code, wall=platform.wall(), at=platform.now())
+    applicant = company_form()["applicant"]
+    return {"applicant": applicant, "answers": example_answers(item, applicant, platform.now().date(), **answers)}
+
+
+def drafted(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] = OF_A_COMPANY, by: str = COMPANY) -> str:
+    made = create_application(hall.platform, hall.caller(by), code, request_form(hall, code, answers))
+    return str(made.facts["id"])
+
+
+def requested(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] = OF_A_COMPANY, by: str = COMPANY) -> str:
+    """Handed in with every paper, each of which a clerk has compared with the original."""
+    case_id = drafted(hall, code, answers, by)
+    seen: dict[str, Any] = {"level": "B", "raised_by": "clerk", "raised_at": hall.platform.now()}
+    hall.people.hand_in(case_id, *hall.required_lines(case_id), stored=False, seen=False, **seen)
+    hall.people.submit(case_id, hall.caller(by, case_id))
+    return case_id
+
+
+def accepted(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] = OF_A_COMPANY) -> str:
+    """Accepted, and every member open that waits for nothing."""
+    case_id = requested(hall, code, answers)
+    hall.people.accept(case_id, hall.caller(CLERK, case_id))
+    hall.carry_out_everything()
+    return case_id
+
+
+def members(hall: Hall, request: str) -> dict[str, Member]:
+    found = load_file(hall.platform.table, request)
+    if found is None:
+        raise LookupError(f"no case {request}")
+    return members_of(found)
+
+
+def states(hall: Hall, request: str) -> dict[str, MemberState]:
+    """Of those that the request has."""
+    return {name: one.state for name, one in members(hall, request).items() if one.state != "not_applicable"}
+
+
+def of_member(hall: Hall, request: str, node: str) -> Case:
+    return hall.case(member_case_id(request, node))
+
+
+def review(hall: Hall, request: str, node: str) -> None:
+    """Its department has examined it."""
+    case = of_member(hall, request, node)
+    if case.status is Status.IN_REVIEW:
+        hall.answer(case.id, by=f"{OFFICER.partition('-')[0]}-{case.department}")
+        hall.carry_out_everything()
+
+
+def decide(hall: Hall, request: str, node: str, outcome: Literal["grant", "refuse"] = "grant") -> Receipt:
+    """Examined and decided, with everything that follows from it."""
+    review(hall, request, node)
+    made = decided(hall, request, node, outcome)
+    hall.carry_out_everything()
+    return made
+
+
+def decided(hall: Hall, request: str, node: str, outcome: Literal["grant", "refuse"] = "grant") -> Receipt:
+    """The decision alone."""
+    case = of_member(hall, request, node)
+    caller = hall.caller(f"{CHIEF.partition('-')[0]}-{case.department}", case.id)
+    return _granted(hall, case, caller) if outcome == "grant" else hall.people.decide(case.id, caller, outcome)
+
+
+def _granted(hall: Hall, case: Case, caller: Caller) -> Receipt:
+    """Valid for two years, where the officer has to say for how long."""
+    face = hall.people.stated_face(case.id)
+    try:
+        return decide_case(hall.platform, caller, case.id, "grant", [], face=face)
+    except Invalid as missing:
+        if missing.code != "validity_missing":
+            raise
+    return decide_case(hall.platform, caller, case.id, "grant", [], Stated(years=2), face=face)
+
+
+def tell(hall: Hall, request: str) -> None:
+    """A message that the request gets once more."""
+    told = has_moved(request)
+    queue = hall.world.queue(told.queue)
+    hall.world.queues.send_message(QueueUrl=queue, MessageBody=json.dumps(told.body))
+
+
+def waiting_for(hall: Hall, case_id: str, *nodes: str) -> None:
+    """As if the scheme let the decision of this member wait for these."""
+    found = hall.case(case_id).joint
+    if found is None:
+        raise LookupError(f"{case_id} is no member")
+    ref = found.model_copy(update={"waits_for": nodes}).model_dump(mode="json")
+    hall.platform.table.write(update(keys.meta(case_id), put={"joint": ref}))
+
+
+def on(hall: Hall, day: date, hour: int = 9) -> None:
+    """The hall on this day; what the passing days bring comes about."""
+    hall.clock.move_to(datetime.combine(day, time(hour), SHANGHAI))
