@@ -4,12 +4,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
-from typing import Annotated, Any, LiteralString, cast, get_args
+from typing import Any, LiteralString, cast, get_args
 
 from pydantic import (
     AfterValidator,
-    AwareDatetime,
     BeforeValidator,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
@@ -198,7 +196,6 @@ def _chinese_list(value: object, pointer: str, words: Words | None) -> str:
 # name look like another one on paper. Unassigned code points stay, because rare characters of names are newer than we.
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 BREAKS = "\n\r\t"
-CHINA_TIME = timezone(timedelta(hours=8))
 
 
 def one_line(value: str) -> str:
@@ -233,22 +230,11 @@ def without_digits(value: str) -> str:
     return value
 
 
-def in_every_zone(value: datetime) -> datetime:
-    """A moment that can be told in China's time: the calendar of computers ends with the year 9999."""
-    try:
-        value.astimezone(CHINA_TIME)
-    except OverflowError as error:
-        raise PydanticCustomError("moment_out_of_range", "时间超出范围，请核对年份") from error
-    return value
-
-
 # To be put last in an Annotated str, after its lengths.
 ONE_LINE = AfterValidator(one_line)
 PARAGRAPHS = AfterValidator(paragraphs)
 A_NAME = AfterValidator(name)
 NO_DIGITS = AfterValidator(without_digits)
-# A moment that somebody sends. What the platform itself writes is an AwareDatetime.
-SentMoment = Annotated[AwareDatetime, AfterValidator(in_every_zone)]
 
 
 @dataclass(frozen=True)

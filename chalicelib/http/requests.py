@@ -22,6 +22,7 @@ from chalicelib.foundation.validation import field_errors
 from chalicelib.http.bodies import Part, Whole
 from chalicelib.http.names_once import each_name_once, json_invalid
 from chalicelib.http.routes import Call, Route
+from chalicelib.http.years import outside_years
 
 if TYPE_CHECKING:
     from chalicelib.access.verifier import Verifier
@@ -191,6 +192,8 @@ def body(model: type[BaseModel] | None, request: Any) -> Any:
         document = each_name_once(raw or b"{}")
         raise problems.Invalid(errors=field_errors(error, document=document, words=_words)) from None
     each_name_once(raw or b"{}")
+    if errors := outside_years(parsed):
+        raise problems.Invalid(errors=errors)
     return parsed
 
 
@@ -216,7 +219,7 @@ def query(model: type[BaseModel] | None, request: Any) -> Any:
         wrong = field_errors(error, "/query", words=_words)
         named = {one.pointer for one in wrong}
         raise _invalid_query([*(one for one in errors if one.pointer not in named), *wrong]) from None
-    if errors:
+    if errors := errors or outside_years(parsed, "/query"):
         raise _invalid_query(errors)
     return parsed if model else None
 

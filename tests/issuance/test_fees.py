@@ -286,6 +286,16 @@ def test_no_payment_is_made_later_than_now(hall: Hall, cashier: Simulator, ahead
     assert len(fee(hall, case_id).payments) == (answered == "recorded")
 
 
+@pytest.mark.parametrize(("before", "answered"), [(4, "recorded"), (6, "parked")])
+def test_a_payment_made_before_its_order_is_parked(hall: Hall, cashier: Simulator, before: int, answered: str):
+    case_id = ordered(hall)
+    early = fee(hall, case_id).ordered_at - timedelta(minutes=before)
+    cashier.now = lambda: early
+    sent = cashier.paid(order_no(case_id), FEN)
+    assert [cashier.send(sent), cashier.send(sent)] == [answered, "known"]
+    assert len(fee(hall, case_id).payments) == (answered == "recorded")
+
+
 def test_the_provider_learns_order_and_amount_and_nothing_else(hall: Hall, cashier: Simulator):
     case_id = ordered(hall)
     address = link(hall, case_id)

@@ -22,7 +22,6 @@ from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Invalid, NotFound
 from chalicelib.foundation.settings import Settings
-from chalicelib.foundation.validation import SentMoment
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
 from chalicelib.http.cursors import Paging, link, seal, unseal
@@ -169,7 +168,7 @@ class ListsReceipt(BaseModel, defer_build=True):
 
 
 class ListsQuery(Part):
-    at: Annotated[SentMoment | None, Field(description="在这一时间适用的清单；不填的为现行清单")] = None
+    at: Annotated[AwareDatetime | None, Field(description="在这一时间适用的清单；不填的为现行清单")] = None
 
 
 @api.get(

@@ -43,7 +43,7 @@ from chalicelib.catalogue.model.life_acts import (
 from chalicelib.catalogue.model.values import ItemId
 from chalicelib.durable.caller import Receipt
 from chalicelib.foundation.problems import Conflict, Forbidden, Invalid, NotFound
-from chalicelib.foundation.validation import PARAGRAPHS, SentMoment
+from chalicelib.foundation.validation import PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part, Whole
 from chalicelib.http.routes import Answer, Call, View
@@ -105,14 +105,16 @@ class ItemConsent(Part):
 class Publication(Part):
     """发布：effective_at 为生效时间，不填的一分钟后生效；到时自动生效."""
 
-    effective_at: Annotated[SentMoment | None, Field(description="生效时间，自现在起两年以内，最早一分钟后生效")] = None
+    effective_at: Annotated[AwareDatetime | None, Field(description="生效时间，自现在起两年以内，最早一分钟后生效")] = (
+        None
+    )
 
 
 class Ending(Part):
     """变动的理由，从何时起；不填的，自发布时起."""
 
     reason: Reason
-    effective_at: Annotated[SentMoment | None, Field(description="从何时起，不得早于现在")] = None
+    effective_at: Annotated[AwareDatetime | None, Field(description="从何时起，不得早于现在")] = None
 
 
 class VersionWithdrawal(Part):
@@ -124,7 +126,7 @@ class VersionWithdrawal(Part):
 class Pause(Ending):
     """暂停：until 为预计恢复的时间，到时自动恢复；不填的，直至发布恢复."""
 
-    until: Annotated[SentMoment | None, Field(description="恢复的时间")] = None
+    until: Annotated[AwareDatetime | None, Field(description="恢复的时间")] = None
 
 
 class Succession(Ending):
@@ -143,7 +145,7 @@ class ItemEnd(Part):
     """取消事项。不填的一分钟后取消；再次调用只能提前，发布新版本才重新开放."""
 
     ends_at: Annotated[
-        SentMoment | None,
+        AwareDatetime | None,
         Field(description="自此不再受理新的申请；自现在起两年以内，最早一分钟后"),
     ] = None
 

@@ -5,7 +5,7 @@ are held against.
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
 from chalicelib.access.policy import PUBLIC, Permission
@@ -39,7 +39,6 @@ from chalicelib.directory.model.outcome import Limit
 from chalicelib.directory.model.regions import lies_in
 from chalicelib.directory.model.routing import Way, to_do, way_of
 from chalicelib.foundation.problems import Forbidden, NotFound
-from chalicelib.foundation.validation import SentMoment
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part, Whole
 from chalicelib.http.routes import Answer, Call
@@ -49,7 +48,7 @@ DirectoryDocument = TypeAliasType("DirectoryDocument", dict[str, Any])
 
 
 class WindowQuery(OfRegion):
-    at: Annotated[SentMoment | None, Field(description="哪一时刻的情况，不填为现在")] = None
+    at: Annotated[AwareDatetime | None, Field(description="哪一时刻的情况，不填为现在")] = None
 
 
 class DetourAnswer(BaseModel, defer_build=True):

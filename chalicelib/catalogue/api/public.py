@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from chalicelib.access.policy import PUBLIC
 from chalicelib.catalogue.api.duty_guidance import duty_of
@@ -22,7 +22,6 @@ from chalicelib.clock import FIRST_DAY, LAST_DAY
 from chalicelib.directory.model.promised import hall_terms, own_promise
 from chalicelib.directory.store.directories import directory_lately
 from chalicelib.foundation.alongside import meanwhile
-from chalicelib.foundation.validation import SentMoment
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
 from chalicelib.http.cursors import Paging, link, seal, unseal
@@ -70,7 +69,7 @@ def find_items(call: Call[None, ItemsQuery]) -> Answer:
 
 class ItemQuery(Part):
     at: Annotated[
-        SentMoment | None, Field(description="当时有效的版本，如 2026-07-01T00:00:00+08:00；不填的为现行版本")
+        AwareDatetime | None, Field(description="当时有效的版本，如 2026-07-01T00:00:00+08:00；不填的为现行版本")
     ] = None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from chalicelib.access.policy import Permission
 from chalicelib.catalogue.store import departments_of_items
@@ -31,7 +31,6 @@ from chalicelib.durable.caller import Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.table import Table
-from chalicelib.foundation.validation import SentMoment
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
 from chalicelib.http.routes import Answer, Call
@@ -110,7 +109,7 @@ class AuthorityQuery(Part):
     department: DepartmentName
     item: Annotated[ItemCode, Field(description="事项编码")]
     act: Annotated[AskedAct, Field(description="环节")]
-    at: Annotated[SentMoment | None, Field(description="何时；不填为现在")] = None
+    at: Annotated[AwareDatetime | None, Field(description="何时；不填为现在")] = None
 
 
 @api.get(

@@ -6,7 +6,7 @@ The term for the answer runs on: an appointment beyond it is refused.
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from chalicelib.consultations.acts.found import for_act
 from chalicelib.consultations.model.acts import APPOINT
@@ -17,14 +17,14 @@ from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import SHANGHAI, Platform
 from chalicelib.foundation.problems import FieldError, Invalid
-from chalicelib.foundation.validation import ONE_LINE, SentMoment
+from chalicelib.foundation.validation import ONE_LINE
 from chalicelib.http.bodies import Part
 
 
 class NewAppointment(Part):
     """面谈的时间和地点，须在答复期限之内。"""
 
-    at: Annotated[SentMoment, Field(description="时间，须注明时区")]
+    at: Annotated[AwareDatetime, Field(description="时间，须注明时区")]
     place: Annotated[str, StringConstraints(min_length=2, max_length=100, strip_whitespace=True), ONE_LINE]
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from chalicelib.access.policy import PUBLIC
 from chalicelib.directory.api.answers import HallDetails, HallLine, HallsAnswer, ZoneAnswer, window_answer
@@ -12,7 +12,6 @@ from chalicelib.directory.model.directory import Directory
 from chalicelib.directory.model.halls import Hall
 from chalicelib.directory.model.hours import next_opening
 from chalicelib.foundation.problems import NotFound
-from chalicelib.foundation.validation import SentMoment
 from chalicelib.http.api import Api
 from chalicelib.http.routes import Answer, Call
 
@@ -20,7 +19,7 @@ api = Api(__name__, tag="directory")
 
 
 class HallQuery(OfRegion):
-    at: Annotated[SentMoment | None, Field(description="哪一时刻的情况，不填为现在")] = None
+    at: Annotated[AwareDatetime | None, Field(description="哪一时刻的情况，不填为现在")] = None
 
 
 @api.get("/directory/halls", PUBLIC, "查询大厅", query=RegionPage, answer=HallsAnswer)

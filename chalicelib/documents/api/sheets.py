@@ -17,7 +17,6 @@ from chalicelib.documents.store import sheets
 from chalicelib.documents.store.sheets import Printed
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Conflict, FieldError, Invalid, NotFound
-from chalicelib.foundation.validation import SentMoment
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
 from chalicelib.http.routes import Answer, Call
@@ -33,7 +32,7 @@ class SheetQuery(Part):
     """Which version: the one in force, unless one is named or the moment at which it was in force."""
 
     version: Annotated[int | None, Field(ge=1, description="事项的版本；不填的为现行版本")] = None
-    at: Annotated[SentMoment | None, Field(description="当时有效的版本，如 2026-07-01T00:00:00+08:00")] = None
+    at: Annotated[AwareDatetime | None, Field(description="当时有效的版本，如 2026-07-01T00:00:00+08:00")] = None
     format: Annotated[
         Literal["json", "pdf"],
         Field(description="pdf：另在 printed 中给出可打印文件的链接；尚未印制的先印制，返回 409，稍后再来"),

@@ -1,5 +1,6 @@
 """登记缴费: what the payment provider tells. Each payment is kept once, whenever and however often it is told."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from chalicelib.cases.acts.gate import begin_platform
@@ -16,6 +17,8 @@ from chalicelib.issuance.store.payment_days import told_row
 from chalicelib.issuance.store.provider_numbers import keep_under, kept_under
 
 RACES = 10
+# The clock of the provider may go so much before or after ours.
+SKEW = timedelta(minutes=5)
 
 
 class Kept(StrEnum):
@@ -30,7 +33,8 @@ def record_payment(
     platform: Platform, order: str, told: Told, by: ToldBy = "notification", instead_of: str | None = None
 ) -> Kept:
     """A payment of this order. One of an order that is not ours is parked: nobody loses money by a wrong number; so is
-    one that was told of another order before, unless people have found that it was not of that one (`instead_of`).
+    one that was told of another order before, or made before this order was, unless people have found what it was: then
+    `instead_of` is the order that it was told of.
     """
     for _ in range(RACES):
         try:
@@ -70,7 +74,8 @@ def _record(platform: Platform, order_no: str, told: Told, by: ToldBy, instead_o
     if found is None or fee is None or before is None or found.case.erasing_at:
         return _park(platform, order_no, told, by=by)
     owner = kept_under(platform, "PAYMENT", told.no)
-    if owner not in (None, order_no, instead_of):
+    too_early = instead_of is None and told.paid_at < before.ordered_at - SKEW
+    if too_early or owner not in (None, order_no, instead_of):
         return _park(platform, order_no, told, by=by)
     begun = begin_platform(platform, RECORD_PAYMENT, found)
     after = before.with_payment(told, begun.caller.at, ended=begun.case.ended_without_grant)

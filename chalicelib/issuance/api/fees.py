@@ -1,6 +1,5 @@
 """Fees: ordered, annulled and refunded by the department, paid by the applicant, told by the payment provider."""
 
-from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
@@ -19,7 +18,7 @@ from chalicelib.http.routes import Answer, Call
 from chalicelib.issuance.acts.annul_fee import annul_fee as annul
 from chalicelib.issuance.acts.order_fee import Quantities
 from chalicelib.issuance.acts.order_fee import order_fee as order
-from chalicelib.issuance.acts.record_payment import Kept, record_payment, record_refund
+from chalicelib.issuance.acts.record_payment import SKEW, Kept, record_payment, record_refund
 from chalicelib.issuance.acts.refund_fee import refund_fee as refund
 from chalicelib.issuance.api.fee_answers import FeeAnswer, fee_answer
 from chalicelib.issuance.api.receipts import AnnulFeeReceipt, OrderFeeReceipt, RefundFeeReceipt
@@ -27,8 +26,6 @@ from chalicelib.issuance.store.provider import LINK_LASTS, provider_of
 
 api = Api(__name__, tag="payments")
 
-# How far the provider's clock may be ahead of ours.
-SKEW = timedelta(minutes=5)
 ProvidersNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 

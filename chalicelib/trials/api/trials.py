@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 from typing_extensions import TypeAliasType
 
 from chalicelib.access.policy import Permission
@@ -12,7 +12,7 @@ from chalicelib.catalogue.api.life_answers import LifeReceipt
 from chalicelib.catalogue.model.life_acts import FINISH_TRIAL, START_TRIAL
 from chalicelib.durable.caller import Receipt
 from chalicelib.foundation.problems import Conflict, Forbidden, Invalid, NotFound
-from chalicelib.foundation.validation import PARAGRAPHS, SentMoment
+from chalicelib.foundation.validation import PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
 from chalicelib.http.routes import Answer, Call
@@ -58,7 +58,7 @@ class TrialSamples(Part):
 class TrialClock(Part):
     """拨快试运行的时钟，只能向前；到期的期限随之届满."""
 
-    to: Annotated[SentMoment, Field(description="试运行的新时间")]
+    to: Annotated[AwareDatetime, Field(description="试运行的新时间")]
 
 
 class TrialResult(Part):
