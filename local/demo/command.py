@@ -14,7 +14,9 @@ from rich.table import Column, Table
 from local import arguments
 from local.arguments import USUAL_PORT
 from local.catalogues import NotServed
+from local.demo.application import COMPANY
 from local.demo.client import Client, Unexpected
+from local.demo.joint import REQUESTS, play_joint
 from local.demo.story import FOOD, ISSUER, PLAYED, Played, Story, play
 from local.http_client import local_client
 from local.package import NoPackage, Package, begin_anew, opened
@@ -46,8 +48,11 @@ def main(given: Sequence[str] | None = None) -> int:
             begin_anew(package, "local.demo", sys.argv[1:] if given is None else given)
         with somewhere(options.port, console, package) as url:
             client = Client(url)
-            story = play(client, console.print, played=options.played, workdays=options.workdays)
-            summary(console, story, titles(client, story))
+            if options.joint:
+                joint_summary(console, client, play_joint(client, console.print, played=options.joint))
+            else:
+                story = play(client, console.print, played=options.played, workdays=options.workdays)
+                summary(console, story, titles(client, story))
     except (Unexpected, NotServed, NoPackage, httpx.HTTPError, OSError) as error:
         print(f"演示中断：{error}", file=sys.stderr)
         return 1
@@ -71,6 +76,12 @@ def parse(given: Sequence[str] | None) -> argparse.Namespace:
         help="YM-P01 食品经营许可, or YM-P12 旅行社业务经营许可, which an organ above decides (YM-P01)",
     )
     parser.add_argument(
+        "--joint",
+        type=requested,
+        metavar="YM-J02",
+        help="a joint request instead: YM-J02 开办餐饮店一件事, with every member's department and one refusal",
+    )
+    parser.add_argument(
         "--workdays", type=arguments.workdays, default=0, help="let the review take so many workdays of legal time (0)"
     )
     parser.add_argument(
@@ -92,6 +103,13 @@ def played(item: str) -> Played:
     if item not in PLAYED:
         raise argparse.ArgumentTypeError(f"可演示的事项为{'、'.join(PLAYED)}，不能是 {item}")
     return PLAYED[item]
+
+
+def requested(code: str) -> Played:
+    """What is played of this scheme."""
+    if code not in REQUESTS:
+        raise argparse.ArgumentTypeError(f"可演示的联办方案为{'、'.join(REQUESTS)}，不能是 {code}")
+    return REQUESTS[code]
 
 
 @contextmanager
@@ -147,6 +165,15 @@ def summary(console: Console, story: Story, titles: Mapping[str, str]) -> None:
         f"[bold]文件[/bold]  {story.file}（{shown['size'] // 1024} KB，SHA-256 {shown['sha256'][:16]}…）",
         soft_wrap=True,
     )
+
+
+def joint_summary(console: Console, client: Client, story: Story) -> None:
+    """The documents of the request, and its number."""
+    table = Table("文书", "文号", title="联办申请的文书", header_style="bold")
+    for document in client.get(COMPANY, f"/applications/{story.case_id}/documents").json()["documents"]:
+        table.add_row(document["title"], document.get("number") or "")
+    console.print(table)
+    console.print(f"[bold]办件[/bold]  {story.number}（查询码 {story.query_code}）", soft_wrap=True)
 
 
 def role(stage: Mapping[str, Any]) -> str:

@@ -3,6 +3,9 @@
 from typing import Any
 
 FACES: dict[str, dict[str, Any]] = {
+    "YM-R01": {"uscc": "91441700YM0000411A"},
+    "YM-R05": {"seal_codes": "公章 4417000000001；财务专用章 4417000000002"},
+    "YM-S09": {"scope": "卷烟、雪茄烟", "supplier": "广东烟草阳江市有限责任公司"},
     "YM-S06": {"conclusion": "符合认定条件，认定为就业困难人员"},
     "YM-I16": {"conclusion": "符合消防安全要求"},
     "YM-P13": {"conditions": "同意筹备设立，筹备期间不得进行宗教活动"},

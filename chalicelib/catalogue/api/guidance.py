@@ -27,7 +27,7 @@ from chalicelib.catalogue.model.item import Charge
 from chalicelib.catalogue.model.on_site import visits_for
 from chalicelib.catalogue.model.schemes.parts import Length
 from chalicelib.catalogue.model.values import MaterialSource
-from chalicelib.catalogue.store import load_item
+from chalicelib.catalogue.store.applicable import load_applicable
 from chalicelib.catalogue.store.closed import closed_for
 from chalicelib.catalogue.store.life import item_at
 from chalicelib.clock import FIRST_DAY, LAST_DAY
@@ -185,7 +185,7 @@ def _item_on(call: Call[ChecklistQuestion, None], code: str, day: date) -> tuple
     """
     platform, division, now = call.platform, call.platform.settings.division, call.platform.now()
     at = now if day == now.date() else datetime.combine(day, time.max, now.tzinfo)
-    item = load_item(platform.table, division, code, wall=platform.wall(), at=max(at, now))
+    item = load_applicable(platform.table, division, code, wall=platform.wall(), at=max(at, now))
     since = item.effective_at or item.published_at
     if since is None or since <= at:
         return item, []

@@ -20,6 +20,7 @@ from chalicelib.catalogue.store import (
     next_version,
     unknown_item,
 )
+from chalicelib.catalogue.store.applicable import load_applicable
 from chalicelib.directory.store.staff import Holder, holder_in
 from chalicelib.durable.audit import Event
 from chalicelib.foundation import keys, register_keys
@@ -145,7 +146,7 @@ def item_of_time(table: Table, division: str, code: str, at: datetime, *, now: d
     """The version of this legal time. From now on with what stands beside it, such as an end that is announced."""
     if at < now:
         return item_at(table, division, code, at)
-    return load_item(table, division, code, wall=wall, at=at)
+    return load_applicable(table, division, code, wall=wall, at=at)
 
 
 # -------------------------------------------------------------------------------------------------------- notices
