@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.pledge import CheckedOnSite, PledgeState
+from chalicelib.cases.model.pledge import CheckedOnSite, HandedOver, PledgeState
 from chalicelib.cases.model.pledge_terms import pledge_term
 
 
@@ -25,6 +25,7 @@ class PledgeAnswer(BaseModel, defer_build=True):
     on_site: Annotated[CheckedOnSite | None, Field(description="最近一次现场核查；没有现场核查的为空")] = None
     verified_at: Annotated[AwareDatetime | None, Field(description="核查完毕的时间")] = None
     repaired_at: Annotated[AwareDatetime | None, Field(description="信用修复的时间")] = None
+    handed_over: Annotated[HandedOver | None, Field(description="认定承诺不实之后仍然送达的依据；其他情形为空")] = None
 
 
 def pledge_answer(case: Case) -> PledgeAnswer | None:
