@@ -24,9 +24,18 @@ def pledged(say: Recorder) -> None:
     face = say.world.people.stated_face(case_id)
     say.ask(CHIEF, "POST", f"{case}/decide", {"outcome": "grant", "absences": seen, "face": face})
     unmet = {"outcome": "unmet", "findings": "疏散通道堆放杂物。", "rectify": {"length": 10}}
+    alone = {
+        "at": say.world.platform.now().isoformat(),
+        "place": "东风路1号",
+        "findings": "通道堆放杂物",
+        "officers": ["张一"],
+    }
     broken = {"outcome": "broken", "findings": "期满仍未整改。"}
     repaired = {"reference": "信修〔2026〕1号"}
     say.ask(CHIEF, "POST", f"{case}/credit/repair", repaired, keep="nothing 没有失信记录", status=409)
+    one = unmet | {"site_check": alone}
+    say.ask(OFFICER, "POST", f"{case}/verify", one, keep="alone 现场核查不足两人", status=422)
+    unmet |= {"site_check": alone | {"officers": ["张一", "李二"]}}
     say.ask(OFFICER, "POST", f"{case}/verify", unmet, keep="unmet 责令限期整改")
     say.ask(OFFICER, "POST", f"{case}/verify", unmet, keep="again 已经责令整改", status=409)
     say.world.clock.pass_time(days=20)  # the term to put it right is over

@@ -13,6 +13,7 @@ from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
 from chalicelib.issuance.acts.correct_result import correct_result
 from chalicelib.issuance.acts.correct_writing import correct_writing
 from chalicelib.issuance.acts.deliver import Recipient, deliver
+from chalicelib.issuance.model.after_default import AfterDefault
 from chalicelib.issuance.model.writing import Writing
 from proofs.kit.applications import another_writing, application_of
 from proofs.kit.faces import correction
@@ -65,8 +66,13 @@ class IssuingActs:
         return correct_writing(self.platform, caller, case_id, row, writing)
 
     def deliver(self, case_id: str, caller: Caller, **recipient: Any) -> Receipt:
-        """To the person who applied, under the name that the form has by now, or to who is told in `recipient`."""
-        taker = application_of(self.case(case_id).item).recipient
+        """To the person who applied, under the name that the form has by now, or to who is told in `recipient`. That a
+        commitment was not kept is confirmed.
+        """
+        case = self.case(case_id)
+        taker = application_of(case.item).recipient
+        not_kept = case.pledge is not None and case.pledge.outcome == "broken"
+        default = AfterDefault(ground="not_revoked") if not_kept else None
         found = load_file(self.platform.table, case_id)
         applicant: dict[str, Any] = found.form["applicant"] if found else {}
         representative: dict[str, Any] = applicant.get("legal_representative") or {}
@@ -74,4 +80,4 @@ class IssuingActs:
             if person.get("id_number") == taker["id_number"]:
                 taker |= {"name": person["name"]}
         taker |= recipient
-        return deliver(self.platform, caller, case_id, Recipient.model_validate(taker))
+        return deliver(self.platform, caller, case_id, Recipient.model_validate(taker), default)

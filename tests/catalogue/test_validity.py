@@ -45,7 +45,8 @@ def kept(code: str) -> dict[str, Any]:
 def refusal(item: ServiceItem, stated: dict[str, Any] | None = None, **answers: Any) -> str:
     with pytest.raises(Invalid) as refused:
         settle(item, stated, **answers)
-    assert [error.pointer for error in refused.value.errors] == ["/validity"]
+    pointer = "/validity" + "".join(f"/{field}" for field in stated or ())
+    assert [error.pointer for error in refused.value.errors] == [pointer]
     return refused.value.code
 
 

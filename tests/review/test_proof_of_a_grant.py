@@ -135,7 +135,7 @@ def test_all_that_a_grant_lacks_is_told_at_once(hall: Hall):
     with pytest.raises(Invalid) as refused:
         decide(hall.platform, hall.caller(CHIEF, case_id), case_id, "grant", [], stated, face={"colour": "红"})
     told = {error.pointer: error.code for error in refused.value.errors}
-    assert {told["/materials/01"], told["/face/colour"], told["/validity"]} == {
+    assert {told["/materials/01"], told["/face/colour"], told["/validity/years"]} == {
         "material_missing",
         "face_unknown",
         "validity_fixed",

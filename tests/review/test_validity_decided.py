@@ -11,6 +11,7 @@ from chalicelib.documents.store import vault
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Invalid
 from chalicelib.foundation.validation import field_errors
+from chalicelib.http.years import outside_years
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.review.acts.decide import decide
 from chalicelib.review.api.department import Decision
@@ -66,7 +67,7 @@ def test_a_decided_term_is_asked_for_and_goes_onto_every_paper(hall: Hall):
     assert (refused.value.code, refused.value.errors[0].pointer) == ("validity_missing", "/validity")
     with pytest.raises(Invalid) as refused:
         grant(hall, case_id, until="2031-11-24")
-    assert refused.value.code == "validity_out_of_bounds"
+    assert (refused.value.code, refused.value.errors[0].pointer) == ("validity_out_of_bounds", "/validity/until")
     assert hall.everything() == before
 
     assert grant(hall, case_id, until="2029-06-30")["valid_until"] == "2029-06-30"
@@ -80,11 +81,34 @@ def test_a_decided_term_is_asked_for_and_goes_onto_every_paper(hall: Hall):
     assert next(event for event in hall.events(case_id) if event.type == "decided").data["valid_until"] == "2029-06-30"
 
 
+def test_a_far_day_is_no_way_to_write_a_term_without_end(hall: Hall):
+    """The item has no longest term of its own."""
+    case_id = reviewed(hall, "YM-P10")
+    before = hall.everything()
+    with pytest.raises(Invalid) as refused:
+        grant(hall, case_id, until="2126-11-24")
+    assert (refused.value.code, refused.value.errors[0].pointer) == ("validity_too_long", "/validity/until")
+    assert hall.everything() == before
+    assert grant(hall, case_id, until="2126-11-23")["valid_until"] == "2126-11-23"
+
+
+def test_a_day_beyond_the_years_that_are_counted_is_refused_at_its_field():
+    body = {"outcome": "grant", "validity": {"until": "9999-12-31"}}
+    found = [(one.pointer, one.code) for one in outside_years(Decision.model_validate(body))]
+    assert found == [("/validity/until", "day_out_of_range")]
+
+
+def test_where_the_item_allows_it_the_term_is_left_open(hall: Hall):
+    case_id = reviewed(hall, "YM-P08")
+    assert "valid_until" not in grant(hall, case_id)
+    assert certificate(hall, case_id).valid_until is None
+
+
 def test_a_fixed_term_is_not_typed(hall: Hall):
     case_id = hall.reviewed()
     with pytest.raises(Invalid) as refused:
         grant(hall, case_id, years=3)
-    assert refused.value.code == "validity_fixed"
+    assert (refused.value.code, refused.value.errors[0].pointer) == ("validity_fixed", "/validity/years")
     grant(hall, case_id)
     assert certificate(hall, case_id).validity_text == "2026年11月24日至2031年11月23日"
     assert hall.case(case_id).validity

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.pledge import PledgeState
+from chalicelib.cases.model.pledge import CheckedOnSite, HandedOver, PledgeState
 from chalicelib.cases.model.pledge_terms import pledge_term
 
 
@@ -22,8 +22,10 @@ class PledgeAnswer(BaseModel, defer_build=True):
     provisional: Annotated[bool, Field(description="该届满日中有放假通知尚未公布的日子")] = False
     reminded_at: Annotated[AwareDatetime | None, Field(description="提醒期限将满的时间")] = None
     demanded_at: Annotated[AwareDatetime | None, Field(description="责令限期整改的时间")] = None
+    on_site: Annotated[CheckedOnSite | None, Field(description="最近一次现场核查；没有现场核查的为空")] = None
     verified_at: Annotated[AwareDatetime | None, Field(description="核查完毕的时间")] = None
     repaired_at: Annotated[AwareDatetime | None, Field(description="信用修复的时间")] = None
+    handed_over: Annotated[HandedOver | None, Field(description="认定承诺不实之后仍然送达的依据；其他情形为空")] = None
 
 
 def pledge_answer(case: Case) -> PledgeAnswer | None:

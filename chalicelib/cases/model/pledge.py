@@ -24,9 +24,27 @@ UNTIL_REPAIRED = date.max
 NO_TERM = "事项没有公布核查期限；应当及时核查（国办发〔2020〕42号），没有届满日"
 
 
+class CheckedOnSite(Record):
+    """现场核查的时间和核查人员人数。"""
+
+    at: AwareDatetime
+    officers: Annotated[int, Field(ge=2, description="核查人员人数，至少两名（行政许可法第三十四条）")]
+
+
+HandoverGround = Literal["not_revoked", "department_replied"]
+
+
+class HandedOver(Record):
+    """认定承诺不实之后仍然送达的依据。"""
+
+    ground: HandoverGround
+    reference: Annotated[str | None, Field(description="部门答复的文号或者卷宗号")] = None
+
+
 class Pledge(Record):
     """`text` is the digest of the words, which stand in the item's version that the case has. `document` is the 承诺书.
-    `verify_task` is the task of the department after the grant. `demanded_at`: 责令限期整改, once.
+    `verify_task` is the task of the department after the grant. `demanded_at`: 责令限期整改, once. `on_site` is the
+    last check on site; who was there and what they saw, the notice of it says.
     """
 
     text: str
@@ -36,9 +54,11 @@ class Pledge(Record):
     verify_task: str = ""
     reminded_at: AwareDatetime | None = None
     demanded_at: AwareDatetime | None = None
+    on_site: CheckedOnSite | None = None
     outcome: Annotated[PledgeOutcome | None, Field(description="what the department has found at the end")] = None
     verified_at: AwareDatetime | None = None
     repaired_at: AwareDatetime | None = None
+    handed_over: Annotated[HandedOver | None, Field(description="the result was handed over after the default")] = None
 
     @property
     def broken(self) -> bool:

@@ -17,7 +17,8 @@ from chalicelib.catalogue.model.values import Part, Standing, Text
 from chalicelib.foundation.problems import FieldError, Invalid
 
 TermUnit = Literal["year", "month", "day"]
-Length = Annotated[int, Field(ge=1, le=100)]
+LONGEST_YEARS = 100
+Length = Annotated[int, Field(ge=1, le=LONGEST_YEARS)]
 
 
 class ValidityRule(Part):
@@ -86,6 +87,12 @@ class Stated(BaseModel, defer_build=True):
             raise PydanticCustomError("validity_stated_once", "有效期请填写截止日期、年数或者月数中的一项")
         return self
 
+    @property
+    def pointer(self) -> str:
+        """To the field that was filled in."""
+        (field,) = (name for name in ("until", "years", "months") if getattr(self, name) is not None)
+        return f"/validity/{field}"
+
     def last_day(self, start: date) -> date:
         if self.until:
             return self.until
@@ -109,13 +116,13 @@ def granted(validity: Validity | None, stated: Stated | None, answers: Mapping[s
     states what the item fixes, or goes beyond its bounds. Items published before terms were data (None) fix nothing.
     """
     if validity is None:
-        return Granted(until=_not_past(stated, starts))
+        return Granted(until=_last_stated(stated, starts) if stated else None)
     rule, undecided = _rule_of(validity, answers)
     fixed = _fixed(validity, rule, undecided, answers, starts)
     if fixed is None:
         return Granted(until=_stated(validity, stated, undecided, starts))
     if stated:
-        raise _refused("validity_fixed", f"本事项的有效期由规定确定（{validity.text}），决定中不得另行填写")
+        raise _refused("validity_fixed", f"本事项的有效期由规定确定（{validity.text}），决定中不得另行填写", stated)
     return fixed
 
 
@@ -184,22 +191,26 @@ def _stated(validity: Validity, stated: Stated | None, undecided: list[ValidityR
         if validity.optional:
             return None
         raise _refused("validity_missing", f"本事项的有效期由决定载明（{validity.text}），请填写")
-    until = _not_past(stated, starts)
+    until = _last_stated(stated, starts)
     lengths = [rule.value for rule in undecided if rule.value]
     if unit and lengths and until not in [last_day(starts, length, unit) for length in lengths]:
-        raise _refused("validity_out_of_bounds", f"有效期应为规定的期限之一：{validity.text}")
+        raise _refused("validity_out_of_bounds", f"有效期应为规定的期限之一：{validity.text}", stated)
     shorter = validity.kind == "range" or validity.decided_by == "decision"
     first = last_day(starts, validity.min, unit) if validity.min and unit and shorter else starts
     last = last_day(starts, validity.max, unit) if validity.max and unit else None
-    if until and (until < first or (last and until > last)):
-        raise _refused("validity_out_of_bounds", f"有效期超出规定的范围：{validity.text}")
+    if until < first or (last and until > last):
+        raise _refused("validity_out_of_bounds", f"有效期超出规定的范围：{validity.text}", stated)
     return until
 
 
-def _not_past(stated: Stated | None, starts: date) -> date | None:
-    until = stated.last_day(starts) if stated else None
-    if until and until < starts:
-        raise _refused("validity_out_of_bounds", "有效期的截止日期不得早于起始日期")
+def _last_stated(stated: Stated, starts: date) -> date:
+    """The last day that is stated. No item says so, but a day is no way to write 长期: it is as near as a length."""
+    until = stated.last_day(starts)
+    if until < starts:
+        raise _refused("validity_out_of_bounds", "有效期的截止日期不得早于起始日期", stated)
+    if until > last_day(starts, LONGEST_YEARS, "year"):
+        says = f"有效期最长为{LONGEST_YEARS}年；没有固定期限的，不填有效期，不以很远的日期代替"
+        raise _refused("validity_too_long", says, stated)
     return until
 
 
@@ -236,5 +247,5 @@ def _day(answer: object) -> date | None:
         return None
 
 
-def _refused(code: str, title: str) -> Invalid:
-    return Invalid(code=code, title=title, errors=[FieldError("/validity", code, title)])
+def _refused(code: str, title: str, stated: Stated | None = None) -> Invalid:
+    return Invalid(code=code, title=title, errors=[FieldError(stated.pointer if stated else "/validity", code, title)])

@@ -105,6 +105,15 @@ def resting_on_pledge(case: CaseFacts, decision: NoticeData, left: Obligation) -
     )
 
 
+class OnSite(NamedTuple):
+    """A check on site (行政许可法34(3)), as its notice tells of it."""
+
+    day: date
+    place: str
+    officers: Sequence[str]
+    findings: str
+
+
 class Found(NamedTuple):
     """What a verification has found, of a decision of `decided_on`. `provisional`: of the term to put it right."""
 
@@ -112,6 +121,19 @@ class Found(NamedTuple):
     decided_on: date
     basis: str
     provisional: bool = False
+    on_site: OnSite | None = None
+
+
+def _findings(found: Found) -> tuple[str, ...]:
+    """What was found, then who checked on site, where and when, and what they saw there."""
+    seen = found.on_site
+    if seen is None:
+        return (sentence(found.findings),)
+    who = f"{len(seen.officers)}名工作人员（{'、'.join(seen.officers)}）"
+    return (
+        sentence(found.findings),
+        f"{chinese_date(seen.day)}，{who}在{seen.place}现场核查：{sentence(seen.findings)}",
+    )
 
 
 def _granted(case: CaseFacts, found: Found) -> str:
@@ -128,7 +150,7 @@ def kept_notice(case: CaseFacts, formalities: Formalities, found: Found) -> Noti
         facts=facts(决定日期=chinese_date(found.decided_on), 窗口电话=case.window_phone),
         paragraphs=(
             f"{_granted(case, found)}经核查，承诺内容属实：",
-            sentence(found.findings),
+            *_findings(found),
             f"本次核查到此结束，{case.you}不需要再办理手续。",
         ),
         basis=_bases(found.basis),
@@ -146,7 +168,7 @@ def rectification_notice(case: CaseFacts, formalities: Formalities, found: Found
         facts=facts(整改期限=until, 窗口电话=case.window_phone),
         paragraphs=(
             f"{_granted(case, found)}经核查，与承诺不符：",
-            sentence(found.findings),
+            *_findings(found),
             f"请于{until}前（含当日）完成整改。{case.we}在期满后核查整改结果。",
         ),
         closing=("逾期没有整改的，依法撤销行政决定，记入信用记录，信用修复之前不再适用告知承诺方式。",),
@@ -165,7 +187,7 @@ def default_notice(case: CaseFacts, formalities: Formalities, found: Found, reme
         facts=facts(决定日期=chinese_date(found.decided_on), 窗口电话=case.window_phone),
         paragraphs=(
             f"{_granted(case, found)}经核查，承诺不实或者逾期没有整改：",
-            sentence(found.findings),
+            *_findings(found),
             "上述情况已记入信用记录。信用修复之前，不再适用告知承诺方式，可以按照一般程序办理。",
             f"{law}，拟撤销上述决定；是否撤销，另行作出决定。{case.you}可以陈述、申辩。",
         ),

@@ -21,6 +21,10 @@ PAYMENT_VOCABULARY: Mapping[str, Meanings] = {
         "noted": "没有变化",
     },
     "NotificationKind": {"paid": "缴费到账", "failed": "缴费未成功", "refunded": "退费完成"},
+    "HandoverGround": {
+        "not_revoked": "准予的决定没有撤销，继续有效",
+        "department_replied": "部门已书面答复可以送达",
+    },
     "PledgeState": {
         "made": "已经作出，还没有据此准予",
         "awaited": "已经准予，等待核查",

@@ -9,7 +9,7 @@ from chalicelib.http.documentation.register_wording import REGISTER_WORDING
 WORDING: Mapping[str, str] = {
     "Confirmation": "部门的答复：符合；不符合的写明每一处问题，窗口可用于一次性告知；应移送的写明有职权的机关。",
     "CommitmentSigned": "签署公布的承诺书的人。",
-    "PledgeVerified": "对承诺的核查结果；findings 印在给申请人的文书中，rectify 只在 unmet 时填写。",
+    "PledgeVerified": "对承诺的核查结果；findings 和现场核查印在给申请人的文书中，rectify 只在 unmet 时填写。",
     "ExtensionAsked": "延长的长短，单位与法定期限相同；不填的按法律允许的最长期限。",
     "NotificationKept": "通知的处理：新登记、此前已登记、不是本平台的缴费单而留待核查，或者没有变化。",
     "PaymentNotification": "支付机构的通知：paid、refunded 改变缴费单，failed 不改变；退费的写明所退的缴费。",

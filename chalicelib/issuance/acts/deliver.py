@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.acts.letters_on_record import asked_of, named_letter, with_letter
-from chalicelib.cases.model import Status
+from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import DELIVER
+from chalicelib.cases.model.pledge import HandedOver
 from chalicelib.cases.model.presented import Claim, Represented, Window, person_faults
 from chalicelib.documents.model.kinds import GRANTS, REFUSALS, DocumentKind
 from chalicelib.documents.model.service import Service, ServiceMode, service_record
@@ -21,6 +22,7 @@ from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.validation import confirmed
 from chalicelib.issuance.acts.compare import require_printed
+from chalicelib.issuance.model.after_default import AfterDefault, handed_over_after
 from chalicelib.issuance.model.fees import require_ordered, require_paid
 from chalicelib.issuance.store import register
 
@@ -35,7 +37,9 @@ class Recipient(Represented):
 
 
 @act
-def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipient) -> Receipt:
+def deliver(
+    platform: Platform, caller: Caller, case_id: str, recipient: Recipient, default: AfterDefault | None = None
+) -> Receipt:
     """Within ten workdays of the decision (of a granted licence 行政许可法44); the machine then archives the case.
 
     From now on the public verification calls the certificate valid.
@@ -48,6 +52,7 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
     case = begun.case
     require_paid(case)
     require_ordered(case, begun.item, begun.found.form)
+    despite = handed_over_after(case, default)
     claim = begun.claim
     asked = asked_of(platform, case, claim, "collect", caller.at.date())
     recipient = with_letter(platform, caller, recipient, letter, asked, "/recipient")
@@ -57,11 +62,12 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
     results = handed_over(documents.result())
     head = letterhead(platform, case, begun.item, caller.at, begun.directory)
     return begun.commit(
-        case.moved_to(Status.DELIVERED, delivered_at=caller.at),
+        _told(case, despite).moved_to(Status.DELIVERED, delivered_at=caller.at),
         data={
             "relation": recipient.relation,
             "recipient": blind_index(case.chain_key, case.id, recipient.id_number),
             "mode": ServiceMode.DIRECT.value,
+            **({"after_default": despite.model_dump(exclude_none=True)} if despite else {}),
             **recipient.recorded_letter(),
             **begun.proof_recorded(case),
         },
@@ -69,6 +75,13 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
         ops=[register.delivered(document.identifier, caller.at.date()) for document in results if document.identifier],
         document=_record(head, caller, recipient, results),
     )
+
+
+def _told(case: Case, despite: HandedOver | None) -> Case:
+    """The case, which shows that its result was handed over after a default."""
+    if despite is None or case.pledge is None:
+        return case
+    return case.model_copy(update={"pledge": case.pledge.model_copy(update={"handed_over": despite})})
 
 
 def require_verified(recipient: Recipient, claim: Claim, window: Window) -> None:

@@ -26,6 +26,7 @@ from chalicelib.http.routes import Answer, Call
 from chalicelib.issuance.acts.compare import certificate_shown, compare, summary_of
 from chalicelib.issuance.acts.deliver import Recipient, deliver
 from chalicelib.issuance.api.receipts import CompareReceipt, DeliverReceipt
+from chalicelib.issuance.model.after_default import AfterDefault
 from chalicelib.issuance.model.paper import lines_of, masked_value
 
 api = Api(__name__, tag="issuance")
@@ -64,6 +65,9 @@ class PaperResult(Part):
 
 class Delivery(Part):
     recipient: Recipient
+    after_default: Annotated[
+        AfterDefault | None, Field(description="告知承诺已认定不实的，确认仍然送达并写明依据；其他情形不填")
+    ] = None
 
 
 class FaceLineAnswer(BaseModel, defer_build=True):
@@ -124,5 +128,5 @@ def compare_result(call: Call[PaperResult, None], case_id: str) -> Answer:
 
 @api.act("/cases/{case_id}/deliver", DELIVER, body=Delivery, answer=DeliverReceipt)
 def deliver_result(call: Call[Delivery, None], case_id: str) -> Answer:
-    receipt = deliver(call.platform, call.caller, case_id, call.body.recipient)
+    receipt = deliver(call.platform, call.caller, case_id, call.body.recipient, call.body.after_default)
     return shared.done(DeliverReceipt, receipt)

@@ -6,33 +6,34 @@ day is over nothing but that the word is kept can be found. Revoking is a decisi
 this platform does not make: it is proposed.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import Field, JsonValue, StringConstraints, model_validator
+from pydantic import Field, JsonValue, model_validator
 
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Task
 from chalicelib.cases.model.clock import counted
-from chalicelib.cases.model.pledge import ARTICLE_69, Pledge
+from chalicelib.cases.model.pledge import ARTICLE_69, CheckedOnSite, Pledge
 from chalicelib.cases.model.pledge_acts import VERIFY
 from chalicelib.cases.model.pledge_terms import without_terms
+from chalicelib.cases.model.site_check import Findings, SiteCheck, require_possible, since_grant
 from chalicelib.cases.model.task import RECORDED, notify_department
 from chalicelib.cases.store.tasks import load_task, write_task
 from chalicelib.clock.unit import Unit
 from chalicelib.directory.store import load_place
-from chalicelib.documents.model.pledges import Found, default_notice, kept_notice, rectification_notice
+from chalicelib.documents.model.pledges import Found, OnSite, default_notice, kept_notice, rectification_notice
 from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.audit import digest
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
-from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.validation import PARAGRAPHS, wrong_field
+from chalicelib.foundation.platform import SHANGHAI, Platform
+from chalicelib.foundation.validation import wrong_field
 from chalicelib.http.bodies import Part
 
-Findings = Annotated[str, StringConstraints(min_length=2, max_length=2000, strip_whitespace=True), PARAGRAPHS]
 DEMAND = "核查发现与承诺不符，责令限期整改"
 
 
@@ -44,11 +45,14 @@ class Rectification(Part):
 
 
 class PledgeVerified(Part):
-    """`findings` are printed in what the applicant gets. `rectify` belongs to `unmet` alone."""
+    """`findings`, and a check on site with its officers, are printed in what the applicant gets. `rectify` belongs to
+    `unmet` alone.
+    """
 
     outcome: Literal["kept", "unmet", "broken"]
     findings: Findings
     rectify: Annotated[Rectification | None, Field(description="责令限期整改的期限；outcome 为 unmet 时填写")] = None
+    site_check: Annotated[SiteCheck | None, Field(description="经现场核查的，填写现场核查的情况")] = None
 
     @model_validator(mode="after")
     def _a_demand_has_a_term(self) -> Self:
@@ -69,6 +73,7 @@ class Standing(NamedTuple):
 def verify(platform: Platform, caller: Caller, case_id: str, said: PledgeVerified) -> Receipt:
     """409 for a case that was not granted on a commitment, or that is settled; 409 for a second demand."""
     standing = _awaited(begin(platform, caller, VERIFY, case_id))
+    require_possible(said.site_check, since_grant(standing.begun.case), caller.at)
     if said.rectify is not None:
         return _demand(standing, said, said.rectify)
     return _settle(standing, said)
@@ -92,13 +97,13 @@ def _demand(standing: Standing, said: PledgeVerified, term: Rectification) -> Re
         raise problems.Conflict(code="already_demanded", title=title)
     case, at = begun.case, begun.caller.at
     clock = counted(at.date(), term.length, term.unit, DEMAND, begun.platform.calendar)
-    demanded = pledge.model_copy(update={"demanded_at": at, "reminded_at": None})
+    demanded = pledge.model_copy(update={"demanded_at": at, "reminded_at": None, **_on_site(said)})
     clocks = {**without_terms(case.clocks), "rectification": clock}
     return begun.commit(
         case.model_copy(update={"pledge": demanded, "clocks": clocks}),
         event="pledge_unmet",
         both={"outcome": said.outcome},
-        data={"clock": clock.model_dump(mode="json")},
+        data={"clock": clock.model_dump(mode="json"), **_told_of_site(said)},
         answer={"number": case.number, "rectification_due": str(clock.due), "provisional": clock.provisional},
         document=_notice(standing, said),
     )
@@ -109,7 +114,7 @@ def _settle(standing: Standing, said: PledgeVerified) -> Receipt:
     case, at, kept = begun.case, begun.caller.at, said.outcome == "kept"
     if not kept:
         _require_over(standing)
-    settled = pledge.model_copy(update={"outcome": "kept" if kept else "broken", "verified_at": at})
+    settled = pledge.model_copy(update={"outcome": "kept" if kept else "broken", "verified_at": at, **_on_site(said)})
     after = case.model_copy(update={"pledge": settled, "clocks": without_terms(case.clocks)}).without_task(task.no)
     answered, told = _answered(standing, said)
     proposed: dict[str, JsonValue] = {} if kept else {"revocation": "proposed", "basis": ARTICLE_69}
@@ -117,12 +122,23 @@ def _settle(standing: Standing, said: PledgeVerified) -> Receipt:
         after,
         event="pledge_kept" if kept else "pledge_broken",
         both={"outcome": said.outcome, **proposed},
-        data={"task": task.id, "findings": told},
+        data={"task": task.id, "findings": told, **_told_of_site(said)},
         answer={"number": case.number},
         document=_notice(standing, said),
         ops=[write_task(task, answered)],
         effects=[] if kept else [notify_department(answered.credit_to or task.department, task.id, RECORDED)],
     )
+
+
+def _on_site(said: PledgeVerified) -> Mapping[str, CheckedOnSite]:
+    """What the case keeps of a check on site; one without it leaves what stands there."""
+    check = said.site_check
+    return {"on_site": CheckedOnSite(at=check.at, officers=len(check.officers))} if check else {}
+
+
+def _told_of_site(said: PledgeVerified) -> Mapping[str, JsonValue]:
+    """The same for the event, in a word of its own: `site_check` there begins the inspection before the decision."""
+    return {kind: kept.model_dump(mode="json") for kind, kept in _on_site(said).items()}
 
 
 def _require_over(standing: Standing) -> None:
@@ -162,11 +178,16 @@ def _notice(standing: Standing, said: PledgeVerified) -> Draft:
     case, item = begun.case, begun.item
     head = letterhead(begun.platform, case, item, begun.caller.at, begun.directory)
     decided = (case.decided_at or begun.caller.at).date()
+    on_site = _printed(said.site_check)
     if said.rectify is None:
-        found = Found(said.findings, decided, pledge.basis)
+        found = Found(said.findings, decided, pledge.basis, on_site=on_site)
         if said.outcome == "kept":
             return head.draft(kept_notice(head.facts, head.formalities, found))
         return head.draft(default_notice(head.facts, head.formalities, found, head.remedies))
     clock = counted(begun.caller.at.date(), said.rectify.length, said.rectify.unit, DEMAND, begun.platform.calendar)
-    found = Found(said.findings, decided, pledge.basis, clock.provisional)
+    found = Found(said.findings, decided, pledge.basis, clock.provisional, on_site)
     return head.draft(rectification_notice(head.facts, head.formalities, found, clock.due))
+
+
+def _printed(check: SiteCheck | None) -> OnSite | None:
+    return OnSite(check.at.astimezone(SHANGHAI).date(), check.place, check.officers, check.findings) if check else None

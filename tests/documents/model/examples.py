@@ -33,6 +33,7 @@ from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, Giver, LabelledValue, NoticeData, Seal
 from chalicelib.documents.model.pledges import (
     Found,
+    OnSite,
     Word,
     default_notice,
     kept_notice,
@@ -65,7 +66,8 @@ REVIEWED = Remedies("阳江市人民政府")
 SEAL = Seal(id="YJ-SCJG-SP-01", organ="阳江市市场监督管理局")
 WORD = Word("场所符合消防技术标准和管理规定。", ["建设工程消防验收/备案文件"], "《消防法》第十五条", "20个工作日")
 VERIFIED = Found("现场核查，消防设施完好有效。", DAY, "《消防法》第十五条")
-FOUND = Found("疏散通道堆放杂物。", DAY, "《消防法》第十五条")
+ON_SITE = OnSite(DAY, "东风路1号", ("张一", "李二"), "通道内有纸箱。")
+FOUND = Found("疏散通道堆放杂物。", DAY, "《消防法》第十五条", on_site=ON_SITE)
 PROMISED = Promise(["从业人员健康管理等制度文本"], 5, 12, "《广东省优化营商环境条例》第三十二条")
 
 

@@ -38,7 +38,10 @@ REQUIRED = {
     DocumentKind.DEFERRAL_COMMITMENT: ["制度文本", "5个工作日内补齐", "不作出准予的决定", "12个月内不得再容缺受理"],
     DocumentKind.PLEDGE_COMMITMENT: ["场所符合消防技术标准", "自准予决定之日起20个工作日内核查", "信用修复之前"],
     DocumentKind.PLEDGE_KEPT_NOTICE: ["承诺内容属实", "消防设施完好有效", "不需要再办理手续"],
-    DocumentKind.RECTIFICATION_NOTICE: ["疏散通道堆放杂物", "2026年12月8日前（含当日）完成整改"],
+    DocumentKind.RECTIFICATION_NOTICE: [
+        "2名工作人员（张一、李二）在东风路1号现场核查",
+        "2026年12月8日前（含当日）完成整改",
+    ],
     DocumentKind.PLEDGE_DEFAULT_NOTICE: ["疏散通道堆放杂物", "已记入信用记录", "拟撤销上述决定", "陈述、申辩"],
     DocumentKind.DEFERRAL_NOTICE: [
         *("容缺受理通知书", "受理日期：2026年11月23日", "容缺材料补齐期限：2026年11月30日", "制度文本"),
