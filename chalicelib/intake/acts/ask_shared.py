@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from pydantic import JsonValue
 
+from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.sharing import asked, to_ask
@@ -24,13 +25,6 @@ class Asked(NamedTuple):
     effects: Sequence[Effect]
 
 
-class Forms(NamedTuple):
-    """The form of a case as it was, and as it is now."""
-
-    old: Mapping[str, Any]
-    new: Mapping[str, Any]
-
-
 def is_connected(platform: Platform) -> bool:
     """Whether there is a data-sharing platform to ask. A trial of an unpublished item asks nobody about anybody."""
     return bool(platform.settings.sharing_url) and not platform.trial
@@ -46,17 +40,15 @@ def ask_shared(
     return ask_lines(case, lines, at)
 
 
-def ask_after_change(
-    platform: Platform, case: Case, item: ServiceItem, forms: Forms, have: Iterable[str], at: datetime
-) -> Asked:
+def ask_after_change(begun: Begun, case: Case, new: Mapping[str, Any], have: Iterable[str]) -> Asked:
     """Ask for the lines that the new form has opened, and anew for those whose holder is another one now: what was
     asked under the number that stood there before, and what came of it, does not count any more.
     """
-    old, new = forms
-    listed = list(lines_of(item, new))
-    others = {line.no for line in listed if line.no in case.sharing and holder_of(old, line) != holder_of(new, line)}
+    item, old = begun.item, begun.found.form
+    asked = [line for line in lines_of(item, new) if line.no in case.sharing]
+    others = {line.no for line in asked if holder_of(old, line) != holder_of(new, line)}
     kept = case.model_copy(update={"sharing": {no: one for no, one in case.sharing.items() if no not in others}})
-    return ask_shared(platform, kept, item, new, {*have} - others, at)
+    return ask_shared(begun.platform, kept, item, new, {*have} - others, begun.caller.at)
 
 
 def ask_lines(case: Case, lines: Sequence[str], at: datetime) -> Asked:

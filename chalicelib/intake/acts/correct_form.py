@@ -20,7 +20,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.accept import require_in_time
-from chalicelib.intake.acts.ask_shared import Forms, ask_after_change
+from chalicelib.intake.acts.ask_shared import ask_after_change
 from chalicelib.intake.model.application import digests
 from chalicelib.intake.model.completeness import newly_required
 from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window
@@ -53,7 +53,8 @@ def correct_form(
     sheets = made_anew(platform, caller, case, begun.item, new)
     case = with_sheets(case, sheets, caller)
     after = case.moved_to(case.status, required_since_notice=_required_since(begun, case, new))
-    asked = ask_after_change(platform, after, begun.item, Forms(old, new), after.papers, caller.at)
+    asked = ask_after_change(begun, after, new, after.papers)
+    told = {**seen_at_window(signing, case), **begun.proof_recorded(case), **asked.data}
     return begun.commit(
         asked.case,
         both={"fields": [*sorted(fields)], "form_version": after.form_version},
@@ -61,9 +62,7 @@ def correct_form(
             "before": form_digest(case, old),
             "after": form_digest(case, new),
             "files": digests(sheets),
-            **seen_at_window(signing, case),
-            **begun.proof_recorded(case),
-            **asked.data,
+            **told,
         },
         effects=asked.effects,
         answer={"number": case.number},
