@@ -9,10 +9,12 @@ from chalicelib.clock.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class LatestDay:
-    """`latest` is the last lawful day, even a day of rest; `advised` the last workday not after it."""
+    """`latest` is the last lawful day, even a day of rest; `advised` the last workday not after it, None where the
+    calendar does not reach it.
+    """
 
     latest: date
-    advised: date
+    advised: date | None
     provisional: bool
 
 

@@ -174,11 +174,14 @@ class Cast(FurtherActs, IssuingActs):
         return supplement(self.platform, caller, case_id, self.new_fields(case_id), commitment=word)
 
     def bring_papers(self, case_id: str, caller: Caller, lines: Sequence[str] = ()) -> Receipt:
-        """The window takes papers of these lines, or of every line of the notice, and its fields."""
-        case = self.case(case_id)
+        """The window takes papers of these lines, or of every line of the notice, and its fields, for which somebody
+        signs.
+        """
+        case, fields = self.case(case_id), self.new_fields(case_id)
         brought = [paper(line) for line in lines or (case.noticed_lines if case.corrections else ("01",))]
-        papers = PaperSupplement.model_validate({"papers": brought})
-        return supplement(self.platform, caller, case_id, self.new_fields(case_id), papers)
+        person = {"presented_by": application_of(case.item).recipient} if fields else {}
+        papers = PaperSupplement.model_validate({"papers": brought, **person})
+        return supplement(self.platform, caller, case_id, fields, papers)
 
     def withdraw(self, case_id: str, caller: Caller, reason: str = "改变经营计划") -> Receipt:
         return withdraw(self.platform, caller, case_id, reason)

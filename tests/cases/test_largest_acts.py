@@ -155,7 +155,8 @@ def test_the_longest_notice_and_what_answers_it(hall: Hall):
     with measured() as found:
         correct(hall.platform, hall.caller(CLERK, case_id), case_id, defects)
     require_room(found, operations=5)
-    brought = PaperSupplement.model_validate({"papers": [paper(line) for line in every_line(hall, case_id)]})
+    papers = [paper(line) for line in every_line(hall, case_id)]
+    brought = PaperSupplement.model_validate({"papers": papers, "presented_by": PERMIT.recipient})
     right: dict[str, JsonValue] = {"/applicant/contact/name": "李" * 99, "/applicant/contact/phone": "13900139000"}
     with measured() as found:
         supplement(hall.platform, hall.caller(CLERK, case_id), case_id, right, brought)

@@ -70,6 +70,26 @@ def test_the_case_and_the_certificate_tell_the_same_day(hall: Hall):
     assert certificate.renew_by == told.latest
 
 
+@pytest.mark.parametrize("until", [date(2121, 1, 1), date(2150, 1, 1), date(9999, 12, 31)])
+def test_a_result_that_is_valid_beyond_the_calendar_is_read_all_the_same(until: date):
+    found = renew_by(item_document("YM-I18"), until, WorkCalendar())
+    assert found is not None
+    assert (found.latest, found.advised, found.provisional) == (until - timedelta(days=30), None, True)
+
+
+def test_a_case_that_is_valid_beyond_the_calendar_shows_its_clocks_all_the_same(hall: Hall):
+    """Such a term was granted before it was bounded: what was decided stays readable."""
+    case_id = granted(hall)
+    events = [
+        event.model_copy(update={"data": {**event.data, "valid_until": "2150-01-01"}})
+        for event in hall.events(case_id)
+        if event.data.get("valid_until")
+    ]
+    told = renewal_shown(item_document("YM-P02"), events, hall.platform.calendar)
+    assert told is not None
+    assert (told.valid_until, told.latest, told.advised) == (date(2150, 1, 1), date(2149, 12, 2), None)
+
+
 def test_before_the_grant_there_is_nothing_to_renew(hall: Hall):
     case_id = hall.accepted()
     assert renewal_shown(item_document("YM-P01"), hall.events(case_id), hall.platform.calendar) is None

@@ -251,7 +251,7 @@ def grown_up(hall: Hall) -> str:
 
 
 def supplemented(hall: Hall, case_id: str, **person: Any) -> None:
-    papers = PaperSupplement.model_validate({"presented_by": person})
+    papers = PaperSupplement.model_validate({"presented_by": person | {"signed": True}})
     fields = {"/applicant/phone": "13900139000"}
     supplement(hall.platform, hall.caller(SOCIAL, case_id), case_id, fields, papers)
 

@@ -136,10 +136,10 @@ def test_an_agent_at_the_window_is_named_by_the_case_from_then_on(hall: Hall, ac
     authorisation = accepted(hall)
     case_id = hall.submitted(ITEM, PRINCIPAL)
     phone = "/applicant/phone"
-    shown = {**NAMED, "relation": "agent", "seen": True, "authorisation": authorisation}
+    shown = {**NAMED, "relation": "agent", "seen": True, "signed": True, "authorisation": authorisation}
     caller = hall.caller(SOCIAL, case_id)
     if act == "withdraw":
-        withdraw(hall.platform, caller, case_id, "", Signing.model_validate(shown | {"signed": True}))
+        withdraw(hall.platform, caller, case_id, "", Signing.model_validate(shown))
     else:
         hall.correct(case_id, phone)
         brought = PaperSupplement.model_validate({"presented_by": shown})

@@ -221,7 +221,7 @@ def test_only_the_guardian_of_the_form_acts_for_the_applicant(hall: Hall, applic
     with pytest.raises(Invalid) as corrected:
         correct_form(table, hall.caller("clerk-social", case_id), case_id, {phone: "13900139000"}, signing)
     hall.correct(case_id, phone)
-    brought = PaperSupplement.model_validate({"presented_by": stranger})
+    brought = PaperSupplement.model_validate({"presented_by": stranger | {"signed": True}})
     with pytest.raises(Invalid) as supplemented:
         supplement(table, hall.caller(CLERK, case_id), case_id, {phone: "13900139000"}, brought)
     assert codes(withdrawn) == codes(corrected) == codes(supplemented) == found

@@ -84,6 +84,24 @@ def test_papers_that_the_notice_did_not_ask_for_are_not_taken(hall: Hall):
     ]
 
 
+@pytest.mark.requirement("R5", "R9")
+@pytest.mark.law("1.6")
+@pytest.mark.parametrize("more", ["01", "04"])
+def test_a_paper_that_was_received_before_is_not_taken_a_second_time(hall: Hall, more: str):
+    """Nothing but what the notice asks for, on paper too: also of a line that was left on paper and is not scanned, and
+    of the form, which nobody has corrected.
+    """
+    case_id = received(hall, scans=[]).facts["id"]
+    hall.correct(case_id, "03")
+    with pytest.raises(Invalid) as refused:
+        hall.bring_papers(case_id, "03", more)
+    assert [(error.pointer, error.code) for error in refused.value.errors] == [
+        ("/papers/1/line", "material_not_noticed")
+    ]
+    hall.bring_papers(case_id, "03")
+    assert hall.case(case_id).status is Status.SUBMITTED
+
+
 @pytest.mark.requirement("R27")
 def test_who_brought_them_is_checked_where_a_document_was_shown(hall: Hall):
     case_id = hall.correcting("01")

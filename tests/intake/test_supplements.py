@@ -7,9 +7,12 @@ import pytest
 
 from chalicelib.cases.acts.lookup import own_case
 from chalicelib.cases.api.case_answers import case_answer
+from chalicelib.cases.api.notices import answer_of
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.clocks import SUPPLEMENT
+from chalicelib.cases.model.disclosure import Sight
 from chalicelib.cases.model.form_changes import value_at
+from chalicelib.cases.store.notices import load_notices
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.supervision import matters
 from chalicelib.cases.store.waiting import waiting_cases
@@ -102,7 +105,50 @@ def test_a_later_notice_quotes_what_the_supplement_has_filled_in(hall: Hall):
             field_told_again(hall, case_id, "位数不对", wrong)
         assert codes(refused) == [("/defects/0/value", code)]
     field_told_again(hall, case_id, "位数不对", filled)
-    assert filled not in str(hall.rows(case_id, "DOCUMENT#"))
+    first, second = load_notices(hall.platform.table, case_id)
+    assert (first.gaps[0].value, second.gaps[0].value) == (None, filled)
+    paper = max((row for row in hall.rows(case_id, "DOCUMENT#") if "correction" in row["kind"]), key=lambda r: r["no"])
+    assert f"位数不对（该栏填写的是：{filled}）" in paper["data"]
+    assert filled not in str(hall.events(case_id))
+
+
+@pytest.mark.requirement("R5")
+def test_the_value_is_hidden_from_who_names_no_purpose(hall: Hall):
+    case_id = hall.correcting(PHONE)
+    hall.people.supplement(case_id, hall.caller(COMPANY, case_id))
+    found = load_file(hall.platform.table, case_id)
+    assert found is not None
+    field_told_again(hall, case_id, "位数不对", value_at(found.form, PHONE))
+    notices = load_notices(hall.platform.table, case_id)
+    shown = {one: answer_of(hall.platform, found, notices, one).body for one in (Sight.WHOLE, Sight.MASKED)}
+    values = {sight: (body.earlier[0].gaps[0].value, body.gaps[0].value) for sight, body in shown.items()}
+    assert values == {Sight.WHOLE: (None, value_at(found.form, PHONE)), Sight.MASKED: (None, "***")}
+
+
+@pytest.mark.requirement("R5")
+@pytest.mark.law("1.6")
+def test_one_field_is_not_asked_for_a_third_time(hall: Hall):
+    """行政许可法32(1)(4): in other words and with another value it is still the same sentence of the form."""
+    case_id = hall.correcting(PHONE)
+    hall.people.supplement(case_id, hall.caller(COMPANY, case_id))
+    field_told_again(hall, case_id, "位数不对", filled_in(hall, case_id))
+    hall.people.supplement(case_id, hall.caller(COMPANY, case_id))
+    with pytest.raises(Invalid) as refused:
+        field_told_again(hall, case_id, "此号码仍然不对", filled_in(hall, case_id))
+    assert codes(refused) == [("/defects/0/field", "second_notice_old_defect")]
+    assert hall.case(case_id).status is Status.SUBMITTED
+
+
+def test_no_notice_quotes_what_the_form_does_not_say(hall: Hall):
+    case_id = hall.submitted()
+    with pytest.raises(Invalid) as refused:
+        field_told_again(hall, case_id, "位数不对", "139")
+    assert codes(refused) == [("/defects/0/value", "value_unlike_form")]
+
+
+def filled_in(hall: Hall, case_id: str) -> Any:
+    found = load_file(hall.platform.table, case_id)
+    return value_at(found.form, PHONE) if found else None
 
 
 def field_told_again(hall: Hall, case_id: str, said: str, value: Any) -> None:

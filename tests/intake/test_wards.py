@@ -81,7 +81,7 @@ def done(hall: Hall, act: str, case_id: str, person: dict[str, Any] | None = Non
     if act == "withdraw":
         withdraw(platform, caller, case_id, "", signing)
     elif act == "supplement":
-        brought = PaperSupplement.model_validate({"presented_by": person} if person else {})
+        brought = PaperSupplement.model_validate({"presented_by": person | {"signed": True}} if person else {})
         supplement(platform, caller, case_id, phone, brought)
     elif signing:
         correct_form(platform, caller, case_id, phone, signing)

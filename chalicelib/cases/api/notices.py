@@ -10,7 +10,7 @@ from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.disclose import record_agent, sight_of
 from chalicelib.cases.acts.lookup import item_of, own_file, seen_file
 from chalicelib.cases.api.case_answers import PurposeQuery, asked_by
-from chalicelib.cases.model.correction import Notice, NoticeState, lacking, state_of
+from chalicelib.cases.model.correction import Notice, NoticedGap, NoticeState, lacking, state_of
 from chalicelib.cases.model.disclosure import Sight
 from chalicelib.cases.model.masking import HIDDEN
 from chalicelib.cases.store.notices import load_notices
@@ -33,6 +33,7 @@ class NoticedGapAnswer(BaseModel, defer_build=True):
     field: str | None = None
     file: Annotated[str | None, Field(description="有问题的文件编号")] = None
     name: str
+    value: Annotated[str | None, Field(description="告知时照写的表单栏目内容；材料和没有照写的为 null")] = None
     defect: Annotated[str, Field(description="存在的问题")]
     remedy: Annotated[str, Field(description="补正要求")]
     standard: Annotated[str, Field(description="受理标准")]
@@ -109,9 +110,13 @@ def answer_of(platform: Platform, found: CaseFile, notices: Sequence[Notice], si
 
 def _shown(found: CaseFile, notice: Notice, untold: frozenset[str], *, whole: bool) -> OneTimeNotice:
     case, state = found.case, state_of(found.case, notice)
-    words = {} if whole else {"defect": HIDDEN, "remedy": HIDDEN}
-    gaps = [{**gap.model_dump(), **words} for gap in notice.gaps if gap.line not in untold]
+    gaps = [gap.model_dump() | ({} if whole else _hidden(gap)) for gap in notice.gaps if gap.line not in untold]
     facts = notice.model_dump(exclude={"gaps"})
     due = case.due("supplement") if state in ("awaited", "lapsed") else None
     left = [one for one in lacking(case, notice, found.files) if one not in untold]
     return OneTimeNotice.model_validate({**facts, "gaps": gaps, "state": state, "due": due, "lacking": left})
+
+
+def _hidden(gap: NoticedGap) -> dict[str, str]:
+    """Instead of the words that may tell of the applicant."""
+    return {"defect": HIDDEN, "remedy": HIDDEN, **({} if gap.value is None else {"value": HIDDEN})}

@@ -16,12 +16,15 @@ NoticeState = Literal["awaited", "lapsed", "answered", "ended"]
 
 
 class NoticedGap(Record):
-    """One gap: of a line or of a field by its pointer, `file` of which file. The words are those of the paper."""
+    """One gap: of a line or of a field by its pointer, `file` of which file, `value` what the field said if the notice
+    quotes it. The words are those of the paper.
+    """
 
     line: str | None = None
     field: str | None = None
     file: str | None = None
     name: str
+    value: str | None = Field(default=None, repr=False)
     defect: str = Field(repr=False)
     remedy: str = Field(repr=False)
     standard: str

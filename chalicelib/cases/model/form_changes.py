@@ -24,6 +24,7 @@ from chalicelib.foundation.validation import Shape, pointer_of
 from chalicelib.foundation.writing import same_name
 
 PERSONS = ("/applicant", "/applicant/guardian")
+REPRESENTATIVE = "/applicant/legal_representative"
 ANSWERS = "/answers/"
 UNCHANGED = "这一栏与原来相同，请按一次性告知书更正"
 # What says which document a person has. A kind is put right together with its number.
@@ -156,30 +157,57 @@ def form_digest(case: Case, form: Mapping[str, Any]) -> str:
     )
 
 
-def require_same_applicant(keys: Sequence[bytes], before: Case, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+def require_same_applicant(
+    keys: Sequence[bytes], before: Case, forms: Sequence[Mapping[str, Any]], new: Mapping[str, Any]
+) -> None:
     """A correction makes nobody else the applicant: name and number of the account are certified, and of anybody else
-    not both may change at once.
+    not both may differ from what was received, at once or one after the other. `forms` are those since the receipt.
 
     The account is the applicant's, or the guardian's who applies for a child (民法典23). Nor does anybody else become
     the guardian, who has to be proven.
     """
+    old = forms[-1]
     place = certified_place(keys, before, old)
     if place and any(_changed(_person(old, place), _person(new, place))):
         title = "网上申请的申请人（监护人）以实名账号为准，不能更正为他人"
         raise problems.Invalid(
             code="applicant_not_account", title=title, errors=_identity_fields(old, new, place, title)
         )
-    for holder in ("/applicant", "/applicant/guardian"):
-        if all(_changed(_person(old, holder), _person(new, holder))):
-            title = "姓名（名称）和证件号码同时改变，不是更正，请另行申请"
+    for holder in PERSONS:
+        if another(forms[0], new, holder) or another(old, new, holder):
+            title = "姓名（名称）和证件号码都与收件时不同，不是更正，请另行申请"
             raise problems.Invalid(
                 code="applicant_replaced", title=title, errors=_identity_fields(old, new, holder, title)
             )
 
 
+def judged_by(relation: str, forms: Sequence[Mapping[str, Any]], new: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The form by which the person is judged who states the new one at the window. Nobody makes himself the legal
+    representative: a new one is stated by who was it before, or by an agent with a letter.
+
+    `forms` are those since the receipt, the oldest first. Who stood there is nobody else because first the name and
+    then the number was changed.
+    """
+    stood = forms[0]
+    for form in forms:
+        stood = form if another(stood, form, REPRESENTATIVE) else stood
+    newcomer = relation == "legal_representative" and another(stood, new, REPRESENTATIVE)
+    return stood if newcomer else new
+
+
+def another(old: Mapping[str, Any], new: Mapping[str, Any], place: str) -> bool:
+    """Whether another person stands there: both the name and the number differ."""
+    return all(_changed(_person(old, place), _person(new, place)))
+
+
+def persons_touched(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether anything of who applies or represents is written differently."""
+    return any(any(_changed(_person(old, at), _person(new, at))) for at in (*PERSONS, REPRESENTATIVE))
+
+
 def _person(form: Mapping[str, Any], place: str) -> Mapping[str, Any]:
-    applicant = part(form, "applicant")
-    return part(applicant, "guardian") if place.endswith("guardian") else applicant
+    applicant, who = part(form, "applicant"), place.removeprefix("/applicant").removeprefix("/")
+    return part(applicant, who) if who else applicant
 
 
 def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[bool, bool]:

@@ -1,7 +1,7 @@
 """延续 (行政许可法50): by which day the holder of a licence that runs out asks for its renewal. Pure."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import citations, without_research
 from chalicelib.clock.backwards import LatestDay, count_back
-from chalicelib.clock.calendar import WorkCalendar
+from chalicelib.clock.calendar import OutsideCalendar, WorkCalendar
 from chalicelib.clock.kinds import KINDS
 from chalicelib.clock.unit import Unit
 from chalicelib.durable.audit import Event
@@ -34,7 +34,10 @@ class RenewalShown(BaseModel, defer_build=True):
     label: Annotated[str, Field(description="期限的中文名称")]
     valid_until: Annotated[date, Field(description="有效期届满之日")]
     latest: Annotated[date, Field(description="提出延续申请的最后一日，可以是休息日")]
-    advised: Annotated[date, Field(description="建议最晚之日，即最后一日或者其前的最后一个工作日")]
+    advised: Annotated[
+        date | None,
+        Field(description="建议最晚之日，即最后一日或者其前的最后一个工作日；工作日历还算不到那一年的为 null"),
+    ]
     length: Annotated[int, Field(description="届满前多少，单位为 unit")]
     unit: Unit
     source: Annotated[str, Field(description="依据")]
@@ -58,9 +61,17 @@ def renewal_term(item: ItemDocument) -> RenewalTerm | None:
 
 
 def renew_by(item: ItemDocument, valid_until: date | None, calendar: WorkCalendar) -> LatestDay | None:
-    """None of a result that does not run out."""
+    """None of a result that does not run out, and of workdays beyond the calendar. A result may be valid longer than
+    the calendar reaches: days are counted back all the same, only the workday before them is not known yet.
+    """
     term = renewal_term(item)
-    return count_back(valid_until, term.length, term.unit, calendar) if term and valid_until else None
+    if term is None or valid_until is None:
+        return None
+    try:
+        return count_back(valid_until, term.length, term.unit, calendar)
+    except OutsideCalendar:
+        latest = valid_until - timedelta(days=term.length)
+        return LatestDay(latest, None, provisional=True) if term.unit == "day" else None
 
 
 def renewal_shown(item: ItemDocument, events: Iterable[Event], calendar: WorkCalendar) -> RenewalShown | None:

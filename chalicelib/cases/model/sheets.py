@@ -10,9 +10,10 @@ from typing import Any, NamedTuple, cast
 from chalicelib.cases.model.form_changes import ANSWERS, titles_of, value_at
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.presented import part
-from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model import ItemDocument, ServiceItem
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.catalogue.model.face_lines import text_of
+from chalicelib.catalogue.model.form_fields import FormField
 from chalicelib.foundation.validation import Shape
 
 # Names and numbers of persons are printed whole: it is the applicant's own paper.
@@ -56,10 +57,18 @@ def _rows(item: ServiceItem, form: Mapping[str, Any]) -> Iterable[tuple[str, str
     yield "申请人类型", str(part(form, "applicant").get("kind", ""))
     fields = {f"{ANSWERS}{field.key}": field for field in item.fields}
     for pointer, title in titles_of(item, form).items():
-        value, field = value_at(form, pointer), fields.get(pointer)
-        told = text_of(field, value, field.unit) if field and field.type not in WHOLE else _plain(value)
-        if told:
+        if told := _told(fields.get(pointer), value_at(form, pointer)):
             yield title, told
+
+
+def written_at(item: ItemDocument, form: Mapping[str, Any], pointer: str) -> str:
+    """What this field of the form says, as a sheet says it; empty where it says nothing."""
+    field = next((one for one in item.fields if f"{ANSWERS}{one.key}" == pointer), None)
+    return _told(field, value_at(form, pointer))
+
+
+def _told(field: FormField | None, value: object) -> str:
+    return (text_of(field, value, field.unit) if field and field.type not in WHOLE else _plain(value)) or ""
 
 
 def _plain(value: object) -> str:

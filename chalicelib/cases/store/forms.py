@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.model import Case, applicant
+from chalicelib.cases.model.form_changes import persons_touched
 from chalicelib.cases.model.guardianship import guardian_of, ward_for_case
 from chalicelib.cases.model.numbers import FACTOR_LENGTH, factor_digest, is_factor
 from chalicelib.cases.model.pledge import still_bound
@@ -64,6 +65,16 @@ def earlier_forms(table: Table, case: str) -> dict[int, dict[str, Any]]:
     """The forms that were corrected after the receipt, by their versions."""
     rows = table.query_all(keys.case(case), prefix=keys.EARLIER_FORM)
     return {int(keys.name_in(row["sk"], keys.EARLIER_FORM)): json.loads(row["form"]) for row in rows}
+
+
+def forms_since_receipt(table: Table, case: Case, old: Form, new: Form) -> list[Form]:
+    """The forms of the case, the oldest first, `old` last. The earlier ones are read only where `new` writes a person
+    differently: nothing else is compared with them.
+    """
+    if case.form_version == 1 or not persons_touched(old, new):
+        return [old]
+    kept = earlier_forms(table, case.id)
+    return [*(kept[version] for version in sorted(kept)), old]
 
 
 def _owner(platform: Platform, form: Form) -> dict[str, Any]:

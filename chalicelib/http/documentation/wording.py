@@ -154,6 +154,7 @@ WORDING: Mapping[str, str] = {
         "纸质结果上的内容，照印写录入，如 2026年11月23日。face：照面信息逐项填写，以标识为键，空白的填空字符串；"
         "其他各项只用于没有自己照面信息的事项，valid_until 可以是文字。"
     ),
+    "Bringing": "到窗口交材料的人；同时更正申请表栏目的，须是申请人或者有权代表申请人的人，并签名确认。",
     "Represented": (
         "到场人的姓名和证件。seen：窗口人员已查验证件；"
         "代理人的委托已在本平台登记的，填 authorisation，不再收取纸质授权委托书；"
@@ -223,7 +224,7 @@ WORDING: Mapping[str, str] = {
     "UploadAnswer": "已登记的文件和它的上传地址。",
     "Upload": "浏览器表单上传：15 分钟内将 fields 和随后的 file 以 POST 提交到 url。",
     "WindowSupplement": "窗口代收的补正：papers 为纸质材料，fields 为一次性告知书要求更正的申请表各栏的正确内容，"
-    "presented_by 为到场人（查验了证件的才填写）。",
+    "presented_by 为到场人：只交材料的可以不填；更正申请表栏目的，由到场人签名确认（signed）。",
     "WindowWithdrawal": "到窗口撤回申请：presented_by 为到场并签名的人，reason 可不填。",
     "StepAnswer": "上报件经过的一级。",
     "Stated": "决定载明的有效期：截止日期、自决定之日起的年数或者月数，填写其中一项。",

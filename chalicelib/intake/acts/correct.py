@@ -12,6 +12,7 @@ from chalicelib.cases.model.correction import Notice, NoticedGap
 from chalicelib.cases.model.form_changes import titles_of, unanswerable, value_at
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.sharing import BASIS as SHARING_BASIS
+from chalicelib.cases.model.sheets import written_at
 from chalicelib.cases.store.notices import put_notice
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.checklists import ChecklistLine
@@ -31,6 +32,7 @@ from chalicelib.intake.model.notices import Defect, Listed, defect_digest, wrong
 from chalicelib.intake.model.silence import lateness, overdue_matters
 
 LICENCES = "行政许可法"
+QUOTED_LETTERS = 100
 
 
 @act
@@ -91,7 +93,8 @@ def _listed(begun: Begun, defects: Sequence[Defect]) -> Listed:
     lines = {line.no: line for line in lines_of(begun.item, form)}
     barred = unanswerable(begun.platform.index_keys.reads, begun.case, form, fields)
     values = {field: value_at(form, field) for field in fields}
-    return Listed(lines, titles_of(begun.item, form), begun.found.files, barred, values)
+    written = {field: written_at(begun.item, form, field) for field in fields}
+    return Listed(lines, titles_of(begun.item, form), begun.found.files, barred, values, written)
 
 
 def _matters(case: Case, today: date, calendar: WorkCalendar) -> list[str]:
@@ -132,6 +135,7 @@ def _gap(head: Letterhead, item: ItemDocument, defect: Defect, listed: Listed) -
     return NoticedGap(
         **defect.model_dump(exclude={"value"}),
         name=listed.name(defect),
+        value=listed.written.get(defect.target) if defect.value is not None else None,
         standard=standard_of(line),
         basis=basis_of(head, item, line),
     )
@@ -140,7 +144,13 @@ def _gap(head: Letterhead, item: ItemDocument, defect: Defect, listed: Listed) -
 def _on_paper(gap: NoticedGap, listed: Listed) -> Gap:
     names = {file.id: f"（文件：{file.file_name}）" for file in listed.files}
     remedy = f"{gap.remedy}（受理标准：{gap.standard}）" if gap.line else gap.remedy
-    return Gap(f"{gap.name}{names.get(gap.file or '', '')}", gap.defect, remedy, gap.basis)
+    quoted = f"（该栏填写的是：{shortened(gap.value)}）" if gap.value else ""
+    return Gap(f"{gap.name}{names.get(gap.file or '', '')}", f"{gap.defect}{quoted}", remedy, gap.basis)
+
+
+def shortened(text: str) -> str:
+    """A field may hold as much as a page; the data of the notice have all of it."""
+    return text if len(text) <= QUOTED_LETTERS else f"{text[:QUOTED_LETTERS]}……"
 
 
 def _notice(head: Letterhead, caller: Caller, gaps: Sequence[Gap]) -> Draft:

@@ -14,7 +14,7 @@ from chalicelib.cases.model.form_changes import applied_on, changed_form, form_d
 from chalicelib.cases.model.guardianship import guardian_of
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.presented import Window
-from chalicelib.cases.store.forms import new_version
+from chalicelib.cases.store.forms import forms_since_receipt, new_version
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
@@ -23,7 +23,7 @@ from chalicelib.intake.acts.accept import require_in_time
 from chalicelib.intake.acts.ask_shared import ask_after_change
 from chalicelib.intake.model.application import digests
 from chalicelib.intake.model.completeness import newly_required
-from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window
+from chalicelib.intake.model.signing import Signing, require_right_person, require_right_signer, seen_at_window
 from chalicelib.intake.store.sheets import made_anew, sheet_row, with_sheets
 
 
@@ -41,12 +41,13 @@ def correct_form(
     powers = asked_of(platform, case, begun.claim, "supplement", caller.at.date())
     signing = with_letter(platform, caller, signing, letter, powers, "/presented_by")
     new = changed_form(begun.item, old, fields, applied_on(case))
+    forms = forms_since_receipt(platform.table, case, old, new)
     if signing.relation == "guardian" and not guardian_of(old):
         require_right_person(signing, begun.claim, window)
-    require_right_person(signing, begun.claim._replace(form=new), window)
+    require_right_signer(signing, begun.claim, forms, new, window)
     begun = begun.naming(letter()).with_proof(signing.newly_proven(case.guardianship, caller))
     case = begun.case
-    require_same_applicant(platform.index_keys.reads, case, old, new)
+    require_same_applicant(platform.index_keys.reads, case, forms, new)
     if same := unchanged(old, new, fields, "这一栏与原来相同，没有可以更正的内容"):
         raise problems.Invalid(errors=same)
     case, writes = new_version(platform, case, begun.item, old, new)

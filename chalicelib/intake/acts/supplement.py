@@ -19,11 +19,12 @@ from chalicelib.cases.acts.letters_on_record import Reading, asked_of, named_let
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import SUPPLEMENT
 from chalicelib.cases.model.clocks import on_receipt
-from chalicelib.cases.model.evidence import considered, open_lines
+from chalicelib.cases.model.evidence import applying, considered, evidence
 from chalicelib.cases.model.form_changes import (
     applied_on,
     changed_form,
     form_digest,
+    judged_by,
     missing_fields,
     require_same_applicant,
     resting_on_fields,
@@ -34,10 +35,12 @@ from chalicelib.cases.model.form_changes import (
 from chalicelib.cases.model.guardianship import require_guarding
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
 from chalicelib.cases.model.pledge import chosen, stands
-from chalicelib.cases.model.presented import Presented, Represented, Window, person_faults
+from chalicelib.cases.model.presented import Presented, Window, person_faults
 from chalicelib.cases.model.proven import Proven
+from chalicelib.cases.model.sharing import not_obtained
 from chalicelib.cases.model.sheets import printed, sheets_of
-from chalicelib.cases.store.forms import new_version
+from chalicelib.cases.store.forms import forms_since_receipt, new_version
+from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.catalogue.model.commitments import Commitment
 from chalicelib.documents.model.receipt import ReceivedMaterial
 from chalicelib.durable.acts import act
@@ -61,6 +64,7 @@ from chalicelib.intake.model.application import (
 )
 from chalicelib.intake.model.completeness import newly_required
 from chalicelib.intake.model.papers import differing_sheets, paper_faults
+from chalicelib.intake.model.signing import Bringing, unsigned
 from chalicelib.intake.store.application import all_as_seen, left_out_files, received_files, voucher_for
 from chalicelib.intake.store.sheets import code_of, made_anew, sheet_row, with_sheets
 
@@ -68,13 +72,14 @@ from chalicelib.intake.store.sheets import code_of, made_anew, sheet_row, with_s
 class PaperSupplement(BaseModel, defer_build=True):
     """What the window takes in: papers of the notice's lines, and who brought them, if a clerk has seen the document.
 
-    `presented_by` may be left out, because anybody may hand in papers of a case that has been received.
+    `presented_by` may be left out where only papers come: anybody may hand in those of a case that has been received.
+    What the form should say is stated by a person who signs for it.
     """
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     papers: Annotated[tuple[Paper, ...], Field(max_length=99)] = ()
-    presented_by: Represented | None = None
+    presented_by: Bringing | None = None
 
 
 NO_FIELDS: Mapping[str, JsonValue] = {}
@@ -82,11 +87,12 @@ NO_PAPERS = PaperSupplement.model_construct()  # not validated: validators are b
 
 
 class HandedIn(NamedTuple):
-    """What this supplement consists of: the form as it is now, checked files since the notice, papers, and the word
-    that is given with it (告知承诺).
+    """What this supplement consists of: the form as it is now, those since the receipt, checked files since the notice,
+    papers, and the word that is given with it (告知承诺).
     """
 
     form: Form
+    forms: Sequence[Form]
     files: list[MaterialFile]
     papers: Sequence[Paper]
     word: Commitment | None = None
@@ -120,7 +126,7 @@ def supplement(
     if begun.identity is not None:
         require_guarding(begun.item, begun.found.form, begun.case.guardianship, begun.identity, caller.at.date())
     handed_in = _handed_in(begun, Answers(fields, commitment), brought)
-    case, writes, sheets = _with_form(begun, form := handed_in.form)
+    case, writes, sheets = _with_form(begun, form := handed_in.form, handed_in.forms)
     handed_in = handed_in._replace(files=[*handed_in.files, *sheets])
     after = with_sheets(received_again(begun, case, brought), sheets, caller, [one.line for one in brought.papers])
     after, word = with_word(begun, after, handed_in.word)
@@ -146,10 +152,10 @@ def _lines(handed_in: HandedIn) -> set[str]:
     return {file.line for file in handed_in.files}
 
 
-def _with_form(begun: Begun, form: Form) -> tuple[Case, list[Op], list[MaterialFile]]:
+def _with_form(begun: Begun, form: Form, forms: Sequence[Form]) -> tuple[Case, list[Op], list[MaterialFile]]:
     """The case with the form as it is now, what is written for that, and the sheets that were printed anew."""
     platform, case, old = begun.platform, begun.case, begun.found.form
-    require_same_applicant(platform.index_keys.reads, case, old, form)
+    require_same_applicant(platform.index_keys.reads, case, forms, form)
     if form == old:
         return case, [], []
     after, writes = new_version(platform, case, begun.item, old, form)
@@ -159,19 +165,20 @@ def _with_form(begun: Begun, form: Form) -> tuple[Case, list[Op], list[MaterialF
 
 def _handed_in(begun: Begun, given: Answers, brought: PaperSupplement) -> HandedIn:
     """422 with everything that is wrong or lacks, of the form, the papers and the files at once."""
-    faults, form, caller = problems.Faults(), begun.found.form, begun.caller
+    faults, form = problems.Faults(), begun.found.form
     word: Commitment | None = None
     with faults:
         form = corrected(begun, given)
     with faults:
         word = newly_confirmed(begun, form, given.commitment)
+    forms = forms_since_receipt(begun.platform.table, begun.case, begun.found.form, form)
     with faults:
-        require_takeable(begun, form, brought, Window(caller.at.date(), caller.actor.name))
+        require_takeable(begun, [*forms, form], brought, states=bool(given.fields))
     files = list[MaterialFile]()
     with faults:
         files = require_supplemented(begun, form, brought.papers)
     faults.settle()
-    return HandedIn(form, files, brought.papers, word)
+    return HandedIn(form, forms, files, brought.papers, word)
 
 
 def received_again(begun: Begun, case: Case, brought: PaperSupplement) -> Case:
@@ -206,7 +213,7 @@ def proven(presented: Presented | None, known: Proven | None, caller: Caller) ->
     return presented.newly_proven(known, caller) if presented else known
 
 
-def recorded(begun: Begun, handed_in: HandedIn, presented_by: Presented | None) -> dict[str, JsonValue]:
+def recorded(begun: Begun, handed_in: HandedIn, presented_by: Bringing | None) -> dict[str, JsonValue]:
     """For the event: what was asked for, what was handed in, and who came."""
     case, secret = begun.case, begun.case.chain_key
     asked: dict[str, JsonValue] = {"lines": [*case.noticed_lines]}
@@ -217,6 +224,7 @@ def recorded(begun: Begun, handed_in: HandedIn, presented_by: Presented | None) 
         "files": digests(handed_in.files),
         "papers": [paper.recorded() for paper in handed_in.papers],
         **identity_seen(secret, case.id, presented_by),
+        **({"signed": True} if presented_by and presented_by.signed else {}),
         **(presented_by.recorded_letter() if presented_by else {}),
     }
 
@@ -253,10 +261,13 @@ def _settled(begun: Begun, confirmed: str | None) -> set[str]:
     return {made.choice}
 
 
-def require_takeable(begun: Begun, form: Form, brought: PaperSupplement, window: Window) -> None:
-    """Papers only of lines that are asked for; the person, if a document was shown, as at a walk-in (R9, R27)."""
+def require_takeable(begun: Begun, forms: Sequence[Form], brought: PaperSupplement, *, states: bool) -> None:
+    """Papers only of lines that are asked for; the person, if a document was shown, as at a walk-in (R9, R27), and
+    always where fields are stated. `forms` are those since the receipt and the new one.
+    """
+    form, window = forms[-1], Window(begun.caller.at.date(), begun.caller.actor.name)
     lines = [line for line in lines_of(begun.item, form) if line.applies]
-    taken = open_lines(begun.case, lines, begun.found.files, window=True)
+    taken = _asked_for(begun, form, lines, brought.papers)
     papers = [(f"/papers/{number}/line", paper.line) for number, paper in enumerate(brought.papers)]
     errors = [
         FieldError(pointer, "material_not_noticed", "补正只收取一次性告知书要求的材料")
@@ -265,12 +276,27 @@ def require_takeable(begun: Begun, form: Form, brought: PaperSupplement, window:
     ]
     errors += paper_faults(brought.papers, lines)
     errors += _differing(begun, form, brought.papers) if not errors else []
+    if states and begun.identity is None:
+        errors += unsigned(brought.presented_by)
     if brought.presented_by:
-        claim = begun.claim._replace(form=form)
+        claim = begun.claim._replace(form=judged_by(brought.presented_by.relation, forms[:-1], form))
         errors += person_faults(brought.presented_by, claim, "/presented_by", window)
     if errors:
         record_told(begun, {line for _, line in papers})
         raise problems.Invalid(errors=errors)
+
+
+def _asked_for(begun: Begun, form: Form, lines: Sequence[ChecklistLine], papers: Sequence[Paper]) -> frozenset[str]:
+    """The lines of which papers are taken: those of the notice, those that a corrected answer first makes apply or
+    required, a corrected form that was printed anew and signed, and what data sharing has not given.
+    """
+    case, old = begun.case, lines_of(begun.item, begun.found.form)
+    before = applying(old)
+    newly = newly_required(old, lines) | {line.no for line in lines if line.no not in before}
+    sheets = {line.no for line in printed(lines)} if form != begun.found.form else set[str]()
+    signed = {paper.line for paper in papers if paper.printed}
+    failed = not_obtained(case.sharing) - {file.line for file in evidence(case, begun.found.files)}
+    return applying(lines) & {*case.noticed_lines, *newly, *(sheets & signed), *failed}
 
 
 def _differing(begun: Begun, form: Form, papers: Sequence[Paper]) -> list[FieldError]:

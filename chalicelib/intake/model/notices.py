@@ -22,6 +22,13 @@ from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS, wrong_field
 Sentence = Annotated[str, StringConstraints(min_length=2, max_length=500, strip_whitespace=True), PARAGRAPHS]
 FileId = Annotated[str, StringConstraints(min_length=1, max_length=40), ONE_LINE]
 
+# A field is one sentence: what is wrong with it is told once, and once more where the supplement made it wrong anew.
+NOTICES_OF_A_FIELD = 2
+ASKED_TWICE = (
+    "已经两次告知补正，不得再次要求；确有错误的，可以请申请人到窗口当场更正（form/correct），"
+    "或者受理后依法审查（行政许可法第三十二条）"
+)
+
 
 class Target(BaseModel, defer_build=True):
     """One line of the published list, or one field of the form by its pointer; of a line perhaps one file."""
@@ -75,7 +82,7 @@ class Defect(Target, defer_build=True):
 class Listed(NamedTuple):
     """What a notice may name: lines of the item's list by number, fields of its form by pointer, and the files.
     `unanswerable` are fields of the notice that no supplement could put right, each with the reason, `values` what the
-    form has in the fields of the notice.
+    form has in the fields of the notice, and `written` the same in words.
     """
 
     lines: Mapping[str, ChecklistLine]
@@ -83,6 +90,7 @@ class Listed(NamedTuple):
     files: Sequence[MaterialFile]
     unanswerable: Mapping[str, str] = {}
     values: Mapping[str, object] = {}
+    written: Mapping[str, str] = {}
 
     def name(self, defect: Target) -> str:
         if defect.field:
@@ -113,6 +121,8 @@ def wrong_defects(case: Case, listed: Listed, defects: Sequence[Defect]) -> list
             errors += _not_new(case, listed, defect, pointer)
         elif defect.file and not listed.has_file(defect):
             errors.append(FieldError(f"{pointer}/file", "file_unknown", f"“{name}”没有这个文件，请核对"))
+        elif defect.value is not None and defect.value != listed.values.get(defect.target):
+            errors.append(FieldError(f"{pointer}/value", "value_unlike_form", f"{name}填写的不是这一内容，请照写"))
         seen.add(defect.target)
     return errors
 
@@ -146,6 +156,9 @@ def _not_new(case: Case, listed: Listed, defect: Defect, pointer: str) -> Iterat
     if defect.target not in case.corrections[-1]:
         said = f"“{name}”未列入上一次一次性告知书，不得再次要求补正"
         yield FieldError(f"{pointer}/{defect.named_in}", "second_notice_old_defect", said)
+        return
+    if defect.field and sum(defect.target in noticed for noticed in case.corrections) >= NOTICES_OF_A_FIELD:
+        yield FieldError(f"{pointer}/field", "second_notice_old_defect", f"{name}{ASKED_TWICE}")
         return
     told = defect_digest(case, defect) in case.told
     if told:

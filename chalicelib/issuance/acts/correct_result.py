@@ -29,7 +29,7 @@ from chalicelib.cases.model.form_changes import (
 )
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.term import term_of
-from chalicelib.cases.store.forms import new_version
+from chalicelib.cases.store.forms import forms_since_receipt, new_version
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.faces import VALID_FROM, begins_on, check_face, require_in_term
 from chalicelib.catalogue.model.validity import Granted, Stated, granted, granted_again
@@ -214,6 +214,7 @@ def _corrected(
     require_on_the_result(fields)
     new = changed_form(begun.item, old, fields, applied_on(case))
     require_same_materials(begun.item, old, new)
-    require_same_applicant(platform.index_keys.reads, case, old, new)
+    forms = forms_since_receipt(platform.table, case, old, new)
+    require_same_applicant(platform.index_keys.reads, case, forms, new)
     after, writes = new_version(platform, case, begun.item, old, new)
     return after, new, writes, {"before": form_digest(case, old), "after": form_digest(case, new)}
