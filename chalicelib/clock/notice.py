@@ -10,6 +10,8 @@ from pydantic_core import PydanticCustomError
 FIRST_DAY, LAST_DAY = date(2004, 1, 1), date(2099, 12, 31)
 # The longest term that may be asked for from LAST_DAY is due before it.
 LAST_DUE_DAY = date(2119, 12, 31)
+# Days may be told of what was long before the calendar: when a will was written, or a person was trained.
+FIRST_YEAR = 1900
 # One line that neither begins nor ends with a space.
 LINE = r"^\S(.*\S)?$"
 

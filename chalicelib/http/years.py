@@ -10,13 +10,10 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from chalicelib.clock.notice import FIRST_DAY, LAST_DUE_DAY
+from chalicelib.clock.notice import FIRST_DAY, FIRST_YEAR, LAST_DUE_DAY
 from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import pointer_of
-
-# Days may be told of what was long before the calendar: when a will was written, or a person was trained.
-FIRST_YEAR = 1900
 
 
 def outside_years(parsed: BaseModel, root: str = "") -> list[FieldError]:

@@ -110,6 +110,17 @@ def test_a_range_of_dates_has_two_in_order(period: Any, code: str):
     assert found(item, form) == {"/answers/period": code}
 
 
+def test_days_lie_in_years_that_can_be_counted():
+    """A fee by days would be one of millions."""
+    item = item_document("YM-I18")
+    form = {"applicant": applicant("企业法人"), "answers": example_answers(item, applicant("企业法人"), ON)}
+    form["answers"]["period"] = ["0001-01-01", "9999-12-31"]
+    wrong = "day_out_of_range"
+    assert found(item, form) == {"/answers/period/0": wrong, "/answers/period/1": wrong}
+    form["answers"]["period"] = ["1900-01-01", "2119-12-31"]
+    assert found(item, form) == {}
+
+
 def test_numbers_of_people_and_regions_are_judged_like_all_others():
     answers = example_answers(CARD, PERSON, ON, holder_is_applicant=False)
     wrong = {**answers, "child_id_number": "441702202609180020"}

@@ -176,9 +176,24 @@ def test_an_unpaid_fee_keeps_the_result_back_and_no_term_waits(hall: Hall, cashi
 def test_a_fee_that_is_due_and_was_never_ordered_keeps_the_result_back(hall: Hall):
     case_id = chargeable(hall)
     to_delivering(hall, case_id)
+    with pytest.raises(Conflict) as refused:
+        hall.compare(case_id)
+    assert (refused.value.code, "尚未开具" in str(refused.value.detail)) == ("fee_unpaid", True)
+    order_fee(hall.platform, hall.caller(CHIEF, case_id), case_id)
+    with pytest.raises(Conflict) as refused:
+        hall.compare(case_id)
+    assert "尚未开具" not in str(refused.value.detail)
+
+
+@pytest.mark.requirement("R70")
+def test_a_fee_annulled_after_the_comparison_is_ordered_anew_before_the_delivery(hall: Hall, cashier: Simulator):
+    case_id = ordered(hall)
+    to_delivering(hall, case_id)
+    assert cashier.visit(link(hall, case_id)) == ["recorded"]
     hall.compare(case_id)
     hall.carry_out_everything()
     hall.issue_documents()
+    annul_fee(hall.platform, hall.caller(CHIEF, case_id), case_id, "wrong_quantity")
     with pytest.raises(Conflict) as refused:
         hall.deliver(case_id, ISSUER)
     assert (refused.value.code, "尚未开具" in str(refused.value.detail)) == ("fee_unpaid", True)
@@ -444,9 +459,6 @@ def annulled(hall: Hall, why: Any) -> str:
     case_id = ordered(hall)
     annul_fee(hall.platform, hall.caller(CHIEF, case_id), case_id, why)
     to_delivering(hall, case_id)
-    hall.compare(case_id)
-    hall.carry_out_everything()
-    hall.issue_documents()
     return case_id
 
 
@@ -456,6 +468,9 @@ def test_what_was_not_to_be_charged_keeps_nothing_back_and_what_was_charged_wron
     with pytest.raises(Conflict) as twice:
         annul_fee(hall.platform, hall.caller(CHIEF, free), free, "wrong_quantity")
     assert twice.value.code == "fee_annulled"
+    hall.compare(free)
+    hall.carry_out_everything()
+    hall.issue_documents()
     hall.deliver(free)
     assert hall.case(free).status is Status.DELIVERED
 
@@ -464,7 +479,7 @@ def test_what_was_not_to_be_charged_keeps_nothing_back_and_what_was_charged_wron
 def test_what_was_charged_wrongly_is_ordered_anew_before_the_result_is_handed_over(hall: Hall):
     case_id = annulled(hall, "wrong_standard")
     with pytest.raises(Conflict) as kept_back:
-        hall.deliver(case_id)
+        hall.compare(case_id)
     assert kept_back.value.code == "fee_unpaid"
 
 

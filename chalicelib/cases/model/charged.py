@@ -1,15 +1,19 @@
 """What an item charges for a form, and what of it the result prints. Pure."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from pydantic import JsonValue
 
+from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.fee_order import FeeOrder
 from chalicelib.cases.model.presented import part
+from chalicelib.cases.model.term import term_of
 from chalicelib.catalogue.model import ItemDocument
-from chalicelib.catalogue.model.rates import Charged, NotCharged, Published, charge_for
+from chalicelib.catalogue.model.rates import Charged, NotCharged, Published, charge_for, yuan
+from chalicelib.foundation.problems import FieldError
 
 # The line of a result that says what was charged.
 FEE = "fee"
@@ -36,6 +40,42 @@ def fee_printed(fee: FeeOrder | None, item: ItemDocument, form: Mapping[str, Any
         return {}
     fen = _fen(fee, item, form)
     return {} if fen is None else {FEE: fen // 100 if fen % 100 == 0 else fen / 100}
+
+
+def for_term(item: ItemDocument, form: Mapping[str, Any], begins: date, until: date | None) -> Mapping[str, Any]:
+    """The form with the days that are granted in the place of those that were applied for, where the fee is counted by
+    them: what nobody may use is not charged (城市道路管理条例37). Without a last day it stays as it is.
+    """
+    answers = part(form, "answers")
+    counted = {key for rate in item.fee.rates for key in rate.by if isinstance(answers.get(key), list)}
+    if until is None or until < begins or not counted:
+        return form
+    days = [begins.isoformat(), until.isoformat()]
+    return {**form, "answers": {**answers, **dict.fromkeys(counted, days)}}
+
+
+def as_granted(case: Case, item: ItemDocument, form: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The form by which a fee is counted: once the case is granted, with the days of the grant."""
+    if case.outcome != "grant" or case.decided_at is None:
+        return form
+    term = term_of(case)
+    return for_term(item, form, term.begins, term.until)
+
+
+def charged_otherwise(fee: FeeOrder | None, item: ItemDocument, form: Mapping[str, Any]) -> list[FieldError]:
+    """What is wrong where the order in force says another sum than this form comes to, with the days that are to be
+    granted. An order by what was measured is not looked at.
+    """
+    if fee is None or fee.annulled or fee.corrected:
+        return []
+    charged = charge_of(item, form)
+    if not isinstance(charged, Charged) or charged.fen == fee.fen:
+        return []
+    sentence = (
+        f"按准予的期限应收{yuan(charged.fen)}，缴费通知书为{yuan(fee.fen)}；请先以数量不正确为由撤销缴费通知书，"
+        "作出决定后按准予的期限重新开具，已缴的费用予以退还"
+    )
+    return [FieldError("/validity", "fee_term_differs", sentence)]
 
 
 def _fen(fee: FeeOrder | None, item: ItemDocument, form: Mapping[str, Any]) -> int | None:

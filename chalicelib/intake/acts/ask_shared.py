@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from pydantic import JsonValue
 
+from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.sharing import asked, to_ask
@@ -13,6 +14,7 @@ from chalicelib.cases.model.sharing_question import SharingQuestion
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.durable.effects import Effect
 from chalicelib.foundation.platform import Platform
+from chalicelib.intake.model.sharing import holder_of
 
 
 class Asked(NamedTuple):
@@ -36,6 +38,17 @@ def ask_shared(
     """
     lines = to_ask(lines_of(item, form), case.sharing, set(have)) if is_connected(platform) else []
     return ask_lines(case, lines, at)
+
+
+def ask_after_change(begun: Begun, case: Case, new: Mapping[str, Any], have: Iterable[str]) -> Asked:
+    """Ask for the lines that the new form has opened, and anew for those whose holder is another one now: what was
+    asked under the number that stood there before, and what came of it, does not count any more.
+    """
+    item, old = begun.item, begun.found.form
+    asked = [line for line in lines_of(item, new) if line.no in case.sharing]
+    others = {line.no for line in asked if holder_of(old, line) != holder_of(new, line)}
+    kept = case.model_copy(update={"sharing": {no: one for no, one in case.sharing.items() if no not in others}})
+    return ask_shared(begun.platform, kept, item, new, {*have} - others, begun.caller.at)
 
 
 def ask_lines(case: Case, lines: Sequence[str], at: datetime) -> Asked:

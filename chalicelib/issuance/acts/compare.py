@@ -5,9 +5,11 @@ Only what was found equal is shown to the applicant and known to the public.
 
 from collections.abc import Mapping
 
+from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import COMPARE
+from chalicelib.cases.store.records import load_file
 from chalicelib.documents.model.characters import standard
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.vault import CERTIFICATE, HELD, PENDING, PREPARING, READY, Document, WholeDocument
@@ -19,7 +21,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import equals, update
 from chalicelib.issuance.acts.make_result import collection
 from chalicelib.issuance.model.certificate import CertificateData
-from chalicelib.issuance.model.fees import require_paid
+from chalicelib.issuance.model.fees import is_to_order, require_ordered, require_paid
 from chalicelib.issuance.model.paper import FIELDS, differing, lines_of, unreadable
 from chalicelib.issuance.store import register
 
@@ -37,6 +39,7 @@ def compare(
     with meanwhile(lambda: vault.load_whole(platform, case_id, CERTIFICATE)) as certificate:
         begun = begin(platform, caller, COMPARE, case_id)
     require_paid(begun.case)
+    _require_ordered(begun)
     known = certificate_of(certificate.result())
     require_printed(certificate.result())
     read = {name: standard(text) for name, text in printed.items()}
@@ -64,6 +67,14 @@ def compare(
         ],
         effects=[notice.effect],
     )
+
+
+def _require_ordered(begun: Begun) -> None:
+    """What is found equal can be downloaded, so a fee that is due before must have been ordered. The form is read only
+    where that is in question.
+    """
+    if is_to_order(begun.case, begun.item) and (whole := load_file(begun.platform.table, begun.case.id)):
+        require_ordered(begun.case, begun.item, whole.form)
 
 
 def certificate_shown(platform: Platform, case: Case, read: WholeDocument | None = None) -> CertificateData:

@@ -17,7 +17,7 @@ from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CORRECT_RESULT
-from chalicelib.cases.model.charged import fee_printed
+from chalicelib.cases.model.charged import as_granted, fee_printed
 from chalicelib.cases.model.form_changes import (
     IDENTITY,
     applied_on,
@@ -180,7 +180,7 @@ def _restated(
     form, decided = begun.found.form, before.decided_at
     if decided is None or (not face and validity is None):
         return case, {}
-    known = fee_printed(before.fee, item, form)
+    known = fee_printed(before.fee, item, as_granted(before, item, form))
     kept = {key: value for key, value in (before.face or {}).items() if key not in known}
     stated = None if before.face is None else check_face(item, form, {**kept, **face}, decided.date(), known)
     if stated is None and face:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from chalicelib.cases.acts.gate import begin
-from chalicelib.cases.model.charged import charge_of
+from chalicelib.cases.model.charged import as_granted, charge_of
 from chalicelib.cases.model.fee_acts import ORDER_FEE
 from chalicelib.cases.model.fee_order import WHY_CORRECTED, FeeOrder, WhyCorrected, new_order
 from chalicelib.catalogue.model import ServiceItem
@@ -28,8 +28,8 @@ class Quantities(NamedTuple):
 
 @act
 def order_fee(platform: Platform, caller: Caller, case_id: str, found: Quantities | None = None) -> Receipt:
-    """One order in force a case, never for what is refused. The terms of the case run on. What was annulled is not
-    ordered anew as it was.
+    """One order in force a case, never for what is refused. The terms of the case run on. Days are those of the grant,
+    once there is one. What was annulled is not ordered anew as it was.
     """
     begun = begin(platform, caller, ORDER_FEE, case_id, whole=True)
     case, item = begun.case, begun.item
@@ -39,7 +39,8 @@ def order_fee(platform: Platform, caller: Caller, case_id: str, found: Quantitie
         raise problems.Conflict(code="fee_after_refusal", title="不予办理的，不收取费用")
     if found:
         require_published(item, found)
-    charged = charge_of(item, begun.found.form, found.by_rate if found else None)
+    form = as_granted(case, item, begun.found.form)
+    charged = charge_of(item, form, found.by_rate if found else None)
     if isinstance(charged, NotCharged):
         raise problems.Invalid(f"依据：{charged.basis}", code=charged.code, title=charged.says)
     order = new_order(

@@ -23,10 +23,15 @@ def require_paid(case: Case) -> None:
 
 def require_ordered(case: Case, item: ItemDocument, form: Mapping[str, Any]) -> None:
     """FeeUnpaid (409) where the item has its fee paid before the issue and nobody has ordered it yet."""
-    if item.fee.due is None or case.outcome != "grant" or _is_ordered(case):
+    if not is_to_order(case, item):
         return
     if isinstance(charge_of(item, form), Charged):
         raise FeeUnpaid("尚未开具缴费通知书，请首席代表先行开具")
+
+
+def is_to_order(case: Case, item: ItemDocument) -> bool:
+    """Whether the form has to be looked at for a fee that nobody has ordered."""
+    return item.fee.due is not None and case.outcome == "grant" and not _is_ordered(case)
 
 
 def _is_ordered(case: Case) -> bool:

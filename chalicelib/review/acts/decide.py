@@ -4,7 +4,7 @@ A grant states how long it is valid where the item leaves that to the decision.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import JsonValue
 
@@ -16,7 +16,7 @@ from chalicelib.cases.model import Case, Status, task_id
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.acts import DECIDE
 from chalicelib.cases.model.case import Outcome
-from chalicelib.cases.model.charged import fee_printed
+from chalicelib.cases.model.charged import charged_otherwise, fee_printed, for_term
 from chalicelib.cases.model.clocks import on_decision
 from chalicelib.cases.model.deferral import ARTICLE_32
 from chalicelib.cases.model.evidence import evidence, promised_lines
@@ -32,6 +32,7 @@ from chalicelib.cases.model.term import term_of
 from chalicelib.cases.store.tasks import close_task
 from chalicelib.catalogue.model.face_lines import Known
 from chalicelib.catalogue.model.faces import VALID_FROM, begins_on, check_face, require_in_term
+from chalicelib.catalogue.model.forms.facts import day_of
 from chalicelib.catalogue.model.holders import other_holder
 from chalicelib.catalogue.model.validity import Granted, Stated, granted
 from chalicelib.documents.model.decisions import What, grant_decision, refusal_decision
@@ -136,7 +137,9 @@ def _granted(
     with faults:
         begun = proven(begun, proofs.absences, proofs.guardianship)
     with faults:
-        stated = face_of(begun, face)
+        _require_none(charged_otherwise(begun.case.fee, begun.item, _counted(begun, face, validity)))
+    with faults:
+        stated = face_of(begun, face, validity)
     if stated or VALID_FROM not in face:
         with faults:
             valid = validity_of(begun, validity, stated)
@@ -231,10 +234,19 @@ def validity_of(begun: Begun, stated: Stated | None, face: Mapping[str, JsonValu
     return granted(begun.item.validity, stated, answers, starts)
 
 
-def face_of(begun: Begun, face: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+def face_of(begun: Begun, face: Mapping[str, JsonValue], validity: Stated | None) -> dict[str, JsonValue]:
     """What the officer states of the face; 422 with everything that is wrong or missing."""
-    item, form = begun.item, begun.found.form
-    return check_face(item, form, face, begun.caller.at.date(), fee_printed(begun.case.fee, item, form))
+    item, counted = begun.item, _counted(begun, face, validity)
+    fee = fee_printed(begun.case.fee, item, counted)
+    return check_face(item, begun.found.form, face, begun.caller.at.date(), fee)
+
+
+def _counted(begun: Begun, face: Mapping[str, JsonValue], validity: Stated | None) -> Mapping[str, Any]:
+    """The form by which the fee is counted, with the days that are to be granted. A first day that is no day, which
+    `face_of` refuses, counts as none.
+    """
+    begins = day_of(face.get(VALID_FROM)) or begun.caller.at.date()
+    return for_term(begun.item, begun.found.form, begins, validity.last_day(begins) if validity else None)
 
 
 def _recorded(begun: Begun, absences: Sequence[Absence], face: Mapping[str, JsonValue] | None) -> dict[str, JsonValue]:

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.catalogue.model.form_fields import Column, FormField
 from chalicelib.catalogue.model.forms.applicant import Block, PersonalIdentity, Phone
+from chalicelib.clock.notice import FIRST_YEAR, LAST_DUE_DAY
 from chalicelib.foundation.identifiers import MAY_BE_BLANK, CreditCode, Telephone, resident_id
 from chalicelib.foundation.masked import NOT_HIDDEN, UNMASKED
 from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS, Shape
@@ -98,7 +99,14 @@ def _without_repetition(values: list[Any]) -> list[Any]:
     return values
 
 
-Day = Annotated[date, Field(strict=False)]
+def _of_a_countable_year(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_DUE_DAY.year:
+        bounds = {"first": FIRST_YEAR, "last": LAST_DUE_DAY.year}
+        raise PydanticCustomError("day_out_of_range", "日期应在{first}年至{last}年之间，请核对年份", bounds)
+    return day
+
+
+Day = Annotated[date, Field(strict=False), AfterValidator(_of_a_countable_year)]
 Period = Annotated[list[Day], Field(min_length=2, max_length=2), AfterValidator(_in_order)]
 
 
