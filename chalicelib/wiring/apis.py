@@ -24,6 +24,7 @@ from chalicelib.issuance.api import counter as issuing
 from chalicelib.issuance.api import department as corrections
 from chalicelib.issuance.api import fees, parked, payment_days, writing
 from chalicelib.issuance.api import public as certificates
+from chalicelib.joint.api import graph
 from chalicelib.operations.api import calendar as loaded_calendar
 from chalicelib.operations.api import dead_letters
 from chalicelib.review.api import clocks, commitments, department, upward
@@ -56,6 +57,7 @@ APIS: tuple[Api, ...] = (
     renditions.own,
     why.own,
     clock.own,
+    graph.own,
     notices.own,
     own_data.api,
     authorisations.api,
@@ -71,6 +73,7 @@ APIS: tuple[Api, ...] = (
     renditions.api,
     why.api,
     clock.api,
+    graph.api,
     notices.api,
     duplicates.api,
     acceptance.api,

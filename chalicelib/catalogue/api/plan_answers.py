@@ -12,8 +12,6 @@ from chalicelib.catalogue.api.scheme_answers import (
     LengthAnswer,
     OrganAnswer,
     SchemeField,
-    demonstration_of,
-    edge_text,
     field_answer,
 )
 from chalicelib.catalogue.api.window_guidance import WindowsAnswer
@@ -24,6 +22,7 @@ from chalicelib.catalogue.model.schemes.materials import MergedLine, merged_chec
 from chalicelib.catalogue.model.schemes.plans import Plan, Planned, PlannedStage
 from chalicelib.catalogue.model.schemes.single_form import single_form
 from chalicelib.catalogue.model.schemes.situation import Situation
+from chalicelib.catalogue.model.schemes.words import demonstration_of, edge_text
 from chalicelib.catalogue.store.schemes import PublishedScheme
 from chalicelib.http.bodies import Part
 

@@ -8,23 +8,23 @@ from typing_extensions import TypeAliasType
 
 from chalicelib.catalogue.api.limit_answers import UNITS
 from chalicelib.catalogue.model import conditions
-from chalicelib.catalogue.model.citations import citation, without_research
-from chalicelib.catalogue.model.schemes.parts import INVENTED, Blocks, Edge, FormField, LawBasis, Length, Node, Stage
+from chalicelib.catalogue.model.citations import without_research
+from chalicelib.catalogue.model.schemes.parts import Blocks, Edge, FormField, Length, Node, Stage
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.schemes.situation import asked_by, labels_of, worded
+from chalicelib.catalogue.model.schemes.words import (
+    BLOCKS,
+    DEMONSTRATION,
+    demonstration_of,
+    document_text,
+    edge_text,
+    law_text,
+)
 from chalicelib.catalogue.store.schemes import Holds, PublishedScheme, SchemeSummary
 from chalicelib.clock import Unit
 
 Mode = Literal["unified", "joint", "centralised"]
 SchemeChoices = TypeAliasType("SchemeChoices", dict[str, str])
-DEMONSTRATION = "演示方案：前置关系、时限和表单含为演示编制的内容，不是官方发布的方案"
-NO_BASIS = "演示编排，尚无法律依据"
-BLOCKS: dict[Blocks, str] = {
-    "opening": "取得前置结果后才能开始办理",
-    "decision": "可以先行审查，取得前置结果后才能作出决定",
-    "issue": "取得前置结果后才能发放结果",
-    "construction": "不影响办理，取得前置结果前不得开工",
-}
 
 
 class HoldsAnswer(BaseModel, defer_build=True):
@@ -204,10 +204,6 @@ def scheme_answer(published: PublishedScheme, organs: dict[str, str]) -> SchemeA
     )
 
 
-def demonstration_of(scheme: SchemeDocument) -> str | None:
-    return DEMONSTRATION if scheme.demonstration else None
-
-
 def organ(name: str | None, organs: dict[str, str]) -> OrganAnswer | None:
     return OrganAnswer(id=name, name=organs.get(name, name)) if name else None
 
@@ -244,24 +240,6 @@ def prerequisite_answer(edge: Edge) -> PrerequisiteAnswer:
         commitment=f"{commitment.proof}，{commitment.promise}" if commitment else None,
         note=without_research(edge.note),
     )
-
-
-def edge_text(edge: Edge) -> str:
-    """What the edge rests on, as citizens read it."""
-    if edge.basis is None or edge.basis.status in INVENTED:
-        return NO_BASIS
-    return law_text(edge.basis)
-
-
-def law_text(basis: LawBasis) -> str:
-    return document_text(basis.law, basis.article)
-
-
-def document_text(document: str, article: str) -> str:
-    """《行政许可法》第二十六条第二款; a document with a number stands as it is: 阳府办函〔2018〕251号二(五)."""
-    if "〔" in document:
-        return document + ("" if article == "-" else article)
-    return citation(document, article)
 
 
 def questions_answer(scheme: SchemeDocument) -> list[SchemeQuestion]:

@@ -10,7 +10,7 @@ from pydantic import Field
 from chalicelib.access.policy import PUBLIC
 from chalicelib.catalogue.api.plan_answers import PlanAnswer, PlanQuestion, plan_answer
 from chalicelib.catalogue.api.scheme_answers import SchemeAnswer, SchemesAnswer, row_answer, scheme_answer
-from chalicelib.catalogue.api.scheme_graph import GraphAnswer, drawing, graph_answer
+from chalicelib.catalogue.api.scheme_graph import GraphAnswer, drawn, graph_answer
 from chalicelib.catalogue.api.window_guidance import windows_of_scheme
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.answering import missing_answers
@@ -103,9 +103,8 @@ def read_graph(call: Call[None, SchemeQuery], code: str) -> Answer:
     problems=(NotFound,),
 )
 def draw_graph(call: Call[None, SchemeQuery], code: str) -> Answer:
-    drawn = drawing(_found(call, code), _organs(call))
     wanted = XML if call.accepts_only(XML) else SVG
-    return Answer(drawn, headers=DRAWN, content_type=f"{wanted}; charset=utf-8")
+    return Answer(drawn(_found(call, code), _organs(call)), headers=DRAWN, content_type=f"{wanted}; charset=utf-8")
 
 
 @api.post(

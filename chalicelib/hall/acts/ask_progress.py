@@ -13,11 +13,11 @@ from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.clocks import paused_until, recounted
 from chalicelib.cases.model.numbers import factor_digest, is_factor, is_query_code, typed_code
+from chalicelib.cases.model.remaining import Remaining, remaining_of
 from chalicelib.cases.model.stops import open_kinds
 from chalicelib.cases.store.records import load_case
 from chalicelib.catalogue.model.forms.titles import field_titles
 from chalicelib.catalogue.model.special import SPECIALS
-from chalicelib.clock import Unit, used_and_left
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.alongside import in_parallel, meanwhile
 from chalicelib.foundation.attributes import Item
@@ -42,13 +42,6 @@ class Found(NamedTuple):
 
     case: Case
     device: str
-
-
-class Remaining(NamedTuple):
-    due: date
-    left: int
-    unit: Unit
-    provisional: bool
 
 
 class Paused(NamedTuple):
@@ -100,19 +93,7 @@ def _counted(platform: Platform, code: str, address: str, device: str | None) ->
 
 
 def remaining(platform: Platform, case: Case) -> Remaining | None:
-    """The term that runs now: to the supplement, to the decision, then to delivery; None when none runs."""
-    today, calendar = platform.now().date(), platform.calendar
-    if case.ended_at or case.delivered_at:
-        return None
-    clocks = case.clocks
-    awaited = clocks.get("supplement") if case.status is Status.CORRECTING else None
-    clock = (
-        clocks.get("issue") or clocks.get("superior") or clocks.get("promised") or clocks.get("statutory") or awaited
-    )
-    if clock is None:
-        return None
-    term = clock.term(calendar)
-    return Remaining(term.due, used_and_left(term, today, calendar).left, term.unit, term.provisional)
+    return remaining_of(case, platform.now().date(), platform.calendar)
 
 
 def paused(platform: Platform, case: Case) -> Paused | None:

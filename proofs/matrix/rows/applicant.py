@@ -162,6 +162,15 @@ ON_CASES = (
     Row("GET /applications/{case_id}/documents/{no}", OF_THE_OWNER, ids={**about("closed"), "no": "certificate"}),
     Row("GET /applications/{case_id}/access", {**ALONE, HIDDEN: NOT_THERE, "主": "operator"}, ids=about("closed")),
     Row("GET /applications/{case_id}/clock", OF_THE_OWNER, ids=about("closed")),
+    *(
+        Row(
+            f"GET /applications/{{case_id}}/{path}",
+            {**OF_THE_OWNER, DONE: "", "联": OWN},
+            state="不是联办",
+            ids=about("closed"),
+        )
+        for path in ("graph", "graph.svg")
+    ),
     Row("GET /applications/{case_id}/events/{seq}/why", OF_THE_OWNER, ids={**about("closed"), "seq": "2"}),
     Row("GET /applications/{case_id}/export", ALONE, ids=about("closed")),
     Row(

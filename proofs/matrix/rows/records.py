@@ -103,6 +103,19 @@ ROWS = (
     Row("GET /cases/{case_id}/timeline", HIDDEN_FROM_ALL, state="草稿", ids=about("draft")),
     Row("GET /cases/{case_id}/clock", SEEN, ids=about("submitted")),
     Row("GET /cases/{case_id}/clock", HIDDEN_FROM_ALL, state="草稿", ids=about("draft")),
+    *(
+        row
+        for path in ("graph", "graph.svg")
+        for row in (
+            Row(
+                f"GET /cases/{{case_id}}/{path}",
+                {"联": SEES, HIDDEN: ELSEWHERE},
+                state="不是联办",
+                ids=about("submitted"),
+            ),
+            Row(f"GET /cases/{{case_id}}/{path}", HIDDEN_FROM_ALL, state="草稿", ids=about("draft")),
+        )
+    ),
     Row("GET /cases/{case_id}/events", SEEN, ids=about("submitted")),
     Row("GET /cases/{case_id}/events", HIDDEN_FROM_ALL, state="草稿时撤回", ids=about("abandoned")),
     Row("GET /cases/{case_id}/materials", SEEN, ids=about("submitted")),

@@ -55,9 +55,9 @@ def _planned(
         return Planned(node, promised, None, None, None, decided, None, None, False, waits_for=waits, closed=closed)
     own = _counted(promised, opens, calendar)
     law = _counted(facts.limits[node.id], opens, calendar) if node.id in facts.limits else None
-    reviewed = min(own.due, law.due) if law else own.due
+    reviewed = facts.own_due.get(node.id) or (min(own.due, law.due) if law else own.due)
     due = _latest([reviewed, *_days(facts, known, edges, "decision")])
-    decided = facts.decided.get(node.id, due)
+    decided = facts.decided.get(node.id, facts.expected(due))
     issue = count_term(decided, node.issue_days, "workday", (), 0, calendar) if decided else None
     provisional = any(term.provisional for term in (own, issue, law) if term)
     waits = () if due else _open(known, edges)

@@ -19,6 +19,9 @@ class Facts:
     there before the request. `signed`: edges whose commitment the applicant has signed. `limits`: the law's
     limits by member, counted from its opening; a promise never ends later. `closed`: the days on which nobody can apply
     for a member here, from the first on, and until the second where that is known.
+
+    Of a request under way: `own_due` is the last day of a member's own promised time as its case counts it, and `today`
+    the day before which nothing that is undecided is decided any more.
     """
 
     start: date
@@ -31,6 +34,12 @@ class Facts:
     closed: Mapping[str, Sequence[tuple[date, date | None]]] = field(
         default_factory=dict[str, Sequence[tuple[date, date | None]]]
     )
+    own_due: Mapping[str, date] = field(default_factory=dict[str, date])
+    today: date | None = None
+
+    def expected(self, due: date | None) -> date | None:
+        """The day on which a member that is due on this day is decided, as far as one can tell."""
+        return max(due, self.today) if due and self.today else due
 
     def is_closed(self, member: str, day: date) -> bool:
         return any(since <= day and (until is None or day < until) for since, until in self.closed.get(member, ()))

@@ -1,0 +1,1 @@
+"""How a joint request stands, as people of the hall and its applicant see it."""
