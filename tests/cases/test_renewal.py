@@ -23,7 +23,12 @@ UNTIL = date(2031, 11, 23)
 @pytest.mark.parametrize(
     ("item", "last"),
     [
-        ("YM-P01", date(2031, 10, 24)),
+        ("YM-P01", date(2031, 11, 2)),
+        ("YM-P02", date(2031, 10, 24)),
+        ("YM-P05", date(2031, 5, 23)),
+        ("YM-P06", date(2031, 8, 23)),
+        ("YM-P16", None),
+        ("YM-R01", None),
         ("YM-P11", date(2031, 10, 9)),
         ("YM-P15", date(2031, 8, 25)),
         ("YM-S01", date(2031, 9, 24)),
@@ -32,13 +37,13 @@ UNTIL = date(2031, 11, 23)
     ],
 )
 def test_the_last_day_to_ask_is_the_items_own_or_that_of_the_law(item: str, last: date | None):
-    found = renew_by(item_document(item), UNTIL, WorkCalendar())
+    found = renew_by(item_document(item), UNTIL, None, WorkCalendar())
     assert (found.latest if found else None) == last
 
 
 @pytest.mark.law("4.5")
 def test_what_does_not_run_out_is_not_renewed():
-    assert renew_by(item_document("YM-P01"), None, WorkCalendar()) is None
+    assert renew_by(item_document("YM-P01"), None, None, WorkCalendar()) is None
     assert renewal_term(item_document("YM-P12")) is None
 
 
@@ -60,8 +65,8 @@ def test_the_case_and_the_certificate_tell_the_same_day(hall: Hall):
     assert case.validity is not None
     told = renewal_shown(item_document("YM-P01"), hall.events(case_id), hall.platform.calendar)
     assert isinstance(told, RenewalShown)
-    assert (told.valid_until, told.source) == (case.validity.until, "《行政许可法》第五十条第一款")
-    assert (told.valid_until - told.latest).days == 30
+    assert (told.valid_until, told.length, told.unit) == (case.validity.until, 15, "workday")
+    assert hall.platform.calendar.workdays_between(told.latest, told.valid_until) == 15
     hall.clock.at += timedelta(minutes=1)
     clocks: Any = clock.read_clock(call(hall, CHIEF, clock.AsOf()), case_id).body
     own: Any = clock.read_own_clock(call(hall, COMPANY, clock.AsOf()), case_id).body
@@ -72,7 +77,7 @@ def test_the_case_and_the_certificate_tell_the_same_day(hall: Hall):
 
 @pytest.mark.parametrize("until", [date(2121, 1, 1), date(2150, 1, 1), date(9999, 12, 31)])
 def test_a_result_that_is_valid_beyond_the_calendar_is_read_all_the_same(until: date):
-    found = renew_by(item_document("YM-I18"), until, WorkCalendar())
+    found = renew_by(item_document("YM-I18"), until, None, WorkCalendar())
     assert found is not None
     assert (found.latest, found.advised, found.provisional) == (until - timedelta(days=30), None, True)
 
@@ -88,6 +93,43 @@ def test_a_case_that_is_valid_beyond_the_calendar_shows_its_clocks_all_the_same(
     told = renewal_shown(item_document("YM-P02"), events, hall.platform.calendar)
     assert told is not None
     assert (told.valid_until, told.latest, told.advised) == (date(2150, 1, 1), date(2149, 12, 2), None)
+
+
+@pytest.mark.law("4.5")
+def test_a_day_that_was_over_before_the_grant_is_not_shown():
+    """A road is occupied for two days in December: nobody could have asked in November, before there was a permit."""
+    item, granted_on = item_document("YM-I18"), date(2026, 11, 28)
+    assert renew_by(item, date(2026, 12, 21), granted_on, WorkCalendar()) is None
+    soon = renew_by(item, date(2026, 12, 28), granted_on, WorkCalendar())
+    assert soon is not None
+    assert soon.latest == granted_on
+
+
+@pytest.mark.law("4.5")
+@pytest.mark.parametrize(
+    ("written", "latest"),
+    [
+        ("6个月", date(2031, 2, 28)),
+        (" 3个月 (MEMORY)", date(2031, 5, 31)),
+        ("30日", date(2031, 8, 1)),
+        ("期满之前", None),
+        ("另行规定", None),
+    ],
+)
+def test_a_term_in_other_words_than_numbers_tells_no_day(written: str, latest: date | None):
+    item = item_document("YM-P05")
+    renewal = item.result.renewal
+    assert renewal is not None
+    changed = item.result.model_copy(update={"renewal": renewal.model_copy(update={"days_before_expiry": written})})
+    found = renew_by(item.model_copy(update={"result": changed}), date(2031, 8, 31), None, WorkCalendar())
+    assert (found.latest if found else None) == latest
+
+
+def test_a_long_term_in_months_is_counted_beyond_the_calendar_too():
+    found = renew_by(item_document("YM-P05"), date(2150, 8, 31), None, WorkCalendar())
+    assert found is not None
+    assert (found.latest, found.advised) == (date(2150, 2, 28), None)
+    assert renew_by(item_document("YM-P01"), date(2150, 8, 31), None, WorkCalendar()) is None
 
 
 def test_before_the_grant_there_is_nothing_to_renew(hall: Hall):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from chalice.test import Client
 
+from chalicelib.cases.model.renewal import OWN
 from chalicelib.catalogue.model.limits import PromisedLimit
 from chalicelib.clock.kinds import KINDS
 from chalicelib.foundation import platform as platforms
@@ -24,7 +25,7 @@ MONDAY = "2026-11-23"
 @pytest.fixture(scope="module")
 def world() -> Iterator[World]:
     world = World()
-    publish(world.platform, *PUBLISHED, "YM-P12")
+    publish(world.platform, *PUBLISHED, "YM-P12", "YM-P06", "YM-P16", "YM-I11")
     yield world
     platforms.use(None)
 
@@ -223,20 +224,24 @@ def test_each_level_of_a_reported_item_has_its_own_term_and_none_is_the_decision
 
 @pytest.mark.law("4.5", "15.16")
 @pytest.mark.parametrize(
-    ("item", "days", "latest"),
+    ("item", "length", "unit", "latest"),
     [
-        ("YM-P11", 45, "2026-10-17"),
-        ("YM-P15", 90, "2026-09-02"),
-        ("YM-S01", 60, "2026-10-02"),
-        ("YM-P02", 30, "2026-11-01"),
-        ("YM-P01", 30, "2026-11-01"),
+        ("YM-P11", 45, "day", "2026-10-17"),
+        ("YM-P15", 90, "day", "2026-09-02"),
+        ("YM-S01", 60, "day", "2026-10-02"),
+        ("YM-P02", 30, "day", "2026-11-01"),
+        ("YM-P03", 30, "day", "2026-11-01"),
+        ("YM-P01", 15, "workday", "2026-11-10"),
+        ("YM-P05", 6, "month", "2026-06-01"),
+        ("YM-P06", 3, "month", "2026-09-01"),
+        ("YM-I02", 30, "workday", "2026-10-20"),
     ],
 )
 def test_a_renewal_is_applied_for_before_the_expiry_by_the_items_own_days(
-    client: Client, item: str, days: int, latest: str
+    client: Client, item: str, length: int, unit: str, latest: str
 ):
     found = term(client, item, "renewal", "2026-12-01")
-    assert (found["length"], found["unit"], found["latest"], found["due"]) == (days, "day", latest, latest)
+    assert (found["length"], found["unit"], found["latest"], found["due"]) == (length, unit, latest, latest)
     assert found["advised"] <= latest
     assert found["days"] == []
 
@@ -247,8 +252,27 @@ def test_the_advised_day_is_the_last_workday_before_a_latest_day_of_rest(client:
     assert date.fromisoformat(found["advised"]) == date(2026, 9, 30)  # before the National Day
 
 
-def test_what_has_no_expiry_is_not_renewed(client: Client):
-    status, problem = ask(client, "YM-I19", "renewal")
+@pytest.mark.law("4.5")
+@pytest.mark.parametrize(
+    ("item", "source"),
+    [
+        ("YM-P05", "《药品管理法实施条例》第十七条"),
+        ("YM-P02", "《行政许可法》第五十条第一款"),
+        ("YM-S01", OWN),
+        ("YM-P01", OWN),
+    ],
+)
+def test_a_term_that_is_not_the_laws_does_not_name_the_law_as_its_source(client: Client, item: str, source: str):
+    assert term(client, item, "renewal", "2026-12-01")["source"] == source
+
+
+def test_a_window_of_the_items_own_is_told_whole(client: Client):
+    assert "15至90个工作日" in term(client, "YM-P01", "renewal", "2026-12-01")["note"]
+
+
+@pytest.mark.parametrize("item", ["YM-I19", "YM-P16", "YM-I11"])
+def test_what_has_no_expiry_is_not_renewed(client: Client, item: str):
+    status, problem = ask(client, item, "renewal")
     assert (status, problem["code"]) == (422, "term_not_set")
 
 

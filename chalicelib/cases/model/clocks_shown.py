@@ -104,7 +104,10 @@ class ClocksShown(_Shown):
     at: Annotated[AwareDatetime, Field(description="所问的时刻")]
     signal: Annotated[Signal | None, Field(description="全部期限中最严重的：red 先于 yellow")]
     clocks: list[ClockShown]
-    renewal: Annotated[RenewalShown | None, Field(description="延续申请；结果没有有效期届满日的为 null")] = None
+    renewal: Annotated[
+        RenewalShown | None,
+        Field(description="延续申请；结果没有有效期届满日的、作出决定时最后一日已过的、规定不能换算为日子的为 null"),
+    ] = None
     undated: Annotated[list[UndatedTerm], Field(description="应当办理而没有规定期限的事项；没有的为空")] = []
 
 

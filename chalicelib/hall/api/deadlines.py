@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, RootModel, Tag
 
 from chalicelib.access.policy import PUBLIC
 from chalicelib.cases.model.clock import Clock
+from chalicelib.cases.model.renewal import RenewalUnit
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.store.life import item_of_time
 from chalicelib.clock.calendar import OutsideCalendar
@@ -91,7 +92,7 @@ class ItemDeadlineAnswer(BaseModel, defer_build=True):
     starts: Annotated[str, Field(description="start 应是什么之日")]
     length: int
     extension: int
-    unit: Unit
+    unit: RenewalUnit
     source: Annotated[str, Field(description="期限长短的依据")]
     article: Annotated[str, Field(description="规定这种期限的条文")]
     note: Annotated[str | None, Field(description="事项自身规定的补充说明")]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from chalicelib.cases.model.clock import Clock, counted
 from chalicelib.cases.model.clocks import UNITS, Clocks, counted_again, law_of, on_acceptance
-from chalicelib.cases.model.renewal import renewal_term
+from chalicelib.cases.model.renewal import RenewalTerm, counted_back, renewal_term, runs_out
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import without_research
 from chalicelib.catalogue.model.promises import HallTerms
@@ -51,7 +51,7 @@ class Asked(NamedTuple):
         """The laws of the item in full, which its sources name by short forms."""
         return [basis.law for basis in self.item.legal_basis]
 
-    def article(self, length: Length) -> str:
+    def article(self, length: Length | RenewalTerm) -> str:
         """What the term rests on: for what is no licence, the item's own law."""
         own = self.kind in ("decision", "decision_extended") and self.regime != LICENCE
         return length.source if own else article_of(self.kind, self.regime)
@@ -63,7 +63,7 @@ class ItemTerm(NamedTuple):
     `promised` and `statutory` are the two terms of the decision, where the question is for one of them.
     """
 
-    length: Length
+    length: Length | RenewalTerm
     ends: Clock | LatestDay
     promised: Clock | None = None
     statutory: Clock | None = None
@@ -73,6 +73,8 @@ def item_term(asked: Asked) -> ItemTerm | Refusal:
     """The term, or why the item does not have it. Raises OutsideCalendar where it begins before 2004."""
     if refusal := refusal_of(asked.kind, asked.regime):
         return refusal
+    if asked.kind == "renewal":
+        return _renewal(asked)
     length = LENGTHS[asked.kind](asked)
     if isinstance(length, Refusal):
         return length
@@ -167,13 +169,16 @@ def _lower_review(asked: Asked) -> Length | Refusal:
     return Length(term.length, term.unit, term.source) if term else _general(asked)
 
 
-def _renewal(asked: Asked) -> Length | Refusal:
-    """The item's own days before the expiry where its data have a number; else the 30 days of 行政许可法50."""
-    item, row = asked.item, KINDS["renewal"]
-    if item.validity is not None and item.validity.kind == "none":
-        return Refusal(f"本事项的结果没有有效期，不需要延续（{row.article}）", row.article)
+def _renewal(asked: Asked) -> ItemTerm | Refusal:
+    """The item's own term before the expiry; else the 30 days of 行政许可法50."""
+    item, article = asked.item, KINDS["renewal"].article
+    if not runs_out(item):
+        why = f"（{item.validity.text}）" if item.validity else ""
+        return Refusal(f"本事项的结果没有有效期届满之日{why}，不需要延续（{article}）", article)
     term = renewal_term(item)
-    return Length(term.length, term.unit, term.source, note=term.note) if term else _general(asked)
+    if term is None:
+        return Refusal(f"本事项自身的规定没有写明可以换算的期限，请向发证机关查询（{article}）", article)
+    return ItemTerm(term, counted_back(term, asked.start, asked.calendar))
 
 
 def _supplement(asked: Asked) -> Length:
@@ -199,7 +204,6 @@ LENGTHS: Mapping[DeadlineKind, Callable[[Asked], Length | Refusal]] = {
     "decision_extended": _decision_extended,
     "lower_review": _lower_review,
     "superior": _superior,
-    "renewal": _renewal,
     "supplement": _supplement,
     "promised": _promised,
 }

@@ -213,6 +213,7 @@ VOCABULARY: Mapping[str, Meanings] = {
     "SigningKeyUse": {"exports": "签署办件证据包", "heads": "签署每日存证"},
     "TaskState": {"open": "待认领", "claimed": "已认领", "answered": "已答复", "cancelled": "已取消"},
     "Unit": {"workday": "工作日", "day": "自然日"},
+    "RenewalUnit": {"workday": "工作日", "day": "自然日", "month": "个月"},
     "VerifiedState": {
         "pending": "尚未送达或者尚未生效",
         "valid": "有效",

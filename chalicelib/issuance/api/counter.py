@@ -88,7 +88,9 @@ class CertificateAnswer(BaseModel, defer_build=True):
     holder_code: str
     issued: str
     valid_until: str
-    renew_by: Annotated[date | None, Field(description="提出延续申请的最后一日；没有有效期届满日的为 null")]
+    renew_by: Annotated[
+        date | None, Field(description="提出延续申请的最后一日；没有有效期届满日的、作出决定时该日已过的为 null")
+    ]
     face: list[FaceLineAnswer]
 
 
@@ -114,7 +116,8 @@ def read_certificate(call: Call[None, PurposeQuery], case_id: str) -> Answer:
         FaceLineAnswer(key=line.key, label=line.label, value=line.value if whole else masked_value(line))
         for line in lines
     ]
-    days = renew_by(item_of(call.platform, case), term_of(case).until, call.platform.calendar)
+    granted_on = case.decided_at.date() if case.decided_at else None
+    days = renew_by(item_of(call.platform, case), term_of(case).until, granted_on, call.platform.calendar)
     named = {"title": certificate.title, "identifier": certificate.identifier}
     answer = CertificateAnswer(**shown, **named, renew_by=days.latest if days else None, face=face)
     return Answer(answer, etag=case.etag)
