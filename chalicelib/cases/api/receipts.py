@@ -66,3 +66,16 @@ class UploadAnswer(Receipt):
     file_id: Annotated[str, Field(description="文件编号")]
     line: Annotated[str, Field(description="材料在清单中的序号")]
     upload: Upload
+
+
+class Warned(BaseModel, defer_build=True):
+    """办理已经完成，另请注意的一项情况。"""
+
+    code: str
+    message: str
+
+
+class WarnedReceipt(CaseReceipt):
+    """Of acts that a clerk without current training for the item does all the same (R51)."""
+
+    warnings: Annotated[tuple[Warned, ...], Field(description="请注意的情况，如没有有效的培训记录")] = ()

@@ -22,7 +22,8 @@ from chalicelib.cases.model.evidence import considered, shown
 from chalicelib.cases.model.levels import fallen, level_of, original_of, raised_of
 from chalicelib.cases.model.masking import masked_answers
 from chalicelib.cases.model.material import MaterialFile, lines_of
-from chalicelib.cases.model.sharing import SharedLine, basis_to_ask
+from chalicelib.cases.model.sharing import NOT_AWAITED, SharedLine, basis_to_ask
+from chalicelib.cases.model.sharing_acts import FETCH_SHARED
 from chalicelib.cases.store import files as files_of
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.catalogue.model import ServiceItem
@@ -77,14 +78,15 @@ def _told_line(case: Case, item: ServiceItem, line: ChecklistLine, files: list[F
     sharing, published = case.sharing.get(line.no), _published(item, line)
     if line.shared and sharing and sharing.state == "failed":
         published["legal_basis"] = basis_to_ask(item, line)
+    told = _sharing(case, sharing)
     return LineAnswer(
         **published,
         required=line.required,
         applies=line.applies,
-        why=_why(line, sharing),
+        why=_why(line, told),
         satisfied=any(file.counts for file in files) or _pledged(case, line),
         on_paper=line.no in case.papers,
-        sharing=_sharing(sharing),
+        sharing=told,
         may_follow=may_follow(item, line),
         files=files,
     )
@@ -148,14 +150,16 @@ def _untold(item: ServiceItem, form: Mapping[str, Any], sight: Sight) -> frozens
             return frozenset(conditional_lines(item))
 
 
-def _why(line: ChecklistLine, sharing: SharedLine | None) -> str:
+def _why(line: ChecklistLine, sharing: SharingAnswer | None) -> str:
     """One sentence: once an organ was asked for the line, what has become of that."""
     return sharing.says if sharing and line.shared and line.applies else line.why
 
 
-def _sharing(line: SharedLine | None) -> SharingAnswer | None:
+def _sharing(case: Case, line: SharedLine | None) -> SharingAnswer | None:
     if line is None:
         return None
+    if line.state == "asked" and case.status not in FETCH_SHARED.lawful_from:
+        return SharingAnswer(state="failed", at=line.at, failure="timeout", says=NOT_AWAITED)
     return SharingAnswer(state=line.state, at=line.at, failure=line.failure, says=line.says)
 
 

@@ -39,7 +39,7 @@ SCANNED_IN = frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED}) | UNDECIDED
 # The applicant gathers files, which are handed in together.
 GATHERED_IN = frozenset({S.DRAFT, S.CORRECTING, S.LAPSED})
 # Later only what data sharing has not given, what was promised, and what the organ above could not read.
-MATERIAL_IN = GATHERED_IN | TAKES_FILES | {S.REPORTING}
+MATERIAL_IN = GATHERED_IN | TAKES_FILES
 # Some clock of the case runs; of a closed one that of a commitment which is still to be verified.
 RUNNING = frozenset(S) - {S.REJECTED, S.WITHDRAWN, S.DRAFT, S.LAPSED}
 

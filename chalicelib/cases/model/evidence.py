@@ -122,11 +122,19 @@ def _gathered(case: Case, file: MaterialFile) -> bool:
 
 def superseded(case: Case, file: MaterialFile) -> bool:
     """Whether a notice found this file's line wanting after the file was announced, or the organ above could not read
-    it, or the form from which it was printed was corrected since.
+    it, or the form from which it was printed was corrected since, or it is of another holder than the form names now.
     """
     said = (case.noticed.get(file.line), case.unreadable.get(file.line))
     wanting = any(since is not None and file.requested_at <= since for since in said)
-    return wanting or outdated(case.reprinted.get(file.line), file)
+    return wanting or outdated(case.reprinted.get(file.line), file) or _of_another(case, file)
+
+
+def _of_another(case: Case, file: MaterialFile) -> bool:
+    """Whether an organ gave this file for whom the form named before: the line was asked anew since."""
+    if file.issuer is None:
+        return False
+    known = case.sharing.get(file.line)
+    return known is None or known.file != file.id
 
 
 def unreadable_lines(case: Case, files: Iterable[MaterialFile]) -> frozenset[str]:

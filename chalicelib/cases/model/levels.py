@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.material import MaterialFile
-from chalicelib.cases.model.sharing import not_obtained
+from chalicelib.cases.model.sharing import not_obtained, still_asked
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.catalogue.model.material_kinds import COMPARED, MaterialKind
 from chalicelib.foundation.problems import FieldError
@@ -114,19 +114,20 @@ def unseen(case: Case, lines: Iterable[ChecklistLine], files: Iterable[MaterialF
 
 
 def unproven_shared(case: Case, lines: Iterable[ChecklistLine], files: Iterable[MaterialFile]) -> list[FieldError]:
-    """The shared lines for which a grant has nothing: no organ has given them, and nobody has compared what was handed
-    in. Nothing more may be demanded of the applicant (国务院令第716号第七条): the department says what it rests on.
+    """The shared lines for which a grant has nothing: no organ has given them, also not yet, and nobody has compared
+    what was handed in. Nothing more may be demanded of the applicant (国务院令第716号第七条): the department says what
+    it rests on.
     """
     handed_in = dict[str, list[MaterialFile]]()
     for file in evidence(case, files):
         handed_in.setdefault(file.line, []).append(file)
-    failed = not_obtained(case.sharing)
+    lacking = not_obtained(case.sharing) | still_asked(case.sharing)
     return [
         FieldError(f"/materials/{line.no}", UNPROVEN, f"“{line.name}”没有取得或者核对，请查询后说明依据，或者核对原件")
         for line in lines
         if line.shared
         and line.applies
         and line.no not in case.papers
-        and (line.no in failed or line.no in handed_in)
+        and (line.no in lacking or line.no in handed_in)
         and not any(use_of(line, file).accepted for file in handed_in.get(line.no, []))
     ]

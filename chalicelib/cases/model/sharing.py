@@ -3,7 +3,8 @@
 What can be obtained so must not be demanded (国务院令第716号第七条).
 
 A line is asked once at the receipt. What was not obtained is recorded with its reason, and then the line may be handed
-in and asked for as any other. Nobody waits for an answer: no act depends on it.
+in and asked for as any other. Nobody waits for an answer but who grants or reports upward: what is still being asked
+proves nothing.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -69,6 +70,9 @@ def basis_to_ask(item: ItemDocument, line: ChecklistLine) -> str | None:
     return "；".join(citation(basis.law, basis.article) for basis in item.legal_basis) or None
 
 
+NOT_AWAITED = "没有等到提供数据的机关答复，本件已不再接收材料"
+
+
 def known_failure(code: str) -> SharingFailure:
     """The failure that this word stands for; what nobody knows is an answer that cannot be used."""
     return next((failure for failure in get_args(SharingFailure) if failure == code), "unusable")
@@ -91,10 +95,22 @@ def asked(sharing: Sharing, lines: Iterable[str], event: int, at: AwareDatetime)
     return {**sharing, **{no: SharedLine(asked=event, at=at) for no in lines}}
 
 
+def with_unanswered_given_up(sharing: Sharing, now: datetime) -> Sharing:
+    """Questions without an answer in `ANSWERED_WITHIN` have failed: whoever acts on the case now does not wait."""
+    late = {no for no, line in sharing.items() if line.state == "asked" and line.at <= now - ANSWERED_WITHIN}
+    failed = {"state": "failed", "failure": "timeout", "at": now}
+    return {no: line.model_copy(update=failed) if no in late else line for no, line in sharing.items()}
+
+
 def awaits(sharing: Sharing, line: str, event: int) -> bool:
     """Whether the answer to this question is still awaited. A question that was repeated has a newer one."""
     known = sharing.get(line)
     return known is not None and known.state == "asked" and known.asked == event
+
+
+def still_asked(sharing: Sharing) -> frozenset[str]:
+    """The lines whose answer has not come."""
+    return frozenset(no for no, line in sharing.items() if line.state == "asked")
 
 
 def not_obtained(sharing: Sharing) -> frozenset[str]:

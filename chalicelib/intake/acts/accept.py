@@ -16,9 +16,9 @@ from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.levels import unseen
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.presented import part
-from chalicelib.cases.model.sharing import FAILURES
+from chalicelib.cases.model.shared_lacking import shared_lacking, shared_warning
 from chalicelib.cases.model.task import TO_DECIDE
-from chalicelib.catalogue.model.checklists import ChecklistLine, words_of
+from chalicelib.catalogue.model.checklists import words_of
 from chalicelib.catalogue.model.limits import promised_under
 from chalicelib.catalogue.model.promises import limit_here
 from chalicelib.catalogue.model.upward import superior_of
@@ -37,7 +37,7 @@ from chalicelib.foundation.writes import Op
 from chalicelib.intake.acts.told_lines import gaps_told
 from chalicelib.intake.model.application import ScansChecking, require_materials
 from chalicelib.intake.model.asking import named_advice, silent_matters, without_question
-from chalicelib.intake.model.completeness import lacking_lines, shared_lacking, waited_for
+from chalicelib.intake.model.completeness import lacking_lines, waited_for
 from chalicelib.intake.model.representing import agent_faults, who_applied
 from chalicelib.intake.model.silence import accepted_by_silence, lateness, overdue_matters
 from chalicelib.intake.store.application import gaps_of
@@ -152,13 +152,8 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
         fired=fired,
         cancels="settled",
         supervised=[*matters, *silent_matters(begun.case, today)],
-        warnings=[("shared_not_obtained", _unshared(after, line)) for line in unshared],
+        warnings=[shared_warning(after, line) for line in unshared],
     )
-
-
-def _unshared(case: Case, line: ChecklistLine) -> str:
-    why = FAILURES[case.sharing[line.no].failure or "unusable"]
-    return f"“{line.name}”{why}，未能通过数据共享取得，申请人也没有提交；请再次查询，或者告知申请人可以提交"
 
 
 def _accepted(begun: Begun, since: datetime, here: HallTerms, *, deemed: bool) -> Case:

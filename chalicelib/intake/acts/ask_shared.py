@@ -13,6 +13,7 @@ from chalicelib.cases.model.sharing_question import SharingQuestion
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.durable.effects import Effect
 from chalicelib.foundation.platform import Platform
+from chalicelib.intake.model.sharing import holder_of
 
 
 class Asked(NamedTuple):
@@ -21,6 +22,13 @@ class Asked(NamedTuple):
     case: Case
     data: Mapping[str, JsonValue]
     effects: Sequence[Effect]
+
+
+class Forms(NamedTuple):
+    """The form of a case as it was, and as it is now."""
+
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
 
 
 def is_connected(platform: Platform) -> bool:
@@ -36,6 +44,19 @@ def ask_shared(
     """
     lines = to_ask(lines_of(item, form), case.sharing, set(have)) if is_connected(platform) else []
     return ask_lines(case, lines, at)
+
+
+def ask_after_change(
+    platform: Platform, case: Case, item: ServiceItem, forms: Forms, have: Iterable[str], at: datetime
+) -> Asked:
+    """Ask for the lines that the new form has opened, and anew for those whose holder is another one now: what was
+    asked under the number that stood there before, and what came of it, does not count any more.
+    """
+    old, new = forms
+    listed = list(lines_of(item, new))
+    others = {line.no for line in listed if line.no in case.sharing and holder_of(old, line) != holder_of(new, line)}
+    kept = case.model_copy(update={"sharing": {no: one for no, one in case.sharing.items() if no not in others}})
+    return ask_shared(platform, kept, item, new, {*have} - others, at)
 
 
 def ask_lines(case: Case, lines: Sequence[str], at: datetime) -> Asked:

@@ -1,11 +1,14 @@
 """当场更正: the clerk puts a field of the form right, and the applicant signs for it there (行政许可法32(1)(3))."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from pydantic import JsonValue
 
+from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.acts.letters_on_record import asked_of, named_letter, with_letter
+from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import CORRECT_FORM
 from chalicelib.cases.model.form_changes import applied_on, changed_form, form_digest, require_same_applicant, unchanged
 from chalicelib.cases.model.guardianship import guardian_of
@@ -17,6 +20,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.accept import require_in_time
+from chalicelib.intake.acts.ask_shared import Forms, ask_after_change
 from chalicelib.intake.model.application import digests
 from chalicelib.intake.model.completeness import newly_required
 from chalicelib.intake.model.signing import Signing, require_right_person, require_right_signer, seen_at_window
@@ -34,8 +38,8 @@ def correct_form(
         begun = begin(platform, caller, CORRECT_FORM, case_id, whole=True)
     require_in_time(begun)
     case, old, window = begun.case, begun.found.form, Window(caller.at.date(), caller.actor.name)
-    asked = asked_of(platform, case, begun.claim, "supplement", caller.at.date())
-    signing = with_letter(platform, caller, signing, letter, asked, "/presented_by")
+    powers = asked_of(platform, case, begun.claim, "supplement", caller.at.date())
+    signing = with_letter(platform, caller, signing, letter, powers, "/presented_by")
     new = changed_form(begun.item, old, fields, applied_on(case))
     forms = forms_since_receipt(platform.table, case, old, new)
     if signing.relation == "guardian" and not guardian_of(old):
@@ -49,10 +53,10 @@ def correct_form(
     case, writes = new_version(platform, case, begun.item, old, new)
     sheets = made_anew(platform, caller, case, begun.item, new)
     case = with_sheets(case, sheets, caller)
-    since = newly_required(lines_of(begun.item, old), lines_of(begun.item, new)) if case.corrections else set[str]()
-    after = case.moved_to(case.status, required_since_notice=tuple(sorted({*case.required_since_notice, *since})))
+    after = case.moved_to(case.status, required_since_notice=_required_since(begun, case, new))
+    asked = ask_after_change(platform, after, begun.item, Forms(old, new), after.papers, caller.at)
     return begun.commit(
-        after,
+        asked.case,
         both={"fields": [*sorted(fields)], "form_version": after.form_version},
         data={
             "before": form_digest(case, old),
@@ -60,7 +64,17 @@ def correct_form(
             "files": digests(sheets),
             **seen_at_window(signing, case),
             **begun.proof_recorded(case),
+            **asked.data,
         },
+        effects=asked.effects,
         answer={"number": case.number},
         ops=[*writes, *(sheet_row(case, sheet) for sheet in sheets)],
     )
+
+
+def _required_since(begun: Begun, case: Case, new: Mapping[str, Any]) -> tuple[str, ...]:
+    """The lines that a corrected form has made required since the last notice."""
+    if not case.corrections:
+        return case.required_since_notice
+    since = newly_required(lines_of(begun.item, begun.found.form), lines_of(begun.item, new))
+    return tuple(sorted({*case.required_since_notice, *since}))

@@ -49,7 +49,7 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writes import Op
-from chalicelib.intake.acts.ask_shared import ask_shared
+from chalicelib.intake.acts.ask_shared import Forms, ask_after_change
 from chalicelib.intake.acts.pledge import newly_confirmed, with_word
 from chalicelib.intake.acts.receive_walk_in import Paper
 from chalicelib.intake.acts.told_lines import gaps_told, record_told
@@ -131,7 +131,8 @@ def supplement(
     after = with_sheets(received_again(begun, case, brought), sheets, caller, [one.line for one in brought.papers])
     after, word = with_word(begun, after, handed_in.word)
     digest = {"form": form_digest(case, form)} if writes else {}
-    asked = ask_shared(platform, after, begun.item, form, {*after.papers, *_lines(handed_in)}, caller.at)
+    have = {*after.papers, *_lines(handed_in)}
+    asked = ask_after_change(platform, after, begun.item, Forms(begun.found.form, form), have, caller.at)
     told = {**recorded(begun, handed_in, brought.presented_by), **digest, **begun.proof_recorded(after), **word.data}
     return begun.commit(
         asked.case,

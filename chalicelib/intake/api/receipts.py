@@ -5,7 +5,15 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from chalicelib.cases.api.receipts import CaseReceipt, DocumentNo, DraftReceipt, Number, UploadAnswer
+from chalicelib.cases.api.receipts import (
+    CaseReceipt,
+    DocumentNo,
+    DraftReceipt,
+    Number,
+    UploadAnswer,
+    Warned,
+    WarnedReceipt,
+)
 from chalicelib.cases.model import acts
 from chalicelib.cases.model.sheet_acts import CONFIRM_SHEET
 from chalicelib.intake.acts.reject import Ground
@@ -63,13 +71,6 @@ class CheckIdentityReceipt(CaseReceipt, act=acts.CHECK_IDENTITY):
     until: Annotated[AwareDatetime, Field(description="在此之前提交这份草稿，视为 5 级")]
 
 
-class Warned(BaseModel, defer_build=True):
-    """办理已经完成，另请注意的一项情况。"""
-
-    code: str
-    message: str
-
-
 class WalkInReceipt(CaseReceipt, act=acts.RECEIVE_WALK_IN):
     number: Number
     query_code: QueryCode
@@ -82,12 +83,6 @@ class TransferReceipt(CaseReceipt, act=acts.TRANSFER):
     number: Number
     department: Annotated[str, Field(description="受移送的部门")]
     accept_due: Annotated[date | None, Field(description="受理期限届满日；自收件起算，不因移送中断或者重新计算")]
-
-
-class WarnedReceipt(CaseReceipt):
-    """Of acts that a clerk without current training for the item does all the same (R51)."""
-
-    warnings: Annotated[tuple[Warned, ...], Field(description="请注意的情况，如没有有效的培训记录")] = ()
 
 
 class AcceptReceipt(WarnedReceipt, act=acts.ACCEPT):

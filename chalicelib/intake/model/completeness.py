@@ -11,7 +11,7 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.material import GONE, MaterialFile
 from chalicelib.cases.model.pledge import Pledge, chosen, stands
-from chalicelib.cases.model.sharing import FAILURES, not_obtained
+from chalicelib.cases.model.sharing import FAILURES
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.intake.model.notices import Defect, Listed
@@ -86,14 +86,6 @@ def in_our_words(case: Case, listed: Listed, defect: Defect) -> Defect:
             update={"defect": f"{defect.defect}（{FAILURES[known.failure]}，未能通过数据共享取得）"}
         )
     return defect
-
-
-def shared_lacking(case: Case, lines: Iterable[ChecklistLine], files: Sequence[MaterialFile]) -> list[ChecklistLine]:
-    """The shared lines that no organ has given and nobody has handed in. They keep nobody from acceptance
-    (国务院令第716号第七条), and are told to whoever accepts.
-    """
-    have, failed = {*case.papers, *(file.line for file in evidence(case, files))}, not_obtained(case.sharing)
-    return [line for line in lines if line.applies and line.shared and line.no in failed and line.no not in have]
 
 
 def standard_of(line: ChecklistLine | None) -> str:

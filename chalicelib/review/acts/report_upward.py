@@ -14,7 +14,10 @@ from chalicelib.cases.model.case import Outcome
 from chalicelib.cases.model.clocks_above import on_report
 from chalicelib.cases.model.deferral_terms import papers_end
 from chalicelib.cases.model.evidence import unreadable_lines
+from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.package import Package, packed, unscanned
+from chalicelib.cases.model.shared_lacking import shared_awaited, shared_lacking, shared_warning
+from chalicelib.cases.model.sharing import with_unanswered_given_up
 from chalicelib.cases.model.superior import Superior
 from chalicelib.cases.model.suspension import require, still_open
 from chalicelib.cases.model.task import OpenTask
@@ -61,24 +64,33 @@ def report_upward(platform: Platform, caller: Caller, case_id: str, asked: Repor
     salt = blind_index(case.chain_key, "opinion", task_id(case.id, task.no))
     opinion = digest({"salt": salt, **body})
     package = packed(case, begun.found.form, begun.found.files, load_events(platform.table, case.id), opinion)
-    clocks = on_report(case, begun.item, caller.at.date(), platform.calendar)
     missed = late_since(case, caller.at.date())
-    reported = case.without_task(task.no).moved_to(
-        Status.REPORTED,
-        superior=superior,
-        reported_at=caller.at,
-        clocks=clocks,
-        report_late_told=case.report_late_told or missed is not None,
-    )
+    reported = _reported(begun, task, superior, late=missed is not None)
+    unshared = shared_lacking(reported, lines_of(begun.item, begun.found.form), begun.found.files)
+    lacking: dict[str, JsonValue] = {"unshared": [line.no for line in unshared]} if unshared else {}
     answer = {**body, "package": package.model_dump(mode="json")}
     answered = {"answered_by": caller.actor.sub, "answered_at": caller.at.isoformat(), "answer": answer}
     return begun.commit(
         reported,
         both={"superior": superior.organ, **_told(reported, package), "recommendation": asked.recommendation},
-        data={**_recorded(reported, task, opinion), **({"missed": str(missed)} if missed else {})},
+        data={**_recorded(reported, task, opinion), **lacking, **({"missed": str(missed)} if missed else {})},
         answer={"superior_name": superior.name, "provisional": reported.provisional},
         ops=[close_task(case, task, **answered, answer_salt=salt)],
         supervised=[LATE] if missed and not case.report_late_told else [],
+        warnings=[shared_warning(reported, line) for line in unshared],
+    )
+
+
+def _reported(begun: Begun, task: OpenTask, superior: Superior, *, late: bool) -> Case:
+    """Nobody waits any more for an organ that has not answered in its time: the case says so."""
+    case, at = begun.case, begun.caller.at
+    return case.without_task(task.no).moved_to(
+        Status.REPORTED,
+        superior=superior,
+        reported_at=at,
+        clocks=on_report(case, begun.item, at.date(), begun.platform.calendar),
+        report_late_told=case.report_late_told or late,
+        sharing=with_unanswered_given_up(case.sharing, at),
     )
 
 
@@ -105,8 +117,8 @@ def superior_in_directory(begun: Begun) -> Superior:
 
 
 def require_whole(begun: Begun) -> None:
-    """422 for papers that are not scanned yet, and for promised ones while they may still come: 全部申请材料 go upward
-    (行政许可法35).
+    """422 for papers that are not scanned yet, for promised ones while they may still come, and for what an organ is
+    just being asked for: 全部申请材料 go upward (行政许可法35).
     """
     case, files = begun.case, begun.found.files
     awaited = case.deferral.open if case.deferral and papers_end(case) else ()
@@ -121,6 +133,10 @@ def require_whole(begun: Begun) -> None:
     errors += [
         FieldError(f"/materials/{line}", "unreadable_still", "上级机关无法读取这一项，请重新扫描或者重新上传后再上报")
         for line in sorted(unreadable_lines(case, files) - {*case.papers})
+    ]
+    errors += [
+        FieldError(f"/materials/{line}", "sharing_awaited", "正在通过数据共享查询这一项，请在得到答复后上报")
+        for line in shared_awaited(case, lines_of(begun.item, begun.found.form), files, begun.caller.at)
     ]
     if errors:
         title = "案卷不完整，不能上报：应当将初审意见和全部申请材料报送上级机关（《行政许可法》第三十五条）"

@@ -5,14 +5,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from chalicelib.cases.api.receipts import CaseReceipt
+from chalicelib.cases.api.receipts import CaseReceipt, WarnedReceipt
 from chalicelib.cases.model import upward_acts as acts
 from chalicelib.cases.model.case import Outcome
 from chalicelib.cases.model.returns import ReturnReason
 from chalicelib.review.api.receipts import DecisionReceipt
 
 
-class ReportUpwardReceipt(CaseReceipt, act=acts.REPORT_UPWARD):
+class ReportUpwardReceipt(WarnedReceipt, act=acts.REPORT_UPWARD):
     superior: Annotated[str, Field(description="上级机关在机构目录中的标识")]
     superior_name: Annotated[str, Field(description="上级机关的名称")]
     superior_due: Annotated[date | None, Field(description="上级机关决定期限届满日；没有规定期限的为 null")]
