@@ -37,7 +37,7 @@ from chalicelib.intake.acts.fetch_shared import fetch_shared
 from chalicelib.intake.acts.query_sharing import NothingToQuery, query_sharing
 from chalicelib.intake.model.completeness import ON_THE_PLATFORM
 from chalicelib.intake.model.notices import Defect
-from chalicelib.intake.model.sharing import holder_of
+from chalicelib.intake.model.shared_holder import holder_of
 from chalicelib.review.acts.decide import Proofs, decide
 from proofs.kit.applications import BYTES, COMPANY, paper
 from proofs.kit.cast import CHIEF, CLERK, new_file
