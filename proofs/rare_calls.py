@@ -269,9 +269,8 @@ def public_address(host: str, port: int) -> list[str]:  # noqa: ARG001 - a Resol
 def given(target: object, address: str, body: bytes, headers: Mapping[str, str]) -> Reply:  # noqa: ARG001 - a Post
     """A licence is there; of anything else there is no record."""
     query = json.loads(body)
-    found = (
-        {"result": "found", "record": record("found")} if query["certificate"] == LICENCE else {"result": "no_record"}
-    )
+    record_found = {"result": "found", "record": record("found", query["holder_number"])}
+    found = record_found if query["certificate"] == LICENCE else {"result": "no_record"}
     return Reply(200, body=json.dumps({"id": query["id"], **found}).encode())
 
 

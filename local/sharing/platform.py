@@ -12,10 +12,11 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from local.peers import Peer
 
-Behaviour = Literal["found", "no_record", "refused", "expired", "broken", "slow", "fails"]
+Behaviour = Literal["found", "no_record", "refused", "expired", "broken", "other_holder", "slow", "fails"]
 BEHAVIOURS: tuple[Behaviour, ...] = get_args(Behaviour)
 ISSUER = "阳江市政务服务数据管理局（演示）"
 EXPIRED_ON = "2020-01-01"
+SOMEBODY_ELSE = "91441702MA0000000X"  # SYNTHETIC
 SAMPLE = (
     b"%PDF-1.7\n"
     b"1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
@@ -58,11 +59,19 @@ class SharingPeer(Peer):
                 time.sleep(self.slow_seconds)
             case _:
                 pass
-        return 200, {"id": query["id"], "result": "found", "record": record(does)}
+        return 200, {"id": query["id"], "result": "found", "record": record(does, query["holder_number"])}
 
 
-def record(does: Behaviour) -> dict[str, Any]:
+def record(does: Behaviour, number: str) -> dict[str, Any]:
+    """`number` is that of the holder who was asked for."""
+    holder = number if does != "other_holder" else SOMEBODY_ELSE
     content = SAMPLE if does != "broken" else b"no document at all"
     expires = {"valid_until": EXPIRED_ON} if does == "expired" else {}
     encoded = base64.b64encode(content).decode()
-    return {"issuer": ISSUER, "content_type": "application/pdf", "content": encoded, **expires}
+    return {
+        "issuer": ISSUER,
+        "holder_number": holder,
+        "content_type": "application/pdf",
+        "content": encoded,
+        **expires,
+    }

@@ -64,8 +64,11 @@ def test_without_the_secret_nothing_is_sent(world: World):
     assert failed.value.code == "unreachable"
 
 
+RECORD = {"issuer": ISSUER, "holder_number": QUERY.holder_number, "content_type": "application/pdf", "content": "aGk="}
+
+
 def answer(**changes: Any) -> bytes:
-    record = {"issuer": ISSUER, "content_type": "application/pdf", "content": base64.b64encode(b"%PDF-").decode()}
+    record = {**RECORD, "content": base64.b64encode(b"%PDF-").decode()}
     return json.dumps({"id": QUERY.id, "result": "found", "record": record} | changes).encode()
 
 
@@ -79,9 +82,12 @@ def test_an_answer_is_read():
         (answer(id="another"), "unusable"),
         (answer(result="no_record"), "no_record"),
         (answer(record=None), "unusable"),
-        (answer(record={"issuer": ISSUER, "content_type": "text/html", "content": "aGk="}), "unusable"),
-        (answer(record={"issuer": ISSUER, "content_type": "application/pdf", "content": "not base64"}), "unusable"),
-        (answer(record={"issuer": "", "content_type": "application/pdf", "content": "aGk="}), "unusable"),
+        (answer(record={**RECORD, "content_type": "text/html"}), "unusable"),
+        (answer(record={**RECORD, "content": "not base64"}), "unusable"),
+        (answer(record={**RECORD, "issuer": ""}), "unusable"),
+        (answer(record={**RECORD, "holder_number": "92441702YM0000315T"}), "unusable"),
+        (answer(record={**RECORD, "holder_number": ""}), "unusable"),
+        (answer(record={key: value for key, value in RECORD.items() if key != "holder_number"}), "unusable"),
         (answer()[:40], "unusable"),
         (b"", "unusable"),
     ],
@@ -92,8 +98,13 @@ def test_an_answer_that_fits_no_question_is_not_used(body: bytes, word: str):
     assert failed.value.code == word
 
 
+def test_the_holder_may_be_written_otherwise():
+    written = {**RECORD, "holder_number": " 91441700ma00000000"}
+    assert obtained(answer(record=written), QUERY, TODAY).content == b"hi"
+
+
 def test_a_certificate_is_good_through_its_last_day():
-    record = {"issuer": ISSUER, "content_type": "application/pdf", "content": base64.b64encode(b"x").decode()}
+    record = {**RECORD, "content": base64.b64encode(b"x").decode()}
     for until, good in (("2026-11-27", True), ("2026-11-26", False)):
         body = answer(record={**record, "valid_until": until})
         if good:

@@ -67,7 +67,12 @@ def test_nothing_is_granted_while_the_organ_is_still_being_asked(hall: Hall):
         hall.decide(case_id)
     assert (refused.value.code, told_by(refused)) == ("shared_unproven", BOTH)
     answer_queries(hall, MemorySharing())
-    hall.decide(case_id)
+    with pytest.raises(Invalid) as refused:
+        hall.decide(case_id)
+    assert told_by(refused) == BOTH[1:]  # nobody can be asked for the certificates of the staff
+    face, chief = hall.people.stated_face(case_id), hall.caller(CHIEF, case_id)
+    staff = Proofs(absences=[Absence(line="05", ground="shared", reference="查询系统核对记录")])
+    decide(hall.platform, chief, case_id, "grant", [], face=face, proofs=staff)
     assert hall.case(case_id).status is Status.DECIDED
 
 

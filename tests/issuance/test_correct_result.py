@@ -245,3 +245,36 @@ def test_a_decision_without_its_number_is_waited_for(hall: Hall):
         corrected(hall, case_id, RENAMED)
     assert refused.value.code == "document_preparing"
     assert hall.case(case_id).result_version == 1
+
+
+def mismatched_again(hall: Hall, case_id: str) -> None:
+    hall.carry_out_everything()
+    hall.issue_documents()
+    hall.compare(case_id, face=hall.face(case_id) | {"holder": "再次不一致的名称"})
+
+
+@pytest.mark.requirement("R27", "R38")
+def test_a_result_does_not_become_another_companys_by_two_corrections_in_a_row(hall: Hall):
+    case_id = walked_in(hall)
+    corrected(hall, case_id, RENAMED)
+    mismatched_again(hall, case_id)
+    number, before = hall.form()["applicant"]["uscc"], shown(hall, case_id).holder_code
+    with pytest.raises(Invalid) as refused:
+        corrected(hall, case_id, {"/applicant/uscc": "91441702MA5YM00087"})
+    assert refused.value.code == "applicant_replaced"
+    assert (shown(hall, case_id).holder_code, before) == (number, number)
+
+
+@pytest.mark.requirement("R27", "R38")
+@pytest.mark.parametrize("at_once", [True, False])
+def test_nor_does_another_person_become_the_representative(hall: Hall, at_once: bool):
+    """Nobody signs for the correction of a result."""
+    case_id = mismatched(hall)
+    number = {"/applicant/legal_representative/id_number": "441702199506120021"}
+    if not at_once:
+        corrected(hall, case_id, RIGHT)
+        mismatched_again(hall, case_id)
+    with pytest.raises(Invalid) as refused:
+        corrected(hall, case_id, number | (RIGHT if at_once else {}))
+    assert refused.value.code == "applicant_replaced"
+    assert {error.pointer for error in refused.value.errors} >= {sent_at(pointer) for pointer in number}

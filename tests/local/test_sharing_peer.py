@@ -53,6 +53,7 @@ def test_the_simulator_gives_a_certificate_to_a_signed_query(world: World, peer:
         ("no_record", "no_record"),
         ("refused", "refused"),
         ("expired", "expired"),
+        ("other_holder", "unusable"),
         ("fails", "unreachable"),
         ("slow", "timeout"),
     ],

@@ -158,13 +158,17 @@ def form_digest(case: Case, form: Mapping[str, Any]) -> str:
 
 
 def require_same_applicant(
-    keys: Sequence[bytes], before: Case, forms: Sequence[Mapping[str, Any]], new: Mapping[str, Any]
+    keys: Sequence[bytes],
+    before: Case,
+    forms: Sequence[Mapping[str, Any]],
+    new: Mapping[str, Any],
+    persons: Sequence[str] = PERSONS,
 ) -> None:
     """A correction makes nobody else the applicant: name and number of the account are certified, and of anybody else
     not both may differ from what was received, at once or one after the other. `forms` are those since the receipt.
 
     The account is the applicant's, or the guardian's who applies for a child (民法典23). Nor does anybody else become
-    the guardian, who has to be proven.
+    the guardian, who has to be proven. `persons`: where the form has whoever may not become another.
     """
     old = forms[-1]
     place = certified_place(keys, before, old)
@@ -173,7 +177,7 @@ def require_same_applicant(
         raise problems.Invalid(
             code="applicant_not_account", title=title, errors=_identity_fields(old, new, place, title)
         )
-    for holder in PERSONS:
+    for holder in persons:
         if another(forms[0], new, holder) or another(old, new, holder):
             title = "姓名（名称）和证件号码都与收件时不同，不是更正，请另行申请"
             raise problems.Invalid(

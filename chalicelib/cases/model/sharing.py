@@ -84,9 +84,12 @@ def to_ask(lines: Iterable[ChecklistLine], sharing: Sharing, have: Collection[st
 
 
 def to_ask_again(sharing: Sharing, have: Collection[str], now: datetime) -> list[str]:
-    """The lines without a result: those that failed, and those whose answer has not come in `ANSWERED_WITHIN`."""
+    """The lines without a result: those that failed, and those whose answer has not come in `ANSWERED_WITHIN`. Whose
+    holder the form does not tell is not asked for again, until the form says more.
+    """
     late = now - ANSWERED_WITHIN
-    lost = (no for no, line in sharing.items() if line.state == "failed" or (line.state == "asked" and line.at <= late))
+    failed = {no for no, line in sharing.items() if line.state == "failed" and line.failure != "holder_unknown"}
+    lost = failed | {no for no, line in sharing.items() if line.state == "asked" and line.at <= late}
     return sorted(no for no in lost if no not in have)
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from chalicelib.cases.model.material import FILE_BYTES
 from chalicelib.cases.model.sharing import SharingFailure
+from chalicelib.foundation.writing import same_number
 
 Word = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 ANSWER_BYTES = 4 * FILE_BYTES // 3 + 10_000  # the file in base64, and the rest
@@ -54,6 +55,7 @@ class NotObtained(Exception):
 class _Record(BaseModel, defer_build=True):
     model_config = ConfigDict(hide_input_in_errors=True)
     issuer: Word
+    holder_number: Word = Field(repr=False)
     content_type: Literal["application/pdf", "image/jpeg", "image/png"]
     content: Annotated[str, StringConstraints(max_length=ANSWER_BYTES)] = Field(repr=False)
     valid_until: date | None = None
@@ -67,7 +69,9 @@ class _Answer(BaseModel, defer_build=True):
 
 
 def obtained(body: bytes, query: SharingQuery, today: date) -> Obtained:
-    """What an answer holds. Raises NotObtained: also for an answer to another question, and an expired certificate."""
+    """What an answer holds. Raises NotObtained: also for an answer to another question, for a certificate of another
+    holder than the one that was asked for, and for one that has expired.
+    """
     try:
         answer = _Answer.model_validate_json(body)
     except ValidationError:
@@ -76,7 +80,7 @@ def obtained(body: bytes, query: SharingQuery, today: date) -> Obtained:
         raise NotObtained("unusable")
     if answer.result != "found":
         raise NotObtained(answer.result)
-    if answer.record is None:
+    if answer.record is None or not same_number(answer.record.holder_number, query.holder_number):
         raise NotObtained("unusable")
     if answer.record.valid_until is not None and answer.record.valid_until < today:
         raise NotObtained("expired")

@@ -14,7 +14,7 @@ from chalicelib.cases.model.sharing_question import SharingQuestion
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.durable.effects import Effect
 from chalicelib.foundation.platform import Platform
-from chalicelib.intake.model.sharing import holder_of
+from chalicelib.intake.model.shared_holder import holder_of
 
 
 class Asked(NamedTuple):

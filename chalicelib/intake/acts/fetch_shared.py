@@ -27,7 +27,8 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import ABSENT, put
 from chalicelib.intake.model.application import digest_of
-from chalicelib.intake.model.sharing import file_of, holder_of, query_of
+from chalicelib.intake.model.shared_holder import holder_of
+from chalicelib.intake.model.sharing import file_of, query_of
 from chalicelib.intake.store.opening.apart import open_file
 from chalicelib.intake.store.opening.result import Unopenable
 

@@ -15,7 +15,7 @@ class NothingToQuery(problems.Conflict):
     """Every shared line was obtained, was handed in or is being asked for, or none was ever asked for."""
 
     code = "sharing_complete"
-    title = "没有需要再次查询的共享材料：已经取得、已经提交、正在查询，或者本件没有共享材料"
+    title = "没有需要再次查询的共享材料：已经取得、已经提交、正在查询、申请表没有写明持有人，或者本件没有共享材料"
 
 
 @act

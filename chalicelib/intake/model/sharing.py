@@ -2,45 +2,14 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
 
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.material import ENDINGS, MaterialFile
-from chalicelib.cases.model.presented import part
 from chalicelib.cases.model.sharing_question import SharingQuestion
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.exchange.model.sharing import Obtained, SharingQuery
-
-# Whose paper a line is, by what its published name begins with: a person whom the form has beside the applicant.
-OF_NAMED = {"法定代表人": "legal_representative", "经营者": "legal_representative", "监护人": "guardian"}
-# Of these the form tells no number, or they are several: nobody can be asked for.
-OF_UNNAMED = ("新法定代表人", "法定代表人/", "父母", "股东", "演员", "拟任负责人", "拟主持教职人员")
-
-
-class Holder(NamedTuple):
-    """Whose certificate is asked for."""
-
-    name: str
-    id_type: str
-    number: str
-
-
-def holder_of(form: Mapping[str, Any], line: ChecklistLine) -> Holder | None:
-    """The person or company that the line's certificate belongs to. None where the form does not tell the number:
-    asking under the applicant's would bring somebody else's paper, or none.
-    """
-    applicant = part(form, "applicant")
-    if line.name.startswith(OF_UNNAMED):
-        return None
-    other = next((place for begins, place in OF_NAMED.items() if line.name.startswith(begins)), None)
-    if other is None and (company := applicant.get("uscc")):
-        return Holder(str(applicant.get("name", "")), "uscc", str(company))
-    person = part(applicant, other) if other else applicant
-    if not person.get("id_number"):
-        return None
-    return Holder(str(person.get("name", "")), str(person.get("id_type") or "resident_id"), str(person["id_number"]))
+from chalicelib.intake.model.shared_holder import Holder
 
 
 def query_of(case: Case, line: ChecklistLine, holder: Holder, question: SharingQuestion) -> SharingQuery:

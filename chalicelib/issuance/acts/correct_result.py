@@ -20,6 +20,8 @@ from chalicelib.cases.model.acts import CORRECT_RESULT
 from chalicelib.cases.model.charged import as_granted, fee_printed
 from chalicelib.cases.model.form_changes import (
     IDENTITY,
+    PERSONS,
+    REPRESENTATIVE,
     applied_on,
     changed_form,
     form_digest,
@@ -207,7 +209,9 @@ def _valid_again(begun: Begun, kept: Granted, validity: Stated | None, starts: d
 def _corrected(
     begun: Begun, fields: Mapping[str, JsonValue]
 ) -> tuple[Case, Mapping[str, Any], list[Op], dict[str, JsonValue]]:
-    """The case with its form put right, this form, the writes, and what the event keeps of both forms."""
+    """The case with its form put right, this form, the writes, and what the event keeps of both forms. Nobody signs for
+    it: so the legal representative is not exchanged by it either.
+    """
     platform, case, old = begun.platform, begun.case, begun.found.form
     if not fields:
         return case, old, [], {}
@@ -215,6 +219,6 @@ def _corrected(
     new = changed_form(begun.item, old, fields, applied_on(case))
     require_same_materials(begun.item, old, new)
     forms = forms_since_receipt(platform.table, case, old, new)
-    require_same_applicant(platform.index_keys.reads, case, forms, new)
+    require_same_applicant(platform.index_keys.reads, case, forms, new, (*PERSONS, REPRESENTATIVE))
     after, writes = new_version(platform, case, begun.item, old, new)
     return after, new, writes, {"before": form_digest(case, old), "after": form_digest(case, new)}
