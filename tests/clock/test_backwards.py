@@ -33,6 +33,7 @@ def test_days_back_and_the_advised_workday(event: date, length: int) -> None:
     assume(event > date(2006, 1, 1))
     found = count_back(event, length, "day", CALENDAR)
     assert (event - found.latest).days == length
+    assert found.advised is not None
     assert CALENDAR.day(found.advised).workday
     assert found.advised <= found.latest
     assert CALENDAR.workdays_between(found.advised, found.latest) == 0
