@@ -1,6 +1,7 @@
 """Items of the demonstration catalogues, published in a world as the catalogue's own store does it."""
 
 import json
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -8,6 +9,7 @@ from chalicelib.catalogue import store
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.document import read_document
 from chalicelib.catalogue.model.schemes.document import read_alone
+from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.store.schemes import publish_scheme
 from chalicelib.directory.model import Place
 from chalicelib.directory.store import department_of, keep_department
@@ -38,12 +40,14 @@ def keep_departments(platform: Platform) -> None:
     platform.table.write(*(keep_department(department_of(division, *one)) for one in departments.items()))
 
 
-def publish_schemes(platform: Platform, code: str) -> None:
-    """The schemes of the division, its departments, and the items of `code`'s members."""
+def publish_schemes(
+    platform: Platform, code: str, change: Callable[[SchemeDocument], SchemeDocument] = lambda scheme: scheme
+) -> None:
+    """The schemes of the division, each as `change` makes it, its departments, and the items of `code`'s members."""
     division = platform.settings.division
     keep_departments(platform)
     for scheme in read_alone(schemes_of(division)).schemes.values():
-        platform.table.write(*publish_scheme(division, scheme, None, platform.now()))
+        platform.table.write(*publish_scheme(division, change(scheme), None, platform.now()))
         if scheme.code == code:
             there = store.newest(platform.table, division)
             publish(platform, *(item for item in scheme.items if item not in there))

@@ -1,10 +1,12 @@
 """A joint request in the hall: filled in, handed in, accepted, and its members handled by their departments."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any, Literal
 
 from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.schemes.readiness import MemberState
 from chalicelib.catalogue.model.validity import Stated
@@ -103,11 +105,16 @@ def review(hall: Hall, request: str, node: str) -> None:
 def decide(hall: Hall, request: str, node: str, outcome: Literal["grant", "refuse"] = "grant") -> Receipt:
     """Examined and decided, with everything that follows from it."""
     review(hall, request, node)
-    case = of_member(hall, request, node)
-    caller = hall.caller(f"{CHIEF.partition('-')[0]}-{case.department}", case.id)
-    made = _granted(hall, case, caller) if outcome == "grant" else hall.people.decide(case.id, caller, outcome)
+    made = decided(hall, request, node, outcome)
     hall.carry_out_everything()
     return made
+
+
+def decided(hall: Hall, request: str, node: str, outcome: Literal["grant", "refuse"] = "grant") -> Receipt:
+    """The decision alone."""
+    case = of_member(hall, request, node)
+    caller = hall.caller(f"{CHIEF.partition('-')[0]}-{case.department}", case.id)
+    return _granted(hall, case, caller) if outcome == "grant" else hall.people.decide(case.id, caller, outcome)
 
 
 def _granted(hall: Hall, case: Case, caller: Caller) -> Receipt:
@@ -119,6 +126,13 @@ def _granted(hall: Hall, case: Case, caller: Caller) -> Receipt:
         if missing.code != "validity_missing":
             raise
     return decide_case(hall.platform, caller, case.id, "grant", [], Stated(years=2), face=face)
+
+
+def tell(hall: Hall, request: str) -> None:
+    """A message that the request gets once more."""
+    told = has_moved(request)
+    queue = hall.world.queue(told.queue)
+    hall.world.queues.send_message(QueueUrl=queue, MessageBody=json.dumps(told.body))
 
 
 def waiting_for(hall: Hall, case_id: str, *nodes: str) -> None:

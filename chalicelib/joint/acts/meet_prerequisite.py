@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 
 from chalicelib.cases.acts.gate import begin_platform
+from chalicelib.cases.model import Case
 from chalicelib.cases.model.joint_acts import MEET_PREREQUISITE
 from chalicelib.cases.store.records import load_file
+from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.writes import check, equals
 
 
-def meet_prerequisite(platform: Platform, case_id: str, waits_for: Sequence[str]) -> None:
-    """`waits_for`: the members for whose results it still waits. Raises Refused when the case has moved meanwhile."""
+def meet_prerequisite(platform: Platform, request: Case, case_id: str, waits_for: Sequence[str]) -> None:
+    """`waits_for`: the members for whose results it still waits, as the members of `request` stand. Raises Refused when
+    either case has moved meanwhile: who has looked earlier must not say again that it waits.
+    """
     found = load_file(platform.table, case_id)
     if found is None or found.case.joint is None or found.case.status not in MEET_PREREQUISITE.lawful_from:
         return
@@ -17,4 +22,5 @@ def meet_prerequisite(platform: Platform, case_id: str, waits_for: Sequence[str]
     ref = found.case.joint
     after = begun.case.model_copy(update={"joint": ref.model_copy(update={"waits_for": tuple(waits_for)})})
     there = [name for name in ref.waits_for if name not in waits_for]
-    begun.commit(after, data={"members": [*there], "waits_for": [*waits_for]})
+    as_read = check(keys.meta(request.id), equals(seq=request.seq), label="request")
+    begun.commit(after, data={"members": [*there], "waits_for": [*waits_for]}, ops=[as_read])
