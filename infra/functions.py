@@ -268,7 +268,7 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1024,
         timeout=names.QUEUES[names.JOINT_QUEUE].timeout,
         rights=(
-            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"),
+            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"),
             *SEALING,
             *INDEX_KEY,
         ),

@@ -29,6 +29,7 @@ from chalicelib.issuance.model.payment_days import Listed
 from chalicelib.operations.acts.replay_dead_letters import ALL, replay_dead_letters
 from chalicelib.operations.store import deadletters, desk
 from local.sharing.platform import record
+from proofs.joint.played import joint_request, joint_request_refused, without_stream
 from proofs.kit.applications import AGENCY, COMPANY
 from proofs.kit.callers import calling
 from proofs.kit.cases_so_far import first_reviewed, reported
@@ -364,4 +365,5 @@ RARE = (
     replay_without_stream,
     case_from_before_the_wrapping_key,
     papers_of_other_organs,
+    *(joint_request, joint_request_refused, without_stream(reconcile)),
 )

@@ -102,7 +102,7 @@ def flow(owner: Owner, machine: str) -> Key:
 
 
 def outbox(owner: Owner, cause: int | str) -> Key:
-    """What follows from an event of the owner, by its number, or from something else, by its name."""
+    """What follows from an event of the owner, by number, or from something else, by name."""
     return Key(owner, f"{OUTBOX}{cause:06d}" if isinstance(cause, int) else f"{OUTBOX}{cause}")
 
 
@@ -146,7 +146,6 @@ def material(case_id: str, file_id: str) -> Key:
 
 
 def member(case_id: str, node: str) -> Key:
-    """A member of a joint request; a row of the request."""
     return Key(case(case_id), f"{MEMBER}{node}")
 
 
@@ -195,9 +194,7 @@ def of_account(account: str) -> str:
 
 
 def open_drafts(applicant_key: str, account: str = "") -> Key:
-    """How many drafts this account has open for this applicant. Of a draft from before accounts were kept there is
-    none.
-    """
+    """How many drafts this account has open for this applicant; without one, as before accounts were kept."""
     return Key(f"DRAFTS#{applicant_key}", account or "COUNT")
 
 
@@ -306,7 +303,6 @@ def register(division: str, organ: str, kind: str, year: int) -> str:
     return f"REGISTER#{division}#{organ}#{kind}#{year}"
 
 
-# trials of unpublished items
 def sandbox(trial: str) -> str:
     """The partition in which everything of a trial lies."""
     return f"TRIAL#{trial}"

@@ -4,10 +4,11 @@ It is told from the rows and events alone, with the rules between members as the
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.clocks import DECISION_CLOCKS, counted_again
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.schemes.parts import Edge
@@ -86,7 +87,7 @@ def _as_the_rules_say(joint: Joint) -> Iterator[str]:
     ruled = dict(progress(joint.situation, observed(joint.members, joint.cases)).states)
     if status is not Status.WITHDRAWN and ruled != states:
         yield f"the rows say {states}, the rules {ruled}"
-    uncut = {name: state for name, state in states.items() if state != "cut"}
+    uncut: dict[str, MemberState] = {name: state for name, state in states.items() if state != "cut"}
     cut = {name for name, state in closure(joint.situation, uncut).items() if state == "cut"}
     if status is not Status.WITHDRAWN and cut != states.keys() - uncut.keys():
         yield f"cut are {states.keys() - uncut.keys()}, the rules cut {cut}"
@@ -111,13 +112,15 @@ def _told(event: Event, before: Mapping[str, Any]) -> Mapping[str, Any]:
     if event.type == "withdrawn":
         return {name: "withdrawn" for name, state in before.items() if state in UNDECIDED}
     told = event.data.get("members")
-    return told if isinstance(told, dict) else {}
+    return cast("Mapping[str, Any]", told) if isinstance(told, dict) else {}
 
 
 def _due(world: World, joint: Joint) -> Iterator[str]:
     """The joint clock never ends earlier than without the pauses of members."""
     clocks = joint.request.case.clocks
-    free = {kind: clock.model_copy(update={"pauses": ()}) for kind, clock in clocks.items() if kind in DECISION_CLOCKS}
+    free: dict[ClockKind, Clock] = {
+        kind: clock.model_copy(update={"pauses": ()}) for kind, clock in clocks.items() if kind in DECISION_CLOCKS
+    }
     for kind, clock in counted_again(free, DECISION_CLOCKS, world.platform.calendar).items():
         if clocks[kind].due < clock.due:
             yield f"{kind} ends on {clocks[kind].due}, without pauses on {clock.due}"

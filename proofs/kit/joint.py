@@ -10,7 +10,7 @@ from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.schemes.readiness import MemberState
 from chalicelib.catalogue.model.validity import Stated
-from chalicelib.catalogue.store.request_items import load_applicable
+from chalicelib.catalogue.store.applicable import load_applicable
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import SHANGHAI

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple, cast
 
-from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.store.files import object_key
 from chalicelib.catalogue import store as catalogue
 from chalicelib.catalogue.store import schemes
@@ -286,22 +285,15 @@ class World:
             before = self.stored_in("pending")
             self.dispatch(before)
             self.print_documents()
-            joint = self.advance_joint()
-            if self.machines.run() == 0 and not joint and self.stored_in("pending") == before:
+            self.advance_joint()
+            if self.machines.run() == 0 and self.stored_in("pending") == before:
                 return
         raise AssertionError(f"still moving after {ROUNDS} rounds")
 
-    def tell_joint(self, request: str) -> None:
-        """A message that a joint request gets once more."""
-        told = has_moved(request)
-        self.queues.send_message(QueueUrl=self.queue(told.queue), MessageBody=json.dumps(told.body))
-
-    def advance_joint(self) -> int:
-        """Work on what joint requests were told; how many messages there were."""
-        done = 0
+    def advance_joint(self) -> None:
+        """Work on what joint requests were told."""
         while self.work(names.JOINT_QUEUE):
-            done += 1
-        return done
+            """The next message."""
 
     def messages(self, name: str) -> list[dict[str, Any]]:
         """Take every message from the queue, in its order."""

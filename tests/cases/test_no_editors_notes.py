@@ -35,7 +35,9 @@ from tests.cases.test_every_item import (
 )
 
 # Corrections of decisions have only what an officer writes: `tests/issuance/test_correct_result.py`.
-GIVEN = {kind.value for kind in DocumentKind} - {"decision_correction"} | {"certificate"}
+# Those of joint requests have what schemes say: `tests/joint/test_requests.py`.
+OF_SCHEMES = {"decision_correction", "joint_acceptance_notice", "joint_conclusion_notice"}
+GIVEN = {kind.value for kind in DocumentKind} - OF_SCHEMES | {"certificate"}
 
 
 def begun(hall: Hall, code: str) -> str:

@@ -21,11 +21,12 @@ ORDER = {
     "compare": {Status.COMPARING},
     "correct_result": {Status.COMPARING},
     "deliver": {Status.DELIVERING},
-    "archive": {Status.DELIVERED},
+    "archive": {Status.DELIVERED, Status.CONCLUDED},
+    "conclude_joint": {Status.IN_PROGRESS},
 }
 # Where they lead: a decision only after the acceptance, the issue only after the decision.
 LEADS = {
-    "accept": {Status.IN_REVIEW, Status.DECIDING},
+    "accept": {Status.IN_REVIEW, Status.DECIDING, Status.IN_PROGRESS},
     "answer_task": {Status.DECIDING, Status.REPORTING},
     "report_upward": {Status.REPORTED},
     "decide_reported": {Status.DECIDED},
@@ -35,6 +36,7 @@ LEADS = {
     "correct_result": {Status.DECIDED},
     "deliver": {Status.DELIVERED},
     "archive": {Status.CLOSED},
+    "conclude_joint": {Status.CONCLUDED},
 }
 
 
@@ -49,4 +51,5 @@ def test_no_step_comes_before_the_one_on_which_it_rests():
 def test_no_other_act_leads_to_where_a_case_is_accepted_decided_or_issued():
     into = {Status.IN_REVIEW, Status.DECIDING, Status.DECIDED, Status.COMPARING, Status.DELIVERING, Status.DELIVERED}
     others = {act.name for act in ACTS if set(act.leads_to) & into} - LEADS.keys()
-    assert others == {"deem_accepted"}
+    # A member of a joint request begins accepted, as the whole was (行政许可法26(2)).
+    assert others == {"deem_accepted", "open_member"}

@@ -11,7 +11,9 @@ from chalicelib.durable.flows import Flow, Step
 from chalicelib.foundation import keys, names
 from chalicelib.issuance.acts.make_result import make_result
 from chalicelib.wiring.machines import where
+from proofs.kit import joint
 from proofs.kit.cases_so_far import first_reviewed, reported
+from proofs.kit.catalogue import publish_schemes
 from proofs.kit.dynamo import nothing
 from proofs.kit.hall import Hall
 from tests.cases.test_every_act import before_the_first_write
@@ -29,6 +31,21 @@ def delivered(hall: Hall) -> str:
     return case_id
 
 
+def joint_accepted(hall: Hall) -> str:
+    publish_schemes(hall.platform, joint.RESTAURANT)
+    return joint.accepted(hall)
+
+
+def joint_concluded(hall: Hall) -> str:
+    """Nothing is undecided any more, and nothing has followed from that yet."""
+    case_id = joint_accepted(hall)
+    registration = joint.of_member(hall, case_id, "YM-R01")
+    hall.decide(registration.id, "refuse", by="chief-amr_reg")
+    hall.world.dispatch(hall.world.stored_in("pending"))
+    hall.world.advance_joint()
+    return case_id
+
+
 Begun = Callable[[Hall], str]
 # How a case comes to each step of each machine, and the states that an execution enters which starts there.
 STARTS: dict[tuple[str, str], tuple[Begun, list[str]]] = {
@@ -36,6 +53,8 @@ STARTS: dict[tuple[str, str], tuple[Begun, list[str]]] = {
     (names.REVIEW, "decide"): (Hall.reviewed, ["Review", "Decide"]),
     (names.UPWARD, "report"): (first_reviewed, ["Report"]),
     (names.UPWARD, "superior"): (reported, ["Report", "Superior"]),
+    (names.JOINT, "members"): (joint_accepted, ["Members"]),
+    (names.JOINT, "archive"): (joint_concluded, ["Members", "Archive"]),
     (names.ISSUANCE, "make_result"): (Hall.decided, ["Compare"]),
     (names.ISSUANCE, "compare"): (lambda hall: followed(hall, hall.decided()), ["Compare"]),
     (names.ISSUANCE, "deliver"): (Hall.ready_to_collect, ["Compare", "Deliver"]),

@@ -39,12 +39,22 @@ def begun() -> tuple[Hall, str]:
     return hall, request
 
 
-def deciding(hall: Hall, request: str, *nodes: str) -> list[Callable[[], object]]:
-    return [lambda node=node: joint.decided(hall, request, node) for node in nodes]
+def deciding(hall: Hall, request: str, *nodes: str) -> list[Callable[[], None]]:
+    def of(node: str) -> Callable[[], None]:
+        def decides() -> None:
+            joint.decided(hall, request, node)
+
+        return decides
+
+    return [of(node) for node in nodes]
 
 
-def advancing(hall: Hall) -> Callable[[], object]:
-    return lambda: [hall.world.work(names.JOINT_QUEUE) for _ in range(AT_ONCE)]
+def advancing(hall: Hall) -> Callable[[], None]:
+    def looks_on() -> None:
+        for _ in range(AT_ONCE):
+            hall.world.work(names.JOINT_QUEUE)
+
+    return looks_on
 
 
 def whole(hall: Hall, request: str) -> None:

@@ -183,6 +183,7 @@ def test_attempts_before_the_dead_letters(template):
         "yimen-prod-replays": 5,
         "yimen-prod-trials": 5,
         "yimen-prod-sharing": 5,
+        "yimen-prod-joint": 8,
     }
 
 

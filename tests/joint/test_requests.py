@@ -104,7 +104,7 @@ def test_who_looks_again_changes_nothing(restaurant: Hall):
     hall, request = restaurant, joint.accepted(restaurant)
     before = hall.everything()
     for _ in range(3):
-        hall.world.tell_joint(request)
+        joint.tell(hall, request)
         hall.carry_out_everything()
     assert hall.everything() == before
 
@@ -133,6 +133,6 @@ def test_nobody_decides_before_what_the_decision_rests_on_is_there(restaurant: H
         hall.decide(permit.id, by="chief-food")
     assert (refused.value.code, refused.value.more) == ("prerequisite_open", {"waits_for": ["YM-I14"]})
     # The request looks at its members: nothing of the scheme keeps this one.
-    hall.world.tell_joint(request)
+    joint.tell(hall, request)
     hall.carry_out_everything()
     joint.decide(hall, request, "YM-P01")

@@ -58,6 +58,7 @@ def test_the_desk_in_one_answer(ask: Ask, platform: Platform):
         "replays": 0,
         "trials": 0,
         "sharing": 0,
+        "joint": 0,
         "stream-failures": 0,
         "outbox": 1,
         "alarms": 0,

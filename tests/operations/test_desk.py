@@ -51,6 +51,7 @@ def test_the_api_names_every_place():
         "replays",
         "trials",
         "sharing",
+        "joint",
         "stream-failures",
         "outbox",
         "alarms",

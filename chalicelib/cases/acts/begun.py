@@ -213,9 +213,6 @@ class Begun:
         asked = _asking(made["asked"]) if "asked" in made else Asking()
         cancelled = self._cancelling(after, made["cancels"]) if "cancels" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
-        follows: list[Effect] = [ResumeMachine(machine=name) for name in self._moved(after) if name != start]
-        follows += self._joint_told(after)
-        follows += [StartMachine(machine=start, at=stands_at(after, start) or END)] if start else []
         change = Change(
             before=self.stored,
             after=after,
@@ -233,7 +230,7 @@ class Begun:
                 *self.guards,
             ],
             effects=[
-                *follows,
+                *self._follows(after, start),
                 *asked.effects,
                 *cancelled.effects,
                 *([document.effect] if document else []),
@@ -243,6 +240,12 @@ class Begun:
             fired=made.get("fired"),
         )
         return commit(self.platform, self.caller, change)
+
+    def _follows(self, after: Case, start: str | None) -> list[Effect]:
+        """What goes on by itself: machines that belong elsewhere now, the one that starts, a joint request."""
+        moved: list[Effect] = [ResumeMachine(machine=name) for name in self._moved(after) if name != start]
+        begins = [StartMachine(machine=start, at=stands_at(after, start) or END)] if start else []
+        return [*moved, *self._joint_told(after), *begins]
 
     def _fee_lapsed(self, after: Case) -> tuple[Case, Mapping[str, JsonValue], Sequence[str]]:
         """With the payments that are owed back by it, for the event, and the matters of the supervisors."""

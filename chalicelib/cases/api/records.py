@@ -45,6 +45,7 @@ Findable = Literal[
     "correcting",
     "lapsed",
     "in_review",
+    "in_progress",
     "deciding",
     "decided",
     "comparing",

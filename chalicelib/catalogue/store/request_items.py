@@ -12,7 +12,7 @@ from typing import Any
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.schemes.request_item import RequestItem, compiled
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
-from chalicelib.catalogue.store import canonical, load_item, unknown_item
+from chalicelib.catalogue.store import canonical, load_item
 from chalicelib.catalogue.store.schemes import PublishedScheme, load_scheme, member_items
 from chalicelib.foundation import register_keys
 from chalicelib.foundation.problems import NotFound
@@ -36,34 +36,12 @@ def load_request_item(table: Table, region: str, code: str, stage: str, *, wall:
     return _kept(table, region, _compiled(published, stage, items), at, wall)
 
 
-def load_applicable(table: Table, region: str, code: str, *, wall: datetime, at: datetime) -> ServiceItem:
-    """What is applied for under this code at this legal time: an item, or a stage of a scheme. Raises NotFound."""
-    scheme, stage = _parted(code)
-    try:
-        found = load_item(table, region, code, wall=wall, at=at)
-    except NotFound:
-        found = None
-    if found is not None and found.request_of is None:
-        return found
-    if found is None and not _is_scheme(table, region, scheme, wall, at):
-        raise unknown_item()
-    stage = stage or load_scheme(table, region, scheme, day=at.date(), wall=wall).scheme.stages[0].key
-    return load_request_item(table, region, scheme, stage, wall=wall, at=at)
-
-
-def _parted(code: str) -> tuple[str, str]:
-    """Scheme, and stage where the code names one: YM-J01-build."""
+def load_request(table: Table, region: str, code: str, *, wall: datetime, at: datetime) -> ServiceItem:
+    """The item of a request by its code, that of a scheme or of one of its stages: YM-J01-build. Raises NotFound."""
     first, _, rest = code.partition("-")
     number, _, stage = rest.partition("-")
-    return f"{first}-{number}", stage
-
-
-def _is_scheme(table: Table, region: str, code: str, wall: datetime, at: datetime) -> bool:
-    try:
-        load_scheme(table, region, code, day=at.date(), wall=wall)
-    except NotFound:
-        return False
-    return True
+    scheme = load_scheme(table, region, f"{first}-{number}", day=at.date(), wall=wall).scheme
+    return load_request_item(table, region, scheme.code, stage or scheme.stages[0].key, wall=wall, at=at)
 
 
 def forget() -> None:

@@ -1,6 +1,7 @@
 """受理: the written acceptance that starts the decision clock, on the department's behalf (行政许可法32(5), 42)."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
@@ -10,6 +11,7 @@ from chalicelib.cases.acts.pledged import require_pledged
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import ACCEPT, DEEM_ACCEPTED
 from chalicelib.cases.model.agents import who_handed_in
+from chalicelib.cases.model.clock import ClockKind
 from chalicelib.cases.model.clocks import clock_of_law, on_acceptance, on_deferral
 from chalicelib.cases.model.deferral import Deferral
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
@@ -42,7 +44,9 @@ from chalicelib.intake.model.completeness import lacking_lines, shared_lacking, 
 from chalicelib.intake.model.representing import agent_faults, who_applied
 from chalicelib.intake.model.silence import accepted_by_silence, lateness, overdue_matters
 from chalicelib.intake.store.application import gaps_of
-from chalicelib.joint.acts.accepted import Accepted, accepted, joint_notice
+
+if TYPE_CHECKING:
+    from chalicelib.joint.acts.accepted import Accepted
 
 UNIT_WORDS = {"workday": "个工作日", "day": "日"}
 
@@ -123,7 +127,7 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
     """
     here = begun.hall_terms((begun.case.received_at or since).date())
     after, today = _accepted(begun, since, here, deemed=silence is not None), begun.caller.at.date()
-    joint = accepted(begun, since.date()) if begun.case.is_request else None
+    joint = _joint(begun, since)
     matters = ["accepted_by_silence"] if silence else overdue_matters(begun.case, today, begun.platform.calendar)
     lines = lines_of(begun.item, begun.found.form)
     unshared = shared_lacking(begun.case, lines, begun.found.files)
@@ -142,15 +146,7 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
             **({"unshared": [line.no for line in unshared]} if unshared else {}),
             **({"reason": silence, "since": since.isoformat()} if silence else {}),
         },
-        answer={
-            "number": after.number,
-            "promised_due": _iso(after.due("promised")),
-            "statutory_due": _iso(after.due("statutory")),
-            "lower_review_due": _iso(after.due("lower_review")),
-            "deferral_due": _iso(after.due("deferral")),
-            "provisional": after.provisional,
-            **({"deemed": True} if silence else {}),
-        },
+        answer={**_dues(after), **({"deemed": True} if silence else {})},
         document=_notice(begun, after, here, joint),
         start=names.JOINT if joint else names.REVIEW,
         ops=joint.ops(after.id) if joint else [],
@@ -160,6 +156,23 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
         supervised=[*matters, *silent_matters(begun.case, today)],
         warnings=[("shared_not_obtained", _unshared(after, line)) for line in unshared],
     )
+
+
+def _dues(after: Case) -> dict[str, JsonValue]:
+    """For the answer: the number, and every last day that is known by now."""
+    kinds: tuple[ClockKind, ...] = ("promised", "statutory", "lower_review", "deferral")
+    dues: dict[str, JsonValue] = {f"{kind}_due": _iso(after.due(kind)) for kind in kinds}
+    return {"number": after.number, **dues, "provisional": after.provisional}
+
+
+def _joint(begun: Begun, since: datetime) -> "Accepted | None":
+    """The members of a joint request, which its acceptance makes."""
+    if not begun.case.is_request:
+        return None
+    # Imported when it is needed: few applications are joint requests, and schemes take long to import.
+    from chalicelib.joint.acts.accepted import accepted
+
+    return accepted(begun, since.date())
 
 
 def _unshared(case: Case, line: ChecklistLine) -> str:
@@ -206,12 +219,12 @@ def _told(own: OwnPromise) -> dict[str, JsonValue]:
     return {"value": own.value, "unit": own.unit, "region": own.region, "since": str(own.since)}
 
 
-def _notice(begun: Begun, after: Case, here: HallTerms, joint: Accepted | None) -> Draft:
+def _notice(begun: Begun, after: Case, here: HallTerms, joint: "Accepted | None") -> Draft:
     head = letterhead(begun.platform, after, begun.item, begun.caller.at, begun.directory)
     if agent := who_applied(after, begun.found.form):
         head = head.naming(agent.name, operator=agent.operator)
     if joint is not None:
-        return joint_notice(begun, after, head, joint)
+        return joint.notice(begun, after, head)
     promised, statutory = after.clocks.get("promised"), after.clocks.get(clock_of_law(after.clocks, TO_DECIDE))
     limit = limit_here(begun.item, here.own)
     promise = promised_under(limit, part(begun.found.form, "answers"), words_of(begun.item))

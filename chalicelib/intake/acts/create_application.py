@@ -15,8 +15,8 @@ from chalicelib.cases.store.records import account_row, applicant_row, case_writ
 from chalicelib.cases.store.serials import new_salt
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.upward import can_be_reported
+from chalicelib.catalogue.store.applicable import load_applicable
 from chalicelib.catalogue.store.closed import names_of
-from chalicelib.catalogue.store.request_items import load_applicable
 from chalicelib.consents.model.agency import require_scope
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act

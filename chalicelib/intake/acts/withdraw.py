@@ -1,5 +1,7 @@
 """撤回申请: the applicant ends the case before it is decided; an open task is cancelled with it."""
 
+from pydantic import JsonValue
+
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.acts.letters_on_record import asked_of, named_letter, with_letter
@@ -23,7 +25,6 @@ from chalicelib.intake.model.asking import silent_matters, without_question
 from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window
 from chalicelib.intake.store import open_drafts
 from chalicelib.intake.store.application import left_out_files
-from chalicelib.joint.store.members import withdrawn_members
 
 
 @act
@@ -47,21 +48,32 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
         require_guarding(begun.item, begun.found.form, case.guardianship, begun.identity, caller.at.date())
     nameless = {"applicant_name": "", "prechecks": (), "precheck_until": None} if draft else {}
     ended = without_question(case).moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=(), **nameless)
+    told, members = _members_ended(begun)
     return begun.commit(
         ended.without_identity_check(),
-        data={**(seen_at_window(signing, case) if signing else {}), **begun.proof_recorded(case)},
+        data={**told, **(seen_at_window(signing, case) if signing else {}), **begun.proof_recorded(case)},
         document=_notice(letterhead(platform, case, begun.item, caller.at, begun.directory), begun, reason, signing)
         if case.number
         else None,
         cancels="withdrawn",
         supervised=silent_matters(case, caller.at.date()),
         ops=[
-            *withdrawn_members(begun.found, caller.at.date()),
+            *members,
             *left_out_files(case, begun.found.files),
             *(forgotten(case) if draft else []),
         ],
         effects=_follows(begun) if draft else [has_moved(case.id)] if begun.found.members else [],
     )
+
+
+def _members_ended(begun: Begun) -> tuple[dict[str, JsonValue], list[Op]]:
+    """Of a joint request: whoever is undecided ends with it, what was granted stays. For the event, and the rows."""
+    if not begun.found.members:
+        return {}, []
+    # Imported when it is needed: few applications are joint requests, and schemes take long to import.
+    from chalicelib.joint.store.members import withdrawn_members
+
+    return withdrawn_members(begun.found, begun.caller.at.date())
 
 
 def _follows(begun: Begun) -> list[Effect]:

@@ -34,25 +34,25 @@ class Accepted(NamedTuple):
     def ops(self, case_id: str) -> list[Op]:
         return member_writes(case_id, {}, self.members)
 
+    def notice(self, begun: Begun, after: Case, head: Letterhead) -> Draft:
+        """The one acceptance of all members."""
+        promised, statutory = after.clocks.get("promised"), after.clocks.get("statutory")
+        terms = JointTerms(
+            accepted_on=(after.accepted_at or head.at).date(),
+            promised=promised.due if promised else None,
+            statutory=statutory.due if statutory else None,
+            provisional=after.provisional,
+            deemed=after.deemed,
+            supplemented=bool(after.corrections),
+        )
+        code = after.query_code or ""
+        return head.draft(joint_acceptance(head.facts, head.formalities, terms, _terms(begun, self), query_code=code))
+
 
 def accepted(begun: Begun, on: date) -> Accepted:
     """The members of this request, which the acceptance makes: with effect from this day."""
     request = request_of(begun.platform, begun.found, begun.item)
     return Accepted(request, request.begun(on))
-
-
-def joint_notice(begun: Begun, after: Case, head: Letterhead, made: Accepted) -> Draft:
-    promised, statutory = after.clocks.get("promised"), after.clocks.get("statutory")
-    terms = JointTerms(
-        accepted_on=(after.accepted_at or head.at).date(),
-        promised=promised.due if promised else None,
-        statutory=statutory.due if statutory else None,
-        provisional=after.provisional,
-        deemed=after.deemed,
-        supplemented=bool(after.corrections),
-    )
-    members = _terms(begun, made)
-    return head.draft(joint_acceptance(head.facts, head.formalities, terms, members, query_code=after.query_code or ""))
 
 
 def _terms(begun: Begun, made: Accepted) -> list[MemberTerm]:

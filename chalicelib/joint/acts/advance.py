@@ -26,7 +26,7 @@ from chalicelib.joint.model.clocks import with_joint_pauses
 from chalicelib.joint.model.conclusion import outcome
 from chalicelib.joint.model.member import Member, Members
 from chalicelib.joint.model.observed import observed
-from chalicelib.joint.model.opening import awaited
+from chalicelib.joint.model.opening import awaited, brought_lines
 from chalicelib.joint.model.progress import Progress, progress
 from chalicelib.joint.model.request import Request, moved
 from chalicelib.joint.store.members import member_cases, member_writes, members_of, request_of
@@ -116,7 +116,8 @@ def _follow(platform: Platform, look: Look) -> None:
         elif case is not None and one.state in LOST and case.status in END_MEMBER.lawful_from:
             end_member(platform, case.id, one, request, members)
         elif case is not None and case.joint and case.joint.waits_for != (waits := awaited(situation, members, name)):
-            meet_prerequisite(platform, look.case, case.id, waits)
+            brought = brought_lines(situation.scheme, name, members)
+            meet_prerequisite(platform, look.case, case.id, waits, brought)
     if look.case.status is not Status.IN_PROGRESS:
         return
     untold = [one for one in members.values() if one.state == "cut" and not one.told and one.node not in look.cases]

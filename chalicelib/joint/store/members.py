@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from pydantic import JsonValue
+
 from chalicelib.cases.model import Case
 from chalicelib.cases.store.records import CaseFile, load_cases
 from chalicelib.catalogue.model import ServiceItem
@@ -50,14 +52,12 @@ def _kept(member: Member) -> dict[str, Any]:
     return member.model_dump(mode="json", exclude={"case_id", "reviewed"}, exclude_none=True, exclude_defaults=True)
 
 
-def withdrawn_members(found: CaseFile, today: date) -> list[Op]:
-    """The rows of a request that is withdrawn: whoever is undecided ends with it, and what was granted stays."""
+def withdrawn_members(found: CaseFile, today: date) -> tuple[dict[str, JsonValue], list[Op]]:
+    """Whoever is undecided ends with its request, and what was granted stays: for the event, and the rows."""
     before = members_of(found)
-    after = {
-        name: one.model_copy(update={"state": "withdrawn", "ended_on": today}) if one.state in UNDECIDED else one
-        for name, one in before.items()
-    }
-    return member_writes(found.case.id, before, after)
+    ended = {name: one for name, one in before.items() if one.state in UNDECIDED}
+    gone = {name: one.model_copy(update={"state": "withdrawn", "ended_on": today}) for name, one in ended.items()}
+    return {"members": {name: one.state for name, one in gone.items()}}, member_writes(found.case.id, before, gone)
 
 
 def _row(case_id: str, member: Member) -> Op:

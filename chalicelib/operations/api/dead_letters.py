@@ -37,6 +37,7 @@ KIND_WORDS = {
     **{f"resume:{machine}": f"继续流程 {machine}" for machine in names.MACHINES},
     **{f"send:{queue.name}": f"发送到队列：{queue.label}" for queue in names.QUEUES.values()},
     "sharing": "查询共享材料",
+    "joint": "推进联办",
     "acceptance": "提醒：受理期限届满",
     "confirmation": "提醒：征询部门意见的答复期限届满",
     "special_procedure": "提醒：特别程序告知的时间届满",

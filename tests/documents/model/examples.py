@@ -22,6 +22,13 @@ from chalicelib.documents.model.decisions import (
 )
 from chalicelib.documents.model.deferrals import Promise, deferral_commitment, deferral_notice
 from chalicelib.documents.model.fees import Charge, Fee, fee_annulment, fee_notice
+from chalicelib.documents.model.joint import (
+    JointTerms,
+    MemberEnd,
+    MemberTerm,
+    joint_acceptance,
+    joint_conclusion,
+)
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, Giver, LabelledValue, NoticeData, Seal
 from chalicelib.documents.model.pledges import (
@@ -252,5 +259,24 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
     ),
     DocumentKind.TERMINATION_NOTICE: lambda case: termination_notice(
         case, formal(), reason="申请人于2026年11月22日书面撤回申请。", ended_on=DAY, materials_returned=True
+    ),
+    DocumentKind.JOINT_ACCEPTANCE_NOTICE: lambda case: joint_acceptance(
+        case,
+        formal(),
+        JointTerms(DAY, None, date(2027, 1, 26), provisional=True),
+        [
+            MemberTerm("公司设立登记", "阳江市市场监督管理局", "当日", "受理之日"),
+            MemberTerm("消防安全检查", "阳江市消防救援大队", "6个工作日", "“公司设立登记”办成之日"),
+        ],
+        query_code="7KQ2M9XA",
+    ),
+    DocumentKind.JOINT_CONCLUSION_NOTICE: lambda case: joint_conclusion(
+        case,
+        formal(),
+        [
+            MemberEnd("公司设立登记", "阳江市市场监督管理局", "准予", DAY),
+            MemberEnd("消防安全检查", "阳江市消防救援大队", "不予", DAY),
+        ],
+        how="部分办成",
     ),
 }

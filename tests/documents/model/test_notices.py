@@ -67,6 +67,11 @@ REQUIRED = {
         *("承诺于2026年12月2日前办结", "公开说明理由"),
     ],
     DocumentKind.TERMINATION_NOTICE: ["终止办理", "书面撤回申请", "退还"],
+    DocumentKind.JOINT_ACCEPTANCE_NOTICE: [
+        *("联合办理，共2个事项", "公司设立登记", "阳江市消防救援大队", "6个工作日", "“公司设立登记”办成之日"),
+        *("联办法定期限：2027年1月26日（暂定", "第二十六条第二款", "7KQ2M9XA", "不再要求提交"),
+    ],
+    DocumentKind.JOINT_CONCLUSION_NOTICE: ["各事项均已办毕", "部分办成", "消防安全检查", "不予", "见各决定书"],
 }
 
 

@@ -177,7 +177,7 @@ class Node(Part):
     handling: Literal["single", "unified"] = "single"
     promised: Length
     promised_when: tuple[PromisedWhen, ...] = ()
-    inner: Inner = Inner()
+    inner: Annotated[Inner, Field(default_factory=Inner)]
     issue_days: Annotated[int, Field(ge=0, le=60, description="workdays")] = 10
     counts_in_joint_clock: bool = False
     note: Note | None = None

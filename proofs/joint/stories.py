@@ -1,0 +1,186 @@
+"""Joint requests in the hall in random order: grants, refusals, withdrawals, standstills, and messages that come twice,
+late, or only in the end. Then the members stand where the pure rules say, and nothing was done twice.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+from chalicelib.cases.acts.lookup import item_of
+from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.joint_acts import JOINT_ACTS
+from chalicelib.cases.store.records import load_file
+from chalicelib.catalogue.model.schemes.parts import Edge
+from chalicelib.catalogue.model.schemes.readiness import LOST, MemberState
+from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
+from chalicelib.foundation import names
+from chalicelib.foundation.problems import Problem
+from chalicelib.joint.model.conclusion import outcome
+from chalicelib.joint.model.member import UNDECIDED, Members
+from chalicelib.joint.model.observed import observed
+from chalicelib.joint.model.progress import progress
+from chalicelib.joint.store.members import member_cases, members_of, request_of
+from proofs.kit import joint
+from proofs.kit.catalogue import publish_schemes
+from proofs.kit.hall import Hall
+from proofs.kit.world import new_world
+
+STEPS = 30
+TELL_STATES = frozenset({"accepted", "deemed_accepted", "members_moved", "withdrawn"})
+PLAYED = frozenset(act.name for act in JOINT_ACTS)
+FREE = ("has_outdoor_sign", "public_gathering", "drainage", "tobacco_sale")
+
+
+class Story:
+    """One request, from its acceptance to its end or until nothing more is done. `told` names what was done."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)  # noqa: S311 - no secret is made of it
+        self.hall = Hall(new_world())
+        publish_schemes(self.hall.platform, joint.RESTAURANT, change=self._other_edges)
+        given = {name: self.chance.random() < 0.7 for name in FREE}
+        self.request = joint.requested(self.hall, answers={**joint.OF_A_COMPANY, **given})
+        self.hall.people.accept(self.request, self.hall.caller("clerk-production", self.request))
+        self.told = list[str]()
+
+    def _other_edges(self, scheme: SchemeDocument) -> SchemeDocument:
+        """Some members are examined beforehand, and wait with their decisions only (joint.md 0.3)."""
+        if scheme.code != joint.RESTAURANT:
+            return scheme
+        return scheme.model_copy(update={"edges": tuple(self._edge(edge) for edge in scheme.edges)})
+
+    def _edge(self, edge: Edge) -> Edge:
+        if self.chance.random() < 0.6:
+            return edge
+        return edge.model_copy(update={"blocks": "decision", "brings": {}})
+
+    # -------------------------------------------------------------------------------------------------------- its steps
+    def play(self) -> None:
+        for _ in range(STEPS):
+            self._follow()
+            if self._case.status is not Status.IN_PROGRESS:
+                break
+            self._act()
+        self.hall.carry_out_everything()
+
+    def _follow(self) -> None:
+        """Messages come late, and some of them twice."""
+        much = self.chance.random()
+        if much < 0.2:
+            return
+        if much < 0.4:
+            joint.tell(self.hall, self.request)
+        if much < 0.6:
+            self.hall.world.dispatch(self.hall.world.stored_in("pending"))
+            self.hall.world.work(names.JOINT_QUEUE, twice=self.chance.random() < 0.5)
+            return
+        self.hall.carry_out_everything()
+
+    def _act(self) -> None:
+        """Somebody does something. What is refused has changed nothing."""
+        if self.chance.random() < 0.03:
+            self._try("withdraw_whole", lambda: self._withdraw(self._case))
+            return
+        cases = [case for case in self.cases.values() if case.decided_at is None and case.ended_at is None]
+        if cases:
+            case = self.chance.choice(cases)
+            name = self.chance.choice(("grant", "grant", "grant", "review", "review", "refuse", "withdraw", "stop"))
+            self._try(name, lambda: self._do(name, case))
+
+    def _try(self, name: str, act: Callable[[], object]) -> None:
+        with suppress(Problem):
+            act()
+            self.told.append(name)
+
+    def _do(self, name: str, case: Case) -> object:
+        node, hall = case.joint.node if case.joint else "", self.hall
+        match name:
+            case "review":
+                return hall.answer(case.id, by=f"officer-{case.department}")
+            case "withdraw":
+                return self._withdraw(case)
+            case "stop":
+                return self._stop(case)
+            case _:
+                return joint.decided(hall, self.request, node, "refuse" if name == "refuse" else "grant")
+
+    def _withdraw(self, case: Case) -> object:
+        return self.hall.people.withdraw(case.id, self.hall.caller("company", case.id))
+
+    def _stop(self, case: Case) -> object:
+        caller = self.hall.caller(f"chief-{case.department}", case.id)
+        if case.stops and case.stops[-1].ended is None:
+            return self.hall.people.resume(case.id, caller)
+        return self.hall.people.suspend(case.id, caller)
+
+    # ---------------------------------------------------------------------------------------------------- what is true
+    @property
+    def _case(self) -> Case:
+        return self.hall.case(self.request)
+
+    @property
+    def members(self) -> Members:
+        return joint.members(self.hall, self.request)
+
+    @property
+    def cases(self) -> Mapping[str, Case]:
+        return member_cases(self.hall.platform, self.request, self.members.values())
+
+    def events(self) -> Counter[str]:
+        whole = [self.request, *(case.id for case in self.cases.values())]
+        return Counter(event.type for case_id in whole for event in self.hall.events(case_id))
+
+    def faults(self) -> Iterator[str]:
+        """What must be true once everything has followed (joint.md 14)."""
+        members, cases = self.members, self.cases
+        yield from self._of_rules(members, cases)
+        yield from self._of_events(members)
+        for name, one in members.items():
+            yield from _of_member(name, one.state, cases.get(name))
+
+    def _of_rules(self, members: Members, cases: Mapping[str, Case]) -> Iterator[str]:
+        found = load_file(self.hall.platform.table, self.request)
+        if found is None or found.case.status is Status.WITHDRAWN:
+            return
+        situation = request_of(self.hall.platform, found, item_of(self.hall.platform, found.case)).situation
+        states: dict[str, MemberState] = {name: one.state for name, one in members_of(found).items()}
+        ruled = progress(situation, observed(members, cases)).states
+        if ruled != states:
+            yield f"the rows say {states}, the rules {ruled}"
+        if (outcome(situation, states) is None) is (found.case.status is not Status.IN_PROGRESS):
+            yield f"{found.case.status} while members are {states}"
+
+    def _of_events(self, members: Members) -> Iterator[str]:
+        events = self.hall.events(self.request)
+        if sum(event.type in ("accepted", "deemed_accepted") for event in events) != 1:
+            yield "not accepted once"
+        folded = dict[str, Any]()
+        for event in events:
+            told = event.data.get("members") if event.type in TELL_STATES else None
+            folded |= told if isinstance(told, dict) else {}
+        stored = {name: one.state for name, one in members.items()}
+        if folded != stored:
+            yield f"events tell {folded}, rows {stored}"
+
+
+def _of_member(name: str, state: MemberState, case: Case | None) -> Iterator[str]:
+    if case is None:
+        if state in ("granted", "refused", "open", "ready_to_decide"):
+            yield f"{name} is {state} without a case"
+        return
+    if state in LOST and case.open_tasks:
+        yield f"{name} is {state} and has open tasks"
+    if state in ("cut", "left") and case.status is not Status.TERMINATED:
+        yield f"{name} is {state} and its case {case.status}"
+    if case.decided_at and case.joint and case.joint.waits_for:
+        yield f"{name} was decided while it waited for {case.joint.waits_for}"
+    if (state in UNDECIDED) is not (case.decided_at is None and case.ended_at is None):
+        yield f"{name} is {state} and its case {case.status}"
+
+
+def played(seed: int) -> Story:
+    story = Story(seed)
+    story.play()
+    return story

@@ -1,0 +1,22 @@
+"""Random joint requests end where the rules say, whatever came twice, late or in another order."""
+
+from collections import Counter
+
+import pytest
+
+from chalicelib.cases.model.joint_acts import JOINT_ACTS
+from proofs.joint.stories import played
+from proofs.kit.seams import only_acts_and_rows
+
+SEEDS = range(24)
+
+
+@pytest.mark.requirement("R80")
+def test_random_requests_are_consistent_and_perform_every_act():
+    seen = Counter[str]()
+    with only_acts_and_rows():
+        for seed in SEEDS:
+            story = played(seed)
+            assert [*story.faults()] == [], f"seed {seed}: {story.told}"
+            seen += story.events()
+    assert {event for act in JOINT_ACTS for event in act.events} <= set(seen)
