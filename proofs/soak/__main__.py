@@ -18,8 +18,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from local.arguments import whole
-from proofs.soak.interleaving import PLAYS
 from proofs.soak.jobs import CASES_EACH, Outcome, order_outcome, story_outcome
+from proofs.soak.plays import PLAYS
 from proofs.soak.story_acts import acts_in_stories
 
 PROCESSES = 2

@@ -24,7 +24,7 @@ ROUNDS = 40
 MINUTE = timedelta(minutes=1)
 # An alarm that has come due since the sweeper looked last is not late yet.
 LOOK = timedelta(seconds=1)
-PEOPLE_ACT_AT = {"compare", "deliver"}
+PEOPLE_ACT_AT = {"compare", "deliver", "members"}
 
 
 class NeverIdle(Exception):
@@ -59,6 +59,11 @@ def put_off(world: World) -> bool:
 def faults_when_idle(seen: Seen) -> Iterator[str]:
     """True when every effect had its time and no machine has anything to do."""
     yield from faults_now(seen)
+    yield from faults_around(seen)
+
+
+def faults_around(seen: Seen) -> Iterator[str]:
+    """The part of it that asks only for what a case leaves behind: rows, messages, documents, machines, alarms."""
     yield from (f"{execution.name} still runs, the newest is {newest}" for execution, newest, _ in not_the_newest(seen))
     yield from (f"pending for ever: {row['sk']} {row['effects']}" for row in seen.of("OUTBOX#") if "pending_pk" in row)
     yield from (f"{row['no']} was never issued" for row in seen.of("DOCUMENT#") if not issued(seen, row))

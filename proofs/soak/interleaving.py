@@ -1,7 +1,7 @@
 """One case and everybody who can touch it at once, in an order drawn from a seed: around each of its machines."""
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from chalicelib.cases.model import ENDED, Status
@@ -107,13 +107,6 @@ def shorten_waits(world: World, seed: int) -> None:
         world.platform.settings = world.platform.settings.model_copy(update={"wait_seconds": 60})
 
 
-PLAYS: Mapping[str, Callable[[int], list[str]]] = {
-    names.REVIEW: play_review,
-    names.UPWARD: play_upward,
-    names.ISSUANCE: play_issuance,
-}
-
-
 def drawn(seed: int) -> random.Random:
     return random.Random(seed)  # noqa: S311 - a seed that can be played again is the point
 
@@ -173,7 +166,7 @@ def _decided(outcome: Outcome) -> tuple[Moment, str]:
 def outcome(world: World, case_id: str, *, to_the_end: bool) -> Iterator[str]:
     """Once nothing moves any more everything is in its place, and the case can go on: by one act, or to its end."""
     run_until_idle(world)
-    end_waits_that_are_over(world, case_id)
+    end_waits_that_are_over(world)
     yield from faults_when_idle(look(world, case_id))
     try:
         go_on(world, case_id, to_the_end=to_the_end)
@@ -187,10 +180,11 @@ def outcome(world: World, case_id: str, *, to_the_end: bool) -> Iterator[str]:
         yield f"has not ended but is {seen.case.status.value}"
 
 
-def end_waits_that_are_over(world: World, case_id: str) -> None:
+def end_waits_that_are_over(world: World) -> None:
     """Step Functions ends a wait at its time limit. Here nobody does while the world runs until it is idle."""
     for execution in world.machines.waiting():
-        (row,) = world.rows(keys.case(case_id), keys.flow(keys.case(case_id), execution.machine).sk)
+        owner = execution.input["owner"]
+        (row,) = world.rows(owner, keys.flow(owner, execution.machine).sk)
         flow = workflow.load(row)
         if flow and flow.hibernates(world.platform.wall()):
             world.machines.time_out(execution)

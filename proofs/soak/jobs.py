@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from proofs.kit.requests import noted
 from proofs.kit.seams import only_acts_and_rows
-from proofs.soak.interleaving import PLAYS
+from proofs.soak.plays import PLAYS
 from proofs.soak.random_story import tell
 
 CASES_EACH = 4

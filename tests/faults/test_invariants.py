@@ -20,9 +20,10 @@ from proofs.kit.hall import Hall
 from proofs.kit.world import World, new_world
 from proofs.soak.checked_hall import CheckedHall, Violation
 from proofs.soak.idle import NeverIdle, faults_when_idle, run_until_idle
-from proofs.soak.interleaving import PLAYS, accepted, decided
+from proofs.soak.interleaving import accepted, decided
 from proofs.soak.invariants import clock_facts, faults_now
 from proofs.soak.numbers import faults_of_numbers
+from proofs.soak.plays import PLAYS
 from proofs.soak.random_story import bring_to_their_ends
 from proofs.soak.seen import look
 

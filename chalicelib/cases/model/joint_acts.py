@@ -32,7 +32,7 @@ END_MEMBER = CaseAct(
 ADVANCE_JOINT = CaseAct(
     "advance_joint",
     "推进联办",
-    lawful_from=frozenset({S.IN_PROGRESS}),
+    lawful_from=frozenset({S.IN_PROGRESS, S.WITHDRAWN}),  # what was decided before a withdrawal is told after it
     events={"members_moved": "成员事项有进展"},
 )
 # Of a member that has never opened the request itself gives the notice.

@@ -55,7 +55,7 @@ def advance(platform: Platform, case_id: str) -> None:
         if look is None:
             return
         try:
-            if look.case.status is Status.IN_PROGRESS and _moved(platform, look):
+            if look.case.status in ADVANCE_JOINT.lawful_from and _moved(platform, look):
                 continue
             _follow(platform, look)
         except Refused:
@@ -75,7 +75,9 @@ def look_at(platform: Platform, case_id: str) -> Look | None:
 
 
 def _moved(platform: Platform, look: Look) -> bool:
-    """Write how the members stand, if any has moved; then look again."""
+    """Write how the members stand, if any has moved; then look again. What was decided before its request was withdrawn
+    stays decided.
+    """
     begun = begin_platform(platform, ADVANCE_JOINT, look.found)
     today, case, situation = begun.caller.at.date(), begun.case, look.request.situation
     now = observed(look.before, look.cases)
@@ -114,7 +116,8 @@ def _follow(platform: Platform, look: Look) -> None:
         elif case is not None and one.state in LOST and case.status in END_MEMBER.lawful_from:
             end_member(platform, case.id, one, request, members)
         elif case is not None and case.joint and case.joint.waits_for != (waits := awaited(situation, members, name)):
-            meet_prerequisite(platform, case.id, waits, brought_lines(situation.scheme, name, members))
+            brought = brought_lines(situation.scheme, name, members)
+            meet_prerequisite(platform, look.case, case.id, waits, brought)
     if look.case.status is not Status.IN_PROGRESS:
         return
     untold = [one for one in members.values() if one.state == "cut" and not one.told and one.node not in look.cases]

@@ -30,10 +30,9 @@ from chalicelib.catalogue.model.request_of import RequestMember
 from chalicelib.catalogue.model.schemes.request_item.parting import member_form, told_by_results
 from chalicelib.catalogue.model.upward import superior_of
 from chalicelib.catalogue.store import load_item
-from chalicelib.foundation import names
+from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Refused
-from chalicelib.foundation.writes import ABSENT, put
+from chalicelib.foundation.writes import ABSENT, check, equals, put
 from chalicelib.joint.model.member import Member
 from chalicelib.joint.model.opening import (
     awaited,
@@ -49,7 +48,9 @@ from chalicelib.joint.store.results import faces_of
 
 
 def open_member(platform: Platform, found: CaseFile, request: Request, members: Members, node: str) -> None:
-    """Make the case of this member, in one transaction. Whoever comes second finds it made."""
+    """Make the case of this member, in one transaction, while the request lets it begin. Raises Refused when it does
+    not any more, or when somebody has made the case already: then the request is looked at again.
+    """
     member, part = members[node], request.made_of.member(node)
     if part is None:
         raise LookupError(f"the request has no item for {node}")
@@ -60,19 +61,17 @@ def open_member(platform: Platform, found: CaseFile, request: Request, members: 
     case = case.model_copy(update={"joint": _ref(found.case, request, members, node)})
     begun = begin_made(platform, OPEN_MEMBER, case)
     after = _begun(begun, item, form, member)
-    try:
-        begun.commit(
-            after,
-            data=_recorded(after, item, files),
-            start=names.REVIEW,
-            ops=[
-                put(form_item(case.id, form)),
-                *search.rows(platform, case),
-                *(put(new_file_item(case.id, file), when=ABSENT) for file in files),
-            ],
-        )
-    except Refused:
-        return
+    begun.commit(
+        after,
+        data=_recorded(after, item, files),
+        start=names.REVIEW,
+        ops=[
+            check(keys.member(found.case.id, node), equals(state=member.state)),
+            put(form_item(case.id, form)),
+            *search.rows(platform, case),
+            *(put(new_file_item(case.id, file), when=ABSENT) for file in files),
+        ],
+    )
 
 
 def _form(

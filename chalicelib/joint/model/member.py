@@ -50,7 +50,7 @@ class Member(Record):
     """
 
     node: str
-    item: str | None
+    item: str | None = None
     item_version: int | None = None
     department: str
     state: MemberState
