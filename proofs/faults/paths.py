@@ -6,8 +6,17 @@ from proofs.faults.agent_paths import AGENT_PATHS
 from proofs.faults.case_paths import CASE_PATHS
 from proofs.faults.deferral_paths import DEFERRAL_PATHS
 from proofs.faults.fee_paths import FEE_PATHS
+from proofs.faults.joint_paths import JOINT_PATHS
 from proofs.faults.pledge_paths import PLEDGE_PATHS
 from proofs.faults.register_paths import REGISTER_PATHS
 from proofs.faults.steps import Path
 
-PATHS: Sequence[Path] = (*CASE_PATHS, *FEE_PATHS, *DEFERRAL_PATHS, *PLEDGE_PATHS, *AGENT_PATHS, *REGISTER_PATHS)
+PATHS: Sequence[Path] = (
+    *CASE_PATHS,
+    *FEE_PATHS,
+    *DEFERRAL_PATHS,
+    *PLEDGE_PATHS,
+    *JOINT_PATHS,
+    *AGENT_PATHS,
+    *REGISTER_PATHS,
+)

@@ -29,8 +29,22 @@ def _broken(world: Outside) -> Iterator[str]:
     metas = [row for row in rows if row["sk"] == "META"]
     if not metas:
         return
-    people = [row for row in rows if row["sk"] == "HOLDER" and row["pk"] == metas[0]["pk"]]
-    case = joined(metas[0], next(iter(people), None))
+    for meta in metas:
+        yield from _broken_case(meta, [row for row in rows if row["pk"] == meta["pk"]])
+    decided = {row["pk"] for row in rows if is_event_of_case(row) and row["type"] == "decided"}
+    if sum(row["pk"].startswith("CERTIFICATE#") and not row.get("superseded") for row in rows) > max(1, len(decided)):
+        yield "two certificates"
+    yield from _bad_callbacks(world, rows)
+    if left := {name: len(queue.messages) for name, queue in world.queues.queues.items() if queue.messages}:
+        yield f"messages left: {left}"
+    yield from _bad_documents(world, rows)
+    yield from _bad_executions(world)
+    yield from (f"still pending: {row['sk']}" for row in rows if "pending_pk" in row)
+
+
+def _broken_case(meta: Item, rows: Sequence[Item]) -> Iterator[str]:
+    """Its chain is whole and known to it, and it was decided once at most."""
+    case = joined(meta, next((row for row in rows if row["sk"] == "HOLDER"), None))
     happened = sorted(_events([row for row in rows if is_event_of_case(row)]), key=lambda event: event.seq)
     if broken_at(happened) is not None:
         yield "the chain of events is broken"
@@ -39,14 +53,6 @@ def _broken(world: Outside) -> Iterator[str]:
         yield "the case does not know its last event"
     if sum(event.type == "decided" for event in happened) > 1:
         yield "decided twice"
-    if sum(row["pk"].startswith("CERTIFICATE#") and not row.get("superseded") for row in rows) > 1:
-        yield "two certificates"
-    yield from _bad_callbacks(world, rows)
-    if left := {name: len(queue.messages) for name, queue in world.queues.queues.items() if queue.messages}:
-        yield f"messages left: {left}"
-    yield from _bad_documents(world, rows)
-    yield from _bad_executions(world)
-    yield from (f"still pending: {row['sk']}" for row in rows if "pending_pk" in row)
 
 
 def _broken_authorisations(rows: Sequence[Item]) -> Iterator[str]:
@@ -102,11 +108,11 @@ def _bad_documents(world: Outside, rows: Sequence[Item]) -> Iterator[str]:
 
 
 def _bad_executions(world: Outside) -> Iterator[str]:
-    """The last execution of each machine has ended well, or waits as it should."""
-    newest: dict[str, Execution] = {}
+    """The last execution of each machine of a case has ended well, or waits as it should."""
+    newest: dict[tuple[str, str], Execution] = {}
     for execution in world.machines.executions.values():
-        newest[execution.machine] = execution
-    for machine, execution in newest.items():
+        newest[execution.input["owner"], execution.machine] = execution
+    for (_, machine), execution in newest.items():
         if execution.status == "FAILED":
             yield f"execution of {machine} failed in {execution.state}: {execution.error}"
         if execution.status == "RUNNING" and execution.token is None:

@@ -23,6 +23,7 @@ T = TypeVar("T")
 SALTED_IN = (
     "chalicelib.intake.acts.create_application.new_salt",
     "chalicelib.intake.acts.receive_walk_in.new_salt",
+    "chalicelib.joint.acts.open_member.new_salt",
 )
 RENDERED_IN = ("chalicelib.documents.acts.print_document.render",)
 
