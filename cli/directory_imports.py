@@ -12,8 +12,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table as Rows
 
-from chalicelib.catalogue.store import departments_of_items, statutory_limits
+from chalicelib.catalogue.store import statutory_limits
 from chalicelib.catalogue.store.kinds import kinds_of_items
+from chalicelib.catalogue.store.scheme_leads import known_to_letters
 from chalicelib.directory.acts.import_directory import DirectoryPlan, carry_out, items_promised, plan_directory
 from chalicelib.directory.acts.register_import import items_named
 from chalicelib.directory.model.outcome import Limit
@@ -88,7 +89,7 @@ def planned(platform: Platform, document: object, replaced: Sequence[str] = ()) 
     limits = statutory_limits(table, division, items_promised(document))
     known = {code: Limit(*limit) for code, limit in limits.items()}
     named = items_named(document)
-    catalogue = departments_of_items(table, [division], named)
+    catalogue = known_to_letters(table, [division], named)
     kinds = kinds_of_items(table, [division], named, logged.at)
     return plan_directory(table, division, document, known, logged, catalogue=catalogue, kinds=kinds, replaced=replaced)
 

@@ -268,7 +268,7 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1024,
         timeout=names.QUEUES[names.JOINT_QUEUE].timeout,
         rights=(
-            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"),
+            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
             *SEALING,
             *INDEX_KEY,
         ),

@@ -39,8 +39,9 @@ STEPS: Mapping[str, tuple[str, ...]] = {
 # Steps without a state of their own: the state that waits at another one does them first.
 DONE_AT: Mapping[str, str] = {"make_result": "compare"}
 MACHINES = tuple(STEPS)
-# Waits for an act at the counter. People do it whether an execution waits or not.
-COUNTER_STEPS = frozenset({"compare", "deliver"})
+# Waits for an act at the counter, or for the members of a joint request. That comes about whether an execution waits or
+# not.
+COUNTER_STEPS = frozenset({"compare", "deliver", "members"})
 
 # Queues. A FIFO queue has a name that ends in .fifo.
 MATERIALS_QUEUE = "materials"

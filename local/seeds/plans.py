@@ -132,3 +132,5 @@ def plans_of(division: str) -> Sequence[Plan]:
 
 # A case passes these by itself within seconds, so none of the examples can stay there.
 PASSING: Mapping[str, str] = {"decided": "结果由系统自动制作", "delivered": "系统自动归档"}
+# Those of joint requests, which `make demo ARGS="--joint YM-J02"` plays.
+OF_REQUESTS = frozenset({"in_progress", "concluded", "terminated"})

@@ -8,6 +8,9 @@ from proofs.kit import joint
 from proofs.kit.catalogue import publish
 from proofs.kit.hall import Hall
 
+# A small one, so that the examples stay small.
+SMALL = {"has_outdoor_sign": False, "public_gathering": False, "drainage": False}
+
 
 def jointly_handled(say: Recorder) -> None:
     """Asked by its applicant, and by a department that has to do with one of its members."""
@@ -16,7 +19,7 @@ def jointly_handled(say: Recorder) -> None:
     there = store.newest(platform.table, region)
     scheme = load_scheme(platform.table, region, joint.RESTAURANT, day=day, wall=platform.wall()).scheme
     publish(platform, *(item for item in scheme.items if item not in there))
-    request = joint.accepted(hall)
+    request = joint.accepted(hall, answers=joint.OF_A_COMPANY | SMALL)
     joint.decide(hall, request, "YM-R01")
     say.ask(COMPANY, "GET", f"/applications/{request}/graph", keep="running 办理中")
     say.ask("officer-food", "GET", f"/cases/{request}/graph", keep="department 成员事项的部门查看")

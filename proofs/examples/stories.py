@@ -46,11 +46,7 @@ def recorded() -> Examples:
     """Every example, by operation."""
     with recording() as recorder:
         for story in (
-            asked_by_anybody,
-            callbacks_registered,
-            granted,
-            at_the_window,
-            corrected,
+            *(asked_by_anybody, callbacks_registered, granted, at_the_window, corrected),
             watched_over,
             counted_anew,
             ended,

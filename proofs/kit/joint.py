@@ -29,7 +29,7 @@ from proofs.kit.hall import Hall
 
 RESTAURANT = "YM-J02"
 # A company opens a restaurant with a sign, a drain and tobacco, in a place where many people gather.
-OF_A_COMPANY: Mapping[str, Any] = {
+OF_A_COMPANY: dict[str, Any] = {
     "subject_type": "company",
     "area_m2": 80,
     "has_outdoor_sign": True,

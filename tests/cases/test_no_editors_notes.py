@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from chalicelib.cases.model.hearing import unheard
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.cases.store.records import load_file
@@ -54,6 +55,10 @@ def decided(hall: Hall, code: str, outcome: Outcome = "refuse") -> str:
     if hall.case(case_id).open_task("review"):
         hall.answer(case_id, by=people.at_post("officer", case_id))
         hall.carry_out_everything()
+    if unheard(hall.case(case_id), item):  # not decided without its minutes (行政许可法48(2))
+        chief = people.decider(case_id)
+        people.suspend(case_id, hall.caller(chief, case_id), "hearing", 9)
+        people.resume(case_id, hall.caller(chief, case_id), "hearing")
     hall.decide(case_id, outcome, by=people.decider(case_id))
     return case_id
 

@@ -10,9 +10,11 @@ from chalicelib.exchange.store import records as store
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import update
+from proofs.kit import joint
 from proofs.kit.applications import AGENCY, BYTES, COMPANY
 from proofs.kit.cases_so_far import first_reviewed, reported
 from proofs.kit.cast import CLERK
+from proofs.kit.catalogue import publish_schemes
 from proofs.kit.directory import name_superiors
 from proofs.kit.hall import Hall
 from proofs.kit.world import World
@@ -64,6 +66,16 @@ def first_reviewed_and_lost(hall: Hall) -> str:
 def to_compare(hall: Hall) -> str:
     case_id = hall.decided()
     hall.carry_out_everything()
+    return case_id
+
+
+def concluded_and_lost(hall: Hall) -> str:
+    """A joint request of which nothing is undecided any more; nothing has followed from that."""
+    publish_schemes(hall.platform, joint.RESTAURANT)
+    case_id = joint.accepted(hall)
+    hall.decide(joint.of_member(hall, case_id, "YM-R01").id, "refuse", by="chief-amr_reg")
+    hall.world.dispatch(hall.world.stored_in("pending"))
+    hall.world.advance_joint()
     return case_id
 
 

@@ -30,7 +30,7 @@ from proofs.kit.hall import Hall
 from proofs.kit.requests import noted
 from proofs.kit.seams import AtOnce
 from proofs.kit.world import World
-from tests.cli.cases import STAGES, keep_files, restore
+from tests.cli.cases import STAGES, concluded_and_lost, keep_files, restore
 from tests.intake.test_check_material import announced, upload
 from tests.intake.test_traces import EXIF, pdf, photo
 from tests.operations.letters import CALLBACK, DOCUMENT, put_dead
@@ -76,7 +76,7 @@ def operator(monkeypatch: pytest.MonkeyPatch) -> Callable[[Platform], Run]:
 
 def repairs(hall: Hall, run: Run) -> None:
     """A case in each stage: looked at by each of its names, and mended."""
-    for make in STAGES.values():
+    for make in (*STAGES.values(), concluded_and_lost):
         case_id = make(hall)
         keep_files(hall, case_id)
         hall.wall.pass_time(seconds=300)

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from chalicelib.catalogue.model.schemes.document import read_alone
+from chalicelib.catalogue.store.scheme_leads import leads_of
 from chalicelib.directory.model.authority import Register
 from chalicelib.directory.model.letters import CHINA, AcceptLetter, PowerLetter
 from chalicelib.directory.model.seals import Seal
@@ -24,6 +26,13 @@ def demonstration() -> dict[str, Any]:
 def departments_of_items() -> dict[str, str]:
     """The department of each item of the city."""
     return {item["id"]: item["dept"] for item in json.loads((DATA / "items.json").read_bytes())["items"]}
+
+
+@cache
+def known_to_letters() -> dict[str, str | tuple[str, ...]]:
+    """The same, and the departments that lead each scheme."""
+    schemes = read_alone(json.loads((DATA / "schemes.json").read_bytes())).schemes.values()
+    return {**departments_of_items(), **{one.code: leads_of(one) for one in schemes}}
 
 
 @cache

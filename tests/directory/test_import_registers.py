@@ -20,7 +20,7 @@ from chalicelib.foundation.table import Table
 from local.catalogues import catalogue_of
 from proofs.kit.catalogue import item_document
 from tests.directory import directories
-from tests.directory.registers import CITY, NOON, demonstration, departments_of_items
+from tests.directory.registers import CITY, NOON, demonstration, known_to_letters
 
 BY = Change("import", NOON, "u-admin", "administrator", {})
 COUNTS = {"staff": 376, "letters": 100, "seals": 73, "authority": 55}
@@ -247,7 +247,7 @@ def test_without_a_catalogue_the_items_are_taken_with_a_warning(filled: Table):
     assert [warning.code for warning in plan.warnings] == ["items_not_checked"]
     codes = items_named(demonstration())
     assert {"YM-P01", "YM-I21"} <= set(codes)
-    known = departments_of_items()
+    known = known_to_letters()
     assert plan_directory(filled, CITY, demonstration(), logged=BY, catalogue=known).warnings == []
 
 
@@ -285,5 +285,5 @@ def test_a_new_letter_leaves_no_complex_item_to_the_chief_representative(filled:
 def test_the_letters_of_the_demonstration_are_those_of_its_catalogue(filled: Table):
     kinds = {item["id"]: kind_in(item_document(item["id"])) for item in catalogue_of(CITY)["items"]}
     assert sum(kind.complex for kind in kinds.values()) == 11
-    known = departments_of_items()
+    known = known_to_letters()
     assert plan_directory(filled, CITY, demonstration(), logged=BY, catalogue=known, kinds=kinds).warnings == []

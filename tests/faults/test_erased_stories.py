@@ -13,7 +13,7 @@ import pytest
 from app import ROUTES
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.disclosure import Purpose
-from chalicelib.cases.model.status import ENDED
+from chalicelib.cases.model.status import ENDED, Status
 from chalicelib.cases.store.records import load_events
 from chalicelib.durable.audit import truncated_at
 from chalicelib.foundation import keys
@@ -129,13 +129,15 @@ def erased() -> dict[str, Erased]:
         for path in STORIES:
             runner.record(path)
             world = runner.world
+            if path.name.startswith("joint request"):  # each of its cases is erased by itself
+                continue
             if "case" in world.facts and world.people.case(world.facts["case"]).status in ENDED:
                 found[path.name] = Erased(world, heard=path.name in HEARD)
     return found
 
 
 def test_stories_end_in_every_way(erased: dict[str, Erased]):
-    assert {one.case.status for one in erased.values()} == ENDED
+    assert {one.case.status for one in erased.values()} == ENDED - {Status.TERMINATED}
     assert len(erased) >= 12
     assert all(one.done and one.left.erased_at for one in erased.values())
 

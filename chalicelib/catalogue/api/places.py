@@ -10,9 +10,10 @@ from typing_extensions import TypeAliasType
 
 from chalicelib.access.policy import PUBLIC, Permission
 from chalicelib.catalogue.model.closed_answers import ClosedAnswer, closed_answer
-from chalicelib.catalogue.store import current_departments, departments_of_items, load_item, statutory_limits
+from chalicelib.catalogue.store import current_departments, load_item, statutory_limits
 from chalicelib.catalogue.store.closed import closed_for
 from chalicelib.catalogue.store.kinds import kinds_of_items
+from chalicelib.catalogue.store.scheme_leads import known_to_letters, leads_in
 from chalicelib.directory.acts.find_gaps import find_gaps
 from chalicelib.directory.acts.import_directory import (
     import_directory,
@@ -193,6 +194,7 @@ def read_gaps(call: Call[None, GapQuery]) -> Answer:
     table, directory, day = call.platform.table, own_directory(call), day_asked(call)
     items = current_departments(table, directory.division, call.platform.now())
     known = items or current_departments(table, call.platform.settings.division, call.platform.now())
+    known = {**known, **leads_in(table, call.platform.settings.division)}
     owner, now = directory.division if items else call.platform.settings.division, call.platform.now()
     at = now if day == now.date() else datetime.combine(day, time.max, now.tzinfo)
     kinds = kinds_of_items(table, [owner], sorted(known), at)
@@ -219,7 +221,7 @@ def import_directory_file(call: Call[DirectoryFile, ImportQuery]) -> Answer:
     known = statutory_limits(platform.table, platform.settings.division, items_promised(raw))
     limits = {code: Limit(*limit) for code, limit in known.items()}
     served, named = [platform.settings.division], items_named(raw)
-    catalogue = departments_of_items(platform.table, served, named)
+    catalogue = known_to_letters(platform.table, served, named)
     kinds = kinds_of_items(platform.table, served, named, call.caller.at)
     if call.query.dry_run:
         logged = logged_import(call.caller)

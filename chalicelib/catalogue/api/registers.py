@@ -7,9 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, Field
 
 from chalicelib.access.policy import Permission
-from chalicelib.catalogue.store import departments_of_items
 from chalicelib.catalogue.store.kinds import kind_of_item, kinds_of_items
-from chalicelib.catalogue.store.scheme_leads import leads_of_schemes
+from chalicelib.catalogue.store.scheme_leads import known_to_letters
 from chalicelib.directory.acts.register_changes import division_of
 from chalicelib.directory.acts.sign_letter import sign_letter
 from chalicelib.directory.acts.train_staff import Training, train_staff
@@ -221,13 +220,7 @@ def record_training(call: Call[NewTraining, None], staff_id: str) -> Answer:
 
 
 def _known(call: Call[Any, Any], codes: list[str]) -> Departments | None:
-    """Items, and schemes, for whose requests the department that leads them gives letters."""
-    table, wanted = call.platform.table, sorted(set(codes))
-    items = departments_of_items(table, _regions(call), wanted)
-    if items is None:
-        return None
-    others = [code for code in wanted if code not in items]
-    return items | leads_of_schemes(table, call.platform.settings.division, others, call.actor.department)
+    return known_to_letters(call.platform.table, _regions(call), sorted(set(codes)))
 
 
 def _regions(call: Call[Any, Any]) -> list[str]:

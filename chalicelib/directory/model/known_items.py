@@ -13,9 +13,9 @@ from chalicelib.directory.model.routing import Routing
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.foundation.problems import FieldError
 
-# The department of each item of the catalogue that a file or a request names. None: no catalogue was imported yet, so
-# nothing can be held against it.
-Departments = Mapping[str, str]
+# The department of each item of the catalogue that a file or a request names, and of each scheme those that lead a
+# stage of it. None: no catalogue was imported yet, so nothing can be held against it.
+Departments = Mapping[str, str | tuple[str, ...]]
 
 
 def items_of_letter(letter: Any) -> Iterator[tuple[str, str]]:
@@ -70,8 +70,12 @@ def unknown_items(
     for pointer, item in named:
         if item not in known:
             yield FieldError(f"{at}{pointer}", "item_unknown", f"事项目录中没有 {item}，请核对编码")
-        elif department and known[item] != department:
+        elif department and department not in _owners(known[item]):
             yield FieldError(f"{at}{pointer}", "item_of_other_department", f"{item} 不是本部门的事项")
+
+
+def _owners(known: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (known,) if isinstance(known, str) else known
 
 
 def unlisted_exclusions(letter: PowerLetter) -> Iterator[FieldError]:

@@ -55,16 +55,12 @@ def correct_form(
     case = with_sheets(case, sheets, caller)
     after = case.moved_to(case.status, required_since_notice=_required_since(begun, case, new))
     asked = ask_after_change(begun, after, new, after.papers)
-    told = {**seen_at_window(signing, case), **begun.proof_recorded(case), **asked.data}
+    digests_told: dict[str, JsonValue] = {"before": form_digest(case, old), "after": form_digest(case, new)}
+    told = {**digests_told, **seen_at_window(signing, case), **begun.proof_recorded(case), **asked.data}
     return begun.commit(
         asked.case,
         both={"fields": [*sorted(fields)], "form_version": after.form_version},
-        data={
-            "before": form_digest(case, old),
-            "after": form_digest(case, new),
-            "files": digests(sheets),
-            **told,
-        },
+        data={"files": digests(sheets), **told},
         effects=asked.effects,
         answer={"number": case.number},
         ops=[*writes, *(sheet_row(case, sheet) for sheet in sheets)],

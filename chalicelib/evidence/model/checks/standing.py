@@ -14,7 +14,10 @@ from chalicelib.evidence.model.findings import Finding
 
 ON_THE_SPOT = "即办件"
 RECEIPTS = ("submitted", "received", "supplemented")
+# A member of a joint request begins accepted, with the whole.
+OPENED = "member_opened"
 ACCEPTANCES = ("accepted", "deemed_accepted")
+JOINT = "联办件"
 # Events of acts that lead elsewhere with another event of theirs.
 LEAVE_IT = frozenset({"acceptance_overdue", "mismatch_found"})
 # A review leads to the decision here, or to the report upward.
@@ -23,11 +26,15 @@ REVIEWS: Mapping[str, Status] = {"reviewed": Status.DECIDING, "first_reviewed": 
 TIMES: Mapping[str, tuple[str, ...]] = {
     "received_at": RECEIPTS,
     "accepted_at": ACCEPTANCES,
-    "decided_at": ("decided",),
+    "decided_at": ("decided", "joint_concluded"),
     "delivered_at": ("delivered",),
-    "ended_at": ("archived", "rejected", "withdrawn", "draft_expired"),
+    "ended_at": ("archived", "rejected", "withdrawn", "draft_expired", "member_ended"),
     "erased_at": ("erased",),
 }
+
+
+# Of a member of a joint request these are the times of its request.
+OF_REQUEST = frozenset({"received_at", "accepted_at"})
 
 
 class Unresolved(LookupError):
@@ -42,7 +49,9 @@ def leads_to(event: str, data: Mapping[str, object], before: Status, handling: s
     """The status after this event. Raises Unresolved where no rule says."""
     if event in LEAVE_IT:
         return before
-    if event in ACCEPTANCES:
+    if event in ACCEPTANCES and handling == JOINT:
+        return Status.IN_PROGRESS
+    if event in (*ACCEPTANCES, OPENED):
         return Status.DECIDING if handling == ON_THE_SPOT else Status.IN_REVIEW
     if event in REVIEWS:
         return REVIEWS[event]
@@ -80,7 +89,10 @@ def _lawful_from(event: str) -> str:
 
 
 def _times(contents: Contents) -> Iterator[Finding]:
+    member = bool(contents.events) and contents.events[0].type == OPENED
     for name, events in TIMES.items():
+        if member and name in OF_REQUEST:
+            continue
         told: datetime | None = getattr(contents.case, name)
         last = _last(contents.events, events)
         since = last.since if last and events is ACCEPTANCES else last.at if last else None
