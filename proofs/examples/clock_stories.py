@@ -26,6 +26,6 @@ def stopped_and_extended(say: Recorder, case: str) -> None:
     too_long = {**longer, "days": 99}
     say.ask(LEADER, "POST", f"{case}/extend", too_long, status=422)
     say.ask(LEADER, "POST", f"{case}/extend", longer, keep="extended 批准延长")
-    say.ask(LEADER, "POST", f"{case}/extend", longer, status=409)
+    say.ask(LEADER, "POST", f"{case}/extend", longer, keep="twice 只能延长一次", status=409)
     for who, path in ((OFFICER, "/cases/none"), (COMPANY, "/applications/none")):
         say.ask(who, "GET", f"{path}/clock", keep="unknown 没有这个办件", status=404)

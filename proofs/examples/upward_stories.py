@@ -25,7 +25,7 @@ def reported_upward(say: Recorder) -> None:
     name_superiors(say.world.platform)
     case_id = first_reviewed(say, keep="above 由上级机关决定")
     case, task = f"/cases/{case_id}", f"/tasks/{case_id}"
-    say.ask(CHIEF, "POST", f"{case}/report", ADVICE, status=422)
+    say.ask(CHIEF, "POST", f"{case}/report", ADVICE, keep="unscanned 纸质材料尚未扫描", status=422)
     say.world.people.hand_in(case_id, *AGENCY.lines, event=1, scan=True)
     say.ask(CHIEF, "POST", f"{case}/report", ADVICE, keep="reported 上报")
     say.go_on()
@@ -43,7 +43,7 @@ def reported_upward(say: Recorder) -> None:
     say.ask(SUPERIOR, "POST", f"{case}/suspend-reported", HEARING, keep="hearing 听证")
     ended = HEARD
     say.ask(SUPERIOR, "POST", f"{case}/resume-reported", ended, keep="ended 听证结束")
-    say.ask(SUPERIOR, "POST", f"{case}/resume-reported", ended, status=409)
+    say.ask(SUPERIOR, "POST", f"{case}/resume-reported", ended, keep="not_open 没有正在进行的听证", status=409)
     say.ask(SUPERIOR, "POST", f"{case}/extend-reported", LONGER, keep="by_own_law 专门规定没有规定延长", status=409)
     refusal = {"outcome": "refuse", "reasons": ["不符合法定条件"]}
     say.ask(SUPERIOR, "POST", f"{case}/decide-reported", {"outcome": "refuse"}, keep="no_reasons", status=422)
