@@ -54,7 +54,6 @@ class Member(Record):
     item_version: int | None = None
     department: str
     state: MemberState
-    why: Annotated[str, Field(description="why the answers make it a member, or not")] = ""
     case_id: str | None = None
     opened_on: date | None = None
     ended_on: date | None = None

@@ -51,7 +51,6 @@ class Request:
             item_version=part.version if part else None,
             department=node.department,
             state="not_applicable" if node.id not in situation.active else "held" if held else "waiting",
-            why=situation.why(node),
             held=held,
         )
 

@@ -17,13 +17,14 @@ from chalicelib.cases.model.retention import Keeping, keeping
 from chalicelib.cases.model.retention_acts import ERASE
 from chalicelib.cases.store import search
 from chalicelib.cases.store.holder import rows_of
-from chalicelib.cases.store.records import CaseFile, load_case
+from chalicelib.cases.store.records import CaseFile, load_case, load_cases
 from chalicelib.catalogue.model.retention import retention_of
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import Op, equals, update
 from chalicelib.issuance.store import register
+from chalicelib.joint.model.opening import member_case_id
 from chalicelib.operations.store import erasing, rows
 from chalicelib.operations.store.rows import Rows
 
@@ -54,7 +55,7 @@ def kept(platform: Platform, case: Case) -> Keeping:
 def due(platform: Platform, found: Rows) -> Due | None:
     """None for a case that is still kept, or erased already."""
     case, state = found.case, kept(platform, found.case)
-    if not state.over or state.until is None or case.ended_at is None:
+    if not state.over or state.until is None or case.ended_at is None or _has_members(platform, found):
         return None
     return Due(
         number=case.number,
@@ -66,6 +67,13 @@ def due(platform: Platform, found: Rows) -> Due | None:
         documents=sum(1 for _ in found.of(keys.DOCUMENT_TEXT)),
         answers=sum(task.answer is not None for task in found.tasks),
     )
+
+
+def _has_members(platform: Platform, found: Rows) -> bool:
+    """Whether members of a joint request are still kept: they show its papers, so it is erased after them."""
+    nodes = [name for name, _ in found.of(keys.MEMBER)]
+    members = load_cases(platform.table, [member_case_id(found.case.id, node) for node in nodes])
+    return any(one.erased_at is None for one in members)
 
 
 def erase(platform: Platform, case_id: str) -> bool:
