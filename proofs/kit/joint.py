@@ -57,7 +57,8 @@ def request_form(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] 
 
 
 def drafted(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] = OF_A_COMPANY, by: str = COMPANY) -> str:
-    made = create_application(hall.platform, hall.caller(by), code, request_form(hall, code, answers))
+    form = request_form(hall, code, answers) if code == RESTAURANT else {}
+    made = create_application(hall.platform, hall.caller(by), code, form)
     return str(made.facts["id"])
 
 

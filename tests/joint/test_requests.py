@@ -10,6 +10,7 @@ from proofs.kit import joint
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
+from proofs.kit.register import renew_accept_letter, revoke_accept_letter
 
 COMPANY = ("YM-R01", "YM-R05", "YM-S05", "YM-P01", "YM-I14", "YM-I15", "YM-I16", "YM-S09")
 
@@ -136,3 +137,23 @@ def test_nobody_decides_before_what_the_decision_rests_on_is_there(restaurant: H
     joint.tell(hall, request)
     hall.carry_out_everything()
     joint.decide(hall, request, "YM-P01")
+
+
+@pytest.mark.requirement("R57")
+def test_the_letter_of_the_lead_does_not_speak_for_the_others(restaurant: Hall):
+    hall, request = restaurant, joint.requested(restaurant)
+    revoke_accept_letter(hall.platform, "tobacco")
+    with pytest.raises(problems.Forbidden) as refused:
+        hall.people.accept(request, hall.caller(CLERK, request))
+    assert "烟草专卖零售许可证新办" in str(refused.value.title)
+    assert refused.value.more["offer"] == "transfer"
+    renew_accept_letter(hall.platform, "tobacco")
+    hall.people.accept(request, hall.caller(CLERK, request))
+
+
+@pytest.mark.parametrize("code", ["YM-J01-build", "YM-J03", "YM-J04", "YM-J05"])
+def test_what_could_not_end_is_not_begun(hall: Hall, code: str):
+    publish_schemes(hall.platform, code.rpartition("-")[0] if code.count("-") > 1 else code)
+    with pytest.raises(problems.Invalid) as refused:
+        joint.drafted(hall, code)
+    assert refused.value.code == "handling_type_unsupported"

@@ -6,10 +6,11 @@ afterwards: what was asked, noticed and accepted stays what it was.
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.schemes.handled import why_not_handled
 from chalicelib.catalogue.model.schemes.request_item import RequestItem, compiled
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.store import canonical, load_item
@@ -42,6 +43,15 @@ def load_request(table: Table, region: str, code: str, *, wall: datetime, at: da
     number, _, stage = rest.partition("-")
     scheme = load_scheme(table, region, f"{first}-{number}", day=at.date(), wall=wall).scheme
     return load_request_item(table, region, scheme.code, stage or scheme.stages[0].key, wall=wall, at=at)
+
+
+def why_not_taken(table: Table, item: ServiceItem, *, day: date, wall: datetime) -> list[str]:
+    """Why no request of this item is taken, in sentences for applicants; empty where one is."""
+    if item.request_of is None:
+        raise ValueError("this item is no stage of a scheme")
+    made_of, region = item.request_of, item.region
+    scheme = load_scheme(table, region, made_of.scheme, made_of.version, day=day, wall=wall).scheme
+    return why_not_handled(scheme, made_of.stage)
 
 
 def forget() -> None:

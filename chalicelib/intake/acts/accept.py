@@ -71,6 +71,7 @@ def accept(platform: Platform, caller: Caller, case_id: str, guardianship: Guard
     begun = begin(platform, caller, ACCEPT, case_id, whole=True)
     if deemed := silence(begun):
         return accept_from(begun, received_at(begun), silence=deemed.reason)
+    _require_letters(begun)
     found = begun.found
     lines = waited_for(begun.case, lines_of(begun.item, found.form), found.files)
     missing, checking = gaps_of(platform, found, lines)
@@ -163,6 +164,15 @@ def _dues(after: Case) -> dict[str, JsonValue]:
     kinds: tuple[ClockKind, ...] = ("promised", "statutory", "lower_review", "deferral")
     dues: dict[str, JsonValue] = {f"{kind}_due": _iso(after.due(kind)) for kind in kinds}
     return {"number": after.number, **dues, "provisional": after.provisional}
+
+
+def _require_letters(begun: Begun) -> None:
+    """Of a joint request the letter of the department that leads does not speak for the others."""
+    if begun.case.is_request:
+        # As for the members: few applications are joint requests.
+        from chalicelib.joint.acts.member_letters import require_member_letters
+
+        require_member_letters(begun)
 
 
 def _joint(begun: Begun, since: datetime) -> "Accepted | None":

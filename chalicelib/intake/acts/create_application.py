@@ -94,17 +94,23 @@ def open_item(platform: Platform, code: str, at: datetime, advice: str = "请到
         names = names_of(platform.table, platform.settings.division, [item], at, platform.wall())
         if closed := why_closed(item, at, names):
             raise closed
+    reasons = _not_joint(platform, item, at) if item.request_of else []
     handled = item.handling_type in HANDLED or item.request_of is not None
-    if not handled or not can_be_reported(item):
-        error = FieldError(
-            pointer,
-            "handling_type_unsupported",
-            f"“{item.name}”属于{item.handling_type}，暂不能通过本平台办理，{advice}",
-        )
+    if not handled or reasons or not can_be_reported(item):
+        why = "".join(f"（{reason}）" for reason in reasons)
+        words = f"“{item.name}”属于{item.handling_type}{why}，暂不能通过本平台办理，{advice}"
+        error = FieldError(pointer, "handling_type_unsupported", words)
         raise problems.Invalid(
             code="handling_type_unsupported", title=f"{item.handling_type}暂不能通过本平台办理", errors=[error]
         )
     return item
+
+
+def _not_joint(platform: Platform, item: ServiceItem, at: datetime) -> list[str]:
+    # Imported when it is needed: few applications are joint requests, and schemes take long to import.
+    from chalicelib.catalogue.store.request_items import why_not_taken
+
+    return why_not_taken(platform.table, item, day=at.date(), wall=platform.wall())
 
 
 def open_online(platform: Platform, code: str, identity: Identity, at: datetime) -> ServiceItem:

@@ -8,14 +8,13 @@ from pydantic import JsonValue
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.model import Case
-from chalicelib.catalogue.store.schemes import organ_names
-from chalicelib.directory.store import load_place
 from chalicelib.documents.model.joint import JointTerms, MemberTerm, joint_acceptance
 from chalicelib.documents.store.drafts import Draft, Letterhead
 from chalicelib.foundation.writes import Op
 from chalicelib.joint.model.member import Members
 from chalicelib.joint.model.request import Request
 from chalicelib.joint.store.members import member_writes, request_of
+from chalicelib.joint.store.organs import Organs
 
 UNITS: Mapping[str, str] = {"workday": "个工作日", "calendar_day": "日"}
 
@@ -56,8 +55,7 @@ def accepted(begun: Begun, on: date) -> Accepted:
 
 
 def _terms(begun: Begun, made: Accepted) -> list[MemberTerm]:
-    table, division, wall = begun.platform.table, begun.case.division, begun.platform.wall()
-    organs, place = organ_names(table, division, wall=wall), load_place(table, division, wall=wall)
+    organs = Organs(begun.platform, begun.case.division)
     situation = made.request.situation
     found = list[MemberTerm]()
     for name, one in made.members.items():
@@ -68,7 +66,7 @@ def _terms(begun: Begun, made: Accepted) -> list[MemberTerm]:
         found.append(
             MemberTerm(
                 item=node.title,
-                organ=place.full_name(node.department, organs.get(node.department, node.department)),
+                organ=organs.full_name(node.department),
                 limit=f"{promise.value}{UNITS.get(promise.unit, promise.unit)}" if promise.value else "当日",
                 begins=_begins(made, name),
             )

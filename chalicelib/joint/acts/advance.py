@@ -120,9 +120,8 @@ def _follow(platform: Platform, look: Look) -> None:
             meet_prerequisite(platform, look.case, case.id, waits, brought)
     if look.case.status is not Status.IN_PROGRESS:
         return
-    untold = [one for one in members.values() if one.state == "cut" and not one.told and one.node not in look.cases]
-    if untold:
-        tell_cut(platform, look.case.id, untold[0].node)
-        advance(platform, look.case.id)
-    elif ended := outcome(situation, {name: one.state for name, one in members.items()}):
+    for name, one in members.items():
+        if one.state == "cut" and not one.told and name not in look.cases:
+            tell_cut(platform, look.case.id, name)
+    if ended := outcome(situation, {name: one.state for name, one in members.items()}):
         conclude(platform, look.case.id, ended)

@@ -5,13 +5,12 @@ from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.joint_acts import CONCLUDE_JOINT
 from chalicelib.cases.store.records import load_file
-from chalicelib.catalogue.store.schemes import organ_names
-from chalicelib.directory.store import load_place
 from chalicelib.documents.model.joint import MemberEnd, joint_conclusion
 from chalicelib.documents.store.drafts import letterhead
 from chalicelib.foundation.platform import Platform
 from chalicelib.joint.model.conclusion import WORDS, Outcome
 from chalicelib.joint.store.members import members_of, request_of
+from chalicelib.joint.store.organs import Organs
 
 
 def conclude(platform: Platform, case_id: str, outcome: Outcome) -> None:
@@ -21,12 +20,11 @@ def conclude(platform: Platform, case_id: str, outcome: Outcome) -> None:
         return
     begun, members = begin_platform(platform, CONCLUDE_JOINT, found), members_of(found)
     request, at = request_of(platform, found, item_of(platform, found.case)), begun.caller.at
-    place = load_place(platform.table, begun.case.division, wall=platform.wall())
-    organs = organ_names(platform.table, begun.case.division, wall=platform.wall())
+    organs = Organs(platform, begun.case.division)
     ends = [
         MemberEnd(
             item=request.scheme.node(one.node).title,
-            organ=place.full_name(one.department, organs.get(one.department, one.department)),
+            organ=organs.full_name(one.department),
             how=one.label,
             on=one.ended_on,
         )

@@ -17,8 +17,6 @@ UNDECIDED: frozenset[MemberState] = frozenset(
 )
 # The result that the member stands for is there.
 DONE: frozenset[MemberState] = frozenset({"granted", "held", "external_done"})
-# It has ended without a decision of its own department: it counts as neither on time nor late.
-ENDED_WITHOUT_DECISION: frozenset[MemberState] = frozenset({"cut", "withdrawn", "left"})
 LABELS: dict[MemberState, str] = {
     "not_applicable": "本次不涉及",
     "held": "已持有",
@@ -32,8 +30,8 @@ LABELS: dict[MemberState, str] = {
     "withdrawn": "撤回",
     "left": "情形变化退出",
     "external_pending": "专窗办理中",
-    "external_done": "完成",
-    "external_failed": "未成",
+    "external_done": "专窗办理完成",
+    "external_failed": "专窗办理未成",
 }
 
 
@@ -45,8 +43,8 @@ class Held(Record):
 
 
 class Member(Record):
-    """`case_id` is the member's own case, once it is open. `reported_seq` is the
-    last message of an outside system that counted.
+    """`case_id` is the member's own case, once it is open. `reported_seq` is the number of the last message of an
+    outside system that counted.
     """
 
     node: str

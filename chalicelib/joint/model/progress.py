@@ -16,8 +16,6 @@ from chalicelib.catalogue.model.schemes.readiness import (
     cut_by,
     is_satisfied,
     may_decide,
-    may_issue,
-    may_open,
 )
 from chalicelib.catalogue.model.schemes.situation import Situation
 from chalicelib.joint.model.member import UNDECIDED, Member
@@ -34,14 +32,9 @@ class Cut:
 
 @dataclass(frozen=True)
 class Progress:
-    """`states` of all members now. `opens` are those whose case begins, `released` those that may be decided from now
-    on, `issuable` those whose result may be handed out.
-    """
+    """`states` of all members now, `cut` those that end by it."""
 
     states: Mapping[str, MemberState]
-    opens: tuple[str, ...] = ()
-    released: tuple[str, ...] = ()
-    issuable: frozenset[str] = frozenset()
     cut: tuple[Cut, ...] = ()
 
 
@@ -57,14 +50,7 @@ def progress(
     """
     before: States = {name: one.state for name, one in members.items()}
     known = _settled(situation, members, closure(situation, before, signed), signed, incomplete)
-    opens = [name for name, state in known.items() if _opens(situation, before.get(name), state, name)]
-    return Progress(
-        states=known,
-        opens=tuple(opens),
-        released=tuple(_released(situation, members, known, signed)),
-        issuable=frozenset(name for name in known if may_issue(situation, known, name, signed)),
-        cut=tuple(_cut(situation, before, known, signed)),
-    )
+    return Progress(states=known, cut=tuple(_cut(situation, before, known, signed)))
 
 
 def _settled(
@@ -85,24 +71,6 @@ def _settled(
             ready = name in members and members[name].reviewed and not may_decide(situation, closed, name, signed)
             known[name] = "ready_to_decide" if ready else "open"
     return known
-
-
-def _opens(situation: Situation, before: MemberState | None, now: MemberState, name: str) -> bool:
-    """Whether its case begins now. An outside system begins by itself."""
-    if situation.scheme.node(name).external:
-        return False
-    return now in ("open", "ready_to_decide") and before not in ("open", "ready_to_decide")
-
-
-def _released(
-    situation: Situation, members: Mapping[str, Member], known: States, signed: Collection[str]
-) -> Iterator[str]:
-    """Members whose decision waited for another one, and waits no more."""
-    for name, member in members.items():
-        waited = any(edge.blocks == "decision" for edge in situation.edges_to(name))
-        runs = known[name] == "open" and member.state in ("open", "ready_to_decide")
-        if waited and runs and may_decide(situation, known, name, signed):
-            yield name
 
 
 def _cut(situation: Situation, before: States, known: States, signed: Collection[str]) -> Iterator[Cut]:
@@ -133,8 +101,3 @@ def follows_from_withdrawal(situation: Situation, states: States, name: str, sig
 def withdrawn_whole(states: States) -> dict[str, MemberState]:
     """Every undecided member withdrawn; what was granted stays granted."""
     return {name: "withdrawn" if state in UNDECIDED else state for name, state in states.items()}
-
-
-def can_open(situation: Situation, states: States, name: str, signed: Collection[str] = ()) -> bool:
-    """Whether nothing keeps this member from beginning."""
-    return name in situation.active and may_open(situation, states, name, signed)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from chalicelib.catalogue.model import conditions
 from chalicelib.catalogue.model.request_of import RequestOf
 from chalicelib.catalogue.model.schemes.of_stage import of_stage
 from chalicelib.catalogue.model.schemes.parts import Node
@@ -58,12 +57,6 @@ class Request:
         """What the applicant has answered to have already; its organ is asked for it as for any shared material."""
         name = HELD + node.id.rpartition("-")[2].lower()
         return Held(source="share", number="") if node.held_allowed and self.answers.get(name) is True else None
-
-    def handles(self, node: str) -> bool:
-        part = self.made_of.member(node)
-        if part is None:
-            return False
-        return not part.handled or conditions.evaluate(conditions.parse(part.handled), self.answers) is True
 
 
 def moved(members: Members, states: States, today: date, accepted: date, situation: Situation) -> dict[str, Member]:

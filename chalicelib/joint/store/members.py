@@ -13,8 +13,9 @@ from chalicelib.catalogue.store.schemes import load_scheme
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op, put
-from chalicelib.joint.model.member import UNDECIDED, Member
+from chalicelib.joint.model.member import Member
 from chalicelib.joint.model.opening import member_case_id
+from chalicelib.joint.model.progress import withdrawn_whole
 from chalicelib.joint.model.request import Request
 
 
@@ -55,8 +56,12 @@ def _kept(member: Member) -> dict[str, Any]:
 def withdrawn_members(found: CaseFile, today: date) -> tuple[dict[str, JsonValue], list[Op]]:
     """Whoever is undecided ends with its request, and what was granted stays: for the event, and the rows."""
     before = members_of(found)
-    ended = {name: one for name, one in before.items() if one.state in UNDECIDED}
-    gone = {name: one.model_copy(update={"state": "withdrawn", "ended_on": today}) for name, one in ended.items()}
+    after = withdrawn_whole({name: one.state for name, one in before.items()})
+    gone = {
+        name: one.model_copy(update={"state": after[name], "ended_on": today})
+        for name, one in before.items()
+        if one.state != after[name]
+    }
     return {"members": {name: one.state for name, one in gone.items()}}, member_writes(found.case.id, before, gone)
 
 

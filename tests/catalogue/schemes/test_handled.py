@@ -1,0 +1,27 @@
+"""A request that could not end is not taken: each stage says why."""
+
+import pytest
+
+from chalicelib.catalogue.model.schemes.handled import why_not_handled
+from tests.catalogue.schemes.data import scheme
+
+WHOLE = {("YM-J01", "plan_land"), ("YM-J01", "works_plan"), ("YM-J02", "restaurant")}
+STAGES = [(f"YM-J0{number}", stage.key) for number in range(1, 6) for stage in scheme(f"YM-J0{number}").stages]
+
+
+@pytest.mark.parametrize(("code", "stage"), STAGES)
+def test_what_cannot_be_handled_whole_says_why(code: str, stage: str):
+    assert (why_not_handled(scheme(code), stage) == []) is ((code, stage) in WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"issue": "together"}, "出件方式"),
+        ({"acceptance": "partial"}, "受理或者"),
+        ({"edges": tuple(edge.model_copy(update={"blocks": "issue"}) for edge in scheme("YM-J02").edges)}, "颁发"),
+    ],
+)
+def test_what_a_scheme_may_say_and_nobody_does_yet(change: dict[str, object], words: str):
+    (reason,) = why_not_handled(scheme("YM-J02").model_copy(update=change), "restaurant")
+    assert words in reason
