@@ -10,6 +10,7 @@ from typing import Any
 
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.clock_history import Rules, clocks_as_of, running
 from chalicelib.cases.model.joint_acts import JOINT_ACTS
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.schemes.parts import Edge
@@ -137,6 +138,8 @@ class Story:
         members, cases = self.members, self.cases
         yield from self._of_rules(members, cases)
         yield from self._of_events(members)
+        for case_id in (self.request, *(one.id for one in cases.values())):
+            yield from self._of_clocks(case_id)
         for name, one in members.items():
             yield from _of_member(name, one.state, cases.get(name))
 
@@ -151,6 +154,17 @@ class Story:
             yield f"the rows say {states}, the rules {ruled}"
         if (outcome(situation, states) is None) is (found.case.status is not Status.IN_PROGRESS):
             yield f"{found.case.status} while members are {states}"
+
+    def _of_clocks(self, case_id: str) -> Iterator[str]:
+        """What is stored is what the events alone come to."""
+        case, platform = self.hall.case(case_id), self.hall.platform
+        item = item_of(platform, case)
+        rules = Rules(platform.calendars, platform.settings.supplement_workdays, item.is_licence)
+        told = running(clocks_as_of(self.hall.events(case_id), platform.now(), rules), platform.calendar)
+        stored = {kind: clock.due for kind, clock in case.clocks.items() if kind != "acceptance"}
+        folded = {kind: clock.due for kind, clock in told.items() if kind != "acceptance"}
+        if stored != folded:
+            yield f"{case.item_name}: stored {stored}, events come to {folded}"
 
     def _of_events(self, members: Members) -> Iterator[str]:
         events = self.hall.events(self.request)

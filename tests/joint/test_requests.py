@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from chalicelib.cases.model import Status
+from chalicelib.cases.model.clock_history import Rules
+from chalicelib.cases.model.clocks_shown import clocks_shown
 from chalicelib.foundation import problems
 from proofs.kit import joint
 from proofs.kit.cast import CLERK
@@ -157,3 +159,17 @@ def test_what_could_not_end_is_not_begun(hall: Hall, code: str):
     with pytest.raises(problems.Invalid) as refused:
         joint.drafted(hall, code)
     assert refused.value.code == "handling_type_unsupported"
+
+
+@pytest.mark.requirement("R10")
+def test_the_clocks_of_a_member_and_of_the_whole_are_told_from_their_events(restaurant: Hall):
+    hall, request = restaurant, joint.accepted(restaurant)
+    joint.decide(hall, request, "YM-R01")
+    permit = joint.of_member(hall, request, "YM-P01").id
+    platform = hall.platform
+    for case_id in (permit, request):
+        rules = Rules(platform.calendars, platform.settings.supplement_workdays, licence=True)
+        shown = clocks_shown(case_id, hall.events(case_id), platform.now(), rules).clocks
+        due = {one.kind: one.due for one in shown if one.kind in ("promised", "statutory")}
+        case = hall.case(case_id)
+        assert due == {"promised": case.due("promised"), "statutory": case.due("statutory")}

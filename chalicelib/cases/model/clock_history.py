@@ -43,6 +43,7 @@ ENDS: Mapping[str, tuple[ClockKind, ...]] = {
     "materials_confirmed": ("confirmation",),
     "delivered": ("issue",),
     "supplement_overdue": ("supplement",),
+    "joint_concluded": BEGUN_BY_ACCEPTANCE,
 }
 # What a verification of a commitment can find.
 VERIFIED = ("pledge_unmet", "pledge_kept", "pledge_broken")
@@ -103,7 +104,7 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
         case "correction_noticed":
             _end(history, NOTICED, event)
             _begin(history, on_notice(day, rules.supplement_workdays, calendar))
-        case "accepted" | "deemed_accepted":
+        case "accepted" | "deemed_accepted" | "member_opened" | "members_moved":
             _end(history, ANSWERED, event)
             _begin(history, _begun_by(data))
         case "suspended" | "resumed" | "extended" | "special_procedure_overrun":
@@ -117,7 +118,7 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
         case "papers_filled" | "papers_found":
             if not data["awaited"]:
                 _end(history, ("deferral",), event)
-        case "rejected" | "withdrawn":
+        case "rejected" | "withdrawn" | "member_ended":
             _end(history, (*history.clocks, "superior"), event)
         case _:
             _end(history, ENDS.get(event.type, ()), event)
@@ -169,8 +170,8 @@ def _begin(history: History, clocks: Clocks) -> None:
 
 
 def _begun_by(data: Mapping[str, Any]) -> Clocks:
-    """The clocks of the decision, as the acceptance tells them."""
-    told = data["clocks"]
+    """The clocks of the decision, as the acceptance tells them, or what has moved those of a joint request."""
+    told = data.get("clocks", {})
     return {kind: Clock.model_validate(told[kind]) for kind in BEGUN_BY_ACCEPTANCE if kind in told}
 
 

@@ -84,11 +84,13 @@ def _moved(platform: Platform, look: Look) -> bool:
     made = progress(situation, now)
     accepted = (case.accepted_at or begun.caller.at).date()
     members = _with_reasons(moved(now, made.states, today, accepted, situation), made)
-    after = with_joint_pauses(case, members, look.cases, look.request.scheme.pause_rule, platform.calendar)
+    after = case
+    if case.status is Status.IN_PROGRESS:  # the terms of what was withdrawn have ended
+        after = with_joint_pauses(case, members, look.cases, look.request.scheme.pause_rule, platform.calendar)
     writes = member_writes(case.id, look.before, members)
     if not writes and after.clocks == case.clocks:
         return False
-    begun.commit(after, data=_told(look.before, members), ops=writes)
+    begun.commit(after, data={**_told(look.before, members), **_clocks_told(case, after)}, ops=writes)
     return True
 
 
@@ -103,6 +105,14 @@ def _told(before: Members, after: Members) -> dict[str, JsonValue]:
     }
     because: dict[str, JsonValue] = {name: after[name].because for name in moved_ones if after[name].because}
     return {"members": moved_ones, **({"because": because} if because else {})}
+
+
+def _clocks_told(before: Case, after: Case) -> dict[str, JsonValue]:
+    """For the event: the terms whose days have moved, so that they can be counted from the events alone."""
+    told: dict[str, JsonValue] = {
+        kind: clock.model_dump(mode="json") for kind, clock in after.clocks.items() if clock != before.clocks[kind]
+    }
+    return {"clocks": told} if told else {}
 
 
 def _follow(platform: Platform, look: Look) -> None:

@@ -16,10 +16,10 @@ NO_REFUSAL = "本通知书不是不予许可的决定，不影响具备条件后
 
 
 def why_ended(scheme: SchemeDocument, member: Member, members: Members) -> str:
-    """One or two sentences: which members were lost and what the waiting rests on, or that it was withdrawn."""
+    """One or two sentences: which members were lost and what the waiting rests on, or that it was taken back."""
     match member.state:
         case "withdrawn":
-            return "申请人撤回联办申请，该事项随之终止办理。"
+            return "申请人撤回申请，该事项终止办理。"
         case "left":
             return "申请人填写的情形发生变化，本次办理不再涉及该事项。"
         case _:
