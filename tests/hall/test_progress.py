@@ -185,8 +185,8 @@ def test_after_a_quarter_of_an_hour_one_may_try_again(hall: Hall, code: str):
 
 def test_the_running_term_is_told(hall: Hall):
     waiting, decided = hall.case(hall.accepted()), hall.case(hall.decided())
-    assert progress.remaining(hall.platform, waiting) == (waiting.due("promised"), 7, "workday", False)
-    assert progress.remaining(hall.platform, decided) == (decided.due("issue"), 10, "workday", False)
+    assert progress.remaining(hall.platform, waiting) == (waiting.due("promised"), 7, 0, "workday", False)
+    assert progress.remaining(hall.platform, decided) == (decided.due("issue"), 10, 0, "workday", False)
     assert progress.remaining(hall.platform, hall.case(hall.submitted())) is None
     assert progress.remaining(hall.platform, hall.case(hall.closed())) is None
 

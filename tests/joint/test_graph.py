@@ -208,3 +208,12 @@ def test_w2c_what_forbids_building_is_told_and_stops_nothing(restaurant: Hall):
     assert with_ban is not None
     assert without is not None
     assert with_ban.last_day == without.last_day
+
+
+def test_who_is_late_looks_otherwise_than_who_is_due_today(restaurant: Hall):
+    hall, request = restaurant, joint.accepted(restaurant)
+    before = nodes(seen(hall, "company", request))["YM-R01"].days_left
+    hall.clock.pass_time(days=14)
+    told = seen(hall, "company", request)
+    assert (before, nodes(told)["YM-R01"].days_left) == (0, -10)
+    assert any("已超期10个工作日" in one for one in told.sentences)

@@ -11,6 +11,7 @@ from chalicelib.clock import Unit, WorkCalendar, used_and_left
 class Remaining(NamedTuple):
     due: date
     left: int
+    overdue: int
     unit: Unit
     provisional: bool
 
@@ -27,4 +28,5 @@ def remaining_of(case: Case, today: date, calendar: WorkCalendar) -> Remaining |
     if clock is None:
         return None
     term = clock.term(calendar)
-    return Remaining(term.due, used_and_left(term, today, calendar).left, term.unit, term.provisional)
+    used = used_and_left(term, today, calendar)
+    return Remaining(term.due, used.left, used.overdue, term.unit, term.provisional)

@@ -10,7 +10,8 @@ from typing_extensions import TypeAliasType
 
 from chalicelib.access.policy import PUBLIC, Permission
 from chalicelib.catalogue.model.closed_answers import ClosedAnswer, closed_answer
-from chalicelib.catalogue.store import current_departments, load_item, statutory_limits
+from chalicelib.catalogue.store import current_departments, statutory_limits
+from chalicelib.catalogue.store.applicable import load_applicable
 from chalicelib.catalogue.store.closed import closed_for
 from chalicelib.catalogue.store.kinds import kinds_of_items
 from chalicelib.catalogue.store.scheme_leads import known_to_letters, leads_in
@@ -152,10 +153,11 @@ class ImportAnswer(BaseModel, defer_build=True):
 def read_item_window(call: Call[None, WindowQuery], code: str) -> Answer:
     platform, directory = call.platform, directory_asked(call)
     at, calendar, own, wall = local(call, call.query.at), platform.calendar, platform.settings.division, platform.wall()
-    item = load_item(platform.table, own, code, wall=wall, at=max(at, platform.now()))
+    item = load_applicable(platform.table, own, code, wall=wall, at=max(at, platform.now()))
     closed = closed_for(platform.table, own, item, at, wall) if directory.division == own else None
     rules = rules_asked(directory, at.date())
-    if rules.region.items and code not in rules.region.items:
+    needed = {one.item for one in item.request_of.members} if item.request_of else {code}
+    if rules.region.items and not needed <= {*rules.region.items}:
         raise NotFound(code="item_not_offered", title="本地区不办理这个事项")
     place = directory.place(rules)
     way = way_of(rules.routing, place, code, item.department, at)

@@ -42,7 +42,10 @@ def load_request(table: Table, region: str, code: str, *, wall: datetime, at: da
     first, _, rest = code.partition("-")
     number, _, stage = rest.partition("-")
     scheme = load_scheme(table, region, f"{first}-{number}", day=at.date(), wall=wall).scheme
-    return load_request_item(table, region, scheme.code, stage or scheme.stages[0].key, wall=wall, at=at)
+    first_stage, *others = scheme.stages
+    if not stage and others:
+        raise NotFound(code="stage_not_found", title="该联办方案分阶段申请，请写明阶段，如 YM-J01-plan_land")
+    return load_request_item(table, region, scheme.code, stage or first_stage.key, wall=wall, at=at)
 
 
 def why_not_taken(table: Table, item: ServiceItem, *, day: date, wall: datetime) -> list[str]:

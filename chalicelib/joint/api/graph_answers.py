@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.masking import masked_answers
-from chalicelib.cases.model.remaining import remaining_of
+from chalicelib.cases.model.remaining import Remaining, remaining_of
 from chalicelib.cases.model.task import TASK_KINDS, task_id
 from chalicelib.catalogue.model import conditions
 from chalicelib.catalogue.model.schemes.parts import Blocks, Edge, Node
@@ -27,6 +27,8 @@ from chalicelib.joint.acts.advance import Look
 from chalicelib.joint.model.ends import why_ended
 from chalicelib.joint.model.graph import Standing, forecast, standings, waits_for
 from chalicelib.joint.model.member import Member
+
+DaysLeft = Annotated[int | None, Field(description="到决定的期限还剩几日，已超期的为负数；没有期限在计算的为 null")]
 
 
 class JointOrgan(BaseModel, defer_build=True):
@@ -78,7 +80,7 @@ class JointMember(BaseModel, defer_build=True):
     ended_on: date | None
     promised_due: date | None
     statutory_due: date | None
-    days_left: Annotated[int | None, Field(description="正在计算的期限还剩几日；没有期限在计算的为 null")]
+    days_left: DaysLeft
     unit: Unit | None
     predicted_on: Annotated[date | None, Field(description="预计作出决定的日期；已经决定或者终止的为 null")]
     slack: Annotated[int | None, Field(description="它最多可以晚几个工作日决定，而全部不因此晚办结；已经决定的为 null")]
@@ -113,7 +115,7 @@ class JointGraph(BaseModel, defer_build=True):
     promised_due: Annotated[date | None, Field(description="全部事项的承诺办结日")]
     statutory_due: Annotated[date | None, Field(description="联办的法定期限届满日（行政许可法42(2)）")]
     provisional: Annotated[bool, Field(description="届满日之前还有未公布的节假日")]
-    days_left: int | None
+    days_left: DaysLeft
     unit: Unit | None
     predicted_finish: Annotated[
         date | None, Field(description="预计全部办结的日期；没有尚未决定的成员，或者无法推算的为 null")
@@ -191,7 +193,7 @@ def graph_answer(reader: Reader) -> JointGraph:
         promised_due=case.due("promised"),
         statutory_due=case.due("statutory"),
         provisional=case.provisional,
-        days_left=left.left if left else None,
+        days_left=_days_left(left),
         unit=left.unit if left else None,
         predicted_finish=reader.plan.last_day if reader.plan else None,
         critical_path=list(reader.critical),
@@ -205,7 +207,9 @@ def said(member: JointMember) -> str:
     """How a member stands, in one sentence."""
     parts = [f"“{member.title}”（{member.department.name}）：{member.state_label}"]
     if member.days_left is not None and member.predicted_on:
-        parts.append(f"剩{member.days_left}{'个工作日' if member.unit == 'workday' else '日'}")
+        unit = "个工作日" if member.unit == "workday" else "日"
+        late = member.days_left < 0
+        parts.append(f"已超期{-member.days_left}{unit}" if late else f"剩{member.days_left}{unit}")
     if member.predicted_on:
         parts.append(f"预计{member.predicted_on.isoformat()}决定")
     return "，".join([*parts, *(one.says for one in member.blocked_by), *member.no_construction])
@@ -256,16 +260,20 @@ def _own(reader: Reader, member: Member) -> dict[str, Any]:
     )
     if case is None:
         return nothing
-    left = remaining_of(case, reader.today, reader.platform.calendar)
+    left = None if case.decided_at else remaining_of(case, reader.today, reader.platform.calendar)
     terms = {
         "promised_due": case.due("promised"),
         "statutory_due": case.due("statutory"),
-        "days_left": left.left if left else None,
+        "days_left": _days_left(left),
         "unit": left.unit if left else None,
     }
     if not reader.sees(case):
         return {**nothing, **terms}
     return {"case_id": case.id, "number": case.number, "tasks": _tasks(reader, case), **terms}
+
+
+def _days_left(found: Remaining | None) -> int | None:
+    return found.left - found.overdue if found else None
 
 
 def _tasks(reader: Reader, case: Case) -> list[JointTask]:
