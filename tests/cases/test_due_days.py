@@ -39,7 +39,7 @@ def test_due_days_beyond_the_last_holiday_notice_are_provisional_everywhere(hall
     (notice,) = [row for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "acceptance_notice"]
     assert notice["data"].count("2027年1月7日（暂定") == 2  # the promise among the facts and in the sentence
     assert notice["data"].count("2027年1月12日（暂定") == 1  # the law's term
-    assert remaining(hall.platform, hall.case(case_id)) == (date(2027, 1, 7), 7, "workday", True)
+    assert remaining(hall.platform, hall.case(case_id)) == (date(2027, 1, 7), 7, 0, "workday", True)
     hall.carry_out_everything()
     assert task_answer(hall.task(case_id), hall.clock().date(), whole=False).provisional
 
