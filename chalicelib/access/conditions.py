@@ -38,6 +38,8 @@ class Condition(StrEnum):
     DECIDED_HERE = "decided_here"
     WITH_DEPARTMENT = "with_department"
     WITH_SUPERIOR = "with_superior"
+    TERM_OF_DEPARTMENT = "term_of_department"
+    TERM_OF_GOVERNMENT = "term_of_government"
     NOT_COMPLEX = "not_complex"
     DID_NOT_ACCEPT = "did_not_accept"
     DID_NOT_DECIDE = "did_not_decide"
@@ -134,6 +136,8 @@ OF_THE_CASE: Mapping[Condition, Callable[[CaseFacts], bool]] = {
     C.DECIDED_HERE: lambda case: not case.decided_above,
     C.WITH_DEPARTMENT: lambda case: not case.with_superior,
     C.WITH_SUPERIOR: lambda case: case.with_superior,
+    C.TERM_OF_DEPARTMENT: lambda case: not case.by_government,
+    C.TERM_OF_GOVERNMENT: lambda case: case.by_government,
     C.NOT_COMPLEX: lambda case: not case.complex,
 }
 
@@ -303,6 +307,20 @@ CONDITIONS: Mapping[Condition, Row] = {
         _of_the_case(C.WITH_SUPERIOR),
         code="case_not_with_superior",
         of_state=True,
+    ),
+    C.TERM_OF_DEPARTMENT: Row(
+        "期限不是联合办理的期限",
+        "联合、统一办理的期限由本级人民政府负责人批准延长，部门负责人不能批准",
+        "行政许可法42(2)",
+        _of_the_case(C.TERM_OF_DEPARTMENT),
+        code="extension_by_government",
+    ),
+    C.TERM_OF_GOVERNMENT: Row(
+        "期限是联合、统一办理的期限",
+        "一个部门办理的期限由该部门负责人批准延长；本级人民政府负责人只批准延长联合、统一办理的期限",
+        "行政许可法42",
+        _of_the_case(C.TERM_OF_GOVERNMENT),
+        code="extension_by_department",
     ),
     C.NOT_COMPLEX: Row(
         "简单事项或者一般事项",

@@ -34,6 +34,7 @@ ROLES = {
     "chief_representative": "首席代表",
     "department_system": "部门系统",
     "superior_organ": "上级机关",
+    "superior_leader": "上级机关负责人",
     "machine": "系统",
 }
 

@@ -27,7 +27,7 @@ from proofs.kit.cast import CHIEF, CLERK, OFFICER
 from proofs.kit.filled import example_answers
 from proofs.kit.hall import Hall
 
-RESTAURANT = "YM-J02"
+RESTAURANT, LAND = "YM-J02", "YM-J01-plan_land"
 # A company opens a restaurant with a sign, a drain and tobacco, in a place where many people gather.
 OF_A_COMPANY: dict[str, Any] = {
     "subject_type": "company",
@@ -57,7 +57,8 @@ def request_form(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] 
 
 
 def drafted(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] = OF_A_COMPANY, by: str = COMPANY) -> str:
-    form = request_form(hall, code, answers) if code == RESTAURANT else {}
+    given = {RESTAURANT: answers, LAND: dict[str, Any]()}
+    form = request_form(hall, code, given[code]) if code in given else {}
     made = create_application(hall.platform, hall.caller(by), code, form)
     return str(made.facts["id"])
 

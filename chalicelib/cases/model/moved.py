@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 from chalicelib.cases.model.acts import EVENT_LABELS, RECOUNT
 from chalicelib.cases.model.clock import CLOCKS, Clock, ClockKind
-from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND
+from chalicelib.cases.model.clock_acts import EXTEND, JOINT_EXTENDED, RESUME, SUSPEND
 from chalicelib.cases.model.task import MovedDue, Task
 from chalicelib.durable.audit import Event
 
@@ -17,6 +17,7 @@ REASONS: Mapping[str, str] = {
     SUSPEND.event: "{kind_label}的时间不计入期限（{basis}），书面告知至{until}",
     RESUME.event: "{kind_label}已于{ended}结束，期限继续计算",
     EXTEND.event: "批准延长法定期限（{basis}）",
+    JOINT_EXTENDED: "本级人民政府负责人批准延长联办的法定期限（{basis}）",
 }
 
 

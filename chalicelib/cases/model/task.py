@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from pydantic import AwareDatetime, Field
 
-from chalicelib.access.actor import Actor, Role, blind_index
+from chalicelib.access.actor import OF_ORGAN_ABOVE, Actor, Role, blind_index
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.cases.model.record import Record
@@ -31,7 +31,7 @@ OF_SUPERIOR: TaskClocks = ("superior", "superior")
 TO_VERIFY: TaskClocks = ("rectification", "verification")
 
 OFFICERS = Inbox("review", frozenset({Role.OFFICER, Role.DEPARTMENT_SYSTEM}))
-SUPERIORS = Inbox("superior", frozenset({Role.SUPERIOR_ORGAN}))
+SUPERIORS = Inbox("superior", OF_ORGAN_ABOVE)
 CHIEFS = Inbox("decide", frozenset({Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER}))
 
 

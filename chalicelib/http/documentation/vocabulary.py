@@ -151,6 +151,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "item_approver": "机构编制委员会办公室事项审定人员",
         "legal_reviewer": "法制机构事项审查人员",
         "superior_organ": "上级机关承办人",
+        "superior_leader": "上级机关负责人",
         "guide": "咨询导办人员",
         "machine": "平台自动办理",
     },

@@ -26,10 +26,12 @@ LEADERS = "leader leader_twin"
 TASKS = {"①": "in_review", "②": "deciding", "③": "other_department", "④": "county", "⑤": "reported"}
 READS_TASKS = "officer chief leader leader_twin system"
 SUPERIORS = "superior superior_other"
+SUPERIOR_LEADERS = "superior_leader superior_leader_other"
 NOT_HERE = joined(
     "officer_other officer_county chief_other chief_county leader_other leader_county",
     "system_other system_county",
     SUPERIORS,
+    SUPERIOR_LEADERS,
 )
 
 
@@ -67,8 +69,11 @@ ON_TASKS = (
             "①": "officer system",
             "②": "chief leader leader_twin",
             "③": "officer_other system_other",
-            "⑤": "superior",
-            "空": "chief_other leader_other officer_county chief_county leader_county system_county superior_other",
+            "⑤": "superior superior_leader",
+            "空": joined(
+                "chief_other leader_other officer_county chief_county leader_county system_county",
+                "superior_other superior_leader_other",
+            ),
         },
         query={"limit": 100},
         plants=TASKS,
@@ -123,7 +128,10 @@ CONFIRMING = (
 # 行政许可法35: the department here reports, the organ above decides, and nobody else of either.
 REPORT, RETURN, ABOVE = (f"POST /cases/{{case_id}}/{verb}" for verb in ("report", "return-report", "decide-reported"))
 REPORTED = {"case_id": "{reported}", "task_id": "{reported}.superior"}
-NOT_ABOVE = joined(READS_TASKS, NOT_HERE.removesuffix(f" {SUPERIORS}"), "superior_other")
+NOT_ABOVE = joined(
+    READS_TASKS, NOT_HERE.removesuffix(f" {SUPERIORS} {SUPERIOR_LEADERS}"), "superior_other superior_leader_other"
+)
+READS_ABOVE = {DONE: "superior superior_leader", HIDDEN: NOT_ABOVE}
 UNUSABLE = {"reason": "opinion_incomplete", "text": "初审意见没有说明核查情况。"}
 ADVICE = {"recommendation": "grant", "opinion": "材料齐全，符合法定条件，同意上报。"}
 REFUSAL = {"outcome": "refuse", "reasons": ["不符合法定条件"]}
@@ -154,16 +162,16 @@ def upward() -> tuple[Row, ...]:
             for letter, sign in ((NONE, "缺"), (EXPIRED, "期"), (TAKEN_BACK, "撤"))
         ),
         reporting("已上报", "reported", {"序": joined("chief", LEADERS)}),
-        Row("GET /tasks/{task_id}", {DONE: "superior", HIDDEN: NOT_ABOVE}, state="已上报", ids=REPORTED),
+        Row("GET /tasks/{task_id}", READS_ABOVE, state="已上报", ids=REPORTED),
         Row(
             "GET /tasks/{task_id}/package",
-            {DONE: "superior", HIDDEN: NOT_ABOVE},
+            READS_ABOVE,
             ids=REPORTED,
             query={"purpose": "review"},
         ),
         Row(
             "GET /tasks/{task_id}/package",
-            {DONE: "superior", HIDDEN: NOT_ABOVE},
+            READS_ABOVE,
             state="已由该机关决定",
             ids={"task_id": "{mismatched_above}.superior"},
             query={"purpose": "review"},
@@ -174,7 +182,12 @@ def upward() -> tuple[Row, ...]:
         Row(ABOVE, {HIDDEN: SUPERIORS}, state="待上报", ids=about("reporting"), body=REFUSAL),
         Row(f"{SUSPEND}-reported", ONLY_ABOVE, state="已上报", ids=about("reported"), body=HEARING),
         Row(f"{RESUME}-reported", {"听": "superior", HIDDEN: "superior_other"}, ids=about("reported"), body=ENDED),
-        Row(f"{EXTEND}-reported", {"延": "superior", HIDDEN: "superior_other"}, ids=about("reported"), body=LONGER),
+        Row(
+            f"{EXTEND}-reported",
+            {"延": "superior_leader", HIDDEN: "superior_leader_other"},
+            ids=about("reported"),
+            body=LONGER,
+        ),
     )
 
 
@@ -236,7 +249,9 @@ ISSUED = (
         body=rewritten,
     ),
 )
-OF_LEADERS = {"册": "leader_left", HIDDEN: "leader_other leader_county"}
+OF_LEADERS = {"册": "leader_left", "门": "government", HIDDEN: "leader_other leader_county government_county"}
+OF_GOVERNMENT = {"册": "leader_left", "府": LEADERS, HIDDEN: "leader_other leader_county government_county"}
+BY_GOVERNMENT = {**LONGER, "approval": "阳府批〔2026〕7号"}
 ON_CLOCKS = (
     Row(SUSPEND, {DONE: joined("chief", LEADERS), **DECIDERS}, state="审查中", ids=REVIEW, body=HEARING),
     Row(SUSPEND, {"序": joined("chief", LEADERS), **DECIDERS}, state="已办结", ids=about("closed"), body=HEARING),
@@ -244,6 +259,13 @@ ON_CLOCKS = (
     Row(RESUME, {"序": joined("chief", LEADERS), **DECIDERS}, state="已办结", ids=about("closed"), body=ENDED),
     Row(EXTEND, {DONE: LEADERS, **OF_LEADERS}, state="审查中", ids=REVIEW, body=LONGER),
     Row(EXTEND, {"序": LEADERS, **OF_LEADERS}, state="已办结", ids=about("closed"), body=LONGER),
+    Row(
+        EXTEND,
+        {DONE: "government", **OF_GOVERNMENT},
+        state="联办申请，各部门办理中",
+        ids=about("joint_request"),
+        body=BY_GOVERNMENT,
+    ),
 )
 # 国办发〔2020〕42号: the department verifies what it has granted on a commitment, and repairs a default.
 VERIFY, REPAIR = "POST /cases/{case_id}/verify", "POST /cases/{case_id}/credit/repair"
