@@ -20,7 +20,5 @@ def _reasons(scheme: SchemeDocument, stage: str) -> Iterator[str]:
         yield f"其中{'、'.join(unified)}由多个部门分别提出意见后统一办理，尚未实现"
     if scheme.before_submit:
         yield "提交前须取得的单独同意、须作的告知，尚未实现"
-    if scheme.issue == "together" or scheme.acceptance == "partial":
-        yield "其受理或者出件方式尚未实现"
-    if any(edge.blocks == "issue" for edge in scheme.edges):
-        yield "其中有事项的结果须等待其他事项才能颁发，尚未实现"
+    if scheme.acceptance == "partial":
+        yield "其受理方式尚未实现"
