@@ -137,9 +137,11 @@ CANCELLED_FOR: Mapping[CancelReason, str] = {
     "ended": "联办申请中该事项已终止办理",
 }
 # What a department's system is told of a task whose kind says `notify`.
-TaskEventName = Literal["task.opened", "task.cancelled", "credit.recorded", "credit.repaired"]
+TaskEventName = Literal["task.opened", "task.cancelled", "task.due_moved", "credit.recorded", "credit.repaired"]
 OPENED: Final = "task.opened"
 CANCELLED: Final = "task.cancelled"
+# A day by which it is due has moved while it was open.
+DUE_MOVED: Final = "task.due_moved"
 # What the credit system is told of a commitment that was not kept, and of its repair.
 RECORDED: Final = "credit.recorded"
 REPAIRED: Final = "credit.repaired"
@@ -158,13 +160,14 @@ def inbox_of(role: Role) -> Inbox | None:
 
 
 class MovedDue(Record):
-    """The last move of a due day of a task. `why` is the type of the event."""
+    """The last move of a due day of a task. `why` is the type of the event, `seq` its number."""
 
     kind: ClockKind
     before: date
     after: date
     why: str
     at: AwareDatetime
+    seq: int | None = None
 
 
 class OpenTask(Record):
@@ -266,14 +269,19 @@ def split_task_id(identifier: str) -> tuple[str, str] | None:
 
 
 class TaskEvent(Record):
-    """What the `callbacks` queue carries when a task was opened or cancelled: ids only."""
+    """What the `callbacks` queue carries when something happened to a task: ids only. `seq` is the number of the case's
+    event by which its days have moved.
+    """
 
     department: str
     task_id: str
     event: TaskEventName = OPENED
+    seq: int | None = None
 
 
-def notify_department(department: str, task_id: str, event: TaskEventName = OPENED) -> SendMessage:
+def notify_department(
+    department: str, task_id: str, event: TaskEventName = OPENED, seq: int | None = None
+) -> SendMessage:
     """The effect that has the department's system told now of what happened to the task."""
-    message = TaskEvent(department=department, task_id=task_id, event=event)
-    return SendMessage(queue=names.CALLBACKS_QUEUE, body=message.model_dump())
+    message = TaskEvent(department=department, task_id=task_id, event=event, seq=seq)
+    return SendMessage(queue=names.CALLBACKS_QUEUE, body=message.model_dump(exclude_none=True))
