@@ -95,7 +95,7 @@ def test_extension_procedure_and_its_end_are_told_one_by_one(hall: Hall, system:
             "statutory",
             str(LAW),
             "2026-12-15",
-            "批准延长法定期限（《行政许可法》第四十二条第一款；《食品经营许可和备案管理办法》）",
+            "批准延长法定期限（《行政许可法》第四十二条第一款；《食品经营许可和备案管理办法》（本系统没有收录条款号））",
         )
     ]
     assert [(one[0], one[2]) for one in days(stopped)] == [("promised", "2026-12-10"), ("statutory", "2026-12-22")]

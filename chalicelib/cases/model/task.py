@@ -28,6 +28,7 @@ TaskClocks = tuple[ClockKind, ClockKind]
 TO_DECIDE: TaskClocks = ("promised", "statutory")
 TO_ACCEPT: TaskClocks = ("confirmation", "acceptance")
 OF_SUPERIOR: TaskClocks = ("superior", "superior")
+TO_ISSUE: TaskClocks = ("issue", "issue")
 TO_VERIFY: TaskClocks = ("rectification", "verification")
 
 OFFICERS = Inbox("review", frozenset({Role.OFFICER, Role.DEPARTMENT_SYSTEM}))
@@ -108,6 +109,16 @@ TASK_KINDS: Mapping[str, TaskKind] = {
             clocks=OF_SUPERIOR,
             above=True,
         ),
+        # A true mismatch of its result, which the organ that decided puts right (R38).
+        TaskKind(
+            name="amend",
+            label="更正结果",
+            opened="结果核对不一致，送上级机关更正",
+            inbox=SUPERIORS,
+            notify=True,
+            clocks=TO_ISSUE,
+            above=True,
+        ),
         # The window asks before it accepts (R30).
         TaskKind(
             name="confirm",
@@ -129,12 +140,14 @@ TASK_KINDS: Mapping[str, TaskKind] = {
     )
 }
 # Why a task ends without an answer of its department: the applicant has withdrawn, or the window, or silence, has
-# settled what the department was asked, or the case has ended as a member of a joint request.
-CancelReason = Literal["withdrawn", "settled", "ended"]
+# settled what the department was asked, or the case has ended as a member of a joint request, or a result was found
+# equal once it was printed again.
+CancelReason = Literal["withdrawn", "settled", "ended", "matched"]
 CANCELLED_FOR: Mapping[CancelReason, str] = {
     "withdrawn": "申请人已撤回申请",
     "settled": "窗口征询的办件已经受理、告知补正、不予受理或者移送",
     "ended": "联办申请中该事项已终止办理",
+    "matched": "结果重新印制后核对一致，不需要更正",
 }
 # What a department's system is told of a task whose kind says `notify`.
 TaskEventName = Literal["task.opened", "task.cancelled", "task.due_moved", "credit.recorded", "credit.repaired"]

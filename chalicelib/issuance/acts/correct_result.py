@@ -30,8 +30,10 @@ from chalicelib.cases.model.form_changes import (
     value_at,
 )
 from chalicelib.cases.model.material import lines_of
+from chalicelib.cases.model.task import OpenTask
 from chalicelib.cases.model.term import term_of
 from chalicelib.cases.store.forms import forms_since_receipt, new_version
+from chalicelib.cases.store.tasks import close_task
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.faces import VALID_FROM, begins_on, check_face, require_in_term
 from chalicelib.catalogue.model.validity import Granted, Stated, granted, granted_again
@@ -49,7 +51,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writes import Op
 from chalicelib.foundation.writing import same_name
-from chalicelib.issuance.acts.compare import certificate_of
+from chalicelib.issuance.acts.compare import AMEND, certificate_of
 from chalicelib.issuance.acts.make_result import certificate_made
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.store import register
@@ -87,7 +89,9 @@ def correct_result(
     corrected, form, writes, facts = _corrected(begun, fields)
     corrected, more = _restated(begun, corrected, face or {}, validity)
     version = case.result_version + 1
-    after = corrected.moved_to(Status.DECIDED, mismatch_at=None, result_version=version, result_number=wrong.number)
+    asked = case.open_task(AMEND)
+    moved = corrected.without_task(asked.no) if asked else corrected
+    after = moved.moved_to(Status.DECIDED, mismatch_at=None, result_version=version, result_number=wrong.number)
     head = letterhead(platform, after, begun.item, caller.at, begun.directory)
     made_anew = certificate_made(head, after, begun.item, form)
     if _says_the_same(wrong, made_anew) and not _changed_numbers(begun, form, fields):
@@ -98,8 +102,24 @@ def correct_result(
         data={"superseded": wrong.identifier, **facts, **more},
         answer={"number": case.number},
         document=_correction(begun, head, after, kept, reason),
-        ops=[*writes, *vault.supersede(made, case.result_version, reason), register.supersede(wrong.identifier)],
+        ops=[
+            *writes,
+            *vault.supersede(made, case.result_version, reason),
+            register.supersede(wrong.identifier),
+            *(
+                [close_task(case, asked, answered_by=caller.actor.sub, answered_at=caller.at.isoformat())]
+                if asked
+                else []
+            ),
+        ],
     )
+
+
+def _answered(case: Case, asked: OpenTask | None, caller: Caller) -> list[Op]:
+    """The task of the organ above, which the correction answers."""
+    if asked is None:
+        return []
+    return [close_task(case, asked, answered_by=caller.actor.sub, answered_at=caller.at.isoformat())]
 
 
 def _says_the_same(wrong: CertificateData, made: CertificateData) -> bool:
