@@ -3,10 +3,10 @@
 Only what was found equal is shown to the applicant and known to the public.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.begun import Begun, Made
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Status, Task
 from chalicelib.cases.model.acts import COMPARE
@@ -53,15 +53,7 @@ def compare(
     differ = differing(read, lines, known)
     mismatches = [line.key for line in differ]
     if mismatches:
-        found = begun.case.model_copy(update={"mismatch_at": caller.at})
-        task = _to_amend(found, caller.at)
-        return begun.commit(
-            found.with_task(task) if task else found,
-            event="mismatch_found",
-            data={"fields": [*mismatches]},
-            answer={"matched": False, "mismatches": [*mismatches], "mismatch_labels": [line.label for line in differ]},
-            **({"asked": task} if task else {}),
-        )
+        return _mismatched(begun, mismatches, [line.label for line in differ])
     notice = collection(begun, [known.title])
     asked = begun.case.open_task(AMEND)
     return begun.commit(
@@ -74,7 +66,22 @@ def compare(
             register.compared(known.identifier, caller.at.date()),
         ],
         effects=[notice.effect],
-        **({"cancels": "matched"} if asked else {}),
+        cancels="matched",
+    )
+
+
+def _mismatched(begun: Begun, fields: Sequence[str], labels: Sequence[str]) -> Receipt:
+    found = begun.case.model_copy(update={"mismatch_at": begun.caller.at})
+    task = _to_amend(found, begun.caller.at)
+    asked: Made = {"asked": task} if task else {}
+    return begun.commit(
+        found.with_task(task) if task else found,
+        **asked
+        | {
+            "event": "mismatch_found",
+            "data": {"fields": [*fields]},
+            "answer": {"matched": False, "mismatches": [*fields], "mismatch_labels": [*labels]},
+        },
     )
 
 

@@ -106,11 +106,7 @@ def correct_result(
             *writes,
             *vault.supersede(made, case.result_version, reason),
             register.supersede(wrong.identifier),
-            *(
-                [close_task(case, asked, answered_by=caller.actor.sub, answered_at=caller.at.isoformat())]
-                if asked
-                else []
-            ),
+            *_answered(case, asked, caller),
         ],
     )
 
