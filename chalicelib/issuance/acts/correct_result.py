@@ -30,7 +30,6 @@ from chalicelib.cases.model.form_changes import (
     value_at,
 )
 from chalicelib.cases.model.material import lines_of
-from chalicelib.cases.model.task import OpenTask
 from chalicelib.cases.model.term import term_of
 from chalicelib.cases.store.forms import forms_since_receipt, new_version
 from chalicelib.cases.store.tasks import close_task
@@ -88,10 +87,7 @@ def correct_result(
         raise problems.Conflict(code="no_mismatch", title="尚未发现结果与电子证照不一致，不需要更正")
     corrected, form, writes, facts = _corrected(begun, fields)
     corrected, more = _restated(begun, corrected, face or {}, validity)
-    version = case.result_version + 1
-    asked = case.open_task(AMEND)
-    moved = corrected.without_task(asked.no) if asked else corrected
-    after = moved.moved_to(Status.DECIDED, mismatch_at=None, result_version=version, result_number=wrong.number)
+    after, answered = _made_again(begun, corrected, wrong)
     head = letterhead(platform, after, begun.item, caller.at, begun.directory)
     made_anew = certificate_made(head, after, begun.item, form)
     if _says_the_same(wrong, made_anew) and not _changed_numbers(begun, form, fields):
@@ -106,16 +102,19 @@ def correct_result(
             *writes,
             *vault.supersede(made, case.result_version, reason),
             register.supersede(wrong.identifier),
-            *_answered(case, asked, caller),
+            *answered,
         ],
     )
 
 
-def _answered(case: Case, asked: OpenTask | None, caller: Caller) -> list[Op]:
-    """The task of the organ above, which the correction answers."""
+def _made_again(begun: Begun, corrected: Case, wrong: CertificateData) -> tuple[Case, list[Op]]:
+    """The case whose result is to be made anew. The correction answers the task of the organ above, if it has one."""
+    version, asked = corrected.result_version + 1, corrected.open_task(AMEND)
+    after = corrected.moved_to(Status.DECIDED, mismatch_at=None, result_version=version, result_number=wrong.number)
     if asked is None:
-        return []
-    return [close_task(case, asked, answered_by=caller.actor.sub, answered_at=caller.at.isoformat())]
+        return after, []
+    by, at = begun.caller.actor.sub, begun.caller.at.isoformat()
+    return after.without_task(asked.no), [close_task(begun.case, asked, answered_by=by, answered_at=at)]
 
 
 def _says_the_same(wrong: CertificateData, made: CertificateData) -> bool:
