@@ -182,6 +182,18 @@ class MaterialsAnswer(BaseModel, defer_build=True):
     deferrable: Deferrable = None
 
 
+class OutsideAnswer(BaseModel, defer_build=True):
+    """联办中由本单位系统办理的事项：所需的信息和前置结果。"""
+
+    node: Annotated[str, Field(description="联办方案中的成员")]
+    title: str
+    needs: Annotated[
+        dict[str, str],
+        Field(description="办理所需的信息：以方案中的名称为键，值为该信息在 form 中的位置；没有填写的不在 form 中"),
+    ]
+    results: Annotated[dict[str, str], Field(description="以成员为键，值为其前置结果的编号")]
+
+
 class TaskAnswer(BaseModel, defer_build=True):
     id: str
     case_id: str
@@ -213,6 +225,9 @@ class TaskAnswer(BaseModel, defer_build=True):
     cancelled_for: Annotated[str | None, Field(description=f"取消的原因：{CANCEL_WORDS}")] = None
     question: Annotated[
         TaskQuestion | None, Field(description="窗口受理前征询的内容；未说明查看目的的，文字内容为“***”")
+    ] = None
+    outside: Annotated[
+        OutsideAnswer | None, Field(description="联办中由本单位系统办理的事项；其他任务为 null。form 只有其所需的信息")
     ] = None
     answered_at: AwareDatetime | None = None
     answer: Annotated[

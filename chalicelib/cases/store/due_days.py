@@ -62,7 +62,7 @@ def _moved(before: Case, after: Case, kind: TaskKind, at: datetime, why: str) ->
     """For the list of the department: the old and the new days of the task, where any has moved."""
     moved: list[JsonValue] = [
         MovedDue(kind=name, before=then, after=now, why=why, at=at).model_dump(mode="json")
-        for name in kind.clocks
+        for name in kind.clocks or ()
         if (then := before.due(name)) and (now := after.due(name)) and then != now
     ]
     return {"moved": moved} if moved else {}
