@@ -19,7 +19,6 @@ from chalicelib.joint.model.outside import OutsideReport
 from chalicelib.review.api.department import read_task
 from proofs.joint.invariants import faults_of_joint
 from proofs.kit import joint
-from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
 

@@ -27,6 +27,7 @@ from chalicelib.cases.model.masking import HIDDEN, masked_answer, masked_file_na
 from chalicelib.cases.model.material import MEDIA_TYPES, SHEET_TYPE, FileState, MaterialFile
 from chalicelib.cases.model.minutes import Hearing
 from chalicelib.cases.model.moved import DueMoved, moved_of
+from chalicelib.cases.model.outside import Outside
 from chalicelib.cases.model.task import CANCELLED_FOR, TASK_KINDS, TaskState
 from chalicelib.cases.model.visits import Visited
 from chalicelib.catalogue.model import HandlingType, Theme
@@ -182,18 +183,6 @@ class MaterialsAnswer(BaseModel, defer_build=True):
     deferrable: Deferrable = None
 
 
-class OutsideAnswer(BaseModel, defer_build=True):
-    """联办中由本单位系统办理的事项：所需的信息和前置结果。"""
-
-    node: Annotated[str, Field(description="联办方案中的成员")]
-    title: str
-    needs: Annotated[
-        dict[str, str],
-        Field(description="办理所需的信息：以方案中的名称为键，值为该信息在 form 中的位置；没有填写的不在 form 中"),
-    ]
-    results: Annotated[dict[str, str], Field(description="以成员为键，值为其前置结果的编号")]
-
-
 class TaskAnswer(BaseModel, defer_build=True):
     id: str
     case_id: str
@@ -227,7 +216,7 @@ class TaskAnswer(BaseModel, defer_build=True):
         TaskQuestion | None, Field(description="窗口受理前征询的内容；未说明查看目的的，文字内容为“***”")
     ] = None
     outside: Annotated[
-        OutsideAnswer | None, Field(description="联办中由本单位系统办理的事项；其他任务为 null。form 只有其所需的信息")
+        Outside | None, Field(description="联办中由本单位系统办理的事项；其他任务为 null。form 只有其所需的信息")
     ] = None
     answered_at: AwareDatetime | None = None
     answer: Annotated[

@@ -17,9 +17,12 @@ class Outside(Record):
     the results that it has waited for, by member.
     """
 
-    node: str
+    node: Annotated[str, Field(description="联办方案中的成员")]
     title: str
-    needs: Annotated[Mapping[str, str], Field(description="以方案中的名称为键，值为该信息在 form 中的位置")]
+    needs: Annotated[
+        Mapping[str, str],
+        Field(description="所需的信息：以方案中的名称为键，值为其在 form 中的位置；没有填写的不在 form 中"),
+    ]
     results: Annotated[Mapping[str, str], Field(description="以成员为键，值为其前置结果的编号")]
 
 
@@ -28,12 +31,13 @@ def told_of(form: Mapping[str, Any], needs: Mapping[str, str]) -> dict[str, Any]
     told: dict[str, Any] = {}
     for pointer in needs.values():
         *way, last = pointer.strip("/").split("/")
-        known, place = form, told
+        known: Mapping[str, Any] = form
         for step in way:
-            inner = known.get(step)
+            inner: object = known.get(step)
             known = cast("Mapping[str, Any]", inner) if isinstance(inner, dict) else {}
         if last not in known:
             continue
+        place = told
         for step in way:
             place = place.setdefault(step, {})
         place[last] = known[last]

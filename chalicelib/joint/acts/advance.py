@@ -134,7 +134,8 @@ def _follow(platform: Platform, look: Look) -> None:
     for name, one in members.items():
         if one.state == "external_pending" and one.task is None:
             open_outside(platform, look.case.id, name)
-        if one.state == "cut" and not one.told and name not in look.cases:
+        unheard = one.state == "cut" or (one.state == "left" and one.task is not None)
+        if unheard and not one.told and name not in look.cases:
             tell_cut(platform, look.case.id, name)
     if ended := outcome(situation, {name: one.state for name, one in members.items()}):
         conclude(platform, look.case.id, ended)

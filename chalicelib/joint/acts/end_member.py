@@ -36,22 +36,25 @@ def end_member(platform: Platform, case_id: str, member: Member, request: Reques
 
 
 def tell_cut(platform: Platform, case_id: str, node: str) -> None:
-    """The notice for a member that has never opened, under its own department's seal. Raises Refused."""
+    """The notice for a member without a case, under its own department's seal. An outside system that was asked already
+    is told that nothing is to be done. Raises Refused.
+    """
     found = load_file(platform.table, case_id)
     if found is None or found.case.status not in TELL_CUT.lawful_from:
         return
     begun, members = begin_platform(platform, TELL_CUT, found), members_of(found)
     member, request = members[node], request_of(platform, found, item_of(platform, found.case))
-    if member.told or member.state != "cut":
+    if member.told or member.state not in ("cut", "left"):
         return
     reason = why_ended(request.scheme, member, members)
     of_member = {"department": member.department, "item_name": request.scheme.node(node).title}
     document = _notice(begun, begun.case.model_copy(update=of_member), _item_of(begun, member), reason)
     told = members | {node: member.model_copy(update={"told": True})}
     begun.commit(
-        begun.case,
+        begun.case.without_task(member.task or ""),
         data={"node": node, "because": member.because},
         document=document,
+        cancels="ended",
         ops=member_writes(case_id, members, told),
     )
 

@@ -37,7 +37,7 @@ class OutsideEnded(problems.Conflict):
 
 @act
 def report_outside(platform: Platform, caller: Caller, task_id: str, report: OutsideReport) -> Receipt:
-    """A report whose number is not above the last one changes nothing, and says so. 409 for a new one after the last."""
+    """A report whose number is not above the last one changes nothing, and says so. 409 for one after the end."""
     case_id = (split_task_id(task_id) or ("",))[0]
     with meanwhile(lambda: load_file(platform.table, case_id) if case_id else None) as file:
         begun, task = begin_task(platform, caller, REPORT_OUTSIDE, task_id)

@@ -48,8 +48,8 @@ class OutsideReport(BaseModel, defer_build=True):
 def told_to(
     scheme: SchemeDocument, node: Node, members: Mapping[str, Member], numbers: Mapping[str, str], *, organ: bool
 ) -> Outside:
-    """The facts of the single form that the scheme shares with this member, and nothing else; of a body that is no organ
-    only those that are not sensitive: for these each person would have to agree apart (个人信息保护法23, 29).
+    """The facts of the single form that the scheme shares with this member, no more. A body that is no organ is
+    told only those that are not sensitive: for these each person would have to agree apart (个人信息保护法23, 29).
     """
     needs = {
         field.key: field.in_request

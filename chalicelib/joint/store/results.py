@@ -33,7 +33,7 @@ def _face(platform: Platform, case_id: str) -> dict[str, object]:
 
 
 def numbers_before(platform: Platform, found: CaseFile, request: Request, node: str) -> dict[str, str]:
-    """The numbers of the results that this member has waited for, by member; what outside systems have said of theirs."""
+    """The numbers of the results that this member has waited for, by member; outside systems tell theirs."""
     members = members_of(found)
     before = sorted({name for edge in request.scheme.edges if edge.to == node for name in edge.from_} & members.keys())
     numbers = dict[str, str]()
