@@ -1,30 +1,26 @@
-"""A joint request whose first member is granted: how it stands. SYNTHETIC people only."""
+"""A joint request whose first member is granted: how it stands, and what an outside system reports. SYNTHETIC people
+only.
+"""
 
-from local.demo.application import COMPANY
 from proofs.examples.recorder import Recorder
 from proofs.kit import joint
+from proofs.kit.applications import CITIZEN
 from proofs.kit.catalogue import publish_members
 from proofs.kit.hall import Hall
 
-# A small one, so that the examples stay small.
-SMALL = {"has_outdoor_sign": False, "public_gathering": False, "drainage": False}
-
 
 def jointly_handled(say: Recorder) -> None:
-    """Asked by its applicant, and by a department that has to do with one of its members."""
+    """Asked by its applicant, and by a department that has to do with one of its members. Somebody retires: a
+    small request, so that the examples stay small.
+    """
     hall = Hall(say.world)
-    publish_members(hall.platform, joint.RESTAURANT)
-    request = joint.accepted(hall, answers=joint.OF_A_COMPANY | SMALL)
-    joint.decide(hall, request, "YM-R01")
-    say.ask(COMPANY, "GET", f"/applications/{request}/graph", keep="running 办理中")
-    say.ask("officer-food", "GET", f"/cases/{request}/graph", keep="department 成员事项的部门查看")
-
-
-def handled_outside(say: Recorder) -> None:
-    """A company is set up, and the housing fund reports from its own system."""
-    hall = Hall(say.world)
-    publish_members(hall.platform, joint.SET_UP)
-    request = joint.accepted(hall, joint.SET_UP)
-    joint.decide(hall, request, "YM-R01")
-    done = {"seq": 1, "state": "done", "number": "GJJ-2026-000001", "at": hall.platform.now().isoformat()}
-    say.ask("system-fund", "POST", f"/tasks/{request}.outside/report", done, keep="done 已经办成")
+    publish_members(hall.platform, joint.RETIRED)
+    request = joint.accepted(hall, joint.RETIRED)
+    joint.decide(hall, request, "YM-S04")
+    say.ask(CITIZEN, "GET", f"/applications/{request}/graph", keep="running 办理中")
+    say.ask("officer-si", "GET", f"/cases/{request}/graph", keep="department 成员事项的部门查看")
+    path, at = f"/tasks/{request}.outside/report", hall.platform.now().isoformat()
+    done = {"seq": 1, "state": "done", "number": "FC-7", "at": at}
+    say.ask("system-fund", "POST", path, done, keep="done 已经办成")
+    late = {"seq": 2, "state": "failed", "at": at}
+    say.ask("system-fund", "POST", path, late, keep="ended 已经报告过结果", status=409)

@@ -21,7 +21,7 @@ from proofs.examples.directory_stories import of_the_directory
 from proofs.examples.ended_stories import called_off, ended
 from proofs.examples.fee_stories import charged
 from proofs.examples.item_stories import lived
-from proofs.examples.joint_stories import handled_outside, jointly_handled
+from proofs.examples.joint_stories import jointly_handled
 from proofs.examples.pledge_stories import pledged
 from proofs.examples.precheck_stories import prechecked
 from proofs.examples.rare_name_story import rare_name
@@ -76,7 +76,6 @@ def recorded() -> Examples:
         granted_above(recorder)
         pledged(recorder)  # its term passes
         jointly_handled(recorder)
-        handled_outside(recorder)
         return recorder.kept
 
 

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from typing import Annotated, Any, cast
 
 from pydantic import Field
+from typing_extensions import TypeAliasType
 
 from chalicelib.cases.model.record import Record
 
 KIND = "outside"
+OutsideNeeds = TypeAliasType("OutsideNeeds", Mapping[str, str])
+OutsideResults = TypeAliasType("OutsideResults", Mapping[str, str])
 
 
 class Outside(Record):
@@ -20,10 +23,10 @@ class Outside(Record):
     node: Annotated[str, Field(description="联办方案中的成员")]
     title: str
     needs: Annotated[
-        Mapping[str, str],
+        OutsideNeeds,
         Field(description="所需的信息：以方案中的名称为键，值为其在 form 中的位置；没有填写的不在 form 中"),
     ]
-    results: Annotated[Mapping[str, str], Field(description="以成员为键，值为其前置结果的编号")]
+    results: Annotated[OutsideResults, Field(description="以成员为键，值为其前置结果的编号")]
 
 
 def told_of(form: Mapping[str, Any], needs: Mapping[str, str]) -> dict[str, Any]:

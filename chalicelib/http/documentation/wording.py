@@ -186,6 +186,8 @@ WORDING: Mapping[str, str] = {
     "Submission": "promised 为申请人书面承诺限期补齐的材料序号（容缺受理）；没有的不填。",
     "PapersPromised": "承诺补齐的材料序号，和已在承诺书上签名的到场人员。",
     "Outside": "联办中由本单位系统办理的事项：所需的信息和前置结果。",
+    "OutsideNeeds": '所需的信息，如 {"phone": "/applicant/contact/phone"}。',
+    "OutsideResults": "前置结果的编号，以成员为键。",
     "OutsideReport": "外部系统对一个任务的一次报告。",
     "TaskQuestion": "窗口受理前征询的内容：reason、text、lines。",
     "EventData": "事件的内容：编号、日期和摘要，没有个人信息；各种事件不同。",
