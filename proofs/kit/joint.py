@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any, Literal
 
 from chalicelib.cases.model import Case, Status, task_id
+from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.tasks import load_task
@@ -20,7 +21,6 @@ from chalicelib.foundation.writes import update
 from chalicelib.intake.acts.create_application import create_application
 from chalicelib.joint.acts.report_outside import report_outside
 from chalicelib.joint.model.member import Member, Reported
-from chalicelib.joint.model.opening import member_case_id
 from chalicelib.joint.model.outside import OutsideReport
 from chalicelib.joint.store.members import members_of
 from chalicelib.review.acts.decide import decide as decide_case
