@@ -43,6 +43,7 @@ class Permission(StrEnum):
     FILE_LETTERS = "file_letters", "备案授权文书、确认非常驻部门"
     MANAGE_HALL = "manage_hall", "维护大厅、窗口和窗口人员"
     REPORT_WINDOW = "report_window", "登记专窗的计数和状态"
+    REPORT_OUTSIDE = "report_outside", "报告联办中由本单位系统办理的事项"
     MANAGE_DIRECTORY = "manage_directory", "导入和维护机构人员"
     READ_DIRECTORY = "read_directory", "查看机构人员和授权名册"
     READ_REGISTERS = "read_registers", "查看进驻人员、授权文书和印章登记"
@@ -147,6 +148,7 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_CASES,
             Permission.MANAGE_CALLBACKS,
             Permission.REPORT_WINDOW,
+            Permission.REPORT_OUTSIDE,
             Permission.ASK_AUTHORITY,
         }
     ),

@@ -111,6 +111,16 @@ PUBLIC_AND_WINDOWS: tuple[Persona, ...] = (
     _clerk("clerk-investment", "投资建设"),
     _staff("clerk-issuing", Role.ISSUING_CLERK, "综合发证窗口人员(演示)", "核对结果与电子证照，发证送达"),
 )
+# Bodies that are no departments, and handle a step of a joint request.
+PROVIDERS: tuple[Persona, ...] = (
+    _staff(
+        "system-bank",
+        Role.DEPARTMENT_SYSTEM,
+        "合作银行业务系统(演示)",
+        "接收联办中银行预约开户的任务回调，报告办理情况",
+        "bank",
+    ),
+)
 ABOVE: tuple[Persona, ...] = (
     _staff(
         "supervisor",
@@ -173,7 +183,7 @@ def personas_of(division: str, departments: Mapping[str, str]) -> dict[str, Pers
     of which `departments` gives the name.
     """
     posts = [post for department, name in departments.items() for post in department_posts(department, name)]
-    everybody = (*PUBLIC_AND_WINDOWS, *posts, *ABOVE)
+    everybody = (*PUBLIC_AND_WINDOWS, *posts, *PROVIDERS, *ABOVE)
     moved = {persona.id: persona._replace(actor=_moved(persona.actor, division)) for persona in everybody}
     return {**moved, **{persona.id: persona for persona in SUPERIORS}}
 

@@ -90,6 +90,13 @@ def _abandoned(hall: Hall) -> str:
     return case_id
 
 
+def _outside(hall: Hall) -> str:
+    """A step of a joint request waits for a system, as if it were that of the department of the matrix."""
+    case_id = cases_so_far.step_asked(hall)
+    hall.platform.table.write(update(keys.task(case_id, "outside"), put={"department": PERMIT.department}))
+    return case_id
+
+
 def _withdrawn(hall: Hall) -> str:
     case_id = hall.submitted()
     hall.people.withdraw(case_id, hall.caller("company", case_id), WITHDRAWN)
@@ -198,4 +205,5 @@ OF_OTHERS: Make = {
     "other_department": lambda hall: hall.accepted("YM-S03"),
     "stranger": lambda hall: hall.submitted("YM-S07", STRANGER),
     "county": _of_the_county,
+    "outside": _outside,
 }

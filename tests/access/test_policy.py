@@ -70,7 +70,9 @@ EXPECTED = {
         "administer ask_authority keep_staff manage_directory read_directory read_items read_manuals "
         "read_numbers read_payment_days read_registers"
     ),
-    Role.DEPARTMENT_SYSTEM: "ask_authority manage_callbacks read_cases read_manuals read_tasks report_window review",
+    Role.DEPARTMENT_SYSTEM: (
+        "ask_authority manage_callbacks read_cases read_manuals read_tasks report_outside report_window review"
+    ),
     Role.DEPARTMENT_LEADER: (
         "approve_items ask_authority decide extend read_cases read_items "
         "read_manuals read_registers read_seal_uses read_tasks sign_letters try_items verify"

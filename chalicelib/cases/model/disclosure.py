@@ -145,12 +145,14 @@ class OtherWindow(PurposeUnfit):
 
 class Standing(NamedTuple):
     """What else opens a case: to its department before acceptance, the window has transferred it (R33), or has asked
-    the department, which has not answered yet (R30); a draft to a window, a pre-check was asked for (R21).
+    the department, which has not answered yet (R30); a draft to a window, a pre-check was asked for (R21). `provides`:
+    of a joint request whoever reads handles a step, and is shown no more than that step needs.
     """
 
     transferred: bool = False
     asked: bool = False
     precheck: bool = False
+    provides: bool = False
 
 
 AS_RECEIVED = Standing()
@@ -161,6 +163,7 @@ def sight(role: Role, status: Status, purpose: Purpose | None, standing: Standin
     if purpose is None:
         answers = (standing.asked and _answers(role, status)) or (standing.precheck and _prechecks(role, status))
         reads = status in READERS.get(role, frozenset()) or (standing.transferred and _accepts(role, status)) or answers
+        reads = reads or (standing.provides and role in ANSWERS_QUESTIONS)
         return Sight.MASKED if reads else Sight.NOTHING
     require_purpose(role, status, purpose, Part.FORM, standing)
     return Sight.WHOLE
@@ -191,6 +194,8 @@ def require_purpose(
     asked = (standing.asked and _answers(role, status)) or (standing.precheck and _prechecks(role, status))
     if asked and part is Part.FORM:
         opened.append(Purpose.ACCEPTANCE)
+    if standing.provides and role in ANSWERS_QUESTIONS and part is Part.FORM:
+        opened.append(Purpose.REVIEW)
     if not opened:
         raise PurposeUnfit(title="您的岗位在办件当前环节不能查看此内容")
     return _fitting(purpose, opened, "/query/purpose")

@@ -1,12 +1,15 @@
 """The rows of the table of acts by which a joint request and its members go on (行政许可法26(2)).
 
-The platform does them: what follows for a member depends on the others alone.
+The platform does them: what follows for a member depends on the others alone. Only of what an outside system handles
+that system tells how it goes.
 """
 
+from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct
+from chalicelib.cases.model.outside import KIND as OUTSIDE
 from chalicelib.cases.model.status import UNDECIDED, Status
 
-S = Status
+S, P = Status, Permission
 
 # A member's case begins accepted, in the chain that follows the grant it has waited for.
 OPEN_MEMBER = CaseAct(
@@ -49,6 +52,22 @@ TELL_CUT = CaseAct(
     lawful_from=frozenset({S.IN_PROGRESS}),
     events={"member_cut": "成员事项因前置未通过终止办理"},
 )
+OPEN_OUTSIDE = CaseAct(
+    "open_outside",
+    "转外部系统办理",
+    lawful_from=frozenset({S.IN_PROGRESS}),
+    events={"external_opened": "成员事项转外部系统办理"},
+)
+# What is optional may still be under way when the request ends.
+REPORT_OUTSIDE = CaseAct(
+    "report_outside",
+    "报告外部事项办理情况",
+    {P.REPORT_OUTSIDE: "报告联办中由本单位系统办理的事项的办理情况"},
+    frozenset({S.IN_PROGRESS, S.CONCLUDED, S.CLOSED}),
+    {"external_reported": "外部系统报告办理情况"},
+    on_tasks=frozenset({OUTSIDE}),
+    again=True,
+)
 CONCLUDE_JOINT = CaseAct(
     "conclude_joint",
     "联办办结",
@@ -57,4 +76,14 @@ CONCLUDE_JOINT = CaseAct(
     needed=lambda case: case.is_request,
     leads_to=frozenset({S.CONCLUDED}),
 )
-JOINT_ACTS = (OPEN_MEMBER, MEET_PREREQUISITE, RELEASE_RESULT, END_MEMBER, ADVANCE_JOINT, TELL_CUT, CONCLUDE_JOINT)
+JOINT_ACTS = (
+    OPEN_MEMBER,
+    OPEN_OUTSIDE,
+    REPORT_OUTSIDE,
+    MEET_PREREQUISITE,
+    RELEASE_RESULT,
+    END_MEMBER,
+    ADVANCE_JOINT,
+    TELL_CUT,
+    CONCLUDE_JOINT,
+)

@@ -10,6 +10,8 @@ from pydantic import AwareDatetime, Field
 from chalicelib.access.actor import OF_ORGAN_ABOVE, Actor, Role, blind_index
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.disclosure import Purpose
+from chalicelib.cases.model.outside import KIND as OUTSIDE
+from chalicelib.cases.model.outside import Outside
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
 from chalicelib.durable.effects import SendMessage
@@ -50,8 +52,8 @@ class TaskKind(NamedTuple):
     `wait` opens a task of this kind; None where an act does. `opened` are the words of the timeline, `opened_complex`
     those of an item that is complex, which another post decides (R65). `inbox`
     is the list it stands in. `notify`: the department's system is told by callbacks that it was opened
-    and that it was cancelled. `clocks` are those of the case that it is due by, `purpose` what
-    its form is read for. Which acts may be done on
+    and that it was cancelled. `clocks` are those of the case that it is due by, None where no term of ours runs for it;
+    `purpose` is what its form is read for. Which acts may be done on
     it, the table of acts says. `above`: it is asked of the organ above, to which the case was reported.
     """
 
@@ -62,7 +64,7 @@ class TaskKind(NamedTuple):
     wait: Wait | None = None
     notify: bool = False
     opened_complex: str | None = None
-    clocks: TaskClocks = TO_DECIDE
+    clocks: TaskClocks | None = TO_DECIDE
     purpose: Purpose = Purpose.REVIEW
     above: bool = False
 
@@ -136,6 +138,15 @@ TASK_KINDS: Mapping[str, TaskKind] = {
             opened="分派承诺核查",
             inbox=OFFICERS,
             clocks=TO_VERIFY,
+        ),
+        # A step of a joint request that the system of another organ or body handles: known by its reports only.
+        TaskKind(
+            name=OUTSIDE,
+            label="办理联办中的外部事项",
+            opened="转外部系统办理",
+            inbox=OFFICERS,
+            notify=True,
+            clocks=None,
         ),
     )
 }
@@ -227,6 +238,7 @@ class Task(Record):
     recorded_at: Annotated[AwareDatetime | None, Field(description="when a default was recorded")] = None
     repaired_at: Annotated[AwareDatetime | None, Field(description="when that was repaired")] = None
     question: dict[str, Any] | None = Field(default=None, repr=False)
+    outside: Outside | None = None
     answered_by: str | None = None
     answered_at: AwareDatetime | None = None
     answer: dict[str, Any] | None = None

@@ -70,6 +70,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "external_done": "专窗办理完成",
         "external_failed": "专窗办理未成",
     },
+    "OutsideReported": {"received": "已经收到", "done": "已经办成", "failed": "未能办成"},
     "SpecialProcedure": PROCEDURES,
     "DeadLetterPlace": {
         "materials": "材料校验",

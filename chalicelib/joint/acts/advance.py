@@ -22,6 +22,7 @@ from chalicelib.joint.acts.conclude import conclude
 from chalicelib.joint.acts.end_member import end_member, tell_cut
 from chalicelib.joint.acts.meet_prerequisite import meet_prerequisite
 from chalicelib.joint.acts.open_member import open_member
+from chalicelib.joint.acts.open_outside import open_outside
 from chalicelib.joint.acts.release_result import release_result
 from chalicelib.joint.model.clocks import with_joint_pauses
 from chalicelib.joint.model.conclusion import outcome
@@ -142,7 +143,10 @@ def _follow(platform: Platform, look: Look) -> None:
     if look.case.status is not Status.IN_PROGRESS:
         return
     for name, one in members.items():
-        if one.state == "cut" and not one.told and name not in look.cases:
+        if one.state == "external_pending" and one.task is None:
+            open_outside(platform, look.case.id, name)
+        unheard = one.state == "cut" or (one.state == "left" and one.task is not None)
+        if unheard and not one.told and name not in look.cases:
             tell_cut(platform, look.case.id, name)
     if ended := outcome(situation, {name: one.state for name, one in members.items()}):
         conclude(platform, look.case.id, ended)

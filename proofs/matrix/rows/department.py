@@ -125,6 +125,25 @@ CONFIRMING = (
     Row(CONFIRM, {DONE: "officer system", **REVIEWERS}, state="已征询", ids=ASKED, body=CONFIRMATION),
     Row(CONFIRM, {"答": "officer system", **REVIEWERS}, state="已答复", ids=ANSWERED, body=CONFIRMATION),
 )
+# What an outside system handles of a joint request, that system alone reports.
+OUTSIDE = {"case_id": "{outside}", "task_id": "{outside}.outside"}
+REPORTED_DONE = {"seq": 1, "state": "done", "at": "2026-11-24T09:00:00+08:00"}
+REPORTING_OUTSIDE = (
+    Row(
+        "POST /tasks/{task_id}/report",
+        {DONE: "system", HIDDEN: "system_other system_county"},
+        state="联办中由本单位系统办理",
+        ids=OUTSIDE,
+        body=REPORTED_DONE,
+    ),
+    Row(
+        "POST /tasks/{task_id}/report",
+        {HIDDEN: "system system_other system_county"},
+        state="审查任务",
+        ids=REVIEW,
+        body=REPORTED_DONE,
+    ),
+)
 # 行政许可法35: the department here reports, the organ above decides, and nobody else of either.
 REPORT, RETURN, ABOVE = (f"POST /cases/{{case_id}}/{verb}" for verb in ("report", "return-report", "decide-reported"))
 REPORTED = {"case_id": "{reported}", "task_id": "{reported}.superior"}
@@ -307,4 +326,4 @@ FEES = (
         body=REFUND,
     ),
 )
-ROWS = (*ON_TASKS, *CONFIRMING, *upward(), *deciding(), *ON_CLOCKS, *ON_PLEDGES, *ISSUED, *FEES)
+ROWS = (*ON_TASKS, *CONFIRMING, *REPORTING_OUTSIDE, *upward(), *deciding(), *ON_CLOCKS, *ON_PLEDGES, *ISSUED, *FEES)
