@@ -45,6 +45,8 @@ FLOW = "FLOW#"
 OUTBOX = "OUTBOX#"
 ALARM = "ALARM#"
 MATERIAL = "MATERIAL#"
+# The joint session of a unified item. It is state, so that its name sorts before META.
+SESSION = "MEETING"
 MEMBER = "MEMBER#"
 TASK = "TASK#"
 DOCUMENT = "DOCUMENT#"
@@ -58,7 +60,7 @@ READING = "READING#"
 HEAD = "HEAD#"
 # What stands before the name of a text in an entry of a day; it sorts after every digit.
 PRINTED_TEXT = "~"
-# The range of the state rows of a case: flows, form, holder, materials, members, META.
+# The range of the state rows of a case: flows, form, holder, materials, session, members, META.
 STATE = (FLOW, META)
 # The range of the documents of a case with their texts.
 WHOLE_DOCUMENTS = (DOCUMENT, "DOCUMENT-TEXT$")
@@ -147,6 +149,11 @@ def material(case_id: str, file_id: str) -> Key:
 
 def member(case_id: str, node: str) -> Key:
     return Key(case(case_id), f"{MEMBER}{node}")
+
+
+def session(case_id: str) -> Key:
+    """The session in which several departments give their opinions on this case."""
+    return Key(case(case_id), SESSION)
 
 
 def task(case_id: str, task: str) -> Key:

@@ -23,7 +23,7 @@ from chalicelib.joint.store.members import members_of
 from chalicelib.review.acts.decide import decide as decide_case
 from local.demo.application import form as company_form
 from proofs.kit.applications import COMPANY
-from proofs.kit.cast import CHIEF, CLERK, OFFICER
+from proofs.kit.cast import CLERK, OFFICER
 from proofs.kit.filled import example_answers
 from proofs.kit.hall import Hall
 
@@ -57,7 +57,8 @@ def request_form(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] 
 
 
 def drafted(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] = OF_A_COMPANY, by: str = COMPANY) -> str:
-    form = request_form(hall, code, answers) if code == RESTAURANT else {}
+    own = code == RESTAURANT or answers is not OF_A_COMPANY
+    form = request_form(hall, code, answers) if own else {}
     made = create_application(hall.platform, hall.caller(by), code, form)
     return str(made.facts["id"])
 
@@ -114,7 +115,7 @@ def decide(hall: Hall, request: str, node: str, outcome: Literal["grant", "refus
 def decided(hall: Hall, request: str, node: str, outcome: Literal["grant", "refuse"] = "grant") -> Receipt:
     """The decision alone."""
     case = of_member(hall, request, node)
-    caller = hall.caller(f"{CHIEF.partition('-')[0]}-{case.department}", case.id)
+    caller = hall.caller(hall.people.decider(case.id), case.id)
     return _granted(hall, case, caller) if outcome == "grant" else hall.people.decide(case.id, caller, outcome)
 
 

@@ -34,7 +34,7 @@ from chalicelib.catalogue.model.upward import LevelTerm
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.durable.audit import Event
 
-BEGUN_BY_ACCEPTANCE: tuple[ClockKind, ...] = (*DECISION_CLOCKS, "deferral", "inspection_start", "hearing")
+BEGUN_BY_ACCEPTANCE: tuple[ClockKind, ...] = (*DECISION_CLOCKS, "deferral", "inspection_start", "hearing", "opinion")
 # What ends when the window answers the applicant; of the law's term, one that starts with the receipt.
 ANSWERED: tuple[ClockKind, ...] = ("acceptance", "confirmation")
 NOTICED: tuple[ClockKind, ...] = (*ANSWERED, "statutory")
@@ -44,6 +44,8 @@ ENDS: Mapping[str, tuple[ClockKind, ...]] = {
     "delivered": ("issue",),
     "supplement_overdue": ("supplement",),
     "joint_concluded": BEGUN_BY_ACCEPTANCE,
+    "session_concluded": ("opinion",),
+    "rectification_noticed": ("opinion",),
 }
 # What a verification of a commitment can find.
 VERIFIED = ("pledge_unmet", "pledge_kept", "pledge_broken")
@@ -104,6 +106,10 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
         case "correction_noticed":
             _end(history, NOTICED, event)
             _begin(history, on_notice(day, rules.supplement_workdays, calendar))
+        case "opinion_given" | "opinion_changed":
+            _end(history, () if data["awaited"] else ("opinion",), event)
+        case "session_convened" | "session_coordinated":
+            _begin(history, _begun_by(data))
         case "accepted" | "deemed_accepted" | "member_opened" | "members_moved":
             _end(history, ANSWERED, event)
             _begin(history, _begun_by(data))

@@ -12,6 +12,7 @@ from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.unified_ref import OPINION
 from chalicelib.durable.effects import SendMessage
 from chalicelib.foundation import names
 
@@ -28,6 +29,7 @@ TaskClocks = tuple[ClockKind, ClockKind]
 TO_DECIDE: TaskClocks = ("promised", "statutory")
 TO_ACCEPT: TaskClocks = ("confirmation", "acceptance")
 OF_SUPERIOR: TaskClocks = ("superior", "superior")
+TO_OPINE: TaskClocks = ("opinion", "statutory")
 TO_VERIFY: TaskClocks = ("rectification", "verification")
 
 OFFICERS = Inbox("review", frozenset({Role.OFFICER, Role.DEPARTMENT_SYSTEM}))
@@ -118,6 +120,15 @@ TASK_KINDS: Mapping[str, TaskKind] = {
             clocks=TO_ACCEPT,
             purpose=Purpose.ACCEPTANCE,
         ),
+        # Several departments examine one case, each from its own side (行政许可法26(2)).
+        TaskKind(
+            name=OPINION,
+            label="提出部门意见",
+            opened="转请部门提出审查意见",
+            inbox=OFFICERS,
+            notify=True,
+            clocks=TO_OPINE,
+        ),
         # After a grant on a commitment (国办发〔2020〕42号). What it has found is told as a credit record.
         TaskKind(
             name="verify",
@@ -129,12 +140,14 @@ TASK_KINDS: Mapping[str, TaskKind] = {
     )
 }
 # Why a task ends without an answer of its department: the applicant has withdrawn, or the window, or silence, has
-# settled what the department was asked, or the case has ended as a member of a joint request.
-CancelReason = Literal["withdrawn", "settled", "ended"]
+# settled what the department was asked, or the case has ended as a member of a joint request, or the lead has drawn the
+# conclusion of a joint session.
+CancelReason = Literal["withdrawn", "settled", "ended", "concluded"]
 CANCELLED_FOR: Mapping[CancelReason, str] = {
     "withdrawn": "申请人已撤回申请",
     "settled": "窗口征询的办件已经受理、告知补正、不予受理或者移送",
     "ended": "联办申请中该事项已终止办理",
+    "concluded": "联合审查已经作出结论",
 }
 # What a department's system is told of a task whose kind says `notify`.
 TaskEventName = Literal["task.opened", "task.cancelled", "credit.recorded", "credit.repaired"]
