@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from chalicelib.cases.model import Status
+from chalicelib.cases.model.clock_history import Rules
+from chalicelib.cases.model.clocks_shown import clocks_shown
 from chalicelib.catalogue.model.schemes.parts import SilenceRule
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.foundation import names, problems
+from chalicelib.joint.acts.record_session import SessionRecord, record_session
 from proofs.kit import joint
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
@@ -160,3 +163,142 @@ def test_an_opinion_belongs_to_its_department_until_the_conclusion(building: Hal
     assert late.value.code == "session_concluded"
     with pytest.raises(problems.NotFound):
         conclude(hall, case_id, by="chief-cad")
+
+
+COMPLETION, ACCEPTANCE = "YM-J01-completion", "YM-I12"
+
+
+def built(hall: Hall, **answers: Any) -> str:
+    """The acceptance of what was built, of which nobody was asked yet."""
+    joint.on(hall, ACCEPTED)
+    request = joint.accepted(hall, COMPLETION, {"flammable_explosive": False, **answers})
+    return joint.of_member(hall, request, ACCEPTANCE).id
+
+
+def convened(hall: Hall, **answers: Any) -> str:
+    case_id = built(hall, **answers)
+    hall.people.convene_session(case_id, hall.caller("chief-housing", case_id))
+    return case_id
+
+
+def visited(hall: Hall, **answers: Any) -> str:
+    case_id = convened(hall, **answers)
+    later(hall, date(2026, 9, 21))
+    hall.people.record_session(case_id, hall.caller("chief-housing", case_id))
+    return case_id
+
+
+@pytest.mark.requirement("R69")
+def test_an_acceptance_begins_when_the_lead_convenes_it(building: Hall):
+    hall, case_id = building, built(building)
+    assert hall.case(case_id).due("opinion") is None
+    with pytest.raises(problems.Conflict) as early:
+        conclude(hall, case_id)
+    assert early.value.code == "session_not_convened"
+    told = hall.people.convene_session(case_id, hall.caller("chief-housing", case_id)).facts
+    assert (told["departments"], told["opinion_due"]) == (["planning", "housing", "cad", "archive"], str(DUE))
+    with pytest.raises(problems.Invalid) as soon:
+        hall.people.convene_session(case_id, hall.caller("chief-housing", case_id), days=1)
+    assert soon.value.errors[0].code == "invitation_too_short"
+
+
+@pytest.mark.requirement("R69")
+@pytest.mark.law("34.3")
+def test_a_visit_has_two_officers_of_each_department_and_names_who_was_absent(building: Hall):
+    hall, case_id = building, convened(building)
+    later(hall, date(2026, 9, 21))
+    hall.people.record_session(case_id, hall.caller("chief-housing", case_id), absent=("cad",))
+    (cad,) = [one for one in hall.people.session(case_id).invited if one.department == "cad"]
+    assert cad.absent
+    assert hall.events(case_id)[-1].data["absent"] == ["cad"]
+    assert hall.case(case_id).open_tasks  # it owes its opinion all the same
+    record = SessionRecord.model_validate(
+        {
+            "at": hall.platform.now(),
+            "place": "现场",
+            "attending": [{"department": "cad", "officers": ["张三", "张三"]}],
+            "findings": "情况属实。",
+        }
+    )
+    with pytest.raises(problems.Invalid) as alone:
+        record_session(hall.platform, hall.caller("chief-housing", case_id), case_id, record)
+    assert [(one.pointer, one.code) for one in alone.value.errors] == [("/attending/0/officers", "session_officers")]
+
+
+@pytest.mark.requirement("R69")
+def test_nothing_built_passes_before_planning_has_verified_it_on_site(building: Hall):
+    hall, case_id = building, convened(building)
+    for department in ("housing", "cad", "archive"):
+        opinion(hall, case_id, department)
+    opinion(hall, case_id, "planning", "pass_with_conditions", findings=["补种绿地。"])
+    assert refused(hall, case_id) == {"opinion_before_pass", "visit_missing"}
+    later(hall, date(2026, 9, 21))
+    hall.people.record_session(case_id, hall.caller("chief-housing", case_id))
+    opinion(hall, case_id, "planning")
+    told = conclude(hall, case_id)
+    # The applicant files within fifteen days of the passing (质量管理条例49).
+    assert (told["duty"], told["duty_until"]) == ("YM-I13", "2026-10-08")
+
+
+@pytest.mark.requirement("R69")
+def test_who_has_raised_something_looks_again_and_nobody_else(building: Hall):
+    hall, case_id = building, visited(building)
+    for department in ("planning", "housing", "archive"):
+        opinion(hall, case_id, department)
+    opinion(hall, case_id, "cad", "rectify", findings=["口部密闭门未安装。"])
+    assert refused(hall, case_id) == {"opinion_not_passed"}
+    assert conclude(hall, case_id, "rectify")["round"] == 1
+    assert hall.events(case_id)[-1].type == "rectification_noticed"
+    with pytest.raises(problems.Conflict) as waiting:
+        conclude(hall, case_id)
+    assert waiting.value.code == "session_rectifying"
+    later(hall, date(2026, 9, 24))
+    hall.people.convene_session(case_id, hall.caller("chief-housing", case_id))
+    asked = [task.department for task in hall.case(case_id).open_tasks if task.kind == "opinion"]
+    assert asked == ["cad"]
+    later(hall, date(2026, 10, 8))
+    hall.people.record_session(
+        case_id, hall.caller("chief-housing", case_id), absent=("planning", "housing", "archive")
+    )
+    opinion(hall, case_id, "cad")
+    assert conclude(hall, case_id)["round"] == 2
+
+
+@pytest.mark.requirement("R69")
+def test_a_refusal_against_a_consent_is_coordinated_and_overwritten_by_nobody(building: Hall):
+    hall, case_id = building, visited(building)
+    for department in ("planning", "housing", "archive"):
+        opinion(hall, case_id, department)
+    opinion(hall, case_id, "cad", "refuse", reason="人防面积不足。")
+    assert refused(hall, case_id, "refuse") == {"opinions_conflict"}
+    told = hall.people.coordinate_session(case_id, hall.caller("chief-housing", case_id)).facts
+    assert (told["departments"], told["opinion_due"]) == (["planning", "housing", "cad", "archive"], "2026-09-24")
+    assert refused(hall, case_id, "refuse") == {"opinion_unconfirmed"}
+    for department in ("planning", "housing", "archive"):
+        opinion(hall, case_id, department)
+    opinion(hall, case_id, "cad", "refuse", reason="人防面积仍不足。")
+    assert refused(hall, case_id) == {"opinion_not_passed"}
+    assert conclude(hall, case_id, "refuse")["conclusion"] == "refuse"
+
+
+def test_nothing_is_coordinated_while_nobody_disagrees(building: Hall):
+    hall, case_id = building, convened(building)
+    opinion(hall, case_id, "cad")
+    with pytest.raises(problems.Conflict) as needless:
+        hall.people.coordinate_session(case_id, hall.caller("chief-housing", case_id))
+    assert needless.value.code == "no_conflict"
+
+
+def test_the_clock_of_the_opinions_is_told_from_the_events_alone(building: Hall):
+    hall, case_id = building, visited(building)
+    assert _from_events(hall, case_id) == str(hall.case(case_id).due("opinion"))
+    for department in ("planning", "housing", "archive", "cad"):
+        opinion(hall, case_id, department)
+    assert (_from_events(hall, case_id), hall.case(case_id).due("opinion")) == (None, None)
+
+
+def _from_events(hall: Hall, case_id: str) -> str | None:
+    platform = hall.platform
+    rules = Rules(platform.calendars, platform.settings.supplement_workdays, licence=False)
+    shown = clocks_shown(case_id, hall.events(case_id), platform.now(), rules).clocks
+    return next((str(one.due) for one in shown if one.kind == "opinion" and one.state == "running"), None)

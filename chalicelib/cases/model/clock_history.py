@@ -106,10 +106,6 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
         case "correction_noticed":
             _end(history, NOTICED, event)
             _begin(history, on_notice(day, rules.supplement_workdays, calendar))
-        case "opinion_given" | "opinion_changed":
-            _end(history, () if data["awaited"] else ("opinion",), event)
-        case "session_convened" | "session_coordinated":
-            _begin(history, _begun_by(data))
         case "accepted" | "deemed_accepted" | "member_opened" | "members_moved":
             _end(history, ANSWERED, event)
             _begin(history, _begun_by(data))
@@ -129,6 +125,18 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
         case _:
             _end(history, ENDS.get(event.type, ()), event)
             _verified(history, event)
+            _opinions(history, event)
+
+
+def _opinions(history: History, event: Event) -> None:
+    """The term for the opinions of several departments, which ends with the last of them."""
+    match event.type:
+        case "session_convened" | "session_coordinated":
+            _begin(history, _begun_by(event.data))
+        case "opinion_given" | "opinion_changed" if not event.data["awaited"]:
+            _end(history, ("opinion",), event)
+        case _:
+            return
 
 
 def _pledged(history: History, data: Mapping[str, Any]) -> None:

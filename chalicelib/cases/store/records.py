@@ -45,8 +45,8 @@ WINDOWS = ("社会民生", "登记注册", "生产经营", "投资建设", TRANS
 
 @dataclass(frozen=True)
 class CaseFile:
-    """The state of a case as one query reads it. `members` are the rows of a joint request's members, by node; `session`
-    is the row of a unified item's joint session.
+    """The state of a case as one query reads it. `members` are the rows of the members of a joint request, `session`
+    is the row of a unified item's session.
     """
 
     case: Case

@@ -1,4 +1,4 @@
-"""协调部门意见: one department refuses what another consents to. The lead meets with them; each says again what it thinks.
+"""协调部门意见: one department refuses what another consents to. The lead meets with them, and each speaks again.
 
 The lead overwrites nobody: each of them confirms or changes its own opinion.
 """

@@ -39,7 +39,7 @@ class OpinionGiven(Part):
     opinion: Annotated[
         Opinion,
         Field(
-            description="pass 同意；pass_with_conditions 有条件同意；rectify 须整改；refuse 不同意；not_concerned 不涉及"
+            description="pass 同意，pass_with_conditions 有条件，rectify 须整改，refuse 不同意，not_concerned 不涉及"
         ),
     ]
     reason: Annotated[Text, Field(description="理由")]

@@ -57,7 +57,7 @@ def record_session(platform: Platform, caller: Caller, case_id: str, record: Ses
     return begun.commit(
         begun.case,
         both={"round": before.round, "absent": [*absent]},
-        data={"held": record.at.isoformat(), "attending": sorted(here)},
+        data={"held": record.at.isoformat(), "attending": [*sorted(here)]},
         warnings=[("attendance_missing", f"{name(one)}未到场，仍应当依据现场记录提出意见") for one in absent],
         ops=[write_session(begun.case.id, before, after)],
     )

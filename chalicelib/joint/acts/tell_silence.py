@@ -18,7 +18,9 @@ SILENT = "opinion_silent"
 
 
 def tell_silence(platform: Platform, alarm: Alarm) -> None:
-    """Twice where a rule counts silence: that somebody is late is told in any case. Refused when another act was first."""
+    """That somebody is late is told in any case; where a rule counts silence, that comes after it. Refused when another
+    act was first.
+    """
     begun = begin_overdue(platform, TELL_SILENCE, alarm, opinions_end)
     session = session_of(begun.found) if begun else None
     if begun is None or session is None or begun.case.unified is None:

@@ -1,4 +1,4 @@
-"""Joint sessions (联合审图, 联合验收): several departments give their opinions on one case, the lead concludes (R68)."""
+"""Joint sessions (联合审图, 联合验收): several departments give opinions on one case, the lead concludes (R68)."""
 
 from datetime import date
 from typing import Annotated
