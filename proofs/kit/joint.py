@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any, Literal
 
 from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.schemes.readiness import MemberState
@@ -18,7 +19,6 @@ from chalicelib.foundation.problems import Invalid
 from chalicelib.foundation.writes import update
 from chalicelib.intake.acts.create_application import create_application
 from chalicelib.joint.model.member import Member
-from chalicelib.joint.model.opening import member_case_id
 from chalicelib.joint.store.members import members_of
 from chalicelib.review.acts.decide import decide as decide_case
 from local.demo.application import form as company_form

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Mapping
 
+from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.documents.store.vault import CERTIFICATE, load_whole
 from chalicelib.foundation.platform import Platform
-from chalicelib.joint.model.opening import member_case_id
 from chalicelib.joint.model.request import Request
 from chalicelib.joint.store.members import members_of
 
