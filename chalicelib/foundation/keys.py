@@ -37,17 +37,13 @@ AUTHORISATION = "AUTHORISATION"
 STAFF = "STAFF"
 
 # Sort keys of a partition. Those that end in `#` are prefixes of many rows.
-META = "META"
-FORM = "FORM"
-HOLDER = "HOLDER"
+META, FORM, HOLDER = "META", "FORM", "HOLDER"
 EARLIER_FORM = "EARLIER#FORM#"
 FLOW = "FLOW#"
 OUTBOX = "OUTBOX#"
 ALARM = "ALARM#"
 MATERIAL = "MATERIAL#"
-# The joint session of a unified item. It is state, so that its name sorts before META.
-SESSION = "MEETING"
-MEMBER = "MEMBER#"
+SESSION, MEMBER = "MEETING", "MEMBER#"
 TASK = "TASK#"
 DOCUMENT = "DOCUMENT#"
 DOCUMENT_TEXT = "DOCUMENT-TEXT#"
@@ -152,7 +148,6 @@ def member(case_id: str, node: str) -> Key:
 
 
 def session(case_id: str) -> Key:
-    """The session in which several departments give their opinions on this case."""
     return Key(case(case_id), SESSION)
 
 

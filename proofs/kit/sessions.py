@@ -1,11 +1,12 @@
 """A case that several departments examine (行政许可法26(2)): a permit of a restaurant, which the food and the city
-departments look at together. No scheme of the demonstration says so; those that do are led by others than the food desk.
+departments look at together. No scheme of the demonstration says so: those that do are led by the housing department.
 """
 
+import json
 from collections.abc import Callable
 
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
-from chalicelib.catalogue.model.schemes.unified import Participant, UnifiedItem
+from chalicelib.catalogue.model.schemes.unified import UnifiedItem
 from local.catalogues import schemes_of
 from proofs.kit import joint
 from proofs.kit.cast import CHIEF
@@ -18,7 +19,8 @@ PERMIT, LEAD, OTHER = "YM-P01", "food", "urban"
 def unified_item() -> UnifiedItem:
     """As the joint examination of drawings is, for the permit: two departments, whose term runs from the acceptance."""
     drawings = next(part for part in schemes_of(CITY_DIVISION)["unified_items"] if part["item"] == "YM-I07")
-    made = UnifiedItem.model_validate(drawings | {"item": PERMIT, "lead": LEAD, "questions": [], "kind": "联合踏勘"})
+    own = drawings | {"item": PERMIT, "lead": LEAD, "questions": [], "kind": "联合踏勘"}
+    made = UnifiedItem.model_validate_json(json.dumps(own))
     first = made.participants[0]
     taking_part = tuple(first.model_copy(update={"department": one, "must_pass": False}) for one in (LEAD, OTHER))
     return made.model_copy(update={"participants": taking_part})

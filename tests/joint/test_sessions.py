@@ -154,7 +154,10 @@ def test_an_opinion_belongs_to_its_department_until_the_conclusion(building: Hal
     opinion(hall, case_id, "cad", "refuse", reason="面积不足。")
     with pytest.raises(problems.NotFound):
         hall.people.give_opinion(case_id, hall.caller("officer-food"))
-    opinion(hall, case_id, "cad", reason="已经核对。")
+    with pytest.raises(problems.Conflict) as twice:
+        opinion(hall, case_id, "cad")
+    assert twice.value.code == "task_answered"
+    opinion(hall, case_id, "cad", reason="已经核对。", changes=True)
     assert [event.type for event in hall.events(case_id)][-2:] == ["opinion_given", "opinion_changed"]
     opinion(hall, case_id, "housing")
     conclude(hall, case_id)
@@ -203,7 +206,7 @@ def test_an_acceptance_begins_when_the_lead_convenes_it(building: Hall):
 
 
 @pytest.mark.requirement("R69")
-@pytest.mark.law("34.3")
+@pytest.mark.law("2.1")
 def test_a_visit_has_two_officers_of_each_department_and_names_who_was_absent(building: Hall):
     hall, case_id = building, convened(building)
     later(hall, date(2026, 9, 21))
@@ -234,7 +237,7 @@ def test_nothing_built_passes_before_planning_has_verified_it_on_site(building: 
     assert refused(hall, case_id) == {"opinion_before_pass", "visit_missing"}
     later(hall, date(2026, 9, 21))
     hall.people.record_session(case_id, hall.caller("chief-housing", case_id))
-    opinion(hall, case_id, "planning")
+    opinion(hall, case_id, "planning", changes=True)
     told = conclude(hall, case_id)
     # The applicant files within fifteen days of the passing (质量管理条例49).
     assert (told["duty"], told["duty_until"]) == ("YM-I13", "2026-10-08")

@@ -45,6 +45,7 @@ class OpinionGiven(Part):
     reason: Annotated[Text, Field(description="理由")]
     standard: Annotated[Line, Field(description="审查所依据的标准或者条文")]
     findings: Annotated[tuple[Text, ...], Field(max_length=50, description="条件，或者须整改的事项")] = ()
+    changes: Annotated[bool, Field(description="修改本部门已经提出的意见")] = False
 
     @model_validator(mode="after")
     def _says_what(self) -> Self:
@@ -64,12 +65,14 @@ def give_opinion(platform: Platform, caller: Caller, task_id: str, said: Opinion
     invited = session.invitation(task.department)
     if invited is None or invited.task != task.no:
         raise problems.Conflict(code="opinion_of_earlier_round", title="该意见属于已经结束的一轮审查，不能再修改")
-    given = Given(**said.model_dump(), by=caller.actor.sub, at=caller.at)
-    after = session.model_copy(update={"given": {**session.given, task.department: given}})
     changed = task.state == "answered"
+    if changed and not said.changes:
+        raise problems.Conflict(code="task_answered", title="本部门已经提出意见；需要修改的，请说明是修改（changes）")
+    given = Given(**said.model_dump(exclude={"changes"}), by=caller.actor.sub, at=caller.at)
+    after = session.model_copy(update={"given": {**session.given, task.department: given}})
     case, due = begun.case, begun.case.due("opinion")
     late = not changed and due is not None and caller.at.date() > due
-    body: dict[str, Any] = said.model_dump(mode="json", exclude_none=True)
+    body: dict[str, Any] = said.model_dump(mode="json", exclude_none=True, exclude={"changes"})
     salt = blind_index(case.chain_key, "opinion", task.id)
     owed = silent(after)
     return begun.commit(
