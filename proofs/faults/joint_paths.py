@@ -1,5 +1,5 @@
-"""The paths of joint requests: refused in its first member, and withdrawn when the others have begun; and of a case that
-several departments examine.
+"""The paths of joint requests: refused in its first member, and withdrawn when the others have begun. And of a case
+that several departments examine.
 """
 
 from collections.abc import Sequence

@@ -5,12 +5,15 @@ departments look at together. No scheme of the demonstration says so: those that
 import json
 from collections.abc import Callable
 
+from chalicelib.catalogue import store
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.schemes.unified import UnifiedItem
+from chalicelib.catalogue.store.schemes import forget, list_schemes, load_scheme, publish_scheme
+from chalicelib.foundation.platform import Platform
 from local.catalogues import schemes_of
 from proofs.kit import joint
 from proofs.kit.cast import CHIEF
-from proofs.kit.catalogue import CITY_DIVISION, publish_schemes
+from proofs.kit.catalogue import CITY_DIVISION, publish, publish_schemes
 from proofs.kit.hall import Hall
 
 PERMIT, LEAD, OTHER = "YM-P01", "food", "urban"
@@ -38,10 +41,26 @@ def by_several(scheme: SchemeDocument) -> SchemeDocument:
 
 def examined(hall: Hall) -> str:
     """The permit's case, of which both departments owe an opinion."""
-    publish_schemes(hall.platform, joint.RESTAURANT, by_several)
+    _published(hall.platform)
     request = joint.accepted(hall)
     joint.decide(hall, request, "YM-R01")
     return joint.of_member(hall, request, PERMIT).id
+
+
+def _published(platform: Platform) -> None:
+    """The scheme is there, perhaps with the permit as a case of one department."""
+    division, at = platform.settings.division, platform.now()
+    there = {one.code: one for one in list_schemes(platform.table, division)}
+    if joint.RESTAURANT not in there:
+        publish_schemes(platform, joint.RESTAURANT, by_several)
+        return
+    known = load_scheme(platform.table, division, joint.RESTAURANT, day=at.date(), wall=platform.wall())
+    if known.scheme.unified_items:
+        return
+    publish(platform, *(one for one in known.scheme.items if one not in store.newest(platform.table, division)))
+    changed = by_several(known.scheme)
+    platform.table.write(*publish_scheme(division, changed, there[joint.RESTAURANT], at))
+    forget()
 
 
 def appointed(hall: Hall) -> str:
