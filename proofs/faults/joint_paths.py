@@ -2,7 +2,7 @@
 that several departments examine.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -20,11 +20,11 @@ FIRST, ITS_CHIEF = "YM-R01", "chief-amr_reg"
 REFUSED = {"outcome": "refuse", "reasons": ["申请材料不真实"]}
 
 
-def is_handed_in() -> Step:
+def is_handed_in(change: Callable[[SchemeDocument], SchemeDocument] = lambda scheme: scheme) -> Step:
     """As any application is; other paths watch that."""
 
     def step(world: Outside) -> None:
-        publish_schemes(world.platform, joint.RESTAURANT)
+        publish_schemes(world.platform, joint.RESTAURANT, change)
         world.facts["case"] = joint.requested(Hall(world))
 
     return step
@@ -55,11 +55,11 @@ def compares_the_first() -> Step:
     return step
 
 
-def is_examined() -> Step:
-    """The case is with the departments that examine it together."""
+def goes_on_with(node: str) -> Step:
+    """With the case of this member."""
 
     def step(world: Outside) -> None:
-        world.facts["case"] = sessions.examined(Hall(world))
+        world.facts["case"] = member_case_id(world.facts["case"], node)
 
     return step
 
@@ -96,7 +96,11 @@ JOINT_PATHS: Sequence[Path] = (
     Path(
         "examined by several departments",
         [
-            is_examined(),
+            is_handed_in(sessions.by_several),
+            accepts(),
+            grants_the_first(),
+            compares_the_first(),
+            goes_on_with(sessions.PERMIT),
             convenes(),
             opines(sessions.LEAD),
             opines(sessions.OTHER, opinion="refuse"),
