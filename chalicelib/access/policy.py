@@ -30,6 +30,8 @@ class Permission(StrEnum):
     TAKE_OVER = "take_over", "说明理由，接办本部门他人认领的审查任务"
     REASSIGN = "reassign", "说明理由，改派本部门审查任务"
     DECIDE = "decide", "依授权作出审批决定"
+    GIVE_OPINION = "give_opinion", "就联合审图、联合验收提出本部门的审查意见"
+    LEAD_SESSION = "lead_session", "召集、协调本部门牵头的联合审图、联合验收并作出结论"
     VERIFY = "verify", "核查告知承诺的承诺内容"
     DECIDE_REPORTED = "decide_reported", "决定下级报送的办件，退回补报"
     EXTEND = "extend", "以部门负责人的职权（联办申请为本级人民政府负责人）批准延长办理期限"
@@ -90,6 +92,7 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_TASKS,
             Permission.REVIEW,
             Permission.TAKE_OVER,
+            Permission.GIVE_OPINION,
             Permission.VERIFY,
             Permission.READ_CASES,
             Permission.READ_SEAL_USES,
@@ -104,6 +107,8 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_TASKS,
             Permission.REASSIGN,
             Permission.DECIDE,
+            Permission.GIVE_OPINION,
+            Permission.LEAD_SESSION,
             Permission.VERIFY,
             Permission.READ_CASES,
             Permission.READ_SEAL_USES,
@@ -145,6 +150,7 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
         {
             Permission.READ_TASKS,
             Permission.REVIEW,
+            Permission.GIVE_OPINION,
             Permission.READ_CASES,
             Permission.MANAGE_CALLBACKS,
             Permission.REPORT_WINDOW,
@@ -221,6 +227,8 @@ STAGES: tuple[frozenset[Permission], ...] = (
             Permission.TAKE_OVER,
             Permission.REASSIGN,
             Permission.DECIDE,
+            Permission.GIVE_OPINION,
+            Permission.LEAD_SESSION,
             Permission.VERIFY,
             Permission.DECIDE_REPORTED,
             Permission.EXTEND,

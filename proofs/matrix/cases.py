@@ -12,7 +12,7 @@ from chalicelib.foundation import keys, names
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import update
-from proofs.kit import cases_so_far, deferrals, joint, pledges
+from proofs.kit import cases_so_far, deferrals, joint, pledges, sessions
 from proofs.kit.applications import PERMIT
 from proofs.kit.cast import OFFICER, SECOND
 from proofs.kit.catalogue import item_document, place_of, publish, publish_members
@@ -192,6 +192,10 @@ IN_THE_DEPARTMENT: Make = {
     "deciding": Hall.reviewed,
     "accepted_by_officer": _accepted_by_officer,
     "complex": _complex,
+    "examined": sessions.examined,
+    "appointed": sessions.appointed,
+    "disagreeing": sessions.disagreeing,
+    "agreed": sessions.agreed,
     "unprintable_later": cases_so_far.unprintable_in_review,
 }
 ISSUED: Make = {

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from chalicelib.cases.model import Status
 from chalicelib.clock import deemed_acceptance_due
+from proofs.joint.session_stories import PLAYED as IN_SESSION
 from proofs.joint.stories import PLAYED
 from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
@@ -197,7 +198,9 @@ def acts_in_stories() -> frozenset[str]:
     """The product's names of all acts that a random story can perform. `make check` compares them with the product's
     own list. What happens between the members of joint requests has stories of its own.
     """
-    return frozenset({*(story_act.act for story_act in STORY_ACTS.values()), *BEGINNINGS, *BY_ITSELF, *PLAYED})
+    return frozenset(
+        {*(story_act.act for story_act in STORY_ACTS.values()), *BEGINNINGS, *BY_ITSELF, *PLAYED, *IN_SESSION}
+    )
 
 
 def events_of(story_act: StoryAct, seen: Seen) -> list[str]:

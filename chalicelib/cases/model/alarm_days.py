@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.status import BEFORE_DECISION, Status
 from chalicelib.cases.model.stops import first_overrun
+from chalicelib.cases.model.unified_ref import OPINION
 
 
 def silence_accepts(case: Case) -> date | None:
@@ -60,6 +61,14 @@ def nobody(_: Case) -> None:
 def question_ends(case: Case) -> date | None:
     """The clock is there while the question is open."""
     return case.due("confirmation") if case.status is Status.SUBMITTED else None
+
+
+def opinions_end(case: Case) -> date | None:
+    """Each department that takes part owes its opinion by then; whoever is late owes it all the same."""
+    told = case.unified
+    counts = told is not None and told.silence_counts and not told.silence_counted
+    pending = told is not None and (counts or not told.silence_told)
+    return case.due("opinion") if pending and case.open_task(OPINION) else None
 
 
 def asked(case: Case) -> datetime | None:

@@ -12,6 +12,7 @@ from chalicelib.cases.model.alarm_days import (
     decided,
     nobody,
     noticed,
+    opinions_end,
     procedure_ends,
     question_ends,
     received,
@@ -70,6 +71,8 @@ ACCEPTANCE, SUPPLEMENT, CONFIRMATION, SPECIAL = "acceptance", "supplement", "con
 LATE = "overdue"
 # The alarm at the end of the term for the review here of what an organ above decides.
 UPWARD = "upward"
+# The alarm at the end of the term for the opinions of several departments.
+OPINIONS = "opinions"
 # Those for papers that were promised: the reminder, and their last day.
 REMINDER, DEFERRAL = "deferral_reminder", "deferral"
 # The reminder before the verification of a commitment, or the rectification, is due.
@@ -80,6 +83,7 @@ HELD_BACK = "held_back"
 INSIDE: Mapping[ClockKind, tuple[ClockKind, ...]] = {
     "promised": ("statutory", "lower_review"),
     "confirmation": ("acceptance",),
+    "opinion": ("statutory",),
     "deferral": ("promised",),
 }
 # What special procedures stop: the terms of 行政许可法 42 and 43, both in the section that art. 45 speaks of.
@@ -335,6 +339,8 @@ ALARMS: Mapping[str, CaseAlarm] = {
         ),
         # A late report is still to come: the alarm only tells of it.
         CaseAlarm(UPWARD, "下级审查期限", report_ends, since=since_accepted, leaves=frozenset({"report_overdue"})),
+        # Silence is no consent: the departments that are late owe their opinions all the same.
+        CaseAlarm(OPINIONS, "部门意见期限", opinions_end, since=nobody, leaves=frozenset()),
         # The question stays open: the department may still answer, and the window goes on without it.
         CaseAlarm(CONFIRMATION, "征询答复期限", question_ends, since=asked, leaves=frozenset({"confirmation_overdue"})),
         CaseAlarm(REMINDER, "容缺材料补齐提醒", papers_reminder, since=accepted, leaves=frozenset({"papers_reminded"})),

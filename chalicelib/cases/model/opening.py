@@ -57,8 +57,8 @@ def task_dues(case: Case, kind: TaskKind) -> Mapping[str, JsonValue]:
 
 
 def clocks_of(case: Case, kind: TaskKind) -> TaskClocks | tuple[()]:
-    """The clocks of the case by which a task of this kind is due, that of the department and that of the law; none where
-    no law gives it a term.
+    """The clocks of the case by which a task of this kind is due, that of the department and that of the law; none
+    where no law gives it a term.
     """
     return (kind.clocks[0], clock_of_law(case.clocks, kind.clocks)) if kind.clocks else ()
 

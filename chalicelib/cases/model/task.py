@@ -14,6 +14,7 @@ from chalicelib.cases.model.outside import KIND as OUTSIDE
 from chalicelib.cases.model.outside import Outside
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.unified_ref import OPINION
 from chalicelib.durable.effects import SendMessage
 from chalicelib.foundation import names
 
@@ -31,6 +32,7 @@ TO_DECIDE: TaskClocks = ("promised", "statutory")
 TO_ACCEPT: TaskClocks = ("confirmation", "acceptance")
 OF_SUPERIOR: TaskClocks = ("superior", "superior")
 TO_ISSUE: TaskClocks = ("issue", "issue")
+TO_OPINE: TaskClocks = ("opinion", "statutory")
 TO_VERIFY: TaskClocks = ("rectification", "verification")
 
 OFFICERS = Inbox("review", frozenset({Role.OFFICER, Role.DEPARTMENT_SYSTEM}))
@@ -131,6 +133,15 @@ TASK_KINDS: Mapping[str, TaskKind] = {
             clocks=TO_ACCEPT,
             purpose=Purpose.ACCEPTANCE,
         ),
+        # Several departments examine one case, each from its own side (行政许可法26(2)).
+        TaskKind(
+            name=OPINION,
+            label="提出部门意见",
+            opened="转请部门提出审查意见",
+            inbox=OFFICERS,
+            notify=True,
+            clocks=TO_OPINE,
+        ),
         # After a grant on a commitment (国办发〔2020〕42号). What it has found is told as a credit record.
         TaskKind(
             name="verify",
@@ -152,13 +163,14 @@ TASK_KINDS: Mapping[str, TaskKind] = {
 }
 # Why a task ends without an answer of its department: the applicant has withdrawn, or the window, or silence, has
 # settled what the department was asked, or the case has ended as a member of a joint request, or a result was found
-# equal once it was printed again.
-CancelReason = Literal["withdrawn", "settled", "ended", "matched"]
+# equal once it was printed again, or the lead has drawn the conclusion of a joint session.
+CancelReason = Literal["withdrawn", "settled", "ended", "matched", "concluded"]
 CANCELLED_FOR: Mapping[CancelReason, str] = {
     "withdrawn": "申请人已撤回申请",
     "settled": "窗口征询的办件已经受理、告知补正、不予受理或者移送",
     "ended": "联办申请中该事项已终止办理",
     "matched": "结果重新印制后核对一致，不需要更正",
+    "concluded": "联合审查已经作出结论",
 }
 # What a department's system is told of a task whose kind says `notify`.
 TaskEventName = Literal["task.opened", "task.cancelled", "task.due_moved", "credit.recorded", "credit.repaired"]

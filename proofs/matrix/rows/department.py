@@ -1,9 +1,12 @@
 """Tasks and decisions of the department, and what the issuing window does. R1, R38, R39, R44, R54, R65-R67, R72."""
 
+from datetime import timedelta
 from typing import Any
 
+from proofs.kit import sessions
 from proofs.kit.applications import PERMIT
 from proofs.kit.hearings import TOLD
+from proofs.kit.session_acts import MINUTES, NAMES, PLACE, SAID
 from proofs.matrix.letters import EXPIRED, NONE, TAKEN_BACK
 from proofs.matrix.outcomes import DONE, HIDDEN
 from proofs.matrix.row import Row, about, joined
@@ -41,6 +44,15 @@ def assigned(_: Scene, __: Any) -> Any:
 
 def compared(scene: Scene, ids: Any) -> Any:
     return {"face": scene.hall.face(ids["case_id"])}
+
+
+def convened(scene: Scene, _: Any) -> Any:
+    return {"at": (scene.hall.platform.now() + timedelta(days=7)).isoformat(), "place": PLACE}
+
+
+def recorded(scene: Scene, _: Any) -> Any:
+    here = [{"department": one, "officers": NAMES} for one in (sessions.LEAD, sessions.OTHER)]
+    return {"at": scene.hall.platform.now().isoformat(), "place": PLACE, "attending": here, "findings": "情况属实。"}
 
 
 def deciding() -> tuple[Row, ...]:
@@ -143,6 +155,25 @@ REPORTING_OUTSIDE = (
         ids=REVIEW,
         body=REPORTED_DONE,
     ),
+)
+# 行政许可法26(2): the department that leads convenes and concludes, and each that takes part speaks for itself.
+SESSION = "POST /cases/{case_id}/sessions"
+CONCLUSION = {"conclusion": "pass", "reason": "根据各部门的意见。"}
+SESSIONS = (
+    Row(SESSION, {DONE: "chief", **CHIEFS}, ids=about("examined"), body=convened),
+    Row(
+        "POST /tasks/{task_id}/opinion",
+        {
+            DONE: "officer chief system",
+            "册": "officer_left chief_left",
+            HIDDEN: "officer_other officer_county chief_other chief_county system_other system_county",
+        },
+        ids={"case_id": "{examined}", "task_id": "{examined}.opinion"},
+        body=SAID,
+    ),
+    Row(f"{SESSION}/record", {DONE: "chief", **CHIEFS}, ids=about("appointed"), body=recorded),
+    Row(f"{SESSION}/coordinate", {DONE: "chief", **CHIEFS}, ids=about("disagreeing"), body={"minutes": MINUTES}),
+    Row(f"{SESSION}/conclude", {DONE: "chief", **CHIEFS}, ids=about("agreed"), body=CONCLUSION),
 )
 # 行政许可法35: the department here reports, the organ above decides, and nobody else of either.
 REPORT, RETURN, ABOVE = (f"POST /cases/{{case_id}}/{verb}" for verb in ("report", "return-report", "decide-reported"))
@@ -326,4 +357,15 @@ FEES = (
         body=REFUND,
     ),
 )
-ROWS = (*ON_TASKS, *CONFIRMING, *REPORTING_OUTSIDE, *upward(), *deciding(), *ON_CLOCKS, *ON_PLEDGES, *ISSUED, *FEES)
+ROWS = (
+    *ON_TASKS,
+    *CONFIRMING,
+    *REPORTING_OUTSIDE,
+    *SESSIONS,
+    *upward(),
+    *deciding(),
+    *ON_CLOCKS,
+    *ON_PLEDGES,
+    *ISSUED,
+    *FEES,
+)
