@@ -352,13 +352,7 @@ ALARMS: Mapping[str, CaseAlarm] = {
             since=since_demanded,
             leaves=frozenset({"verification_reminded"}),
         ),
-        CaseAlarm(
-            HELD_BACK,
-            "结果单独颁发",
-            before_own_day,
-            since=decided,
-            leaves=frozenset({"result_released"}),
-        ),
+        CaseAlarm(HELD_BACK, "结果单独颁发", before_own_day, since=decided, leaves=frozenset({"result_released"})),
         # One alarm for all of these terms, which moves on from each to the next: a row for each would cost every case.
         CaseAlarm(LATE, "办理、送达期限", next_lateness, since=nobody, leaves=frozenset()),
     )
