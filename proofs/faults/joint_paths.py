@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.cases.model.joint_members import member_case_id
+from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from proofs.faults.outside import Outside
 from proofs.faults.steps import Path, Step, accepts, does
 from proofs.kit import joint, sessions
