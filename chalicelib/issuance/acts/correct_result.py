@@ -87,7 +87,7 @@ def correct_result(
         raise problems.Conflict(code="no_mismatch", title="尚未发现结果与电子证照不一致，不需要更正")
     corrected, form, writes, facts = _corrected(begun, fields)
     corrected, more = _restated(begun, corrected, face or {}, validity)
-    after, answered = _made_again(begun, corrected, wrong)
+    after, replaced = _made_again(begun, corrected, wrong)
     head = letterhead(platform, after, begun.item, caller.at, begun.directory)
     made_anew = certificate_made(head, after, begun.item, form)
     if _says_the_same(wrong, made_anew) and not _changed_numbers(begun, form, fields):
@@ -98,23 +98,21 @@ def correct_result(
         data={"superseded": wrong.identifier, **facts, **more},
         answer={"number": case.number},
         document=_correction(begun, head, after, kept, reason),
-        ops=[
-            *writes,
-            *vault.supersede(made, case.result_version, reason),
-            register.supersede(wrong.identifier),
-            *answered,
-        ],
+        ops=[*writes, *vault.supersede(made, case.result_version, reason), *replaced],
     )
 
 
 def _made_again(begun: Begun, corrected: Case, wrong: CertificateData) -> tuple[Case, list[Op]]:
-    """The case whose result is to be made anew. The correction answers the task of the organ above, if it has one."""
+    """The case whose result is to be made anew, and what ends with the version before: its entry in the register, and
+    the task of the organ above, if it has one.
+    """
     version, asked = corrected.result_version + 1, corrected.open_task(AMEND)
     after = corrected.moved_to(Status.DECIDED, mismatch_at=None, result_version=version, result_number=wrong.number)
+    ended = [register.supersede(wrong.identifier)]
     if asked is None:
-        return after, []
+        return after, ended
     by, at = begun.caller.actor.sub, begun.caller.at.isoformat()
-    return after.without_task(asked.no), [close_task(begun.case, asked, answered_by=by, answered_at=at)]
+    return after.without_task(asked.no), [*ended, close_task(begun.case, asked, answered_by=by, answered_at=at)]
 
 
 def _says_the_same(wrong: CertificateData, made: CertificateData) -> bool:
