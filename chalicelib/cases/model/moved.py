@@ -67,7 +67,7 @@ def moved_in(event: Event) -> Iterator[DueMoved]:
 
 def move_of(task: Task, event: Event) -> Move | None:
     """What the event has moved of the days by which the task is due; None where it has moved none."""
-    kinds = TASK_KINDS[task.kind].clocks
+    kinds = TASK_KINDS[task.kind].clocks or ()
     own = {*kinds, "lower_review"} if "statutory" in kinds else {*kinds}
     days = tuple(one for one in moved_in(event) if one.kind in own)
     return Move(event.seq, event.at, days) if days else None
