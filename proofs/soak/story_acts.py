@@ -64,7 +64,7 @@ def done(act: str, post: str, places: str, event: str | None, do: Do, *, guarded
     return StoryAct(act, post, frozenset(places.split()), event, do, guarded)
 
 
-SUPERIOR = "superior-gd_culture_tourism"
+SUPERIOR, SUPERIOR_LEADER = "superior-gd_culture_tourism", "superior_leader-gd_culture_tourism"
 WITHDRAWN_FROM = "draft submitted correcting lapsed in_review deciding reporting reported"
 GRANTED_IN = "decided comparing delivering delivered closed"
 SCANNED_IN = "submitted correcting lapsed in_review deciding reporting"
@@ -143,7 +143,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "return_report": done("return_report", SUPERIOR, "reported", "report_returned", Cast.return_report),
     "suspend_above": done("suspend", SUPERIOR, "reported", "suspended", Cast.suspend),
     "resume_above": done("resume", SUPERIOR, "reported", "resumed", Cast.resume),
-    "extend_above": done("extend", SUPERIOR, "reported", "extended", Cast.extend),
+    "extend_above": done("extend", SUPERIOR_LEADER, "reported", "extended", Cast.extend),
     "grant_above": done("decide_reported", SUPERIOR, "reported", "decided", Cast.decide_reported),
     "refuse_above": done("decide_reported", SUPERIOR, "reported", "decided", refused_above),
     "grant": done("decide", "chief", "deciding", "decided", Cast.decide),

@@ -9,6 +9,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from proofs.kit.applications import COMPANY
 from proofs.kit.cases_so_far import (
     asked,
+    asked_outside,
     claimed,
     comparing,
     complete_draft,
@@ -36,7 +37,7 @@ from proofs.kit.sessions import agreed, appointed, disagreeing, examined
 from proofs.kit.sharing import unshared
 
 NEW_FILE = new_file("01")
-SUPERIOR = "superior-gd_culture_tourism"
+SUPERIOR, PROVIDER = "superior-gd_culture_tourism", "system-fund"
 
 
 class TriedAct(NamedTuple):
@@ -67,6 +68,8 @@ class TriedAct(NamedTuple):
             return [staff("counter_clerk" if self.who == CLERK else "issuing_clerk", region="441702")]
         if self.who == SUPERIOR:
             return [staff("superior_organ", "gd_religion", "440000"), staff("superior_organ", "gd_culture_tourism")]
+        if self.who == PROVIDER:
+            return [staff("department_system", "tax"), staff("department_system", "fund", "441702")]
         posts = {OFFICER: "officer", SECOND: "officer", LEADER: "department_leader"}
         role = posts.get(self.who, "chief_representative")
         return [staff(role, "hrss"), staff(role, "food", "441702")]
@@ -97,6 +100,9 @@ TRIED_ACTS = {
     "ask_department": TriedAct(CLERK, Hall.submitted, Cast.ask_department, Status.SUBMITTED, "department_asked"),
     "confirm_materials": TriedAct(
         OFFICER, asked, Cast.confirm_materials, Status.SUBMITTED, "materials_confirmed", guarded=False
+    ),
+    "report_outside": TriedAct(
+        PROVIDER, asked_outside, Cast.report_outside, Status.IN_PROGRESS, "external_reported", guarded=False
     ),
     "promise_papers": TriedAct(CLERK, lacking, Cast.promise_papers, Status.SUBMITTED, "papers_promised"),
     "fill_papers": TriedAct(COMPANY, brought, Cast.fill_papers, Status.IN_REVIEW, "papers_filled"),

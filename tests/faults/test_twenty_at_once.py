@@ -32,12 +32,14 @@ from chalicelib.operations.acts.load_calendar import load_calendar
 from local.directories import demonstration, import_demonstration
 from proofs.kit.applications import AGENCY, COMPANY, PERMIT, SERVICE, VENUE
 from proofs.kit.calendar import notices_with_days_off
+from proofs.kit.cases_so_far import asked_outside as step_asked_for
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import CITY_DIVISION, publish_under_article_42
 from proofs.kit.deferrals import LINE
 from proofs.kit.departments import NEXT_SECRET
 from proofs.kit.dynamo import nothing
 from proofs.kit.fees import charging, park, pay_twice
+from proofs.kit.hall import Hall
 from proofs.kit.register import letters_on_record, revoke_accept_letter
 from proofs.kit.sharing import with_sharing
 from proofs.kit.world import World
@@ -151,6 +153,7 @@ OUTSIDE: dict[str, str] = {
     "settle": "POST /admin/payments/{parked_id}/settle",
     "apply": "POST /applications",
     "receive": "POST /cases",
+    "report_outside": "POST /tasks/{task_id}/report",
     "fill_papers_online": "POST /applications/{case_id}/papers",
     "register": "PUT /callbacks",
     "end": "POST /admin/items/{code}/end",
@@ -255,6 +258,7 @@ ASKS = {
     "receive": CLERK,
     "fill_papers_online": COMPANY,
     "register": "system-food",
+    "report_outside": "system-fund",
     "give": COMPANY,
     "accept": AGENT,
     "decline": AGENT,
@@ -283,6 +287,8 @@ def ready_outside(name: str) -> CheckedHall:
         import_demonstration(platform.table, platform.settings.division)
     if name in register_acts.ACTS:
         register_acts.ready(hall, name)
+    if name == "report_outside":
+        hall.cases.append(step_asked_for(Hall(hall.world)))
     if name in session_acts.ACTS:
         session_acts.ready(hall, name)
     if name == "settle":
@@ -315,6 +321,7 @@ ACTS_OUTSIDE: dict[str, Outside] = {
     "apply": lambda hall, caller: hall.people.create_application(caller),
     "receive": lambda hall, caller: hall.people.receive_walk_in(caller),
     "fill_papers_online": lambda hall, caller: hall.people.fill_papers(hall.cases[0], caller),
+    "report_outside": lambda hall, caller: hall.people.report_outside(hall.cases[0], caller),
     "register": lambda hall, caller: hall.people.register_endpoint("food", caller, NEXT_SECRET),
     "end": lambda hall, caller: end_item(hall.world.platform, caller, PERMIT.item),
     "give": lambda hall, caller: give_authorisation(hall.world.platform, caller, hall.agent.wanted()),

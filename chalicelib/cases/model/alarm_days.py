@@ -1,6 +1,6 @@
 """When each alarm of a case is due, and since when its work counts: what the table of alarms names. Pure."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.status import BEFORE_DECISION, Status
@@ -36,6 +36,22 @@ def report_ends(case: Case) -> date | None:
 
 def since_accepted(case: Case) -> datetime | None:
     return case.accepted_at
+
+
+def before_own_day(case: Case) -> date | None:
+    """The alarm comes as this day ends: a result that waits for others goes out alone on its last day."""
+    due = alone_on(case)
+    return due - timedelta(days=1) if due else None
+
+
+def alone_on(case: Case) -> date | None:
+    """The last day on which a granted result that waits for others has to go out (行政许可法44)."""
+    waits = case.joint is not None and case.joint.held_back and case.status in (Status.DECIDED, Status.COMPARING)
+    return case.due("issue") if waits and case.outcome == "grant" else None
+
+
+def decided(case: Case) -> datetime | None:
+    return case.decided_at
 
 
 def nobody(_: Case) -> None:

@@ -21,9 +21,9 @@ def single(case: Case) -> bool:
 class CaseAct(LawfulAct):
     """An act on a case. A case to which `needed` applies is not closed without the usual event of the act (网上流转,
     R55), or one of `or_events`, which other acts leave. `on_tasks` are the kinds of tasks that it claims or answers.
-    `of_others`: it may be done on a task that another person has claimed. `again`: on one that was answered, too.
-    `leads_to` are the statuses of the case after
-    it; it is empty for an act that leaves the case where it is. `command` is the operators' command that does it.
+    `of_others`: it may be done on a task that another person has claimed. `leads_to` are the statuses of the case after
+    it; it is empty for an act that leaves the case where it is. `again`: it may come once more on a task that has
+    been answered, and then judges itself what that means. `command` is the operators' command that does it.
     `on_drafts`: a window does it on a draft, of which it sees nothing unless it was asked for a pre-check.
     """
 

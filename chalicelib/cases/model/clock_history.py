@@ -109,7 +109,7 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
         case "accepted" | "deemed_accepted" | "member_opened" | "members_moved":
             _end(history, ANSWERED, event)
             _begin(history, _begun_by(data))
-        case "suspended" | "resumed" | "extended" | "special_procedure_overrun":
+        case "suspended" | "resumed" | "extended" | "joint_extended" | "special_procedure_overrun":
             _move(history, event, calendar)
         case "reported_upward" | "report_returned":
             _upward(history, event, calendar)
@@ -213,9 +213,9 @@ def _move(history: History, event: Event, calendar: WorkCalendar) -> None:
             history.stops = ended_on(history.stops, data["kind"], date.fromisoformat(data["ended"]))
             _end(history, ("hearing",) if data["kind"] == "hearing" else (), _really_ended(event))
             moved = _stopped(history, data, calendar)
-        case "extended":
+        case "extended" | "joint_extended":
             before = date.fromisoformat(data["before"])
-            facts = {name: data[name] for name in ("length", "basis", "document")}
+            facts = {name: data[name] for name in ("length", "basis", "document", "approval") if name in data}
             history.extended = Extended.model_validate({**facts, "at": event.at, "before": before})
             moved = on_extension(history.clocks, history.extended.length, calendar)
         case _:

@@ -8,6 +8,8 @@ from pydantic import JsonValue
 
 from chalicelib.cases.model.alarm_days import (
     asked,
+    before_own_day,
+    decided,
     nobody,
     noticed,
     opinions_end,
@@ -75,6 +77,8 @@ OPINIONS = "opinions"
 REMINDER, DEFERRAL = "deferral_reminder", "deferral"
 # The reminder before the verification of a commitment, or the rectification, is due.
 PLEDGE_REMINDER = "pledge_reminder"
+# That before the last day of a result that waits for others.
+HELD_BACK = "held_back"
 # Each of these clocks ends with the other one at the latest. What is promised of a 上报件 is its review here.
 INSIDE: Mapping[ClockKind, tuple[ClockKind, ...]] = {
     "promised": ("statutory", "lower_review"),
@@ -348,6 +352,7 @@ ALARMS: Mapping[str, CaseAlarm] = {
             since=since_demanded,
             leaves=frozenset({"verification_reminded"}),
         ),
+        CaseAlarm(HELD_BACK, "结果单独颁发", before_own_day, since=decided, leaves=frozenset({"result_released"})),
         # One alarm for all of these terms, which moves on from each to the next: a row for each would cost every case.
         CaseAlarm(LATE, "办理、送达期限", next_lateness, since=nobody, leaves=frozenset()),
     )

@@ -7,9 +7,11 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from pydantic import AwareDatetime, Field
 
-from chalicelib.access.actor import Actor, Role, blind_index
+from chalicelib.access.actor import OF_ORGAN_ABOVE, Actor, Role, blind_index
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.disclosure import Purpose
+from chalicelib.cases.model.outside import KIND as OUTSIDE
+from chalicelib.cases.model.outside import Outside
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.unified_ref import OPINION
@@ -29,11 +31,12 @@ TaskClocks = tuple[ClockKind, ClockKind]
 TO_DECIDE: TaskClocks = ("promised", "statutory")
 TO_ACCEPT: TaskClocks = ("confirmation", "acceptance")
 OF_SUPERIOR: TaskClocks = ("superior", "superior")
+TO_ISSUE: TaskClocks = ("issue", "issue")
 TO_OPINE: TaskClocks = ("opinion", "statutory")
 TO_VERIFY: TaskClocks = ("rectification", "verification")
 
 OFFICERS = Inbox("review", frozenset({Role.OFFICER, Role.DEPARTMENT_SYSTEM}))
-SUPERIORS = Inbox("superior", frozenset({Role.SUPERIOR_ORGAN}))
+SUPERIORS = Inbox("superior", OF_ORGAN_ABOVE)
 CHIEFS = Inbox("decide", frozenset({Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER}))
 
 
@@ -51,8 +54,8 @@ class TaskKind(NamedTuple):
     `wait` opens a task of this kind; None where an act does. `opened` are the words of the timeline, `opened_complex`
     those of an item that is complex, which another post decides (R65). `inbox`
     is the list it stands in. `notify`: the department's system is told by callbacks that it was opened
-    and that it was cancelled. `clocks` are those of the case that it is due by, `purpose` what
-    its form is read for. Which acts may be done on
+    and that it was cancelled. `clocks` are those of the case that it is due by, None where no term of ours runs for it;
+    `purpose` is what its form is read for. Which acts may be done on
     it, the table of acts says. `above`: it is asked of the organ above, to which the case was reported.
     """
 
@@ -63,7 +66,7 @@ class TaskKind(NamedTuple):
     wait: Wait | None = None
     notify: bool = False
     opened_complex: str | None = None
-    clocks: TaskClocks = TO_DECIDE
+    clocks: TaskClocks | None = TO_DECIDE
     purpose: Purpose = Purpose.REVIEW
     above: bool = False
 
@@ -110,6 +113,16 @@ TASK_KINDS: Mapping[str, TaskKind] = {
             clocks=OF_SUPERIOR,
             above=True,
         ),
+        # A true mismatch of its result, which the organ that decided puts right (R38).
+        TaskKind(
+            name="amend",
+            label="更正结果",
+            opened="结果核对不一致，送上级机关更正",
+            inbox=SUPERIORS,
+            notify=True,
+            clocks=TO_ISSUE,
+            above=True,
+        ),
         # The window asks before it accepts (R30).
         TaskKind(
             name="confirm",
@@ -137,22 +150,34 @@ TASK_KINDS: Mapping[str, TaskKind] = {
             inbox=OFFICERS,
             clocks=TO_VERIFY,
         ),
+        # A step of a joint request that the system of another organ or body handles: known by its reports only.
+        TaskKind(
+            name=OUTSIDE,
+            label="办理联办中的外部事项",
+            opened="转外部系统办理",
+            inbox=OFFICERS,
+            notify=True,
+            clocks=None,
+        ),
     )
 }
 # Why a task ends without an answer of its department: the applicant has withdrawn, or the window, or silence, has
-# settled what the department was asked, or the case has ended as a member of a joint request, or the lead has drawn the
-# conclusion of a joint session.
-CancelReason = Literal["withdrawn", "settled", "ended", "concluded"]
+# settled what the department was asked, or the case has ended as a member of a joint request, or a result was found
+# equal once it was printed again, or the lead has drawn the conclusion of a joint session.
+CancelReason = Literal["withdrawn", "settled", "ended", "matched", "concluded"]
 CANCELLED_FOR: Mapping[CancelReason, str] = {
     "withdrawn": "申请人已撤回申请",
     "settled": "窗口征询的办件已经受理、告知补正、不予受理或者移送",
     "ended": "联办申请中该事项已终止办理",
+    "matched": "结果重新印制后核对一致，不需要更正",
     "concluded": "联合审查已经作出结论",
 }
 # What a department's system is told of a task whose kind says `notify`.
-TaskEventName = Literal["task.opened", "task.cancelled", "credit.recorded", "credit.repaired"]
+TaskEventName = Literal["task.opened", "task.cancelled", "task.due_moved", "credit.recorded", "credit.repaired"]
 OPENED: Final = "task.opened"
 CANCELLED: Final = "task.cancelled"
+# A day by which it is due has moved while it was open.
+DUE_MOVED: Final = "task.due_moved"
 # What the credit system is told of a commitment that was not kept, and of its repair.
 RECORDED: Final = "credit.recorded"
 REPAIRED: Final = "credit.repaired"
@@ -171,13 +196,14 @@ def inbox_of(role: Role) -> Inbox | None:
 
 
 class MovedDue(Record):
-    """The last move of a due day of a task. `why` is the type of the event."""
+    """The last move of a due day of a task. `why` is the type of the event, `seq` its number."""
 
     kind: ClockKind
     before: date
     after: date
     why: str
     at: AwareDatetime
+    seq: int | None = None
 
 
 class OpenTask(Record):
@@ -224,6 +250,7 @@ class Task(Record):
     recorded_at: Annotated[AwareDatetime | None, Field(description="when a default was recorded")] = None
     repaired_at: Annotated[AwareDatetime | None, Field(description="when that was repaired")] = None
     question: dict[str, Any] | None = Field(default=None, repr=False)
+    outside: Outside | None = None
     answered_by: str | None = None
     answered_at: AwareDatetime | None = None
     answer: dict[str, Any] | None = None
@@ -279,14 +306,19 @@ def split_task_id(identifier: str) -> tuple[str, str] | None:
 
 
 class TaskEvent(Record):
-    """What the `callbacks` queue carries when a task was opened or cancelled: ids only."""
+    """What the `callbacks` queue carries when something happened to a task: ids only. `seq` is the number of the case's
+    event by which its days have moved.
+    """
 
     department: str
     task_id: str
     event: TaskEventName = OPENED
+    seq: int | None = None
 
 
-def notify_department(department: str, task_id: str, event: TaskEventName = OPENED) -> SendMessage:
+def notify_department(
+    department: str, task_id: str, event: TaskEventName = OPENED, seq: int | None = None
+) -> SendMessage:
     """The effect that has the department's system told now of what happened to the task."""
-    message = TaskEvent(department=department, task_id=task_id, event=event)
-    return SendMessage(queue=names.CALLBACKS_QUEUE, body=message.model_dump())
+    message = TaskEvent(department=department, task_id=task_id, event=event, seq=seq)
+    return SendMessage(queue=names.CALLBACKS_QUEUE, body=message.model_dump(exclude_none=True))

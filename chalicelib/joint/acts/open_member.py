@@ -35,6 +35,7 @@ from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import ABSENT, check, equals, put
 from chalicelib.joint.model.asking import Asked, asking, concerning, inner_term, unified_in
+from chalicelib.joint.model.issue_together import may_wait
 from chalicelib.joint.model.member import Member
 from chalicelib.joint.model.opening import (
     awaited,
@@ -120,6 +121,7 @@ def _ref(case: Case, request: Request, members: Members, node: str) -> JointRef:
         scheme=request.made_of.scheme,
         waits_for=awaited(situation, members, node),
         brought=brought_lines(situation.scheme, node, members),
+        held_back=may_wait(situation, node),
     )
 
 

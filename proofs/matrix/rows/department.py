@@ -29,10 +29,12 @@ LEADERS = "leader leader_twin"
 TASKS = {"①": "in_review", "②": "deciding", "③": "other_department", "④": "county", "⑤": "reported"}
 READS_TASKS = "officer chief leader leader_twin system"
 SUPERIORS = "superior superior_other"
+SUPERIOR_LEADERS = "superior_leader superior_leader_other"
 NOT_HERE = joined(
     "officer_other officer_county chief_other chief_county leader_other leader_county",
     "system_other system_county",
     SUPERIORS,
+    SUPERIOR_LEADERS,
 )
 
 
@@ -79,8 +81,11 @@ ON_TASKS = (
             "①": "officer system",
             "②": "chief leader leader_twin",
             "③": "officer_other system_other",
-            "⑤": "superior",
-            "空": "chief_other leader_other officer_county chief_county leader_county system_county superior_other",
+            "⑤": "superior superior_leader",
+            "空": joined(
+                "chief_other leader_other officer_county chief_county leader_county system_county",
+                "superior_other superior_leader_other",
+            ),
         },
         query={"limit": 100},
         plants=TASKS,
@@ -132,6 +137,25 @@ CONFIRMING = (
     Row(CONFIRM, {DONE: "officer system", **REVIEWERS}, state="已征询", ids=ASKED, body=CONFIRMATION),
     Row(CONFIRM, {"答": "officer system", **REVIEWERS}, state="已答复", ids=ANSWERED, body=CONFIRMATION),
 )
+# What an outside system handles of a joint request, that system alone reports.
+OUTSIDE = {"case_id": "{outside}", "task_id": "{outside}.outside"}
+REPORTED_DONE = {"seq": 1, "state": "done", "at": "2026-11-24T09:00:00+08:00"}
+REPORTING_OUTSIDE = (
+    Row(
+        "POST /tasks/{task_id}/report",
+        {DONE: "system", HIDDEN: "system_other system_county"},
+        state="联办中由本单位系统办理",
+        ids=OUTSIDE,
+        body=REPORTED_DONE,
+    ),
+    Row(
+        "POST /tasks/{task_id}/report",
+        {HIDDEN: "system system_other system_county"},
+        state="审查任务",
+        ids=REVIEW,
+        body=REPORTED_DONE,
+    ),
+)
 # 行政许可法26(2): the department that leads convenes and concludes, and each that takes part speaks for itself.
 SESSION = "POST /cases/{case_id}/sessions"
 CONCLUSION = {"conclusion": "pass", "reason": "根据各部门的意见。"}
@@ -154,7 +178,10 @@ SESSIONS = (
 # 行政许可法35: the department here reports, the organ above decides, and nobody else of either.
 REPORT, RETURN, ABOVE = (f"POST /cases/{{case_id}}/{verb}" for verb in ("report", "return-report", "decide-reported"))
 REPORTED = {"case_id": "{reported}", "task_id": "{reported}.superior"}
-NOT_ABOVE = joined(READS_TASKS, NOT_HERE.removesuffix(f" {SUPERIORS}"), "superior_other")
+NOT_ABOVE = joined(
+    READS_TASKS, NOT_HERE.removesuffix(f" {SUPERIORS} {SUPERIOR_LEADERS}"), "superior_other superior_leader_other"
+)
+READS_ABOVE = {DONE: "superior superior_leader", HIDDEN: NOT_ABOVE}
 UNUSABLE = {"reason": "opinion_incomplete", "text": "初审意见没有说明核查情况。"}
 ADVICE = {"recommendation": "grant", "opinion": "材料齐全，符合法定条件，同意上报。"}
 REFUSAL = {"outcome": "refuse", "reasons": ["不符合法定条件"]}
@@ -185,16 +212,16 @@ def upward() -> tuple[Row, ...]:
             for letter, sign in ((NONE, "缺"), (EXPIRED, "期"), (TAKEN_BACK, "撤"))
         ),
         reporting("已上报", "reported", {"序": joined("chief", LEADERS)}),
-        Row("GET /tasks/{task_id}", {DONE: "superior", HIDDEN: NOT_ABOVE}, state="已上报", ids=REPORTED),
+        Row("GET /tasks/{task_id}", READS_ABOVE, state="已上报", ids=REPORTED),
         Row(
             "GET /tasks/{task_id}/package",
-            {DONE: "superior", HIDDEN: NOT_ABOVE},
+            READS_ABOVE,
             ids=REPORTED,
             query={"purpose": "review"},
         ),
         Row(
             "GET /tasks/{task_id}/package",
-            {DONE: "superior", HIDDEN: NOT_ABOVE},
+            READS_ABOVE,
             state="已由该机关决定",
             ids={"task_id": "{mismatched_above}.superior"},
             query={"purpose": "review"},
@@ -205,7 +232,12 @@ def upward() -> tuple[Row, ...]:
         Row(ABOVE, {HIDDEN: SUPERIORS}, state="待上报", ids=about("reporting"), body=REFUSAL),
         Row(f"{SUSPEND}-reported", ONLY_ABOVE, state="已上报", ids=about("reported"), body=HEARING),
         Row(f"{RESUME}-reported", {"听": "superior", HIDDEN: "superior_other"}, ids=about("reported"), body=ENDED),
-        Row(f"{EXTEND}-reported", {"延": "superior", HIDDEN: "superior_other"}, ids=about("reported"), body=LONGER),
+        Row(
+            f"{EXTEND}-reported",
+            {"延": "superior_leader", HIDDEN: "superior_leader_other"},
+            ids=about("reported"),
+            body=LONGER,
+        ),
     )
 
 
@@ -267,7 +299,9 @@ ISSUED = (
         body=rewritten,
     ),
 )
-OF_LEADERS = {"册": "leader_left", HIDDEN: "leader_other leader_county"}
+OF_LEADERS = {"册": "leader_left", "门": "government", HIDDEN: "leader_other leader_county government_county"}
+OF_GOVERNMENT = {"册": "leader_left", "府": LEADERS, HIDDEN: "leader_other leader_county government_county"}
+BY_GOVERNMENT = {**LONGER, "approval": "阳府批〔2026〕7号"}
 ON_CLOCKS = (
     Row(SUSPEND, {DONE: joined("chief", LEADERS), **DECIDERS}, state="审查中", ids=REVIEW, body=HEARING),
     Row(SUSPEND, {"序": joined("chief", LEADERS), **DECIDERS}, state="已办结", ids=about("closed"), body=HEARING),
@@ -275,6 +309,13 @@ ON_CLOCKS = (
     Row(RESUME, {"序": joined("chief", LEADERS), **DECIDERS}, state="已办结", ids=about("closed"), body=ENDED),
     Row(EXTEND, {DONE: LEADERS, **OF_LEADERS}, state="审查中", ids=REVIEW, body=LONGER),
     Row(EXTEND, {"序": LEADERS, **OF_LEADERS}, state="已办结", ids=about("closed"), body=LONGER),
+    Row(
+        EXTEND,
+        {DONE: "government", **OF_GOVERNMENT},
+        state="联办申请，各部门办理中",
+        ids=about("joint_request"),
+        body=BY_GOVERNMENT,
+    ),
 )
 # 国办发〔2020〕42号: the department verifies what it has granted on a commitment, and repairs a default.
 VERIFY, REPAIR = "POST /cases/{case_id}/verify", "POST /cases/{case_id}/credit/repair"
@@ -316,4 +357,15 @@ FEES = (
         body=REFUND,
     ),
 )
-ROWS = (*ON_TASKS, *CONFIRMING, *SESSIONS, *upward(), *deciding(), *ON_CLOCKS, *ON_PLEDGES, *ISSUED, *FEES)
+ROWS = (
+    *ON_TASKS,
+    *CONFIRMING,
+    *REPORTING_OUTSIDE,
+    *SESSIONS,
+    *upward(),
+    *deciding(),
+    *ON_CLOCKS,
+    *ON_PLEDGES,
+    *ISSUED,
+    *FEES,
+)
