@@ -77,7 +77,12 @@ POINTS: tuple[Point, ...] = (
         ("chalicelib/review/acts/report_upward.py", f"{CASES}/package.py", "chalicelib/review/acts/return_report.py"),
         "one level upward only",
     ),
-    Point("2.3", "Interested parties are told and heard (许可法36)", (), NOT_BUILT),
+    Point(
+        "2.3",
+        "Interested parties are told and heard (许可法36)",
+        (f"{CASES}/interested.py", "chalicelib/review/acts/decide.py"),
+        "the notice to each of them, which the department writes and serves; the case has its day and its place",
+    ),
     Point(
         "2.5",
         "Officers are sent to inspect within 5 workdays of the acceptance (许可法55)",
@@ -181,8 +186,7 @@ POINTS: tuple[Point, ...] = (
     Point(
         "15.9",
         "Interested parties and hearings stand before the decision",
-        (f"{CASES}/suspension.py", "chalicelib/review/acts/decide.py"),
-        "telling interested parties and hearing them (许可法36)",
+        (f"{CASES}/suspension.py", f"{CASES}/interested.py", "chalicelib/review/acts/decide.py"),
     ),
     Point("15.10", "Who chairs a hearing has not examined the case", ("chalicelib/cases/acts/examiners.py",)),
     Point(

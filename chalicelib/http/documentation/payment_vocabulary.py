@@ -33,6 +33,11 @@ PAYMENT_VOCABULARY: Mapping[str, Meanings] = {
         "broken": "承诺不实，已记入信用记录",
         "repaired": "承诺不实，信用已经修复",
     },
+    "InterestedResponse": {
+        "heard": "听取了陈述、申辩",
+        "silent": "期满没有提出意见",
+        "waived": "书面放弃陈述、申辩和听证",
+    },
     "PaymentDayState": {
         "waiting": "尚未核对",
         "reconciled": "已核对，没有差异",

@@ -75,6 +75,7 @@ WORDING: Mapping[str, str] = {
     "ChangeAnswer": "文件中一条记录的变化；pointer 为它在文件中的位置。",
     "LeftOutAnswer": "不妨碍导入的提示：没有保存的部分，或者前后不一致之处。",
     "ImportAnswer": "导入的（dry_run 时为将有的）变化；超过 500 处的，其余只计数。",
+    "Interested": "告知利害关系人并听取意见的情况：准予直接关系他人重大利益的，不能没有（行政许可法36、47）。",
     "Absence": (
         "必要材料没有文件而仍准予的依据。ground：shared 通过数据共享或电子证照取得（国务院令第716号第七条、第十条），"
         "looked_up 本件的共享查询没有取得、本部门自行核实；"

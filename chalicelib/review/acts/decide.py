@@ -23,6 +23,7 @@ from chalicelib.cases.model.evidence import evidence, promised_lines
 from chalicelib.cases.model.form_changes import form_digest
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.hearing import unheard
+from chalicelib.cases.model.interested import RESPONSES, Interested, interested_faults
 from chalicelib.cases.model.levels import unproven_shared, unseen
 from chalicelib.cases.model.material import NOT_SCANNED, gaps, lines_of
 from chalicelib.cases.model.minutes import held_on
@@ -36,7 +37,7 @@ from chalicelib.catalogue.model.faces import VALID_FROM, begins_on, check_face, 
 from chalicelib.catalogue.model.forms.facts import day_of
 from chalicelib.catalogue.model.holders import other_holder
 from chalicelib.catalogue.model.validity import Granted, Stated, granted
-from chalicelib.documents.model.decisions import What, grant_decision, refusal_decision
+from chalicelib.documents.model.decisions import What, grant_decision, refusal_decision, told_and_heard
 from chalicelib.documents.model.notice import joined, validity_text
 from chalicelib.documents.model.pledges import Obligation, resting_on_pledge, word_of
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
@@ -48,12 +49,13 @@ from chalicelib.foundation.problems import FieldError
 
 
 class Proofs(NamedTuple):
-    """What a grant rests on besides the files: the lawful grounds of materials without one, and what proves the
-    guardianship, if nobody has seen that.
+    """What a grant rests on besides the files: the lawful grounds of materials without one, what proves the
+    guardianship, if nobody has seen that, and how those whom it concerns were told and heard.
     """
 
     absences: Sequence[Absence] = ()
     guardianship: Guardianship | None = None
+    interested: Interested | None = None
 
 
 @act
@@ -112,6 +114,7 @@ def conclude(begun: Begun, task: OpenTask, said: Said) -> Receipt:
     case, item = begun.case, begun.item
     after = _decided(begun, outcome, valid).without_task(task.no)
     told = {"decision_reasons": tuple(reasons), "absences": tuple(absences), "face": stated}
+    told |= {"interested": said.proofs.interested}
     on_pledge = granted_on_pledge(begun, after.model_copy(update=told), granted=outcome == "grant")
     after = on_pledge.case
     return begun.commit(
@@ -120,7 +123,7 @@ def conclude(begun: Begun, task: OpenTask, said: Said) -> Receipt:
         data={
             "task": task_id(case.id, task.no),
             **_told(after),
-            **_recorded(begun, absences, stated),
+            **_recorded(begun, said.proofs, stated),
             **on_pledge.data,
         },
         answer={"provisional": after.provisional, **_told(after)},
@@ -136,6 +139,8 @@ def _granted(
     """What is granted; 422 with all that lacks or is wrong. A face that begins on a wrong day leaves the term open."""
     faults, stated, valid = problems.Faults(), dict[str, JsonValue](), Granted()
     with faults:
+        _require_none(_unheard_of(begun, proofs.interested))
+    with faults:
         begun = proven(begun, proofs.absences, proofs.guardianship)
     with faults:
         _require_none(charged_otherwise(begun.case.fee, begun.item, _counted(begun, face, validity)))
@@ -146,6 +151,20 @@ def _granted(
             valid = validity_of(begun, validity, stated)
     faults.settle()
     return begun, stated, valid
+
+
+def _unheard_of(begun: Begun, said: Interested | None) -> list[FieldError]:
+    """What is wrong with how those whom the grant concerns were told and heard (行政许可法36, 47)."""
+    case, today = begun.case, begun.caller.at.date()
+    received = case.received_at.date() if case.received_at else today
+    return interested_faults(
+        begun.item,
+        begun.found.form.get("answers", {}),
+        said,
+        days=(received, today),
+        held=bool(held_on(case.hearings)),
+        calendar=begun.platform.calendar,
+    )
 
 
 def _decided(begun: Begun, outcome: Outcome, valid: Granted | None) -> Case:
@@ -251,12 +270,13 @@ def _counted(begun: Begun, face: Mapping[str, JsonValue], validity: Stated | Non
     return for_term(begun.item, begun.found.form, begins, validity.last_day(begins) if validity else None)
 
 
-def _recorded(begun: Begun, absences: Sequence[Absence], face: Mapping[str, JsonValue] | None) -> dict[str, JsonValue]:
+def _recorded(begun: Begun, proofs: Proofs, face: Mapping[str, JsonValue] | None) -> dict[str, JsonValue]:
     """The chain has a keyed digest of the face, which may name people."""
     secret, case_id = begun.case.chain_key, begun.case.id
-    excused: list[JsonValue] = [absence.for_the_chain(secret, case_id) for absence in absences]
+    excused: list[JsonValue] = [absence.for_the_chain(secret, case_id) for absence in proofs.absences]
+    heard = {"interested": proofs.interested.for_the_chain(secret, case_id)} if proofs.interested else {}
     stated: dict[str, JsonValue] = {"face": form_digest(begun.case, face)} if face else {}
-    return {**({"absences": excused} if excused else {}), **stated, **begun.proof_recorded(begun.case)}
+    return {**({"absences": excused} if excused else {}), **heard, **stated, **begun.proof_recorded(begun.case)}
 
 
 def _told(after: Case) -> dict[str, JsonValue]:
@@ -293,6 +313,9 @@ def _notice(begun: Begun, head: Letterhead, reasons: Sequence[str], on_pledge: O
         remedies=head.remedies,
         heard=heard,
     )
+    if after.interested:
+        told = (told_and_heard(facts, after.interested.told_on, RESPONSES[after.interested.response]),)
+        decision = decision.model_copy(update={"paragraphs": (*decision.paragraphs, *told)})
     left = _left(begun, on_pledge)
     return head.draft(resting_on_pledge(facts, decision, left) if left else decision)
 
