@@ -89,7 +89,12 @@ POINTS: tuple[Point, ...] = (
         (f"{CASES}/inspection.py", f"{CASES}/late.py"),
         "who is sent: the notice of the procedure names nobody",
     ),
-    Point("2.4", "With a limited number the order of acceptance decides (许可法57)", (), NOT_BUILT),
+    Point(
+        "2.4",
+        "With a limited number the order of acceptance decides (许可法57)",
+        (f"{CASES}/in_order.py", "chalicelib/cases/store/in_order.py", "chalicelib/review/acts/decide.py"),
+        "how many are left: no item publishes its number",
+    ),
     Point(
         "3.1",
         "A refusal is written, with reasons and remedies (许可法38)",
@@ -206,7 +211,12 @@ POINTS: tuple[Point, ...] = (
         "Upward: 20 workdays, the whole file, nothing asked again",
         ("chalicelib/catalogue/model/upward.py", f"{CASES}/clocks.py", "chalicelib/review/acts/report_upward.py"),
     ),
-    Point("15.15", "Limited numbers: by order of acceptance", (), NOT_BUILT),
+    Point(
+        "15.15",
+        "Limited numbers: by order of acceptance",
+        (f"{CASES}/in_order.py", "chalicelib/cases/store/in_order.py"),
+        "how many are left: no item publishes its number",
+    ),
     Point(
         "15.16",
         "Renewal: reminder, and deemed renewed",

@@ -23,7 +23,8 @@ from chalicelib.cases.model.evidence import evidence, promised_lines
 from chalicelib.cases.model.form_changes import form_digest
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.hearing import unheard
-from chalicelib.cases.model.interested import RESPONSES, Interested, interested_faults
+from chalicelib.cases.model.in_order import OutOfOrder
+from chalicelib.cases.model.interested import RESPONSES, Interested
 from chalicelib.cases.model.levels import unproven_shared, unseen
 from chalicelib.cases.model.material import NOT_SCANNED, gaps, lines_of
 from chalicelib.cases.model.minutes import held_on
@@ -46,16 +47,19 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
+from chalicelib.review.acts.others import before_others, unheard_of
 
 
 class Proofs(NamedTuple):
     """What a grant rests on besides the files: the lawful grounds of materials without one, what proves the
-    guardianship, if nobody has seen that, and how those whom it concerns were told and heard.
+    guardianship, if nobody has seen that, how those whom it concerns were told and heard, and why it comes before
+    what was accepted earlier, where the number is limited.
     """
 
     absences: Sequence[Absence] = ()
     guardianship: Guardianship | None = None
     interested: Interested | None = None
+    out_of_order: OutOfOrder | None = None
 
 
 @act
@@ -139,7 +143,9 @@ def _granted(
     """What is granted; 422 with all that lacks or is wrong. A face that begins on a wrong day leaves the term open."""
     faults, stated, valid = problems.Faults(), dict[str, JsonValue](), Granted()
     with faults:
-        _require_none(_unheard_of(begun, proofs.interested))
+        _require_none(unheard_of(begun, proofs.interested))
+    with faults:
+        _require_none(before_others(begun, proofs.out_of_order))
     with faults:
         begun = proven(begun, proofs.absences, proofs.guardianship)
     with faults:
@@ -151,20 +157,6 @@ def _granted(
             valid = validity_of(begun, validity, stated)
     faults.settle()
     return begun, stated, valid
-
-
-def _unheard_of(begun: Begun, said: Interested | None) -> list[FieldError]:
-    """What is wrong with how those whom the grant concerns were told and heard (行政许可法36, 47)."""
-    case, today = begun.case, begun.caller.at.date()
-    received = case.received_at.date() if case.received_at else today
-    return interested_faults(
-        begun.item,
-        begun.found.form.get("answers", {}),
-        said,
-        days=(received, today),
-        held=bool(held_on(case.hearings)),
-        calendar=begun.platform.calendar,
-    )
 
 
 def _decided(begun: Begun, outcome: Outcome, valid: Granted | None) -> Case:
@@ -274,7 +266,8 @@ def _recorded(begun: Begun, proofs: Proofs, face: Mapping[str, JsonValue] | None
     """The chain has a keyed digest of the face, which may name people."""
     secret, case_id = begun.case.chain_key, begun.case.id
     excused: list[JsonValue] = [absence.for_the_chain(secret, case_id) for absence in proofs.absences]
-    heard = {"interested": proofs.interested.for_the_chain(secret, case_id)} if proofs.interested else {}
+    said = {"interested": proofs.interested, "out_of_order": proofs.out_of_order}
+    heard: dict[str, JsonValue] = {name: one.for_the_chain(secret, case_id) for name, one in said.items() if one}
     stated: dict[str, JsonValue] = {"face": form_digest(begun.case, face)} if face else {}
     return {**({"absences": excused} if excused else {}), **heard, **stated, **begun.proof_recorded(begun.case)}
 
