@@ -61,6 +61,8 @@ from local.terminal.watch import Watch
 from local.web_server import LOOPBACK, served
 
 DEPARTMENTS = ("food", "hrss", "si")
+# Who handles steps of joint requests in a system of its own.
+PROVIDERS = ("fund", "tax", "mi", "bank")
 AUDIENCE = "yimen"
 THINKING_SECONDS = 8.0  # a system waits so long before it answers a task
 # On AWS reconciler and sweeper run each minute.
@@ -207,13 +209,16 @@ def start(
 
 
 def answering_by_themselves(people: Mapping[str, Persona]) -> dict[str, str]:
-    """As whom each example system acts: those of three departments, and those of all organs above."""
+    """As whom each example system acts: those of three departments, those that handle steps of joint requests where
+    the place has them, and those of all organs above.
+    """
     above = {
         str(persona.actor.department): name
         for name, persona in people.items()
         if persona.actor.role is Role.SUPERIOR_ORGAN
     }
-    return {**{name: f"system-{name}" for name in DEPARTMENTS}, **above}
+    own = [*DEPARTMENTS, *(name for name in PROVIDERS if f"system-{name}" in people)]
+    return {**{name: f"system-{name}" for name in own}, **above}
 
 
 def import_all(platform: Platform, served_here: Served, *, demonstrations: bool) -> None:

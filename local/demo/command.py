@@ -34,6 +34,7 @@ ROLES = {
     "chief_representative": "首席代表",
     "department_system": "部门系统",
     "superior_organ": "上级机关",
+    "superior_leader": "上级机关负责人",
     "machine": "系统",
 }
 
@@ -79,7 +80,8 @@ def parse(given: Sequence[str] | None) -> argparse.Namespace:
         "--joint",
         type=requested,
         metavar="YM-J02",
-        help="a joint request instead: YM-J02 开办餐饮店一件事, with every member's department and one refusal",
+        help="a joint request instead: YM-J02 开办餐饮店一件事, with every member's department and one refusal; "
+        "YM-J04 开办企业, with steps that outside systems handle",
     )
     parser.add_argument(
         "--workdays", type=arguments.workdays, default=0, help="let the review take so many workdays of legal time (0)"

@@ -8,11 +8,35 @@ from local.catalogues import DATA
 from local.demo.application import pdf
 from local.demo.client import Client
 from local.demo.faces import granting
-from local.demo.story import CLERK, COMPANY, EXAMINED, Played, Story, Tell, apply, present
+from local.demo.story import COMPANY, EXAMINED, Played, Story, Tell, apply, present
 
 ANSWERS: dict[str, Any] = json.loads((DATA / "restaurant.json").read_text("utf-8"))["answers"]
 RESTAURANT = Played("YM-J02", "food", ANSWERS)
-REQUESTS = {RESTAURANT.item: RESTAURANT}
+# A company is set up; the fund, the tax office and a bank handle their steps in systems of their own.
+OF_A_FOUNDER: dict[str, Any] = {
+    "pre_approval_scope": False,
+    "held_r01": False,
+    "industry_code": "5229",
+    "r01_company_type": "llc",
+    "domicile_address": "示例市示例区示例路18号",
+    "registered_capital_10k": 100,
+    "business_scope": "食品销售；日用百货销售",
+    "r01_term_kind": "indefinite",
+    "r01_shareholders": [
+        {"amount": 100, "due": "2031-11-30", "id": "44170219900307801X", "method": "货币", "name": "黄示例"}
+    ],
+    "r01_legal_rep_post": "director",
+    "r01_officers": [{"id_number": "44170219900307801X", "name": "黄示例"}],
+    "r01_liaison": {"id_number": "44170219900307801X", "name": "吴示例"},
+    "r05_seal_kinds": ["company", "finance"],
+    "r05_reason": "new",
+    "r05_carver": "示例市示例印章店",
+    "s05_insured_types": ["pension", "medical", "injury", "unemployment"],
+    "s05_first_month": "2026-12-01",
+    "employees_count": 12,
+}
+COMPANY_SET_UP = Played("YM-J04", "amr_reg", OF_A_FOUNDER, clerk="clerk-registration")
+REQUESTS = {one.item: one for one in (RESTAURANT, COMPANY_SET_UP)}
 # Refused in the demonstration: it ends alone, for nothing waits for it.
 REFUSED = "YM-I16"
 REFUSAL = {"outcome": "refuse", "reasons": ["疏散通道宽度不足，不符合消防技术标准。"]}
@@ -36,6 +60,7 @@ def play_joint(client: Client, tell: Tell, *, played: Played = RESTAURANT, refus
             if decide_member(client, member, tell, refused):
                 done.add(member["id"])
     client.wait_until(COMPANY, f"/applications/{story.case_id}", lambda found: found["status"] == "closed")
+    tell_outside(client, story, tell)
     tell("[green]✓[/green] 联办办结  全部事项办毕，联办办结通知书已出具")
     return story
 
@@ -51,10 +76,22 @@ def status(client: Client, story: Story) -> str:
 
 def accept(client: Client, story: Story, tell: Tell) -> None:
     path = f"/cases/{story.case_id}"
-    seen = client.get(CLERK, path)
-    client.act(CLERK, "POST", f"{path}/accept", etag=seen.headers["ETag"])
-    limits = client.get(CLERK, path).json()["limits"]
-    tell(f"[green]✓[/green] 一次受理  全部成员事项一并受理，联办法定期限 {limits['statutory_due']}")
+    clerk = story.played.clerk
+    seen = client.get(clerk, path)
+    client.act(clerk, "POST", f"{path}/accept", etag=seen.headers["ETag"])
+    limits = client.get(clerk, path).json()["limits"]
+    term = (
+        f"法定期限 {limits['statutory_due']}" if limits.get("statutory_due") else f"承诺期限 {limits['promised_due']}"
+    )
+    tell(f"[green]✓[/green] 一次受理  全部成员事项一并受理，联办{term}")
+
+
+def tell_outside(client: Client, story: Story, tell: Tell) -> None:
+    """What the systems of others have reported."""
+    nodes = client.get(COMPANY, f"/applications/{story.case_id}/graph").json()["nodes"]
+    for node in (one for one in nodes if one["external"]):
+        number = f"，编号 {node['result_number']}" if node["result_number"] else ""
+        tell(f"[green]✓[/green] {node['state_label']}  {node['title']}{number}")
 
 
 def decide_member(client: Client, member: dict[str, Any], tell: Tell, refused: str) -> bool:

@@ -18,12 +18,15 @@ Draw = Callable[[str], bytes]
 
 
 class Played(NamedTuple):
-    """An item, the department that examines it, what the form says, and the organ above that decides it, if any."""
+    """An item, the department that examines it, what the form says, the organ above that decides it, if any, and the
+    window of its theme.
+    """
 
     item: str
     department: str
     answers: dict[str, Any]
     above: str = ""
+    clerk: str = CLERK
 
     @property
     def officer(self) -> str:
@@ -132,7 +135,8 @@ def present(client: Client, story: Story, tell: Tell) -> None:
     client.wait_until(COMPANY, path, organs_have_answered)
     case = f"/cases/{story.case_id}"
     shown = {"files": files, "matches_original": True}
-    client.act(CLERK, "POST", f"{case}/originals", shown, etag=client.get(CLERK, case).headers["ETag"])
+    clerk = story.played.clerk
+    client.act(clerk, "POST", f"{case}/originals", shown, etag=client.get(clerk, case).headers["ETag"])
     tell(f"[green]✓[/green] 核对原件  窗口已核对 {len(files)} 份材料的原件")
 
 

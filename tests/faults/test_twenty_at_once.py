@@ -32,12 +32,14 @@ from chalicelib.operations.acts.load_calendar import load_calendar
 from local.directories import demonstration, import_demonstration
 from proofs.kit.applications import AGENCY, COMPANY, PERMIT, SERVICE, VENUE
 from proofs.kit.calendar import notices_with_days_off
+from proofs.kit.cases_so_far import asked_outside as step_asked_for
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import CITY_DIVISION, publish_under_article_42
 from proofs.kit.deferrals import LINE
 from proofs.kit.departments import NEXT_SECRET
 from proofs.kit.dynamo import nothing
 from proofs.kit.fees import charging, park, pay_twice
+from proofs.kit.hall import Hall
 from proofs.kit.register import letters_on_record, revoke_accept_letter
 from proofs.kit.sharing import with_sharing
 from proofs.kit.world import World
@@ -46,7 +48,7 @@ from proofs.soak.checked_hall import CheckedHall
 from proofs.soak.scheduler import Scheduler
 from proofs.soak.seen import look
 from proofs.soak.story_acts import OF_AGENTS, OF_UPWARD, STORY_ACTS
-from tests.faults import register_acts
+from tests.faults import register_acts, session_acts
 from tests.faults.test_death_at_every_call import NOT_OF_A_CASE
 
 pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
@@ -151,6 +153,7 @@ OUTSIDE: dict[str, str] = {
     "settle": "POST /admin/payments/{parked_id}/settle",
     "apply": "POST /applications",
     "receive": "POST /cases",
+    "report_outside": "POST /tasks/{task_id}/report",
     "fill_papers_online": "POST /applications/{case_id}/papers",
     "register": "PUT /callbacks",
     "end": "POST /admin/items/{code}/end",
@@ -169,6 +172,7 @@ OUTSIDE: dict[str, str] = {
     "load_notice": "POST /admin/calendar/notices",
     "import": "POST /admin/directory/imports",
     **register_acts.ROUTES,
+    **session_acts.ROUTES,
 }
 
 
@@ -254,6 +258,7 @@ ASKS = {
     "receive": CLERK,
     "fill_papers_online": COMPANY,
     "register": "system-food",
+    "report_outside": "system-fund",
     "give": COMPANY,
     "accept": AGENT,
     "decline": AGENT,
@@ -264,6 +269,7 @@ ASKS = {
     "attendance": "centre-manager",
     "window_counts": "centre-manager",
     **register_acts.ASKS,
+    **session_acts.ASKS,
 }
 
 
@@ -281,6 +287,10 @@ def ready_outside(name: str) -> CheckedHall:
         import_demonstration(platform.table, platform.settings.division)
     if name in register_acts.ACTS:
         register_acts.ready(hall, name)
+    if name == "report_outside":
+        hall.cases.append(step_asked_for(Hall(hall.world)))
+    if name in session_acts.ACTS:
+        session_acts.ready(hall, name)
     if name == "settle":
         park(platform)
     if name == "fill_papers_online":
@@ -311,6 +321,7 @@ ACTS_OUTSIDE: dict[str, Outside] = {
     "apply": lambda hall, caller: hall.people.create_application(caller),
     "receive": lambda hall, caller: hall.people.receive_walk_in(caller),
     "fill_papers_online": lambda hall, caller: hall.people.fill_papers(hall.cases[0], caller),
+    "report_outside": lambda hall, caller: hall.people.report_outside(hall.cases[0], caller),
     "register": lambda hall, caller: hall.people.register_endpoint("food", caller, NEXT_SECRET),
     "end": lambda hall, caller: end_item(hall.world.platform, caller, PERMIT.item),
     "give": lambda hall, caller: give_authorisation(hall.world.platform, caller, hall.agent.wanted()),
@@ -329,6 +340,7 @@ ACTS_OUTSIDE: dict[str, Outside] = {
     "load_notice": lambda hall, caller: load_calendar(hall.world.platform, caller, NOTICE, "新的一年"),
     "import": lambda hall, caller: import_directory(hall.world.platform, caller, {"windows": [WINDOW]}, {}),
     **register_acts.ACTS,
+    **session_acts.ACTS,
 }
 ACTS_OUTSIDE["withdraw_consent"] = ACTS_OUTSIDE["revoke"]
 

@@ -30,3 +30,18 @@ def _face(platform: Platform, case_id: str) -> dict[str, object]:
         return {}
     told = json.loads(made.data)
     return {line["key"]: line["value"] for line in told.get("face", ())} | {NUMBER: told["number"]}
+
+
+def numbers_before(platform: Platform, found: CaseFile, request: Request, node: str) -> dict[str, str]:
+    """The numbers of the results that this member has waited for, by member; outside systems tell theirs."""
+    members = members_of(found)
+    before = sorted({name for edge in request.scheme.edges if edge.to == node for name in edge.from_} & members.keys())
+    numbers = dict[str, str]()
+    for name in before:
+        one = members[name]
+        made = one.reported_number
+        if one.state == "granted":
+            made = str(_face(platform, member_case_id(found.case.id, name)).get(NUMBER) or "")
+        if made:
+            numbers[name] = made
+    return numbers
