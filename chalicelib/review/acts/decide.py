@@ -32,7 +32,6 @@ from chalicelib.cases.model.sharing import not_obtained, still_asked
 from chalicelib.cases.model.suspension import require, still_open
 from chalicelib.cases.model.task import OpenTask
 from chalicelib.cases.model.term import term_of
-from chalicelib.cases.model.unified_ref import CONCLUSIONS
 from chalicelib.cases.store.tasks import close_task
 from chalicelib.catalogue.model.face_lines import Known
 from chalicelib.catalogue.model.faces import VALID_FROM, begins_on, check_face, require_in_term
@@ -48,7 +47,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.review.acts.others import before_others, unheard_of
+from chalicelib.review.acts.others import before_others, require_concluded, require_prerequisites, unheard_of
 
 
 class Proofs(NamedTuple):
@@ -81,37 +80,10 @@ def decide(
     """
     begun = begin(platform, caller, DECIDE, case_id, whole=True)
     require(still_open(begun.case, licence=begun.item.is_licence))
-    _require_prerequisites(begun.case)
-    _require_concluded(begun.case, outcome)
+    require_prerequisites(begun.case)
+    require_concluded(begun.case, outcome)
     said = Said(outcome, reasons, validity, face or {}, proofs or Proofs())
     return conclude(begun, opened(begun.case), said)
-
-
-def _require_prerequisites(case: Case) -> None:
-    """409 while results are missing on which the decision of this member of a joint request rests (R77). A refusal
-    waits for them too: what they will say is not known.
-    """
-    if case.joint and case.joint.waits_for:
-        named = "、".join(case.joint.waits_for)
-        raise problems.Conflict(
-            code="prerequisite_open",
-            title=f"前置事项 {named} 的结果尚未作出，本件审查完毕后等待其结果，暂不能决定",
-            more={"waits_for": [*case.joint.waits_for]},
-        )
-
-
-def _require_concluded(case: Case, outcome: Outcome) -> None:
-    """409 where several departments examine the case and their conclusion is not drawn, or is another one
-    (行政许可法26(2)).
-    """
-    if case.unified is None:
-        return
-    if case.unified.state != "concluded":
-        title = "本件由多个部门分别提出意见后统一决定，联合审查尚未作出结论，暂不能决定"
-        raise problems.Conflict(code="session_not_concluded", title=title)
-    if case.unified.passed is not (outcome == "grant"):
-        title = f"联合审查的结论为“{CONCLUSIONS[case.unified.conclusion or 'refuse']}”，决定应当与结论一致"
-        raise problems.Conflict(code="session_concluded_otherwise", title=title)
 
 
 class Said(NamedTuple):
