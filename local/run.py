@@ -107,7 +107,7 @@ def starting(options: argparse.Namespace, lines: ReadableLines | None) -> Abstra
 
         begins = first_day()
     allow = tuple(options.allow_callback)
-    return stack.running(options.port, catalogue=options.catalogue, allow=allow, watch=lines, begins=begins)
+    return stack.running(options.port, catalogue=options.catalogue, allow=allow, watch=lines, begins=begins, joint=True)
 
 
 def seeded(running: LocalStack, lines: ReadableLines | None) -> "Sequence[Seed]":

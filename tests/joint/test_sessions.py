@@ -305,3 +305,59 @@ def _from_events(hall: Hall, case_id: str) -> str | None:
     rules = Rules(platform.calendars, platform.settings.supplement_workdays, licence=False)
     shown = clocks_shown(case_id, hall.events(case_id), platform.now(), rules).clocks
     return next((str(one.due) for one in shown if one.kind == "opinion" and one.state == "running"), None)
+
+
+def concluded(hall: Hall, case_id: str) -> None:
+    """Everybody consents, and the lead concludes."""
+    for one in hall.people.session(case_id).invited:
+        opinion(hall, case_id, one.department)
+    conclude(hall, case_id)
+
+
+@pytest.mark.requirement("R69")
+def test_a_building_is_permitted_in_one_request(building: Hall):
+    hall = building
+    joint.on(hall, ACCEPTED)
+    request = joint.accepted(hall, BUILD, PLAIN | {"building_use": "residential"})
+    assert joint.states(hall, request) == {DRAWINGS: "open", "YM-I09": "open", "YM-I11": "waiting"}
+    concluded(hall, joint.of_member(hall, request, DRAWINGS).id)
+    joint.decide(hall, request, DRAWINGS)
+    joint.decide(hall, request, "YM-I09")
+    assert joint.states(hall, request) == {DRAWINGS: "granted", "YM-I09": "granted", "YM-I11": "open"}
+    joint.decide(hall, request, "YM-I11")
+    assert hall.case(request).status is Status.CLOSED
+
+
+@pytest.mark.requirement("R80")
+def test_w7_a_refused_fire_design_ends_the_permit_and_leaves_the_drawings(building: Hall):
+    """W7 within the stage: what another stage asks for is a request of its own."""
+    hall = building
+    joint.on(hall, ACCEPTED)
+    request = joint.accepted(hall, BUILD, {**PLAIN, "special_fire_project": True, "building_use": "residential"})
+    concluded(hall, joint.of_member(hall, request, DRAWINGS).id)
+    joint.decide(hall, request, DRAWINGS)
+    joint.decide(hall, request, "YM-I09")
+    later(hall, date(2026, 9, 28))
+    joint.decide(hall, request, "YM-I08", "refuse")
+    assert joint.states(hall, request) == {
+        DRAWINGS: "granted",
+        "YM-I09": "granted",
+        "YM-I08": "refused",
+        "YM-I11": "cut",
+    }
+    (cut,) = [row for row in hall.rows(request, "DOCUMENT#") if row["kind"] == "termination_notice"]
+    assert "特殊建设工程消防设计审查" in cut["data"]
+    ended = next(event for event in hall.events(request) if event.type == "joint_concluded")
+    assert ended.data["outcome"] == "partly"
+
+
+@pytest.mark.requirement("R69")
+def test_a_building_is_accepted_by_all_and_then_filed(building: Hall):
+    hall, case_id = building, visited(building)
+    ref = hall.case(case_id).joint
+    assert ref is not None
+    concluded(hall, case_id)
+    joint.decide(hall, ref.case, ACCEPTANCE)
+    assert joint.states(hall, ref.case) == {ACCEPTANCE: "granted", "YM-I13": "open"}
+    joint.decide(hall, ref.case, "YM-I13")
+    assert hall.case(ref.case).status is Status.CLOSED
