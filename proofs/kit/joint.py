@@ -1,21 +1,24 @@
 """A joint request in the hall: filled in, handed in, accepted, and its members handled by their departments."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, Literal
 
+from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.schemes.readiness import MemberState
+from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.validity import Stated
 from chalicelib.catalogue.store.applicable import load_applicable
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.foundation.problems import Invalid
 from chalicelib.foundation.writes import update
+from chalicelib.intake.acts.change_answers import change_answers as change
 from chalicelib.intake.acts.create_application import create_application
 from chalicelib.joint.model.member import Member
 from chalicelib.joint.model.opening import member_case_id
@@ -23,7 +26,7 @@ from chalicelib.joint.store.members import members_of
 from chalicelib.review.acts.decide import decide as decide_case
 from local.demo.application import form as company_form
 from proofs.kit.applications import COMPANY
-from proofs.kit.cast import CHIEF, CLERK, OFFICER
+from proofs.kit.cast import BYTES, CHIEF, CLERK, LEADER, OFFICER
 from proofs.kit.filled import example_answers
 from proofs.kit.hall import Hall
 
@@ -49,6 +52,50 @@ OF_A_COMPANY: dict[str, Any] = {
 }
 
 
+BUILD = "YM-J01-build"
+FILLED_IN = frozenset({RESTAURANT, BUILD})
+# A building that no rule sees as special.
+OF_A_BUILDING: dict[str, Any] = {
+    "special_fire_project": False,
+    "special_fire_design": False,
+    "flammable_explosive": False,
+    "water_or_road": "none",
+    "building_use": "industrial",
+}
+
+
+def each_alone(scheme: SchemeDocument) -> SchemeDocument:
+    """The scheme as if each of its items were decided by one department."""
+    nodes = (one.model_copy(update={"handling": "single"}) for one in scheme.nodes)
+    return scheme.model_copy(update={"nodes": tuple(nodes)})
+
+
+def bring(hall: Hall, request: str, *lines: str, by: str = COMPANY) -> None:
+    """Files of these lines are announced, uploaded and checked, with everything that follows."""
+    for line in lines:
+        made = hall.people.add_material(request, hall.caller(by), line)
+        hall.world.upload(request, str(made.facts["file_id"]), BYTES)
+    while hall.world.work(names.MATERIALS_QUEUE):
+        """The next file is checked."""
+    hall.carry_out_everything()
+
+
+def asked_with(hall: Hall, request: str, **answers: Any) -> dict[str, Any]:
+    """These answers, and examples of what the form first asks because of them."""
+    form, item = hall.form_of(request), item_of(hall.platform, hall.case(request))
+    old: Mapping[str, Any] = form["answers"]
+    given = {key: value for key, value in old.items() if key in {field.key for field in item.fields}}
+    whole = example_answers(item, form["applicant"], hall.platform.now().date(), **{**given, **answers})
+    return {key: value for key, value in whole.items() if key not in old or key in answers}
+
+
+def change_answers(hall: Hall, request: str, by: str = COMPANY, **answers: Any) -> Receipt:
+    """With everything that follows from it."""
+    made = change(hall.platform, hall.caller(by, request), request, asked_with(hall, request, **answers))
+    hall.carry_out_everything()
+    return made
+
+
 def request_form(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] = OF_A_COMPANY) -> dict[str, Any]:
     platform = hall.platform
     item = load_applicable(platform.table, platform.settings.division, code, wall=platform.wall(), at=platform.now())
@@ -57,16 +104,23 @@ def request_form(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] 
 
 
 def drafted(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] = OF_A_COMPANY, by: str = COMPANY) -> str:
-    form = request_form(hall, code, answers) if code == RESTAURANT else {}
+    form = request_form(hall, code, answers) if code in FILLED_IN else {}
     made = create_application(hall.platform, hall.caller(by), code, form)
     return str(made.facts["id"])
 
 
-def requested(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] = OF_A_COMPANY, by: str = COMPANY) -> str:
-    """Handed in with every paper, each of which a clerk has compared with the original."""
+def requested(
+    hall: Hall,
+    code: str = RESTAURANT,
+    answers: Mapping[str, Any] = OF_A_COMPANY,
+    by: str = COMPANY,
+    *,
+    beside: Sequence[str] = (),
+) -> str:
+    """Handed in with every paper, and those of the lines `beside`, each compared with the original by a clerk."""
     case_id = drafted(hall, code, answers, by)
     seen: dict[str, Any] = {"level": "B", "raised_by": "clerk", "raised_at": hall.platform.now()}
-    hall.people.hand_in(case_id, *hall.required_lines(case_id), stored=False, seen=False, **seen)
+    hall.people.hand_in(case_id, *hall.required_lines(case_id), *beside, stored=False, seen=False, **seen)
     hall.people.submit(case_id, hall.caller(by, case_id))
     return case_id
 
@@ -114,7 +168,9 @@ def decide(hall: Hall, request: str, node: str, outcome: Literal["grant", "refus
 def decided(hall: Hall, request: str, node: str, outcome: Literal["grant", "refuse"] = "grant") -> Receipt:
     """The decision alone."""
     case = of_member(hall, request, node)
-    caller = hall.caller(f"{CHIEF.partition('-')[0]}-{case.department}", case.id)
+    level = item_of(hall.platform, case).complexity
+    who = LEADER if level and level.level == "complex" else CHIEF
+    caller = hall.caller(f"{who.partition('-')[0]}-{case.department}", case.id)
     return _granted(hall, case, caller) if outcome == "grant" else hall.people.decide(case.id, caller, outcome)
 
 

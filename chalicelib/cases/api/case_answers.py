@@ -148,6 +148,14 @@ class FileAnswer(GivenByOrgan, defer_build=True):
     url: str | None = None
 
 
+class BroughtAnswer(BaseModel, defer_build=True):
+    """同一联办申请中先行办成的事项，它的结果就是这一项材料。"""
+
+    member: Annotated[str, Field(description="成员事项")]
+    title: str
+    number: Annotated[str | None, Field(description="结果的编号；没有编号的为 null")]
+
+
 class LineAnswer(BaseModel, defer_build=True):
     """A line of the checklist with the files handed in; `why` says why it applies, or why not (R10).
 
@@ -173,6 +181,7 @@ class LineAnswer(BaseModel, defer_build=True):
     ]
     legal_basis: str | None = None
     sharing: LineSharing = None
+    brought: Annotated[BroughtAnswer | None, Field(description="本次联办中作出、即为这一项材料的结果")] = None
     may_follow: MayFollow
     files: list[FileAnswer]
 

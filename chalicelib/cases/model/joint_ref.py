@@ -12,18 +12,29 @@ from chalicelib.foundation import names
 JOINT_ITEM = "联办件"
 
 
+class Brought(Record):
+    """A result of the same request: the member that has made it, what it is called, and its number."""
+
+    member: str
+    title: str
+    number: str | None = None
+
+
 class JointRef(Record):
     """Of a member: the case of its request, and which node of the scheme it is.
 
     `waits_for` are the members whose results have to be there before it may be decided. `brought` has, by line of its
-    own list, the member whose result is that material.
+    own list, the result that is that material. `told_form` is the version of the request's form that it knows,
+    `told_files` the number of the last event of the request that brought a file which it has.
     """
 
     case: str
     node: str
     scheme: str
     waits_for: Annotated[tuple[str, ...], Field(description="成员事项：其结果作出之前，本件不能作出决定")] = ()
-    brought: Mapping[str, str] = Field(default_factory=dict[str, str])
+    brought: Mapping[str, Brought] = Field(default_factory=dict[str, Brought])
+    told_form: int = 1
+    told_files: int = 0
 
 
 def scheme_of(item: str) -> str:

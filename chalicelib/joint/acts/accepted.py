@@ -9,9 +9,10 @@ from pydantic import JsonValue
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.model import Case
 from chalicelib.documents.model.joint import JointTerms, MemberTerm, joint_acceptance
+from chalicelib.documents.model.notice import chinese_date
 from chalicelib.documents.store.drafts import Draft, Letterhead
 from chalicelib.foundation.writes import Op
-from chalicelib.joint.model.member import Members
+from chalicelib.joint.model.member import Member, Members
 from chalicelib.joint.model.request import Request
 from chalicelib.joint.store.members import member_writes, request_of
 from chalicelib.joint.store.organs import Organs
@@ -68,20 +69,19 @@ def _terms(begun: Begun, made: Accepted) -> list[MemberTerm]:
                 item=node.title,
                 organ=organs.full_name(node.department),
                 limit=f"{promise.value}{UNITS.get(promise.unit, promise.unit)}" if promise.value else "当日",
-                begins=_begins(made, name),
+                begins=begins_with(made.request, one),
             )
         )
     return found
 
 
-def _begins(made: Accepted, name: str) -> str:
-    match made.members[name].state:
-        case "held":
-            return "已取得，不再办理"
-        case "waiting":
-            scheme = made.request.situation.scheme
-            edges = [edge for edge in made.request.situation.edges_to(name) if edge.blocks == "opening"]
-            before = dict.fromkeys(one for edge in edges for one in made.request.situation.alternatives(edge))
-            return f"“{'”“'.join(scheme.node(one).title for one in before)}”办成之日"
-        case _:
-            return "受理之日"
+def begins_with(request: Request, member: Member) -> str:
+    """From when the member's own term is counted, as people read it."""
+    situation = request.situation
+    if member.state == "held":
+        return "已取得，不再办理"
+    edges = [edge for edge in situation.edges_to(member.node) if edge.blocks == "opening"]
+    before = dict.fromkeys(one for edge in edges for one in situation.alternatives(edge))
+    if member.state == "waiting" and before:
+        return f"“{'”“'.join(situation.scheme.node(one).title for one in before)}”办成之日"
+    return f"{chinese_date(member.joined_at.date())}补充受理" if member.joined_at else "受理之日"

@@ -13,7 +13,7 @@ from chalicelib.catalogue.store import load_item
 from chalicelib.documents.model.service import termination_notice
 from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.foundation.platform import Platform
-from chalicelib.joint.model.ends import why_ended
+from chalicelib.joint.model.ends import why_told
 from chalicelib.joint.model.member import Member, Members
 from chalicelib.joint.model.request import Request
 from chalicelib.joint.store.members import member_writes, members_of, request_of
@@ -25,7 +25,7 @@ def end_member(platform: Platform, case_id: str, member: Member, request: Reques
     if found is None or found.case.status not in END_MEMBER.lawful_from:
         return
     begun = begin_platform(platform, END_MEMBER, found)
-    reason = why_ended(request.scheme, member, members)
+    reason = why_told(request, member, members)
     begun.commit(
         begun.case.moved_to(Status.TERMINATED, ended_at=begun.caller.at, open_tasks=()),
         data={"state": member.state, **({"because": member.because} if member.because else {})},
@@ -41,9 +41,9 @@ def tell_cut(platform: Platform, case_id: str, node: str) -> None:
         return
     begun, members = begin_platform(platform, TELL_CUT, found), members_of(found)
     member, request = members[node], request_of(platform, found, item_of(platform, found.case))
-    if member.told or member.state != "cut":
+    if member.told or member.state not in ("cut", "left"):
         return
-    reason = why_ended(request.scheme, member, members)
+    reason = why_told(request, member, members)
     document = None
     if member.item and member.item_version:
         item = load_item(platform.table, begun.case.division, member.item, version=member.item_version)
@@ -51,7 +51,8 @@ def tell_cut(platform: Platform, case_id: str, node: str) -> None:
     told = members | {node: member.model_copy(update={"told": True})}
     begun.commit(
         begun.case,
-        data={"node": node, "because": member.because},
+        event="member_cut" if member.state == "cut" else "member_left",
+        data={"node": node, **({"because": member.because} if member.because else {})},
         document=document,
         ops=member_writes(case_id, members, told),
     )

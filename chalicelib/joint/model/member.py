@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from chalicelib.cases.model.record import Record
 from chalicelib.catalogue.model.schemes.readiness import MemberState
@@ -44,7 +44,7 @@ class Held(Record):
 
 class Member(Record):
     """`case_id` is the member's own case, once it is open. `reported_seq` is the number of the last message of an
-    outside system that counted.
+    outside system that counted. One that joined an accepted request has `asked_at`, and an acceptance of its own.
     """
 
     node: str
@@ -61,6 +61,15 @@ class Member(Record):
     told: Annotated[bool, Field(description="the applicant has the notice of its end")] = False
     held: Held | None = None
     reported_seq: int = 0
+    asked_at: Annotated[AwareDatetime | None, Field(description="when changed answers have made it a member")] = None
+    joined_at: Annotated[AwareDatetime | None, Field(description="when its papers were complete after that")] = None
+
+    form_changed: Annotated[int, Field(description="the version of the form that has changed what it rests on")] = 0
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether it has joined, and lacks papers of its own."""
+        return self.asked_at is not None and self.joined_at is None
 
     @property
     def label(self) -> str:
