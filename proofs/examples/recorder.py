@@ -38,7 +38,9 @@ from proofs.kit.world import ITEMS, World, forget_everything, opened
 
 Examples = dict[str, dict[str, Any]]
 BETWEEN = timedelta(minutes=1)
-LISTED = 3  # of a longer list an answer shows so many entries: the whole document is loaded by each reader
+# Of a longer list an answer shows so many entries, and of a list within an entry one: the whole document is loaded by
+# each reader.
+LISTED, WITHIN = 2, 1
 ODD = 0x2545F4914F6CD
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -217,14 +219,14 @@ def stable(told: Any) -> Any:
     return json.loads(text)
 
 
-def shortened(told: Any) -> Any:
+def shortened(told: Any, shown: int = LISTED) -> Any:
     """The answer with the first entries of each list of objects."""
     if isinstance(told, Mapping):
-        return {name: shortened(value) for name, value in cast(Mapping[str, Any], told).items()}
+        return {name: shortened(value, shown) for name, value in cast(Mapping[str, Any], told).items()}
     if isinstance(told, list):
         entries = cast(list[Any], told)
         objects = bool(entries) and isinstance(entries[0], Mapping)
-        return [shortened(entry) for entry in (entries[:LISTED] if objects else entries)]
+        return [shortened(entry, WITHIN) for entry in (entries[:shown] if objects else entries)]
     return told
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from chalicelib.joint.model.opening import member_case_id
+from chalicelib.cases.model.joint_members import member_case_id
 from proofs.faults.outside import Outside
 from proofs.faults.steps import Path, Step, accepts, does
 from proofs.kit import joint

@@ -10,6 +10,7 @@ from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.clocks import DECISION_CLOCKS, counted_again
+from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.schemes.parts import Edge
 from chalicelib.catalogue.model.schemes.readiness import LOST, MemberState, closure
@@ -19,7 +20,6 @@ from chalicelib.foundation import keys
 from chalicelib.joint.model.conclusion import outcome
 from chalicelib.joint.model.member import UNDECIDED, Members
 from chalicelib.joint.model.observed import observed
-from chalicelib.joint.model.opening import member_case_id
 from chalicelib.joint.model.progress import progress
 from chalicelib.joint.store.members import members_of, request_of
 from proofs.kit.world import World

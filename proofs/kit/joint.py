@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.schemes.readiness import MemberState
@@ -21,7 +22,6 @@ from chalicelib.foundation.writes import update
 from chalicelib.intake.acts.change_answers import change_answers as change
 from chalicelib.intake.acts.create_application import create_application
 from chalicelib.joint.model.member import Member
-from chalicelib.joint.model.opening import member_case_id
 from chalicelib.joint.store.members import members_of
 from chalicelib.review.acts.decide import decide as decide_case
 from local.demo.application import form as company_form

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.catalogue.model.schemes.parts import Edge
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.problems import Problem
-from chalicelib.joint.model.opening import member_case_id
 from chalicelib.review.acts.decide import Outcome
 from proofs.joint.invariants import faults_of_joint, look_at_joint
 from proofs.kit import joint

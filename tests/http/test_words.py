@@ -9,12 +9,12 @@ from chalice.app import MultiDict
 import app
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.disclosure import Purpose
+from chalicelib.cases.model.joint_members import MEMBER_LABELS
 from chalicelib.consents.model.authorisation import AuthorisationState
 from chalicelib.foundation.problems import Invalid
 from chalicelib.http import requests
 from chalicelib.http.documentation.vocabulary import ENUMERATIONS, VOCABULARY, words_of
 from chalicelib.http.routes import Route
-from chalicelib.joint.model.member import LABELS
 
 ROUTES = {f"{route.method} {route.path}": route for route in app.ROUTES}
 
@@ -41,7 +41,7 @@ def test_a_query_is_told_the_words():
 def test_lists_of_enumerations_are_those_of_their_rooms():
     assert ENUMERATIONS["AuthorisationState"] == {one.value: one.label for one in AuthorisationState}
     assert ENUMERATIONS["Purpose"] == {one.value: one.label for one in Purpose}
-    assert VOCABULARY["JointMemberState"] == LABELS
+    assert VOCABULARY["JointMemberState"] == MEMBER_LABELS
     assert ENUMERATIONS["Status"] == {one.value: one.label for one in Status}
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.access.actor import Actor
 from chalicelib.cases.acts.lookup import item_of
+from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.foundation import problems
@@ -15,7 +16,6 @@ from chalicelib.http.routes import Call
 from chalicelib.joint.api import graph
 from chalicelib.joint.api.graph_answers import JointGraph, JointMember
 from chalicelib.joint.model.graph import forecast, standings, waits_for
-from chalicelib.joint.model.opening import member_case_id
 from chalicelib.joint.store.members import request_of
 from proofs.kit import joint
 from proofs.kit.cast import CLERK

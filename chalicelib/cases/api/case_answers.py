@@ -13,6 +13,7 @@ from chalicelib.cases.api.deferrable_answers import Deferrable, MayFollow
 from chalicelib.cases.api.deferral_answers import DeferralAnswer, deferral_answer
 from chalicelib.cases.api.item_change import ItemChange
 from chalicelib.cases.api.limits import Limits
+from chalicelib.cases.api.member_answers import CaseMember, MemberOf
 from chalicelib.cases.api.pledge_answers import PledgeAnswer, pledge_answer
 from chalicelib.cases.api.sharing_answers import GivenByOrgan, LineSharing
 from chalicelib.cases.api.stage_answers import ManualStage, ManualStep
@@ -107,6 +108,8 @@ class CaseAnswer(CaseSummary, Visited):
     limits: Limits
     deferral: Annotated[DeferralAnswer | None, Field(description="容缺受理的承诺；没有的为空")] = None
     pledge: Annotated[PledgeAnswer | None, Field(description="告知承诺，以及准予之后的核查；没有作出承诺的为空")] = None
+    joint: Annotated[MemberOf | None, Field(description="联办申请的成员事项：属于哪一件申请；其他办件为 null")] = None
+    members: Annotated[list[CaseMember], Field(description="联办申请的成员事项；受理之前、其他办件为空")] = []
     agents: Annotated[
         list[CaseAgentAnswer], Field(description="凭登记的委托，以申请人的名义办理过本件的人，按先后")
     ] = []

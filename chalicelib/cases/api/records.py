@@ -1,5 +1,6 @@
 """The record of a case as the hall's people read it: lists, the case, its timeline, its events, its materials."""
 
+from collections.abc import Callable
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
@@ -20,7 +21,9 @@ from chalicelib.cases.api.case_answers import (
     listed,
 )
 from chalicelib.cases.api.event_answers import EventList, event_answer
-from chalicelib.cases.model import ENDED, Status
+from chalicelib.cases.api.member_answers import members_told
+from chalicelib.cases.model import ENDED, Case, Status
+from chalicelib.cases.model.access import may_see_kind
 from chalicelib.cases.model.disclosure import Purpose, Sight
 from chalicelib.cases.model.numbers import typed_code
 from chalicelib.cases.model.timeline import Timeline, timeline
@@ -142,7 +145,13 @@ def read_case(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     found = seen_file(call.platform, call.caller, case_id)
     seen = see_form(call.platform, asked_by(call), found.case, found.form)
     told = visits_told(found.case.visits, visits_of_all(item_of(call.platform, found.case)))
-    return Answer(case_seen(found.case, seen).model_copy(update={"visits": told}), etag=found.case.etag)
+    told_too = {"visits": told, "members": members_told(found.case, found.members, _business(call.actor, found.case))}
+    return Answer(case_seen(found.case, seen).model_copy(update=told_too), etag=found.case.etag)
+
+
+def _business(actor: Actor, case: Case) -> Callable[[str], bool]:
+    """Whether the cases of a department under this request are the reader's business."""
+    return lambda department: may_see_kind(actor, case.division, department, case.point)
 
 
 @api.get(

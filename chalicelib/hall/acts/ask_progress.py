@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from secrets import token_urlsafe
@@ -115,6 +115,14 @@ def wanted(platform: Platform, case: Case) -> list[tuple[str, str]]:
     names = {f"{number:02d}": line.name for number, line in enumerate(item.materials, start=1)}
     names |= field_titles(item, case.applicant_kind)
     return [(target, names.get(target, target)) for target in (*case.noticed_lines, *case.noticed_fields)]
+
+
+def members(platform: Platform, case: Case) -> Mapping[str, Item]:
+    """The rows of a joint request's members, by node: one call more, for requests only."""
+    if not case.is_request:
+        return {}
+    rows = platform.table.query_all(keys.case(case.id), prefix=keys.MEMBER)
+    return {keys.name_in(row["sk"], keys.MEMBER): row for row in rows}
 
 
 def _right(platform: Platform, row: Item, code: str, factor: str) -> bool:

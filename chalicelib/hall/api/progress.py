@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from chalicelib.access.policy import PUBLIC
+from chalicelib.cases.api.member_answers import CaseMember, members_told
 from chalicelib.cases.model import Status
 from chalicelib.clock import Unit
 from chalicelib.foundation.identifiers import A_NUMBER
@@ -57,6 +58,9 @@ class ProgressAnswer(BaseModel, defer_build=True):
     supplement: Annotated[
         list[Wanted] | None, Field(description="待补正时：一次性告知书要求补正的材料；不符合之处和补正办法见告知书")
     ] = None
+    members: Annotated[
+        list[CaseMember] | None, Field(description="联办申请的成员事项，各自的办理状态；其他办件为 null")
+    ] = None
     device: Annotated[str, Field(description="本机的查询凭据，只对这个查询码有效；公用设备请勿保存")]
 
 
@@ -83,6 +87,7 @@ def ask_progress(call: Call[ProgressQuestion, None]) -> Answer:
             provisional=term.provisional if term else False,
             paused_until=paused.until if paused else None,
             paused_for=list(paused.labels) if paused else None,
+            members=members_told(case, progress.members(call.platform, case), lambda _: False) or None,
             supplement=[_wanted(*one) for one in wanted] if wanted else None,
             device=device,
         )

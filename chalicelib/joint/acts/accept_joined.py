@@ -2,6 +2,8 @@
 complete. The joint clock goes on as it was.
 """
 
+from pydantic import JsonValue
+
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.model.evidence import evidence
@@ -30,7 +32,7 @@ def accept_joined(platform: Platform, found: CaseFile, request: Request, members
     after = {**members, **{name: _accepted(begun, request, one) for name, one in whole.items()}}
     head = letterhead(platform, begun.case, begun.item, begun.caller.at, begun.directory)
     rows = [_term(begun, request, after[name]) for name in whole]
-    told = {name: one.joined_at.isoformat() for name in whole if (one := after[name]).joined_at}
+    told: dict[str, JsonValue] = {name: one.joined_at.isoformat() for name in whole if (one := after[name]).joined_at}
     begun.commit(
         begun.case,
         data={"accepted": told},

@@ -51,8 +51,8 @@ def changed_members(begun: Begun, found: CaseFile, sent: Collection[str], names:
     lacking = {line for part in joining for line in lacking_lines(platform, found, request, part)}
     states = told_states(stored, made.members)
     return ChangedMembers(
-        told={"members": dict(states), **_named(made)},
-        answer={**_named(made), "lacking": sorted(lacking)},
+        told={"members": {**states}, **_named(made)},
+        answer={**_named(made), "lacking": [*sorted(lacking)]},
         ops=[*member_writes(after.id, stored, made.members), *_undecided_still(cases, made.left)],
     )
 

@@ -15,6 +15,7 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.clocks import on_acceptance
 from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.joint_acts import OPEN_MEMBER
+from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.model.joint_ref import JointRef
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.numbers import case_number
@@ -35,7 +36,6 @@ from chalicelib.joint.model.member import Member
 from chalicelib.joint.model.opening import (
     awaited,
     brought_lines,
-    member_case_id,
     newest,
     of_request,
     own_files,

@@ -15,9 +15,7 @@ def waits_for(situation: Situation, states: Mapping[str, MemberState]) -> tuple[
     """The members without which the request does not end: those that are undecided and not optional. Also one that
     changed answers do not ask for any more, while its granted result is still being made.
     """
-    return tuple(
-        node.id for node in situation.scheme.nodes if not node.optional and states.get(node.id) in UNDECIDED
-    )
+    return tuple(node.id for node in situation.scheme.nodes if not node.optional and states.get(node.id) in UNDECIDED)
 
 
 def outcome(situation: Situation, states: Mapping[str, MemberState]) -> Outcome | None:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from chalicelib.cases.model.joint_members import MEMBER_LABELS
 from chalicelib.cases.model.record import Record
 from chalicelib.catalogue.model.schemes.readiness import MemberState
 
@@ -17,22 +18,6 @@ UNDECIDED: frozenset[MemberState] = frozenset(
 )
 # The result that the member stands for is there.
 DONE: frozenset[MemberState] = frozenset({"granted", "held", "external_done"})
-LABELS: dict[MemberState, str] = {
-    "not_applicable": "本次不涉及",
-    "held": "已持有",
-    "waiting": "待前置",
-    "awaiting_materials": "待补材料",
-    "open": "办理中",
-    "ready_to_decide": "待前置决定",
-    "granted": "准予",
-    "refused": "不予",
-    "cut": "前置未通过，终止",
-    "withdrawn": "撤回",
-    "left": "情形变化退出",
-    "external_pending": "专窗办理中",
-    "external_done": "专窗办理完成",
-    "external_failed": "专窗办理未成",
-}
 
 
 class Held(Record):
@@ -50,6 +35,7 @@ class Member(Record):
     node: str
     item: str | None = None
     item_version: int | None = None
+    title: str = ""
     department: str
     state: MemberState
     case_id: str | None = None
@@ -73,7 +59,7 @@ class Member(Record):
 
     @property
     def label(self) -> str:
-        return LABELS[self.state]
+        return MEMBER_LABELS[self.state]
 
 
 Members = Mapping[str, Member]

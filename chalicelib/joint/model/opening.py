@@ -1,7 +1,5 @@
 """What a member's case begins with: its own form, its own papers, its own clocks, out of the request. Pure."""
 
-import base64
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -15,12 +13,6 @@ from chalicelib.catalogue.model.schemes.readiness import PASSED, MemberState, is
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.schemes.situation import Situation
 from chalicelib.joint.model.member import Members
-
-
-def member_case_id(request: str, node: str) -> str:
-    """The id of the member's case, which follows from its request: who opens it twice makes one case."""
-    digest = hashlib.sha256(f"member\n{request}\n{node}".encode()).digest()[:16]
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def opens_on(situation: Situation, members: Members, node: str, accepted: date) -> date:

@@ -53,6 +53,7 @@ class Request:
             node=node.id,
             item=node.item,
             item_version=part.version if part else None,
+            title=node.title,
             department=node.department,
             state="not_applicable" if node.id not in situation.active else "held" if held else "waiting",
             held=held,

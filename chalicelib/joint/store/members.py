@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.store.records import CaseFile, load_cases
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.store.schemes import load_scheme
@@ -14,7 +15,6 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op, put
 from chalicelib.joint.model.member import Member
-from chalicelib.joint.model.opening import member_case_id
 from chalicelib.joint.model.progress import withdrawn_whole
 from chalicelib.joint.model.request import Request
 

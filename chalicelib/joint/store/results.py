@@ -3,10 +3,11 @@
 import json
 from collections.abc import Mapping
 
+from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.documents.store.vault import CERTIFICATE, load_whole
 from chalicelib.foundation.platform import Platform
 from chalicelib.joint.model.member import Members
-from chalicelib.joint.model.opening import makers, member_case_id
+from chalicelib.joint.model.opening import makers
 from chalicelib.joint.model.request import Request
 
 NUMBER = "number"

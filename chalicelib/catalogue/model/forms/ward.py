@@ -120,8 +120,9 @@ def _is_holder(item: ItemDocument, field: FormField) -> bool:
 
 def _is_child_of_old(item: ItemDocument, field: FormField) -> bool:
     """An item from before fields said so has its child in a number of a resident that fills the certificate."""
-    told = any(one.person for one in item.fields)
-    return not told and field.format == "resident_id" and field.certificate_field is not None
+    if field.format != "resident_id" or field.certificate_field is None:
+        return False
+    return not any(one.person for one in item.fields)
 
 
 def _ward(item: ItemDocument, facts: Facts, field: FormField) -> Ward | None:

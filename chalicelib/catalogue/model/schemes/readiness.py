@@ -1,28 +1,12 @@
 """What the state of each member lets the others do: which are cut, which may open, decide or issue. Pure."""
 
 from collections.abc import Collection, Mapping
-from typing import Literal
 
+from chalicelib.catalogue.model.member_state import MemberState
 from chalicelib.catalogue.model.schemes.parts import Edge
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.schemes.situation import Situation
 
-MemberState = Literal[
-    "not_applicable",
-    "held",
-    "waiting",
-    "awaiting_materials",
-    "open",
-    "ready_to_decide",
-    "granted",
-    "refused",
-    "cut",
-    "withdrawn",
-    "left",
-    "external_pending",
-    "external_done",
-    "external_failed",
-]
 States = Mapping[str, MemberState]
 PASSED: frozenset[MemberState] = frozenset({"granted", "held", "external_done"})
 LOST: frozenset[MemberState] = frozenset({"refused", "cut", "withdrawn", "left", "external_failed"})

@@ -13,6 +13,7 @@ from itertools import chain
 from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.model.retention import Keeping, keeping
 from chalicelib.cases.model.retention_acts import ERASE
 from chalicelib.cases.store import search
@@ -24,7 +25,6 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import Op, equals, update
 from chalicelib.issuance.store import register
-from chalicelib.joint.model.opening import member_case_id
 from chalicelib.operations.store import erasing, rows
 from chalicelib.operations.store.rows import Rows
 

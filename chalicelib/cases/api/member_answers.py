@@ -1,0 +1,52 @@
+"""How a joint request tells of its members, and a member of its request."""
+
+from collections.abc import Callable, Mapping
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from chalicelib.cases.model import Case
+from chalicelib.cases.model.joint_members import MEMBER_LABELS, member_case_id
+from chalicelib.catalogue.model.member_state import MemberState
+from chalicelib.foundation.attributes import Item
+
+
+class MemberOf(BaseModel, defer_build=True):
+    """本件是哪一件联办申请的成员事项，还在等待什么。"""
+
+    case: Annotated[str, Field(description="联办申请的办件标识")]
+    scheme: str
+    node: str
+    waits_for: Annotated[list[str], Field(description="其结果作出之前，本件不能作出决定的成员事项")] = []
+
+
+class CaseMember(BaseModel, defer_build=True):
+    """联办申请的一个成员事项；前置关系、期限和预计办结的日期见 /graph。"""
+
+    node: str
+    item: Annotated[str | None, Field(description="事项编码；由外部系统办理的没有")] = None
+    title: str
+    department: str
+    state: MemberState
+    state_label: str
+    case_id: Annotated[str | None, Field(description="成员事项自己的办件；尚未开始的没有")] = None
+
+
+def members_told(case: Case, rows: Mapping[str, Item], sees: Callable[[str], bool]) -> list[CaseMember]:
+    """Those that this request concerns, in the order of their rows; empty for what has none. `sees`: whether the cases
+    of a department are the reader's business; of others their ids are not told.
+    """
+    return [_told(case.id, row, sees) for row in rows.values() if row["state"] != "not_applicable"]
+
+
+def _told(request: str, row: Item, sees: Callable[[str], bool]) -> CaseMember:
+    begun = row.get("item") and row.get("opened_on")
+    return CaseMember(
+        node=row["node"],
+        item=row.get("item"),
+        title=row.get("title") or row["node"],
+        department=row["department"],
+        state=row["state"],
+        state_label=MEMBER_LABELS[row["state"]],
+        case_id=member_case_id(request, row["node"]) if begun and sees(row["department"]) else None,
+    )
