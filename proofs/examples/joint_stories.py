@@ -5,6 +5,7 @@ from chalicelib.catalogue.store.schemes import load_scheme
 from local.demo.application import COMPANY
 from proofs.examples.recorder import Recorder
 from proofs.kit import joint
+from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import publish
 from proofs.kit.hall import Hall
 
@@ -23,3 +24,20 @@ def jointly_handled(say: Recorder) -> None:
     joint.decide(hall, request, "YM-R01")
     say.ask(COMPANY, "GET", f"/applications/{request}/graph", keep="running 办理中")
     say.ask("officer-food", "GET", f"/cases/{request}/graph", keep="department 成员事项的部门查看")
+    person = joint.request_form(hall)["applicant"]["legal_representative"]
+    shown = {"relation": "legal_representative", "name": person["name"], "id_number": person["id_number"]}
+    signing = {"presented_by": {**shown, "seen": True, "signed": True}}
+    say.ask(
+        CLERK,
+        "POST",
+        f"/cases/{request}/answers",
+        {"answers": {"tobacco_sale": False}, **signing},
+        keep="left 不再经营烟草",
+    )
+    other = {"answers": {"area_m2": 100}}
+    say.ask(
+        CLERK, "POST", f"/cases/{request}/answers", {**other, **signing}, keep="not_deciding 不决定办理事项", status=422
+    )
+    say.ask(COMPANY, "POST", f"/applications/{request}/answers", other, keep="not_deciding 不决定办理事项", status=422)
+    back = joint.asked_with(hall, request, drainage=True)
+    say.ask(COMPANY, "POST", f"/applications/{request}/answers", {"answers": back}, keep="joined 增加排水")

@@ -52,6 +52,16 @@ def compares_the_first() -> Step:
 
 
 JOINT_PATHS: Sequence[Path] = (
+    Path(
+        "joint request, changed",
+        [
+            is_handed_in(),
+            accepts(),
+            grants_the_first(),
+            does(COMPANY, "POST", "/applications/{case}/answers", {"answers": {"has_outdoor_sign": False}}),
+            compares_the_first(),
+        ],
+    ),
     Path("joint request, refused", [is_handed_in(), accepts(), refuses_the_first()]),
     Path(
         "joint request, withdrawn",

@@ -27,6 +27,7 @@ from chalicelib.review.acts.decide import decide as decide_case
 from local.demo.application import form as company_form
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import BYTES, CHIEF, CLERK, LEADER, OFFICER
+from proofs.kit.catalogue import publish_schemes
 from proofs.kit.filled import example_answers
 from proofs.kit.hall import Hall
 
@@ -131,6 +132,12 @@ def accepted(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] = OF
     hall.people.accept(case_id, hall.caller(CLERK, case_id))
     hall.carry_out_everything()
     return case_id
+
+
+def jointly_accepted(hall: Hall) -> str:
+    """An accepted request of a world that has no schemes yet."""
+    publish_schemes(hall.platform, RESTAURANT)
+    return accepted(hall)
 
 
 def members(hall: Hall, request: str) -> dict[str, Member]:

@@ -39,7 +39,7 @@ def change_answers(
 
     with named_letter(platform, signing) as letter:
         begun = begin(platform, caller, CHANGE_ANSWERS, case_id, whole=True)
-    seen = _seen(begun, signing, letter) if signing else {}
+    seen = _seen(begun, signing, letter)
     begun, old = begun.naming(letter()), begun.found.form
     new = reanswered(begun.item, old, deciding(begun), answers, applied_on(begun.case))
     case, writes = new_version(platform, begun.case, begun.item, old, new)
@@ -59,8 +59,10 @@ def change_answers(
     )
 
 
-def _seen(begun: Begun, signing: Signing, letter: Reading) -> Mapping[str, JsonValue]:
-    """What the clerk has seen of the person who signs; 422 unless it is the right one."""
+def _seen(begun: Begun, signing: Signing | None, letter: Reading) -> Mapping[str, JsonValue]:
+    """What the clerk has seen of the person who signs; 422 unless it is the right one. Nothing of who acts online."""
+    if signing is None:
+        return {}
     at = begun.caller.at.date()
     powers = asked_of(begun.platform, begun.case, begun.claim, "supplement", at)
     signing = with_letter(begun.platform, begun.caller, signing, letter, powers, "/presented_by")

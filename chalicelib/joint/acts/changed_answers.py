@@ -17,8 +17,6 @@ from chalicelib.joint.model.joining import Changed, Since, changed, deciding_que
 from chalicelib.joint.model.observed import observed, with_decided
 from chalicelib.joint.store.members import member_cases, member_writes, members_of, request_of
 
-NO_RETURN = "已经终止办理的事项不能在本次联办中恢复：{}；请另行申请该事项"
-
 
 class ChangedMembers(NamedTuple):
     """For the event, the receipt and the rows. `lacking` are the lines of the request that members who join lack."""
@@ -44,7 +42,8 @@ def changed_members(begun: Begun, found: CaseFile, sent: Collection[str], names:
     now = with_decided(observed(stored, cases), cases)
     made = changed(request, stored, now, names, Since(begun.caller.at, after.form_version))
     if made.returning:
-        title = NO_RETURN.format("、".join(request.scheme.node(name).title for name in made.returning))
+        named = "、".join(request.scheme.node(name).title for name in made.returning)
+        title = f"“{named}”已经终止办理，不能在本次联办中恢复，请另行申请该事项"
         errors = [FieldError(pointer_of(["answers", name]), "member_cannot_return", title) for name in sent]
         raise problems.Invalid(code="member_cannot_return", title=title, errors=errors)
     joining = [part for name in made.joined if (part := request.made_of.member(name))]
