@@ -16,7 +16,7 @@ from chalicelib.intake.api.receipts import ChangeAnswersReceipt
 from chalicelib.intake.model.signing import Signing
 
 own = Api(f"{__name__}.own", tag="applications")
-api = Api(__name__, tag="counter")
+api = Api(__name__, tag="cases")
 
 ChangedValues = TypeAliasType(
     "ChangedValues",
