@@ -65,9 +65,9 @@ class Made(TypedDict, total=False):
     """What an act makes besides the case itself.
 
     `event` is the act's usual one unless given. `data` goes into the event, `answer` into the receipt, `both` into
-    both, and the number of `document` too. `asked` is a task that the act opens. `cancels` is the reason for which the
-    open tasks end that `after` no longer has: they are cancelled, and their departments' systems are told. `start`
-    names a state machine that begins; those whose place has changed go on by themselves. `ops` are further operations
+    both, and the number of `document` too. `asked` is a task that the act opens, `asked_too` are more of them.
+    `cancels` is the reason for which the open tasks end that `after` no longer has: they are cancelled, and their
+    departments' systems are told. `start` names a state machine that begins; those whose place has changed go on by themselves. `ops` are further operations
     of the transaction, `effects` further things that follow. `fired` ends the alarm that called the act. `supervised`
     are the matters that reach the supervisors by it (`supervision.MATTERS`). `warnings` are told to whoever acts: code
     and sentence of each.
@@ -79,6 +79,7 @@ class Made(TypedDict, total=False):
     answer: Mapping[str, JsonValue]
     document: Enclosed | None
     asked: Task
+    asked_too: Sequence[Task]
     cancels: CancelReason
     start: str | None
     ops: Sequence[Op]
@@ -210,7 +211,7 @@ class Begun:
         late = missed_until(self.case, after, self.caller.at.date())
         after = with_told(self._visited(after, event), late)
         told = {**self._told_anyway(after), **self._dues_moved(after), **self._late(late), **lapsed}
-        asked = _asking(made["asked"]) if "asked" in made else Asking()
+        asked = _asking(made["asked"], made.get("asked_too", ())) if "asked" in made else Asking()
         cancelled = self._cancelling(after, made["cancels"]) if "cancels" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
         change = Change(
@@ -322,9 +323,8 @@ def _text_digest(document: Enclosed | None) -> dict[str, JsonValue]:
     return {"document_digest": document.digest} if document else {}
 
 
-def _asking(task: Task) -> Asking:
-    due = str(task.due) if task.due else None
+def _asking(task: Task, others: Sequence[Task]) -> Asking:
+    due, tasks = str(task.due) if task.due else None, (task, *others)
     data: Mapping[str, JsonValue] = {"task": task.id, "kind": task.kind, "department": task.department, "due": due}
-    return Asking(
-        data, [put_task(task)], [notify_department(task.department, task.id)] if TASK_KINDS[task.kind].notify else []
-    )
+    told = [notify_department(one.department, one.id) for one in tasks if TASK_KINDS[one.kind].notify]
+    return Asking(data, [put_task(one) for one in tasks], told)

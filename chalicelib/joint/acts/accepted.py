@@ -8,11 +8,13 @@ from pydantic import JsonValue
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.evidence import applying
+from chalicelib.cases.model.material import lines_of
 from chalicelib.documents.model.joint import JointTerms, MemberTerm, joint_acceptance
 from chalicelib.documents.model.notice import chinese_date
 from chalicelib.documents.store.drafts import Draft, Letterhead
 from chalicelib.foundation.writes import Op
-from chalicelib.joint.model.member import Member, Members
+from chalicelib.joint.model.member import UNDECIDED, Member, Members
 from chalicelib.joint.model.request import Request
 from chalicelib.joint.store.members import member_writes, request_of
 from chalicelib.joint.store.organs import Organs
@@ -53,6 +55,29 @@ def accepted(begun: Begun, on: date) -> Accepted:
     """The members of this request, which the acceptance makes: with effect from this day."""
     request = request_of(begun.platform, begun.found, begun.item)
     return Accepted(request, request.begun(on))
+
+
+def lines_by_department(begun: Begun) -> dict[str, frozenset[str]]:
+    """The lines of the request that serve the items of each department, as far as they concern this applicant."""
+    made = accepted(begun, begun.caller.at.date())
+    applies = applying(lines_of(begun.item, begun.found.form))
+    found: dict[str, frozenset[str]] = {}
+    for name, one in made.members.items():
+        part = made.request.made_of.member(name)
+        if part is not None and one.state in UNDECIDED:
+            own = applies.intersection(part.lines.values())
+            found[one.department] = found.get(one.department, frozenset()) | own
+    return found
+
+
+def members_by_line(begun: Begun) -> dict[str, list[str]]:
+    """The items of this request that need each of its lines."""
+    made, found = accepted(begun, begun.caller.at.date()), dict[str, list[str]]()
+    for name, one in made.members.items():
+        part = made.request.made_of.member(name)
+        for line in dict.fromkeys(part.lines.values()) if part is not None and one.state in UNDECIDED else ():
+            found.setdefault(line, []).append(made.request.scheme.node(name).title)
+    return found
 
 
 def _terms(begun: Begun, made: Accepted) -> list[MemberTerm]:
