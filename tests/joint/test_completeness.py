@@ -85,6 +85,7 @@ def test_w5_one_merged_notice_over_the_spring_festival(restaurant: Hall):
     told = correct(hall.platform, hall.caller(CLERK, request), request, gaps).facts
     assert told["lines"] == sorted([plan, effect])
     (notice,) = [row for row in hall.rows(request, "DOCUMENT#") if row["kind"] == "correction_notice"]
+    assert (notice["title"], notice["organ"]) == ("联办一次性告知书", hall.case(request).department)
     assert "食品经营许可" in notice["data"]
     assert "户外" in notice["data"]
     assert hall.case(request).open_tasks == ()

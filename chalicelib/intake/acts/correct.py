@@ -33,6 +33,8 @@ from chalicelib.intake.model.silence import lateness, overdue_matters
 
 LICENCES = "行政许可法"
 QUOTED_LETTERS = 100
+# Of a joint request it is the one notice of every gap of every item.
+OF_ALL = "联办一次性告知书"
 
 
 @act
@@ -178,7 +180,7 @@ def _notice(head: Letterhead, caller: Caller, gaps: Sequence[Gap]) -> Draft:
     notice = correction_notice(
         head.facts, head.formalities, asked, received_on=received.date(), officer=caller.actor.name
     )
-    return head.draft(notice)
+    return head.draft(notice.model_copy(update={"title": OF_ALL}) if head.case.is_request else notice)
 
 
 def basis_of(head: Letterhead, item: ItemDocument, line: ChecklistLine | None) -> str:
