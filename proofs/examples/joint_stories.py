@@ -24,9 +24,7 @@ def jointly_handled(say: Recorder) -> None:
     joint.decide(hall, request, "YM-R01")
     say.ask(COMPANY, "GET", f"/applications/{request}/graph", keep="running 办理中")
     say.ask("officer-food", "GET", f"/cases/{request}/graph", keep="department 成员事项的部门查看")
-    person = joint.request_form(hall)["applicant"]["legal_representative"]
-    shown = {"relation": "legal_representative", "name": person["name"], "id_number": person["id_number"]}
-    signing = {"presented_by": {**shown, "seen": True, "signed": True}}
+    signing = {"presented_by": joint.signing_of(hall, request)}
     say.ask(
         CLERK,
         "POST",

@@ -8,7 +8,7 @@ from proofs.faults.outside import Outside
 from proofs.faults.steps import Path, Step, accepts, does
 from proofs.kit import joint
 from proofs.kit.applications import COMPANY
-from proofs.kit.cast import ISSUER
+from proofs.kit.cast import CLERK, ISSUER
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
 
@@ -51,6 +51,15 @@ def compares_the_first() -> Step:
     return step
 
 
+def changes_answers_at_the_window() -> Step:
+    def step(world: Outside) -> None:
+        case = world.facts["case"]
+        body = {"answers": {"drainage": False}, "presented_by": joint.signing_of(Hall(world), case)}
+        world.ask(CLERK, "POST", f"/cases/{case}/answers", body, seen=case)
+
+    return step
+
+
 JOINT_PATHS: Sequence[Path] = (
     Path(
         "joint request, changed",
@@ -59,6 +68,7 @@ JOINT_PATHS: Sequence[Path] = (
             accepts(),
             grants_the_first(),
             does(COMPANY, "POST", "/applications/{case}/answers", {"answers": {"has_outdoor_sign": False}}),
+            changes_answers_at_the_window(),
             compares_the_first(),
         ],
     ),

@@ -97,6 +97,13 @@ def change_answers(hall: Hall, request: str, by: str = COMPANY, **answers: Any) 
     return made
 
 
+def signing_of(hall: Hall, request: str) -> dict[str, Any]:
+    """The company's representative, whose card the window has seen and who has signed."""
+    person = hall.form_of(request)["applicant"]["legal_representative"]
+    shown = {"relation": "legal_representative", "name": person["name"], "id_number": person["id_number"]}
+    return {**shown, "seen": True, "signed": True}
+
+
 def request_form(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] = OF_A_COMPANY) -> dict[str, Any]:
     platform = hall.platform
     item = load_applicable(platform.table, platform.settings.division, code, wall=platform.wall(), at=platform.now())

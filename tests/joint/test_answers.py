@@ -154,9 +154,7 @@ def test_a_change_that_changes_no_member_is_recorded_and_one_of_anything_else_is
 def test_the_window_records_it_for_who_signs(restaurant: Hall):
     hall = restaurant
     request = joint.accepted(hall)
-    person = hall.form_of(request)["applicant"]["legal_representative"]
-    shown = {key: person[key] for key in ("name", "id_number")}
-    signing = Signing.model_validate({**shown, "relation": "legal_representative", "seen": True, "signed": True})
+    signing = Signing.model_validate(joint.signing_of(hall, request))
     made = change_answers(hall.platform, hall.caller(CLERK, request), request, {"has_outdoor_sign": False}, signing)
     assert made.facts["left"] == ["YM-I14"]
     stranger = signing.model_copy(update={"name": "他人", "id_number": "44170219900307801X"})
