@@ -82,7 +82,7 @@ def absences(client: Client, case_id: str) -> dict[str, Any]:
     """What no organ has given, its department has looked up in its own register."""
     lines = client.get(COMPANY, f"/applications/{case_id}/materials").json()["materials"]
     lacking = [line["no"] for line in lines if line.get("sharing") and line["sharing"]["state"] != "obtained"]
-    looked_up = [{"line": no, "ground": "shared", "reference": "本部门业务系统查询"} for no in lacking]
+    looked_up = [{"line": no, "ground": "looked_up", "reference": "本部门业务系统查询"} for no in lacking]
     return {"absences": looked_up} if looked_up else {}
 
 

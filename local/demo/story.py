@@ -189,7 +189,7 @@ def checked_elsewhere(client: Client, chief: str, path: str) -> list[dict[str, s
     """
     lines = client.wait_until(chief, f"{path}/materials?purpose=review", organs_have_answered).json()["materials"]
     failed = [one["no"] for one in lines if one["sharing"] and one["sharing"]["state"] == "failed"]
-    return [{"line": no, "ground": "shared", "reference": f"示例核对记录 {no}"} for no in failed]
+    return [{"line": no, "ground": "looked_up", "reference": f"示例核对记录 {no}"} for no in failed]
 
 
 def report(client: Client, story: Story, tell: Tell) -> None:

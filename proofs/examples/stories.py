@@ -127,7 +127,6 @@ def granted(say: Recorder) -> None:
     say.departments_answer(400)
     case, own, task = f"/cases/{case_id}", f"/applications/{case_id}", f"/tasks/{case_id}.review"
     say.ask(CLERK, "GET", "/cases", keep="waiting 窗口待办", query={"limit": 1})
-    say.ask(CLERK, "GET", case, keep="submitted 待受理，个人信息脱敏")
     say.ask(CLERK, "GET", case, keep="acceptance 为受理审查，完整显示", query={"purpose": "acceptance"})
     say.ask(CLERK, "GET", case, keep="unfit 目的与岗位不符", status=403, query={"purpose": "review"})
     say.ask(CLERK, "POST", f"{case}/accept", {}, keep="stale 版本已变", status=412, etag='"v99"')

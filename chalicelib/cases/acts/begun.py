@@ -24,7 +24,7 @@ from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.model.joint_steps import concerns_request
 from chalicelib.cases.model.late import Missed, matter_of, missed_until, told_of, with_told
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
-from chalicelib.cases.model.moved import moved_by
+from chalicelib.cases.model.moved import moved_by, told_moves
 from chalicelib.cases.model.presented import Claim
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.supervision import REFUND
@@ -67,10 +67,10 @@ class Made(TypedDict, total=False):
     `event` is the act's usual one unless given. `data` goes into the event, `answer` into the receipt, `both` into
     both, and the number of `document` too. `asked` is a task that the act opens, `asked_too` are more of them.
     `cancels` is the reason for which the open tasks end that `after` no longer has: they are cancelled, and their
-    departments' systems are told. `start` names a state machine that begins; those whose place has changed go on by themselves. `ops` are further operations
-    of the transaction, `effects` further things that follow. `fired` ends the alarm that called the act. `supervised`
-    are the matters that reach the supervisors by it (`supervision.MATTERS`). `warnings` are told to whoever acts: code
-    and sentence of each.
+    departments' systems are told. `start` names a state machine that begins; those whose place has changed go on by
+    themselves. `ops` are further operations of the transaction, `effects` further things that follow. `fired` ends the
+    alarm that called the act. `supervised` are the matters that reach the supervisors by it (`supervision.MATTERS`).
+    `warnings` are told to whoever acts: code and sentence of each.
     """
 
     event: str
@@ -246,7 +246,7 @@ class Begun:
         """What goes on by itself: machines that belong elsewhere now, the one that starts, a joint request."""
         moved: list[Effect] = [ResumeMachine(machine=name) for name in self._moved(after) if name != start]
         begins = [StartMachine(machine=start, at=stands_at(after, start) or END)] if start else []
-        return [*moved, *self._joint_told(after), *begins]
+        return [*moved, *told_moves(self.stored, after), *self._joint_told(after), *begins]
 
     def _fee_lapsed(self, after: Case) -> tuple[Case, Mapping[str, JsonValue], Sequence[str]]:
         """With the payments that are owed back by it, for the event, and the matters of the supervisors."""

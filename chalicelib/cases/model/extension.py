@@ -18,6 +18,7 @@ WORKDAYS = 10
 # Items whose term is that of 行政许可法42 itself, not of a special law.
 OF_ARTICLE_42 = re.compile(r"行政许可法\s*42")
 JOINT = "联办件"
+NO_ARTICLE = "（本系统没有收录条款号）"
 LOWER_REVIEW = Refused("lower_review_not_extended", f"下级机关审查的期限由法律规定，法律没有规定延长（{ARTICLE_43}）")
 
 
@@ -65,12 +66,15 @@ def extension_above(item: ItemDocument) -> Allowed | Refused:
 
 
 def _with_article(item: ItemDocument, source: str | None) -> str:
-    """The rule that sets this extension. Where the catalogue knows no article of it, what lets a licence's term be
-    extended at all is named first.
+    """The rule that sets this extension. Where the catalogue knows no article of it, that is said, and what lets a
+    licence's term be extended at all is named first.
     """
     if source is None:
         return ARTICLE_42_1
-    return source if "》第" in source or not item.is_licence else f"{ARTICLE_42_1}；{source}"
+    if "》第" in source:
+        return source
+    named = f"{source}{NO_ARTICLE}"
+    return f"{ARTICLE_42_1}；{named}" if item.is_licence else named
 
 
 def _of_42(source: str) -> str | None:

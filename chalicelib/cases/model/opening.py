@@ -54,6 +54,11 @@ def task_dues(case: Case, kind: TaskKind) -> Mapping[str, JsonValue]:
     }
 
 
+def clocks_of(case: Case, kind: TaskKind) -> TaskClocks:
+    """The clocks of the case by which a task of this kind is due, that of the department and that of the law."""
+    return kind.clocks[0], clock_of_law(case.clocks, kind.clocks)
+
+
 def recounted_task(task: Task, calendar: WorkCalendar) -> Task:
     """A task that waits with the due days that the calendar in force now gives; any other as it is stored."""
     if not task.waiting or not task.clocks:

@@ -30,7 +30,11 @@ VOCABULARY: Mapping[str, Meanings] = {
     **PAYMENT_VOCABULARY,
     **CLOCK_VOCABULARY,
     **CONSULTATION_VOCABULARY,
-    "AbsenceGround": {"shared": "通过数据共享或者电子证照取得", "on_paper": "窗口已收存纸质材料并经审查"},
+    "AbsenceGround": {
+        "shared": "通过数据共享或者电子证照取得",
+        "looked_up": "共享查询没有取得，本部门自行核实",
+        "on_paper": "窗口已收存纸质材料并经审查",
+    },
     "Advice": {"conforms": "符合", "defective": "不符合，列明问题", "transfer": "应移送其他机关"},
     "AnswerKind": {
         "boolean": "是或者否",

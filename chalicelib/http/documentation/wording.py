@@ -78,6 +78,7 @@ WORDING: Mapping[str, str] = {
     "ImportAnswer": "导入的（dry_run 时为将有的）变化；超过 500 处的，其余只计数。",
     "Absence": (
         "必要材料没有文件而仍准予的依据。ground：shared 通过数据共享或电子证照取得（国务院令第716号第七条、第十条），"
+        "looked_up 本件的共享查询没有取得、本部门自行核实；"
         "on_paper 窗口已收存纸质材料并经审查；reference：共享查询、证照或者卷宗的出处。容缺不是依据。"
     ),
     "Decision": (

@@ -3,12 +3,15 @@
 Only what was found equal is shown to the applicant and known to the public.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.begun import Begun, Made
 from chalicelib.cases.acts.gate import begin
-from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model import Case, Status, Task
 from chalicelib.cases.model.acts import COMPARE
+from chalicelib.cases.model.opening import new_task
+from chalicelib.cases.model.task import TASK_KINDS, OpenTask
 from chalicelib.cases.store.records import load_file
 from chalicelib.documents.model.characters import standard
 from chalicelib.documents.store import vault
@@ -26,6 +29,7 @@ from chalicelib.issuance.model.paper import FIELDS, differing, lines_of, unreada
 from chalicelib.issuance.store import register
 
 FACE = "/face"
+AMEND = "amend"
 
 
 @act
@@ -49,15 +53,11 @@ def compare(
     differ = differing(read, lines, known)
     mismatches = [line.key for line in differ]
     if mismatches:
-        return begun.commit(
-            begun.case.model_copy(update={"mismatch_at": caller.at}),
-            event="mismatch_found",
-            data={"fields": [*mismatches]},
-            answer={"matched": False, "mismatches": [*mismatches], "mismatch_labels": [line.label for line in differ]},
-        )
+        return _mismatched(begun, mismatches, [line.label for line in differ])
     notice = collection(begun, [known.title])
+    asked = begun.case.open_task(AMEND)
     return begun.commit(
-        begun.case.moved_to(Status.DELIVERING, mismatch_at=None),
+        _without(begun.case, asked).moved_to(Status.DELIVERING, mismatch_at=None),
         data={"document": CERTIFICATE, "document_digests": {notice.no: notice.digest}},
         answer={"matched": True, "mismatches": [], "mismatch_labels": []},
         ops=[
@@ -66,7 +66,36 @@ def compare(
             register.compared(known.identifier, caller.at.date()),
         ],
         effects=[notice.effect],
+        cancels="matched",
     )
+
+
+def _mismatched(begun: Begun, fields: Sequence[str], labels: Sequence[str]) -> Receipt:
+    found = begun.case.model_copy(update={"mismatch_at": begun.caller.at})
+    task = _to_amend(found, begun.caller.at)
+    asked: Made = {"asked": task} if task else {}
+    return begun.commit(
+        found.with_task(task) if task else found,
+        **asked
+        | {
+            "event": "mismatch_found",
+            "data": {"fields": [*fields]},
+            "answer": {"matched": False, "mismatches": [*fields], "mismatch_labels": [*labels]},
+        },
+    )
+
+
+def _to_amend(case: Case, at: datetime) -> Task | None:
+    """What the organ above is asked that has decided: whether its certificate is wrong. It is asked once, until it has
+    put the certificate right or the paper was printed again. A department sees the mismatch in its own list.
+    """
+    if case.superior is None or case.open_task(AMEND):
+        return None
+    return new_task(case, TASK_KINDS[AMEND], at)
+
+
+def _without(case: Case, task: OpenTask | None) -> Case:
+    return case.without_task(task.no) if task else case
 
 
 def _require_ordered(begun: Begun) -> None:

@@ -25,6 +25,7 @@ KindCounts = TypeAliasType("KindCounts", dict[str, int])
 KIND_WORDS = {
     "task.opened": "回调：审查任务已分派",
     "task.cancelled": "回调：审查任务已取消",
+    "task.due_moved": "回调：任务的届满日变动",
     "credit.recorded": "回调：信用记录",
     "credit.repaired": "回调：信用修复",
     "callback.tested": "回调：测试",

@@ -26,6 +26,7 @@ from chalicelib.cases.model.hearing import unheard
 from chalicelib.cases.model.levels import unproven_shared, unseen
 from chalicelib.cases.model.material import NOT_SCANNED, gaps, lines_of
 from chalicelib.cases.model.minutes import held_on
+from chalicelib.cases.model.sharing import not_obtained, still_asked
 from chalicelib.cases.model.suspension import require, still_open
 from chalicelib.cases.model.task import OpenTask
 from chalicelib.cases.model.term import term_of
@@ -182,10 +183,11 @@ def require_proven(begun: Begun, absences: Sequence[Absence]) -> None:
     (34, 38).
     """
     case, lines, faults = begun.case, lines_of(begun.item, begun.found.form), problems.Faults()
+    lacking = not_obtained(case.sharing) | still_asked(case.sharing)
     wrong = [
         FieldError(f"/absences/{number}", *fault)
         for number, absence in enumerate(absences)
-        if (fault := absence.fault(lines, case.papers))
+        if (fault := absence.fault(lines, case.papers, lacking))
     ]
     with faults:
         _require_none(wrong)
