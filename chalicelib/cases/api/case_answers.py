@@ -9,6 +9,7 @@ from typing_extensions import TypeAliasType
 from chalicelib.access.actor import Role
 from chalicelib.cases.acts.disclose import Asked, Seen
 from chalicelib.cases.api.agent_answers import CaseAgentAnswer, agents_of
+from chalicelib.cases.api.brought_answers import BroughtAnswer
 from chalicelib.cases.api.deferrable_answers import Deferrable, MayFollow
 from chalicelib.cases.api.deferral_answers import DeferralAnswer, deferral_answer
 from chalicelib.cases.api.item_change import ItemChange
@@ -150,14 +151,6 @@ class FileAnswer(GivenByOrgan, defer_build=True):
     traces_left: Annotated[str | None, Field(description="PDF 中还有拍摄位置、地图坐标等的，说明为何没有去除")] = None
     event: Annotated[int | None, Field(description="收取该文件的事件序号；提交之前没有")] = None
     url: str | None = None
-
-
-class BroughtAnswer(BaseModel, defer_build=True):
-    """同一联办申请中先行办成的事项，它的结果就是这一项材料。"""
-
-    member: Annotated[str, Field(description="成员事项")]
-    title: str
-    number: Annotated[str | None, Field(description="结果的编号；没有编号的为 null")]
 
 
 class LineAnswer(BaseModel, defer_build=True):

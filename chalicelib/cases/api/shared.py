@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.cases.acts.lookup import item_of
+from chalicelib.cases.api.brought_answers import BroughtAnswer
 from chalicelib.cases.api.case_answers import (
-    BroughtAnswer,
     FileAnswer,
     LineAnswer,
     MaterialsAnswer,
