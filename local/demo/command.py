@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,11 @@ from local import arguments
 from local.arguments import USUAL_PORT
 from local.catalogues import NotServed
 from local.demo.application import COMPANY
+from local.demo.building import CODE, play_building
 from local.demo.client import Client, Unexpected
 from local.demo.joint import REQUESTS, play_joint
-from local.demo.story import FOOD, ISSUER, PLAYED, Played, Story, play
+from local.demo.joint_picture import show_graph
+from local.demo.story import FOOD, ISSUER, PLAYED, Played, Story, Tell, play
 from local.http_client import local_client
 from local.package import NoPackage, Package, begin_anew, opened
 from local.terminal.log import log_to
@@ -34,6 +36,7 @@ ROLES = {
     "chief_representative": "首席代表",
     "department_system": "部门系统",
     "superior_organ": "上级机关",
+    "superior_leader": "上级机关负责人",
     "machine": "系统",
 }
 
@@ -49,7 +52,8 @@ def main(given: Sequence[str] | None = None) -> int:
         with somewhere(options.port, console, package) as url:
             client = Client(url)
             if options.joint:
-                joint_summary(console, client, play_joint(client, console.print, played=options.joint))
+                for story in options.joint(client, console.print):
+                    joint_summary(console, client, story)
             else:
                 story = play(client, console.print, played=options.played, workdays=options.workdays)
                 summary(console, story, titles(client, story))
@@ -79,7 +83,8 @@ def parse(given: Sequence[str] | None) -> argparse.Namespace:
         "--joint",
         type=requested,
         metavar="YM-J02",
-        help="a joint request instead: YM-J02 开办餐饮店一件事, with every member's department and one refusal",
+        help="a joint request instead: YM-J02 开办餐饮店一件事, with every member's department and one refusal; "
+        "YM-J04 开办企业, with steps that outside systems handle; YM-J01 a building, from project to completion",
     )
     parser.add_argument(
         "--workdays", type=arguments.workdays, default=0, help="let the review take so many workdays of legal time (0)"
@@ -105,11 +110,13 @@ def played(item: str) -> Played:
     return PLAYED[item]
 
 
-def requested(code: str) -> Played:
-    """What is played of this scheme."""
+def requested(code: str) -> Callable[[Client, Tell], list[Story]]:
+    """What plays the requests of this scheme."""
+    if code == CODE:
+        return play_building
     if code not in REQUESTS:
-        raise argparse.ArgumentTypeError(f"可演示的联办方案为{'、'.join(REQUESTS)}，不能是 {code}")
-    return REQUESTS[code]
+        raise argparse.ArgumentTypeError(f"可演示的联办方案为{'、'.join((*REQUESTS, CODE))}，不能是 {code}")
+    return lambda client, tell: [play_joint(client, tell, played=REQUESTS[code])]
 
 
 @contextmanager
@@ -128,7 +135,7 @@ def somewhere(port: int, console: Console, package: Package | None = None) -> Ge
         console.print("没有正在运行的 Yimen，临时启动一个 …")
     from local import stack
 
-    with log_to(ReadableLines(console)), stack.quiet_log(), stack.running(0, package=package) as running:
+    with log_to(ReadableLines(console)), stack.quiet_log(), stack.running(0, package=package, joint=True) as running:
         yield running.url
 
 
@@ -174,6 +181,7 @@ def joint_summary(console: Console, client: Client, story: Story) -> None:
         table.add_row(document["title"], document.get("number") or "")
     console.print(table)
     console.print(f"[bold]办件[/bold]  {story.number}（查询码 {story.query_code}）", soft_wrap=True)
+    show_graph(console, client, story.case_id, Path("build"))
 
 
 def role(stage: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import randbelow
 from typing import Any, NamedTuple
 
 from chalicelib.access.actor import Identity
@@ -18,12 +19,15 @@ Draw = Callable[[str], bytes]
 
 
 class Played(NamedTuple):
-    """An item, the department that examines it, what the form says, and the organ above that decides it, if any."""
+    """An item, the department that examines it, what the form says, the organ above that decides it, if any, and the
+    window of its theme.
+    """
 
     item: str
     department: str
     answers: dict[str, Any]
     above: str = ""
+    clerk: str = CLERK
 
     @property
     def officer(self) -> str:
@@ -72,14 +76,15 @@ def play(
 
 
 @contextmanager
-def answering(client: Client, modes: Mapping[str, str]) -> Generator[None]:
-    """The example systems of these departments and organs, where there is one, in this mode and without delay. At the
-    end of the block they are as they were before.
+def answering(client: Client, modes: Mapping[str, str], slowest: float = 0) -> Generator[None]:
+    """The example systems of these departments and organs, where there is one, in this mode, each after a random time
+    of at most `slowest` seconds. At the end of the block they are as they were before.
     """
     systems = client.get(None, "/local/departments").json()["departments"]
     before = [system for system in systems if system["department"] in modes]
     for system in before:
-        switch(client, {**system, "mode": modes[system["department"]], "delay": 0})
+        delay = randbelow(int(slowest * 100) + 1) / 100
+        switch(client, {**system, "mode": modes[system["department"]], "delay": delay})
     try:
         yield
     finally:
@@ -132,7 +137,8 @@ def present(client: Client, story: Story, tell: Tell) -> None:
     client.wait_until(COMPANY, path, organs_have_answered)
     case = f"/cases/{story.case_id}"
     shown = {"files": files, "matches_original": True}
-    client.act(CLERK, "POST", f"{case}/originals", shown, etag=client.get(CLERK, case).headers["ETag"])
+    clerk = story.played.clerk
+    client.act(clerk, "POST", f"{case}/originals", shown, etag=client.get(clerk, case).headers["ETag"])
     tell(f"[green]✓[/green] 核对原件  窗口已核对 {len(files)} 份材料的原件")
 
 

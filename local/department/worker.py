@@ -88,6 +88,8 @@ class Worker:
             return self._confirmed(message_id, task_id)
         if task_id.partition(".")[2].startswith("superior"):
             return self._above(message_id, task_id)
+        if task_id.partition(".")[2].startswith("outside"):
+            return self._outside(message_id, task_id)
         answer = {"recommendation": recommendation, "opinion": opinion or OPINION[recommendation]}
         response = self._call("GET", f"{task}?purpose=review")
         if response.is_success:
@@ -100,6 +102,17 @@ class Worker:
         """What a window asks before it accepts is answered without a claim."""
         answer = {"advice": "conforms", "opinion": "材料齐全，符合法定形式。（演示）"}
         response = self._call("POST", f"/v1/tasks/{task_id}/confirm", key_of(message_id, "confirm"), answer)
+        return self._note(message_id, task_id, response)
+
+    def _outside(self, message_id: str, task_id: str) -> Handled:
+        """A step of a joint request: what it needs is read, then two reports say that it has come and is done."""
+        response = self._call("GET", f"/v1/tasks/{task_id}?purpose=review")
+        if response.is_success:
+            task = response.json()
+            done = {"number": f"YS-{task['case_number'][-6:]}-{task_id.rpartition('.')[2]}"}
+            for seq, report in enumerate(({"state": "received"}, {"state": "done", **done}), start=1):
+                body = {"seq": seq, "at": task["opened_at"], **report}
+                response = self._call("POST", f"/v1/tasks/{task_id}/report", key_of(message_id, f"report-{seq}"), body)
         return self._note(message_id, task_id, response)
 
     def _above(self, message_id: str, task_id: str, tries: int = TRIES) -> Handled:

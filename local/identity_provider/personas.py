@@ -111,6 +111,16 @@ PUBLIC_AND_WINDOWS: tuple[Persona, ...] = (
     _clerk("clerk-investment", "投资建设"),
     _staff("clerk-issuing", Role.ISSUING_CLERK, "综合发证窗口人员(演示)", "核对结果与电子证照，发证送达"),
 )
+# Bodies that are no departments, and handle a step of a joint request.
+PROVIDERS: tuple[Persona, ...] = (
+    _staff(
+        "system-bank",
+        Role.DEPARTMENT_SYSTEM,
+        "合作银行业务系统(演示)",
+        "接收联办中银行预约开户的任务回调，报告办理情况",
+        "bank",
+    ),
+)
 ABOVE: tuple[Persona, ...] = (
     _staff(
         "supervisor",
@@ -118,7 +128,9 @@ ABOVE: tuple[Persona, ...] = (
         "政务服务管理局督办人员(演示)",
         "查看全市办件，督办和考评；接收授权文书和事项的备案，查看授权名册",
     ),
-    _staff("government-leader", Role.GOVERNMENT_LEADER, "本级人民政府负责人(演示)", "查看本级全部办件"),
+    _staff(
+        "government-leader", Role.GOVERNMENT_LEADER, "本级人民政府负责人(演示)", "查看本级全部办件，批准延长联办期限"
+    ),
     _staff(
         "centre-manager",
         Role.CENTRE_MANAGER,
@@ -143,24 +155,26 @@ ABOVE: tuple[Persona, ...] = (
 )
 
 
+ORGANS_ABOVE = (
+    ("gd_culture_tourism", "广东省文化和旅游厅"),
+    ("gd_religion", "广东省民族宗教事务委员会"),
+    ("gd_agriculture", "广东省农业农村厅"),
+)
+POSTS_ABOVE = (
+    ("superior", Role.SUPERIOR_ORGAN, "承办人", "查看报送{}的案卷，作出决定，或者退回补报"),
+    ("superior_leader", Role.SUPERIOR_LEADER, "负责人", "查看报送{}的案卷，批准延长决定期限"),
+)
 # Organs above, to which this city's departments report. They stay where they are.
 SUPERIORS: tuple[Persona, ...] = tuple(
     Persona(
-        f"superior-{organ}",
+        f"{prefix}-{organ}",
         Actor(
-            sub=f"persona:superior-{organ}",
-            role=Role.SUPERIOR_ORGAN,
-            name=f"{name}承办人(演示)",
-            region="440000",
-            department=organ,
+            sub=f"persona:{prefix}-{organ}", role=role, name=f"{name}{post}(演示)", region="440000", department=organ
         ),
-        f"查看报送{name}的案卷，作出决定，或者退回补报",
+        can.replace("{}", name),
     )
-    for organ, name in (
-        ("gd_culture_tourism", "广东省文化和旅游厅"),
-        ("gd_religion", "广东省民族宗教事务委员会"),
-        ("gd_agriculture", "广东省农业农村厅"),
-    )
+    for organ, name in ORGANS_ABOVE
+    for prefix, role, post, can in POSTS_ABOVE
 )
 
 
@@ -169,7 +183,7 @@ def personas_of(division: str, departments: Mapping[str, str]) -> dict[str, Pers
     of which `departments` gives the name.
     """
     posts = [post for department, name in departments.items() for post in department_posts(department, name)]
-    everybody = (*PUBLIC_AND_WINDOWS, *posts, *ABOVE)
+    everybody = (*PUBLIC_AND_WINDOWS, *posts, *PROVIDERS, *ABOVE)
     moved = {persona.id: persona._replace(actor=_moved(persona.actor, division)) for persona in everybody}
     return {**moved, **{persona.id: persona for persona in SUPERIORS}}
 

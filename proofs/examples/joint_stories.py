@@ -1,41 +1,44 @@
-"""A joint request whose first member is granted: how it stands. SYNTHETIC people only."""
+"""A joint request whose first member is granted: how it stands, and what an outside system reports. SYNTHETIC people
+only.
+"""
 
-from chalicelib.catalogue import store
-from chalicelib.catalogue.store.schemes import load_scheme
-from local.demo.application import COMPANY
 from proofs.examples.recorder import Recorder
 from proofs.kit import joint
+from proofs.kit.applications import CITIZEN, COMPANY
 from proofs.kit.cast import CLERK
-from proofs.kit.catalogue import publish
+from proofs.kit.catalogue import publish_members
 from proofs.kit.hall import Hall
-
-# A small one, so that the examples stay small.
-SMALL = {"has_outdoor_sign": False, "public_gathering": False, "drainage": False}
 
 
 def jointly_handled(say: Recorder) -> None:
-    """Asked by its applicant, and by a department that has to do with one of its members."""
-    hall, platform = Hall(say.world), say.world.platform
-    day, region = platform.now().date(), platform.settings.division
-    there = store.newest(platform.table, region)
-    scheme = load_scheme(platform.table, region, joint.RESTAURANT, day=day, wall=platform.wall()).scheme
-    publish(platform, *(item for item in scheme.items if item not in there))
-    request = joint.accepted(hall, answers=joint.OF_A_COMPANY | SMALL)
-    joint.decide(hall, request, "YM-R01")
-    say.ask(COMPANY, "GET", f"/applications/{request}/graph", keep="running 办理中")
-    say.ask("officer-food", "GET", f"/cases/{request}/graph", keep="department 成员事项的部门查看")
+    """Asked by its applicant, and by a department that has to do with one of its members. Somebody retires: a
+    small request, so that the examples stay small.
+    """
+    hall = Hall(say.world)
+    publish_members(hall.platform, joint.RETIRED)
+    request = joint.accepted(hall, joint.RETIRED)
+    joint.decide(hall, request, "YM-S04")
+    say.ask(CITIZEN, "GET", f"/applications/{request}/graph", keep="running 办理中")
+    say.ask("officer-si", "GET", f"/cases/{request}/graph", keep="department 成员事项的部门查看")
+    path, at = f"/tasks/{request}.outside/report", hall.platform.now().isoformat()
+    done = {"seq": 1, "state": "done", "number": "FC-7", "at": at}
+    say.ask("system-fund", "POST", path, done, keep="done 已经办成")
+    late = {"seq": 2, "state": "failed", "at": at}
+    say.ask("system-fund", "POST", path, late, keep="ended 已经报告过结果", status=409)
+    _changed(say, hall)
+
+
+def _changed(say: Recorder, hall: Hall) -> None:
+    """Other answers of the restaurant, at the window and by the applicant."""
+    publish_members(hall.platform, joint.RESTAURANT)
+    small = {"has_outdoor_sign": False, "public_gathering": False, "drainage": False}
+    request = joint.accepted(hall, answers=joint.OF_A_COMPANY | small)
     signing = {"presented_by": joint.signing_of(hall, request)}
-    say.ask(
-        CLERK,
-        "POST",
-        f"/cases/{request}/answers",
-        {"answers": {"tobacco_sale": False}, **signing},
-        keep="left 不再经营烟草",
-    )
+    left = {"answers": {"tobacco_sale": False}, **signing}
+    say.ask(CLERK, "POST", f"/cases/{request}/answers", left, keep="left 不再经营烟草")
     other = {"answers": {"area_m2": 100}}
-    say.ask(
-        CLERK, "POST", f"/cases/{request}/answers", {**other, **signing}, keep="not_deciding 不决定办理事项", status=422
-    )
-    say.ask(COMPANY, "POST", f"/applications/{request}/answers", other, keep="not_deciding 不决定办理事项", status=422)
+    kept = "not_deciding 不决定办理事项"
+    say.ask(CLERK, "POST", f"/cases/{request}/answers", {**other, **signing}, keep=kept, status=422)
+    say.ask(COMPANY, "POST", f"/applications/{request}/answers", other, keep=kept, status=422)
     back = joint.asked_with(hall, request, drainage=True)
     say.ask(COMPANY, "POST", f"/applications/{request}/answers", {"answers": back}, keep="joined 增加排水")

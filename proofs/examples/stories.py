@@ -26,6 +26,7 @@ from proofs.examples.pledge_stories import pledged
 from proofs.examples.precheck_stories import prechecked
 from proofs.examples.rare_name_story import rare_name
 from proofs.examples.recorder import Examples, Recorder, recording
+from proofs.examples.session_stories import examined_by_several
 from proofs.examples.sharing_stories import originals_shown, shared_asked
 from proofs.examples.upward_stories import granted_above, reported_upward
 from proofs.kit.applications import PERMIT, announced, paper
@@ -76,6 +77,7 @@ def recorded() -> Examples:
         granted_above(recorder)
         pledged(recorder)  # its term passes
         jointly_handled(recorder)
+        examined_by_several(recorder)
         return recorder.kept
 
 

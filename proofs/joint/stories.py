@@ -20,7 +20,7 @@ from chalicelib.foundation import names
 from chalicelib.foundation.problems import Problem
 from chalicelib.intake.acts.change_answers import change_answers
 from chalicelib.joint.model.conclusion import outcome
-from chalicelib.joint.model.member import UNDECIDED, Members
+from chalicelib.joint.model.member import UNDECIDED, Members, Reported
 from chalicelib.joint.model.observed import observed
 from chalicelib.joint.model.progress import progress
 from chalicelib.joint.store.members import member_cases, members_of, request_of
@@ -30,7 +30,9 @@ from proofs.kit.hall import Hall
 from proofs.kit.world import new_world
 
 STEPS = 30
-TELL_STATES = frozenset({"accepted", "deemed_accepted", "members_moved", "answers_changed", "withdrawn"})
+TELL_STATES = frozenset(
+    {"accepted", "deemed_accepted", "members_moved", "answers_changed", "external_reported", "withdrawn"}
+)
 PLAYED = frozenset(act.name for act in JOINT_ACTS)
 FREE = ("has_outdoor_sign", "public_gathering", "drainage", "tobacco_sale")
 
@@ -41,17 +43,19 @@ class Story:
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - no secret is made of it
         self.hall = Hall(new_world())
-        publish_schemes(self.hall.platform, joint.RESTAURANT, change=self._other_edges)
-        given = {name: self.chance.random() < 0.5 for name in FREE}
-        self.request = joint.requested(self.hall, answers={**joint.OF_A_COMPANY, **given})
+        self.code = self.chance.choice((joint.RESTAURANT, joint.RESTAURANT, joint.SET_UP))
+        publish_schemes(self.hall.platform, self.code, change=self._other_edges)
+        given = {name: self.chance.random() < 0.5 for name in FREE} if self.code == joint.RESTAURANT else {}
+        self.request = joint.requested(self.hall, self.code, {**joint.ANSWERS[self.code], **given})
         self.hall.people.accept(self.request, self.hall.caller("clerk-production", self.request))
         self.told = list[str]()
 
     def _other_edges(self, scheme: SchemeDocument) -> SchemeDocument:
         """Some members are examined beforehand, and wait with their decisions only (joint.md 0.3)."""
-        if scheme.code != joint.RESTAURANT:
+        if scheme.code != self.code:
             return scheme
-        return scheme.model_copy(update={"edges": tuple(self._edge(edge) for edge in scheme.edges)})
+        issue = "together" if self.chance.random() < 0.4 else "as_ready"
+        return scheme.model_copy(update={"edges": tuple(self._edge(edge) for edge in scheme.edges), "issue": issue})
 
     def _edge(self, edge: Edge) -> Edge:
         if self.chance.random() < 0.6:
@@ -85,8 +89,12 @@ class Story:
         if self.chance.random() < 0.03:
             self._try("withdraw_whole", lambda: self._withdraw(self._case))
             return
+        pending = [name for name, one in self.members.items() if one.state == "external_pending" and one.task]
+        if pending and self.chance.random() < 0.4:
+            self._try("report", lambda: self._report(self.chance.choice(pending)))
+            return
         much = self.chance.random()
-        if much < 0.2:
+        if self.code == joint.RESTAURANT and much < 0.2:
             self._try("bring" if much < 0.1 else "change", self._bring if much < 0.1 else self._change)
             return
         cases = [case for case in self.cases.values() if case.decided_at is None and case.ended_at is None]
@@ -129,6 +137,11 @@ class Story:
                 self.hall.arrives(self.request, str(made.facts["file_id"]))
         return None
 
+    def _report(self, node: str) -> object:
+        """In any order, and some of them twice."""
+        state: Reported = self.chance.choice(("received", "done", "done", "failed"))
+        return joint.reported(self.hall, self.request, node, state, self.chance.randint(1, 4))
+
     def _withdraw(self, case: Case) -> object:
         return self.hall.people.withdraw(case.id, self.hall.caller("company", case.id))
 
@@ -164,6 +177,9 @@ class Story:
             yield from self._of_clocks(case_id)
         for name, one in members.items():
             yield from _of_member(name, one.state, cases.get(name))
+        asked = {task.no for task in self._case.open_tasks}
+        if pending := {one.task for one in members.values() if one.state == "external_pending"} ^ asked:
+            yield f"outside tasks and members differ: {pending}"
 
     def _of_rules(self, members: Members, cases: Mapping[str, Case]) -> Iterator[str]:
         found = load_file(self.hall.platform.table, self.request)

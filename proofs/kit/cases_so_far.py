@@ -1,7 +1,9 @@
 """Cases brought to where `Hall` has no short form for it. The matrix and the tried acts begin with the same ones."""
 
+from proofs.kit import joint
 from proofs.kit.applications import AGENCY, COMPANY, Application
 from proofs.kit.cast import CHIEF, CLERK, OFFICER
+from proofs.kit.catalogue import publish_schemes
 from proofs.kit.directory import name_superiors
 from proofs.kit.hall import Hall
 from proofs.kit.register import renew_accept_letter, revoke_accept_letter
@@ -51,6 +53,19 @@ def asked(hall: Hall) -> str:
     case_id = hall.submitted()
     hall.people.ask_department(case_id, hall.caller(CLERK, case_id))
     return case_id
+
+
+def asked_outside(hall: Hall) -> str:
+    """A company is set up, and the housing fund is asked for its step in its own system."""
+    publish_schemes(hall.platform, joint.SET_UP)
+    return step_asked(hall)
+
+
+def step_asked(hall: Hall) -> str:
+    """The same, where the scheme is published already."""
+    request = joint.accepted(hall, joint.SET_UP)
+    joint.decide(hall, request, "YM-R01")
+    return request
 
 
 def confirmed(hall: Hall) -> str:

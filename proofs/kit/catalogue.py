@@ -16,7 +16,8 @@ from chalicelib.directory.store import department_of, keep_department
 from chalicelib.foundation.platform import Platform
 from local.catalogues import CITY_DIVISION, catalogue_of, item_of, schemes_of
 
-__all__ = ["CITY_DIVISION", "item_document", "place_of", "publish", "publish_schemes", "publish_under_article_42"]
+__all__ = ["CITY_DIVISION", "item_document", "place_of", "publish", "publish_members", "publish_schemes"]
+__all__ += ["publish_under_article_42"]
 
 
 def publish(platform: Platform, *codes: str, version: int = 1, **changes: Any) -> None:
@@ -48,9 +49,14 @@ def publish_schemes(
     keep_departments(platform)
     for scheme in read_alone(schemes_of(division)).schemes.values():
         platform.table.write(*publish_scheme(division, change(scheme), None, platform.now()))
-        if scheme.code == code:
-            there = store.newest(platform.table, division)
-            publish(platform, *(item for item in scheme.items if item not in there))
+    publish_members(platform, code)
+
+
+def publish_members(platform: Platform, code: str) -> None:
+    """The items of this scheme that are not there yet."""
+    division = platform.settings.division
+    there, scheme = store.newest(platform.table, division), read_alone(schemes_of(division)).schemes
+    publish(platform, *(item for one in scheme.values() if one.code == code for item in one.items if item not in there))
 
 
 @cache

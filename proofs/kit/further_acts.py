@@ -9,10 +9,11 @@ from typing import Any
 from pydantic import JsonValue
 
 from chalicelib.cases.acts.lookup import item_of
-from chalicelib.cases.model import Case
+from chalicelib.cases.model import Case, task_id
 from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.levels import COMPARED, use_of
 from chalicelib.cases.model.material import lines_of
+from chalicelib.cases.model.outside import KIND as OUTSIDE
 from chalicelib.cases.model.pledge import chosen
 from chalicelib.cases.model.suspension import asking
 from chalicelib.cases.store.records import load_file
@@ -37,6 +38,8 @@ from chalicelib.intake.model.signing import Signing
 from chalicelib.issuance.acts.annul_fee import annul_fee
 from chalicelib.issuance.acts.order_fee import Quantities, order_fee
 from chalicelib.issuance.acts.refund_fee import refund_fee
+from chalicelib.joint.acts.report_outside import report_outside
+from chalicelib.joint.model.outside import OutsideReport
 from chalicelib.review.acts.decide import Outcome, Proofs, Said
 from chalicelib.review.acts.decide_reported import decide_reported
 from chalicelib.review.acts.extend import ExtensionAsked, extend
@@ -101,7 +104,9 @@ class FurtherActs:
         return resume(self.platform, caller, case_id, kind, ended_on, ending)
 
     def extend(self, case_id: str, caller: Caller, days: int | None = None) -> Receipt:
-        asked = ExtensionAsked(days=days, reason="情况复杂，不能在期限内作出决定")
+        """That of a joint request is approved in a paper of the government."""
+        approval = "阳府批〔2026〕7号" if self.case(case_id).is_request else None
+        asked = ExtensionAsked(days=days, reason="情况复杂，不能在期限内作出决定", approval=approval)
         return extend(self.platform, caller, case_id, asked)
 
     def confirm_sheet(self, case_id: str, caller: Caller, line: str = "01") -> Receipt:
@@ -215,6 +220,11 @@ class FurtherActs:
     def take_promised_papers(self, case_id: str, caller: Caller, lines: Sequence[str] = ("04",)) -> Receipt:
         papers = [Paper.model_validate(paper(line)) for line in lines]
         return fill_papers(self.platform, caller, case_id, papers)
+
+    def report_outside(self, case_id: str, caller: Caller, **said: Any) -> Receipt:
+        """Of the first step of a joint request that an outside system handles."""
+        told = {"seq": 1, "state": "done", "at": self.platform.now()} | said
+        return report_outside(self.platform, caller, task_id(case_id, OUTSIDE), OutsideReport.model_validate(told))
 
     def ask_precheck(self, case_id: str, caller: Caller) -> Receipt:
         return ask_precheck(self.platform, caller, case_id)

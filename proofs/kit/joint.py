@@ -6,10 +6,11 @@ from datetime import date, datetime, time
 from typing import Any, Literal
 
 from chalicelib.cases.acts.lookup import item_of
-from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model import Case, Status, task_id
 from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.store.records import load_file
+from chalicelib.cases.store.tasks import load_task
 from chalicelib.catalogue.model.schemes.readiness import MemberState
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.validity import Stated
@@ -21,17 +22,20 @@ from chalicelib.foundation.problems import Invalid
 from chalicelib.foundation.writes import update
 from chalicelib.intake.acts.change_answers import change_answers as change
 from chalicelib.intake.acts.create_application import create_application
-from chalicelib.joint.model.member import Member
+from chalicelib.joint.acts.report_outside import report_outside
+from chalicelib.joint.model.member import Member, Reported
+from chalicelib.joint.model.outside import OutsideReport
 from chalicelib.joint.store.members import members_of
 from chalicelib.review.acts.decide import decide as decide_case
+from local.demo.application import PHONE
 from local.demo.application import form as company_form
-from proofs.kit.applications import COMPANY
-from proofs.kit.cast import BYTES, CHIEF, CLERK, LEADER, OFFICER
+from proofs.kit.applications import CITIZEN, COMPANY, LIN
+from proofs.kit.cast import BYTES, CLERK, OFFICER
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.filled import example_answers
 from proofs.kit.hall import Hall
 
-RESTAURANT = "YM-J02"
+RESTAURANT, LAND = "YM-J02", "YM-J01-plan_land"
 # A company opens a restaurant with a sign, a drain and tobacco, in a place where many people gather.
 OF_A_COMPANY: dict[str, Any] = {
     "subject_type": "company",
@@ -54,7 +58,6 @@ OF_A_COMPANY: dict[str, Any] = {
 
 
 BUILD = "YM-J01-build"
-FILLED_IN = frozenset({RESTAURANT, BUILD})
 # A building that no rule sees as special.
 OF_A_BUILDING: dict[str, Any] = {
     "special_fire_project": False,
@@ -104,28 +107,44 @@ def signing_of(hall: Hall, request: str) -> dict[str, Any]:
     return {**shown, "seen": True, "signed": True}
 
 
-def request_form(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] = OF_A_COMPANY) -> dict[str, Any]:
+# A company is set up; its account at a bank is not needed for that.
+SET_UP = "YM-J04"
+OF_A_FOUNDER: dict[str, Any] = {"pre_approval_scope": False, "agent": False, "held_r01": False}
+RETIRED = "YM-J05"
+ANSWERS = {RESTAURANT: OF_A_COMPANY, SET_UP: OF_A_FOUNDER, BUILD: OF_A_BUILDING}
+OF_PERSONS = frozenset({"YM-J03", RETIRED})
+
+
+def asks_for(code: str) -> str:
+    """Who asks for a request of this scheme."""
+    return CITIZEN if code in OF_PERSONS else COMPANY
+
+
+def request_form(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] | None = None) -> dict[str, Any]:
     platform = hall.platform
     item = load_applicable(platform.table, platform.settings.division, code, wall=platform.wall(), at=platform.now())
-    applicant = company_form()["applicant"]
+    person = {"kind": "自然人", **LIN, "phone": PHONE}
+    applicant = person if code in OF_PERSONS else company_form()["applicant"]
+    answers = ANSWERS.get(code, {}) if answers is None else answers
     return {"applicant": applicant, "answers": example_answers(item, applicant, platform.now().date(), **answers)}
 
 
-def drafted(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] = OF_A_COMPANY, by: str = COMPANY) -> str:
-    form = request_form(hall, code, answers) if code in FILLED_IN else {}
-    made = create_application(hall.platform, hall.caller(by), code, form)
+def drafted(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] | None = None, by: str | None = None) -> str:
+    form = request_form(hall, code, answers)
+    made = create_application(hall.platform, hall.caller(by or asks_for(code)), code, form)
     return str(made.facts["id"])
 
 
 def requested(
     hall: Hall,
     code: str = RESTAURANT,
-    answers: Mapping[str, Any] = OF_A_COMPANY,
-    by: str = COMPANY,
+    answers: Mapping[str, Any] | None = None,
+    by: str | None = None,
     *,
     beside: Sequence[str] = (),
 ) -> str:
     """Handed in with every paper, and those of the lines `beside`, each compared with the original by a clerk."""
+    by = by or asks_for(code)
     case_id = drafted(hall, code, answers, by)
     seen: dict[str, Any] = {"level": "B", "raised_by": "clerk", "raised_at": hall.platform.now()}
     hall.people.hand_in(case_id, *hall.required_lines(case_id), *beside, stored=False, seen=False, **seen)
@@ -133,7 +152,7 @@ def requested(
     return case_id
 
 
-def accepted(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] = OF_A_COMPANY) -> str:
+def accepted(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] | None = None) -> str:
     """Accepted, and every member open that waits for nothing."""
     case_id = requested(hall, code, answers)
     hall.people.accept(case_id, hall.caller(CLERK, case_id))
@@ -182,9 +201,7 @@ def decide(hall: Hall, request: str, node: str, outcome: Literal["grant", "refus
 def decided(hall: Hall, request: str, node: str, outcome: Literal["grant", "refuse"] = "grant") -> Receipt:
     """The decision alone."""
     case = of_member(hall, request, node)
-    level = item_of(hall.platform, case).complexity
-    who = LEADER if level and level.level == "complex" else CHIEF
-    caller = hall.caller(f"{who.partition('-')[0]}-{case.department}", case.id)
+    caller = hall.caller(hall.people.decider(case.id), case.id)
     return _granted(hall, case, caller) if outcome == "grant" else hall.people.decide(case.id, caller, outcome)
 
 
@@ -197,6 +214,23 @@ def _granted(hall: Hall, case: Case, caller: Caller) -> Receipt:
         if missing.code != "validity_missing":
             raise
     return decide_case(hall.platform, caller, case.id, "grant", [], Stated(years=2), face=face)
+
+
+def reported(hall: Hall, request: str, node: str, state: Reported = "done", seq: int = 1, **told: Any) -> Receipt:
+    """What the provider's system says, alone."""
+    task = task_id(request, members(hall, request)[node].task or "")
+    asked = load_task(hall.platform.table, *task.split(".", 1))
+    if asked is None:
+        raise LookupError(task)
+    report = OutsideReport(seq=seq, state=state, at=told.pop("at", hall.platform.now()), **told)
+    return report_outside(hall.platform, hall.caller(f"system-{asked.department}"), task, report)
+
+
+def report(hall: Hall, request: str, node: str, state: Reported = "done", seq: int = 1, **told: Any) -> Receipt:
+    """The same, with everything that follows from it."""
+    made = reported(hall, request, node, state, seq, **told)
+    hall.carry_out_everything()
+    return made
 
 
 def tell(hall: Hall, request: str) -> None:

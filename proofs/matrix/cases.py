@@ -12,10 +12,10 @@ from chalicelib.foundation import keys, names
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import update
-from proofs.kit import cases_so_far, deferrals, pledges
+from proofs.kit import cases_so_far, deferrals, joint, pledges, sessions
 from proofs.kit.applications import PERMIT
 from proofs.kit.cast import OFFICER, SECOND
-from proofs.kit.catalogue import item_document, place_of, publish
+from proofs.kit.catalogue import item_document, place_of, publish, publish_members
 from proofs.kit.hall import Hall
 from proofs.kit.sharing import unshared
 from proofs.kit.world import forget_everything
@@ -42,6 +42,8 @@ def put_there(hall: Hall, things: dict[str, str]) -> None:
     things["number"] = hall.case(things["submitted"]).number or ""
     things["delivery"] = message_id(f"{things['in_review']}.review")
     _refused_by_the_system(hall)
+    publish_members(hall.platform, joint.RESTAURANT)
+    things["joint_request"] = joint.accepted(hall)
     hall.issue_documents()
 
 
@@ -85,6 +87,13 @@ def _abandoned(hall: Hall) -> str:
     """A draft that was thrown away: it was never received."""
     case_id = hall.draft()
     hall.people.withdraw(case_id, hall.caller("company", case_id))
+    return case_id
+
+
+def _outside(hall: Hall) -> str:
+    """A step of a joint request waits for a system, as if it were that of the department of the matrix."""
+    case_id = cases_so_far.step_asked(hall)
+    hall.platform.table.write(update(keys.task(case_id, "outside"), put={"department": PERMIT.department}))
     return case_id
 
 
@@ -183,6 +192,10 @@ IN_THE_DEPARTMENT: Make = {
     "deciding": Hall.reviewed,
     "accepted_by_officer": _accepted_by_officer,
     "complex": _complex,
+    "examined": sessions.examined,
+    "appointed": sessions.appointed,
+    "disagreeing": sessions.disagreeing,
+    "agreed": sessions.agreed,
     "unprintable_later": cases_so_far.unprintable_in_review,
 }
 ISSUED: Make = {
@@ -196,4 +209,5 @@ OF_OTHERS: Make = {
     "other_department": lambda hall: hall.accepted("YM-S03"),
     "stranger": lambda hall: hall.submitted("YM-S07", STRANGER),
     "county": _of_the_county,
+    "outside": _outside,
 }

@@ -9,6 +9,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from proofs.kit.applications import COMPANY
 from proofs.kit.cases_so_far import (
     asked,
+    asked_outside,
     claimed,
     comparing,
     complete_draft,
@@ -33,10 +34,11 @@ from proofs.kit.joint import jointly_accepted
 from proofs.kit.pledges import CHIEF as REPAIRER
 from proofs.kit.pledges import OFFICER as VERIFIER
 from proofs.kit.pledges import broken, granted, unsigned
+from proofs.kit.sessions import agreed, appointed, disagreeing, examined
 from proofs.kit.sharing import unshared
 
 NEW_FILE = new_file("01")
-SUPERIOR = "superior-gd_culture_tourism"
+SUPERIOR, PROVIDER = "superior-gd_culture_tourism", "system-fund"
 
 
 class TriedAct(NamedTuple):
@@ -67,6 +69,8 @@ class TriedAct(NamedTuple):
             return [staff("counter_clerk" if self.who == CLERK else "issuing_clerk", region="441702")]
         if self.who == SUPERIOR:
             return [staff("superior_organ", "gd_religion", "440000"), staff("superior_organ", "gd_culture_tourism")]
+        if self.who == PROVIDER:
+            return [staff("department_system", "tax"), staff("department_system", "fund", "441702")]
         posts = {OFFICER: "officer", SECOND: "officer", LEADER: "department_leader"}
         role = posts.get(self.who, "chief_representative")
         return [staff(role, "hrss"), staff(role, "food", "441702")]
@@ -97,6 +101,9 @@ TRIED_ACTS = {
     "ask_department": TriedAct(CLERK, Hall.submitted, Cast.ask_department, Status.SUBMITTED, "department_asked"),
     "confirm_materials": TriedAct(
         OFFICER, asked, Cast.confirm_materials, Status.SUBMITTED, "materials_confirmed", guarded=False
+    ),
+    "report_outside": TriedAct(
+        PROVIDER, asked_outside, Cast.report_outside, Status.IN_PROGRESS, "external_reported", guarded=False
     ),
     "promise_papers": TriedAct(CLERK, lacking, Cast.promise_papers, Status.SUBMITTED, "papers_promised"),
     "fill_papers": TriedAct(COMPANY, brought, Cast.fill_papers, Status.IN_REVIEW, "papers_filled"),
@@ -147,6 +154,13 @@ TRIED_ACTS = {
     "return_report": TriedAct(SUPERIOR, reported, Cast.return_report, Status.REPORTING, "report_returned"),
     "decide_reported": TriedAct(SUPERIOR, reported, Cast.decide_reported, Status.DECIDED, "decided"),
     "decide": TriedAct(CHIEF, Hall.reviewed, Cast.decide, Status.DECIDED, "decided"),
+    "convene_session": TriedAct(CHIEF, examined, Cast.convene_session, Status.IN_REVIEW, "session_convened"),
+    "give_opinion": TriedAct(OFFICER, examined, Cast.give_opinion, Status.IN_REVIEW, "opinion_given", guarded=False),
+    "record_session": TriedAct(CHIEF, appointed, Cast.record_session, Status.IN_REVIEW, "session_held"),
+    "coordinate_session": TriedAct(
+        CHIEF, disagreeing, Cast.coordinate_session, Status.IN_REVIEW, "session_coordinated"
+    ),
+    "conclude_session": TriedAct(CHIEF, agreed, Cast.conclude_session, Status.IN_REVIEW, "session_concluded"),
     "order_fee": TriedAct(CHIEF, chargeable, Cast.order_fee, Status.IN_REVIEW, "fee_ordered"),
     "annul_fee": TriedAct(CHIEF, ordered, Cast.annul_fee, Status.IN_REVIEW, "fee_annulled"),
     "refund_fee": TriedAct(CHIEF, overpaid, Cast.refund_fee, Status.IN_REVIEW, "refund_ordered"),

@@ -34,6 +34,7 @@ from chalicelib.operations.acts.load_calendar import load_calendar
 from local.directories import demonstration, import_demonstration
 from proofs.kit.applications import AGENCY, COMPANY, PERMIT, SERVICE, VENUE
 from proofs.kit.calendar import notices_with_days_off
+from proofs.kit.cases_so_far import asked_outside as step_asked_for
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import CITY_DIVISION, publish_under_article_42
 from proofs.kit.deferrals import LINE
@@ -50,7 +51,7 @@ from proofs.soak.checked_hall import CheckedHall
 from proofs.soak.scheduler import Scheduler
 from proofs.soak.seen import look
 from proofs.soak.story_acts import OF_AGENTS, OF_UPWARD, STORY_ACTS
-from tests.faults import register_acts
+from tests.faults import register_acts, session_acts
 from tests.faults.test_death_at_every_call import NOT_OF_A_CASE
 
 pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
@@ -155,6 +156,7 @@ OUTSIDE: dict[str, str] = {
     "settle": "POST /admin/payments/{parked_id}/settle",
     "apply": "POST /applications",
     "receive": "POST /cases",
+    "report_outside": "POST /tasks/{task_id}/report",
     "fill_papers_online": "POST /applications/{case_id}/papers",
     "change_answers": "POST /applications/{case_id}/answers",
     "change_answers_at_window": "POST /cases/{case_id}/answers",
@@ -175,6 +177,7 @@ OUTSIDE: dict[str, str] = {
     "load_notice": "POST /admin/calendar/notices",
     "import": "POST /admin/directory/imports",
     **register_acts.ROUTES,
+    **session_acts.ROUTES,
 }
 
 
@@ -262,6 +265,7 @@ ASKS = {
     "change_answers": COMPANY,
     "change_answers_at_window": CLERK,
     "register": "system-food",
+    "report_outside": "system-fund",
     "give": COMPANY,
     "accept": AGENT,
     "decline": AGENT,
@@ -272,6 +276,7 @@ ASKS = {
     "attendance": "centre-manager",
     "window_counts": "centre-manager",
     **register_acts.ASKS,
+    **session_acts.ASKS,
 }
 
 
@@ -289,6 +294,10 @@ def ready_outside(name: str) -> CheckedHall:
         import_demonstration(platform.table, platform.settings.division)
     if name in register_acts.ACTS:
         register_acts.ready(hall, name)
+    if name == "report_outside":
+        hall.cases.append(step_asked_for(Hall(hall.world)))
+    if name in session_acts.ACTS:
+        session_acts.ready(hall, name)
     if name == "settle":
         park(platform)
     if name == "fill_papers_online":
@@ -329,6 +338,7 @@ ACTS_OUTSIDE: dict[str, Outside] = {
         {"has_outdoor_sign": False},
         Signing.model_validate(signing_of(Hall(hall.world), hall.cases[0])),
     ),
+    "report_outside": lambda hall, caller: hall.people.report_outside(hall.cases[0], caller),
     "register": lambda hall, caller: hall.people.register_endpoint("food", caller, NEXT_SECRET),
     "end": lambda hall, caller: end_item(hall.world.platform, caller, PERMIT.item),
     "give": lambda hall, caller: give_authorisation(hall.world.platform, caller, hall.agent.wanted()),
@@ -347,6 +357,7 @@ ACTS_OUTSIDE: dict[str, Outside] = {
     "load_notice": lambda hall, caller: load_calendar(hall.world.platform, caller, NOTICE, "新的一年"),
     "import": lambda hall, caller: import_directory(hall.world.platform, caller, {"windows": [WINDOW]}, {}),
     **register_acts.ACTS,
+    **session_acts.ACTS,
 }
 ACTS_OUTSIDE["withdraw_consent"] = ACTS_OUTSIDE["revoke"]
 

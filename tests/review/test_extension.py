@@ -121,7 +121,7 @@ def test_the_items_own_law_says_how_far_else_article_42(item: str, most: int, ba
     ("item", "code"),
     [
         ("YM-R01", "decided_on_the_spot"),
-        ("YM-I07", "extension_by_government"),
+        ("YM-I07", "extension_without_law"),
         ("YM-S03", "extension_without_law"),
         ("YM-P17", "lower_review_not_extended"),
         ("YM-P03", "extension_without_law"),

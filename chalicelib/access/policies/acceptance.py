@@ -137,6 +137,14 @@ POLICIES = (
         conditions=(Condition.IN_DEPARTMENT,),
     ),
     Policy(
+        "system_reports_outside",
+        "联办中由外部系统办理的事项，由承办单位的业务系统按序报告办理情况；平台不代其判断",
+        "行政许可法26(2)，R77",
+        (Role.DEPARTMENT_SYSTEM,),
+        acts=("report_outside",),
+        conditions=(Condition.IN_DEPARTMENT,),
+    ),
+    Policy(
         "window_transfers_own",
         "没有有效的受理委托书时，办件所属窗口收件后移送部门，由部门受理；受理期限自收件起连续计算",
         "规则一(二)6，R33；行政许可法32(4)",

@@ -65,7 +65,7 @@ class Made(TypedDict, total=False):
     """What an act makes besides the case itself.
 
     `event` is the act's usual one unless given. `data` goes into the event, `answer` into the receipt, `both` into
-    both, and the number of `document` too. `asked` is a task that the act opens, `asked_too` are more of them.
+    both, and the number of `document` too. `asked` is a task that the act opens, or several of one kind.
     `cancels` is the reason for which the open tasks end that `after` no longer has: they are cancelled, and their
     departments' systems are told. `start` names a state machine that begins; those whose place has changed go on by
     themselves. `ops` are further operations of the transaction, `effects` further things that follow. `fired` ends the
@@ -78,8 +78,7 @@ class Made(TypedDict, total=False):
     data: Mapping[str, JsonValue]
     answer: Mapping[str, JsonValue]
     document: Enclosed | None
-    asked: Task
-    asked_too: Sequence[Task]
+    asked: Task | Sequence[Task]
     cancels: CancelReason
     start: str | None
     ops: Sequence[Op]
@@ -211,7 +210,7 @@ class Begun:
         late = missed_until(self.case, after, self.caller.at.date())
         after = with_told(self._visited(after, event), late)
         told = {**self._told_anyway(after), **self._dues_moved(after), **self._late(late), **lapsed}
-        asked = _asking(made["asked"], made.get("asked_too", ())) if "asked" in made else Asking()
+        asked = _asking(made["asked"]) if "asked" in made else Asking()
         cancelled = self._cancelling(after, made["cancels"]) if "cancels" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
         change = Change(
@@ -323,8 +322,14 @@ def _text_digest(document: Enclosed | None) -> dict[str, JsonValue]:
     return {"document_digest": document.digest} if document else {}
 
 
-def _asking(task: Task, others: Sequence[Task]) -> Asking:
-    due, tasks = str(task.due) if task.due else None, (task, *others)
-    data: Mapping[str, JsonValue] = {"task": task.id, "kind": task.kind, "department": task.department, "due": due}
-    told = [notify_department(one.department, one.id) for one in tasks if TASK_KINDS[one.kind].notify]
-    return Asking(data, [put_task(one) for one in tasks], told)
+def _asking(asked: Task | Sequence[Task]) -> Asking:
+    tasks = (asked,) if isinstance(asked, Task) else asked
+    told = [notify_department(task.department, task.id) for task in tasks if TASK_KINDS[task.kind].notify]
+    return Asking(_asked_told(asked), [put_task(task) for task in tasks], told)
+
+
+def _asked_told(asked: Task | Sequence[Task]) -> Mapping[str, JsonValue]:
+    if isinstance(asked, Task):
+        due = str(asked.due) if asked.due else None
+        return {"task": asked.id, "kind": asked.kind, "department": asked.department, "due": due}
+    return {"asked": {task.department: task.no for task in asked}} if asked else {}

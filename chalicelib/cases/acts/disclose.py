@@ -45,10 +45,18 @@ class Seen(NamedTuple):
 
 
 def see_form(
-    platform: Platform, asked: Asked, case: Case, form: Mapping[str, Any], more: Fields = nothing_more
+    platform: Platform,
+    asked: Asked,
+    case: Case,
+    form: Mapping[str, Any],
+    more: Fields = nothing_more,
+    *,
+    standing: Standing | None = None,
 ) -> Seen:
-    """The form as this reader may see it now. `more` is what else is shown with it, such as `/materials/01`."""
-    seen = sight(asked.caller.actor.role, case.status, asked.purpose, standing_of(case))
+    """The form as this reader may see it now. `more` is what else is shown with it, such as `/materials/01`; `standing`
+    where another one than that of the case opens it.
+    """
+    seen = sight(asked.caller.actor.role, case.status, asked.purpose, standing or standing_of(case))
     match seen:
         case Sight.WHOLE:
             fields = personal_fields(item_of(platform, case), form)

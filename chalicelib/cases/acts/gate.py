@@ -228,7 +228,7 @@ def require_kept(case: Case) -> None:
 
 def require_answerable(task: Task, caller: Caller, act: CaseAct) -> None:
     """409 unless the task waits, and for this caller if the act asks for that."""
-    if task.state == "answered":
+    if task.state == "answered" and not act.again:
         raise problems.Conflict(code="task_answered", title="该任务已经办理，不能重复答复")
     if task.state == "cancelled":
         title = f"{CANCELLED_FOR[task.cancelled_for or 'withdrawn']}，该任务已取消"

@@ -13,6 +13,7 @@ from chalicelib.cases.model import Case, Task, split_task_id
 from chalicelib.cases.model.access import agent_may_see, may_see, may_see_own, reach_of, reach_of_task
 from chalicelib.cases.model.clocks import recounted
 from chalicelib.cases.model.opening import is_awaited, recounted_task
+from chalicelib.cases.model.outside import told_of
 from chalicelib.cases.store.records import (
     CaseFile,
     OwnCase,
@@ -146,6 +147,8 @@ def seen_task(platform: Platform, caller: Caller, task_id: str) -> tuple[CaseFil
     found = reading.result()
     if found is None or task is None or reach_of_task(caller.actor, found.case, task) is None:
         raise no_task(platform, caller.actor, task_id)
+    if task.outside:  # no more of the request than this step needs
+        found = replace(found, form=told_of(found.form, task.outside.needs), files=())
     return current_file(platform, found), recounted_task(task, platform.calendar)
 
 

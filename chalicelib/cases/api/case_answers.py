@@ -29,6 +29,7 @@ from chalicelib.cases.model.masking import HIDDEN, masked_answer, masked_file_na
 from chalicelib.cases.model.material import MEDIA_TYPES, SHEET_TYPE, FileState, MaterialFile
 from chalicelib.cases.model.minutes import Hearing
 from chalicelib.cases.model.moved import DueMoved, moved_of
+from chalicelib.cases.model.outside import Outside
 from chalicelib.cases.model.pledge import NO_TERM
 from chalicelib.cases.model.task import CANCELLED_FOR, TASK_KINDS, TaskState
 from chalicelib.cases.model.visits import Visited
@@ -220,6 +221,9 @@ class TaskAnswer(BaseModel, defer_build=True):
     cancelled_for: Annotated[str | None, Field(description=f"取消的原因：{CANCEL_WORDS}")] = None
     question: Annotated[
         TaskQuestion | None, Field(description="窗口受理前征询的内容；未说明查看目的的，文字内容为“***”")
+    ] = None
+    outside: Annotated[
+        Outside | None, Field(description="联办中由本单位系统办理的事项；其他任务为 null。form 只有其所需的信息")
     ] = None
     answered_at: AwareDatetime | None = None
     answer: Annotated[

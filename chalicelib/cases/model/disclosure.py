@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from chalicelib.access.actor import Role
+from chalicelib.access.actor import OF_ORGAN_ABOVE, Role
 from chalicelib.cases.model.status import UNDECIDED, Status
 from chalicelib.foundation import problems
 from chalicelib.foundation.labelled import Labelled
@@ -73,6 +73,7 @@ READERS: Mapping[Role, Statuses] = {
     Role.ISSUING_CLERK: frozenset({Status.COMPARING, Status.DELIVERING, Status.DELIVERED}),
     # It answers for what it has decided, as in a review (行政复议法), and sees what becomes of it.
     Role.SUPERIOR_ORGAN: frozenset({Status.REPORTED}) | DECIDED_ABOVE,
+    Role.SUPERIOR_LEADER: frozenset({Status.REPORTED}) | DECIDED_ABOVE,
 }
 
 
@@ -107,7 +108,7 @@ OPENS: tuple[Row, ...] = (
     Row(
         Purpose.REVIEW,
         Part.FORM,
-        {**dict.fromkeys(DEPARTMENT, UNDER_REVIEW), Role.SUPERIOR_ORGAN: READERS[Role.SUPERIOR_ORGAN]},
+        {**dict.fromkeys(DEPARTMENT, UNDER_REVIEW), **{role: READERS[role] for role in sorted(OF_ORGAN_ABOVE)}},
     ),
     Row(Purpose.ISSUE, Part.FORM, {Role.ISSUING_CLERK: READERS[Role.ISSUING_CLERK]}),
     Row(
@@ -144,12 +145,14 @@ class OtherWindow(PurposeUnfit):
 
 class Standing(NamedTuple):
     """What else opens a case: to its department before acceptance, the window has transferred it (R33), or has asked
-    the department, which has not answered yet (R30); a draft to a window, a pre-check was asked for (R21).
+    the department, which has not answered yet (R30); a draft to a window, a pre-check was asked for (R21). `provides`:
+    of a joint request whoever reads handles a step, and is shown no more than that step needs.
     """
 
     transferred: bool = False
     asked: bool = False
     precheck: bool = False
+    provides: bool = False
 
 
 AS_RECEIVED = Standing()
@@ -160,6 +163,7 @@ def sight(role: Role, status: Status, purpose: Purpose | None, standing: Standin
     if purpose is None:
         answers = (standing.asked and _answers(role, status)) or (standing.precheck and _prechecks(role, status))
         reads = status in READERS.get(role, frozenset()) or (standing.transferred and _accepts(role, status)) or answers
+        reads = reads or (standing.provides and role in ANSWERS_QUESTIONS)
         return Sight.MASKED if reads else Sight.NOTHING
     require_purpose(role, status, purpose, Part.FORM, standing)
     return Sight.WHOLE
@@ -190,6 +194,8 @@ def require_purpose(
     asked = (standing.asked and _answers(role, status)) or (standing.precheck and _prechecks(role, status))
     if asked and part is Part.FORM:
         opened.append(Purpose.ACCEPTANCE)
+    if standing.provides and role in ANSWERS_QUESTIONS and part is Part.FORM:
+        opened.append(Purpose.REVIEW)
     if not opened:
         raise PurposeUnfit(title="您的岗位在办件当前环节不能查看此内容")
     return _fitting(purpose, opened, "/query/purpose")

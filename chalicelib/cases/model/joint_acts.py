@@ -1,10 +1,12 @@
 """The rows of the table of acts by which a joint request and its members go on (行政许可法26(2)).
 
-The platform does them but one: what follows for a member depends on the others alone, and on the answers.
+The platform does them: what follows for a member depends on the others alone, and on the answers, which the applicant
+may change. Only of what an outside system handles that system tells how it goes.
 """
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct
+from chalicelib.cases.model.outside import KIND as OUTSIDE
 from chalicelib.cases.model.status import DECIDED_ON, UNDECIDED, Status
 
 S, P = Status, Permission
@@ -21,6 +23,13 @@ MEET_PREREQUISITE = CaseAct(
     "前置结果作出",
     lawful_from=UNDECIDED | {S.REPORTED},
     events={"prerequisite_met": "前置事项结果已经作出，可以决定"},
+)
+# A result that waits for others, as the scheme has it, goes out with them or on its own last day (行政许可法44).
+RELEASE_RESULT = CaseAct(
+    "release_result",
+    "结果可以颁发",
+    lawful_from=frozenset({S.DECIDED, S.COMPARING}),
+    events={"result_released": "结果不再等待其他事项，可以颁发"},
 )
 # It is no refusal: nobody has decided on it (joint.md 5).
 END_MEMBER = CaseAct(
@@ -71,6 +80,22 @@ TAKE_PAPERS = CaseAct(
     lawful_from=UNDECIDED | {S.REPORTED},
     events={"papers_taken": "联办申请收到的材料归入本件"},
 )
+OPEN_OUTSIDE = CaseAct(
+    "open_outside",
+    "转外部系统办理",
+    lawful_from=frozenset({S.IN_PROGRESS}),
+    events={"external_opened": "成员事项转外部系统办理"},
+)
+# What is optional may still be under way when the request ends.
+REPORT_OUTSIDE = CaseAct(
+    "report_outside",
+    "报告外部事项办理情况",
+    {P.REPORT_OUTSIDE: "报告联办中由本单位系统办理的事项的办理情况"},
+    frozenset({S.IN_PROGRESS, S.CONCLUDED, S.CLOSED}),
+    {"external_reported": "外部系统报告办理情况"},
+    on_tasks=frozenset({OUTSIDE}),
+    again=True,
+)
 CONCLUDE_JOINT = CaseAct(
     "conclude_joint",
     "联办办结",
@@ -80,6 +105,6 @@ CONCLUDE_JOINT = CaseAct(
     leads_to=frozenset({S.CONCLUDED}),
 )
 JOINT_ACTS = (
-    *(OPEN_MEMBER, MEET_PREREQUISITE, END_MEMBER, ADVANCE_JOINT, TELL_CUT),
-    *(CHANGE_ANSWERS, ACCEPT_JOINED, TELL_CHANGE, TAKE_PAPERS, CONCLUDE_JOINT),
+    *(OPEN_MEMBER, OPEN_OUTSIDE, REPORT_OUTSIDE, MEET_PREREQUISITE, RELEASE_RESULT, END_MEMBER, ADVANCE_JOINT),
+    *(TELL_CUT, CHANGE_ANSWERS, ACCEPT_JOINED, TELL_CHANGE, TAKE_PAPERS, CONCLUDE_JOINT),
 )

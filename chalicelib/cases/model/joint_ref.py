@@ -25,7 +25,8 @@ class JointRef(Record):
 
     `waits_for` are the members whose results have to be there before it may be decided. `brought` has, by line of its
     own list, the result that is that material. `told_form` is the version of the request's form that it knows,
-    `told_files` the number of the last event of the request that brought a file which it has.
+    `told_files` the number of the last event of the request that brought a file which it has. `held_back`: its result
+    goes out with those of others, or after them, but never after its own term.
     """
 
     case: str
@@ -35,6 +36,7 @@ class JointRef(Record):
     brought: Mapping[str, Brought] = Field(default_factory=dict[str, Brought])
     told_form: int = 1
     told_files: int = 0
+    held_back: Annotated[bool, Field(description="结果与其他事项一并颁发，或者须等待其他事项，尚不颁发")] = False
 
 
 def scheme_of(item: str) -> str:

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 from chalicelib.cases.model.acts import EVENT_LABELS, RECOUNT
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import CLOCKS, Clock, ClockKind
-from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND
+from chalicelib.cases.model.clock_acts import EXTEND, JOINT_EXTENDED, RESUME, SUSPEND
 from chalicelib.cases.model.opening import clocks_of
 from chalicelib.cases.model.task import DUE_MOVED, TASK_KINDS, MovedDue, Task, notify_department, task_id
 from chalicelib.durable.audit import Event
@@ -20,6 +20,7 @@ REASONS: Mapping[str, str] = {
     SUSPEND.event: "{kind_label}的时间不计入期限（{basis}），书面告知至{until}",
     RESUME.event: "{kind_label}已于{ended}结束，期限继续计算",
     EXTEND.event: "批准延长法定期限（{basis}）",
+    JOINT_EXTENDED: "本级人民政府负责人批准延长联办的法定期限（{basis}）",
 }
 
 
@@ -66,7 +67,7 @@ def moved_in(event: Event) -> Iterator[DueMoved]:
 
 def move_of(task: Task, event: Event) -> Move | None:
     """What the event has moved of the days by which the task is due; None where it has moved none."""
-    kinds = TASK_KINDS[task.kind].clocks
+    kinds = TASK_KINDS[task.kind].clocks or ()
     own = {*kinds, "lower_review"} if "statutory" in kinds else {*kinds}
     days = tuple(one for one in moved_in(event) if one.kind in own)
     return Move(event.seq, event.at, days) if days else None

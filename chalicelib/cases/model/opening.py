@@ -45,6 +45,8 @@ def is_awaited(case: Case, no: str) -> bool:
 
 def task_dues(case: Case, kind: TaskKind) -> Mapping[str, JsonValue]:
     """The due days that a task of this kind shows, and the clocks they come from, as they are stored."""
+    if kind.clocks is None:
+        return {"due": None, "statutory_due": None, "provisional": False, "clocks": {}}
     inner, statutory = inner_due_of(case.clocks, kind.clocks), case.due(clock_of_law(case.clocks, kind.clocks))
     return {
         "due": inner.isoformat() if inner else None,
@@ -54,16 +56,18 @@ def task_dues(case: Case, kind: TaskKind) -> Mapping[str, JsonValue]:
     }
 
 
-def clocks_of(case: Case, kind: TaskKind) -> TaskClocks:
-    """The clocks of the case by which a task of this kind is due, that of the department and that of the law."""
-    return kind.clocks[0], clock_of_law(case.clocks, kind.clocks)
+def clocks_of(case: Case, kind: TaskKind) -> TaskClocks | tuple[()]:
+    """The clocks of the case by which a task of this kind is due, that of the department and that of the law; none
+    where no law gives it a term.
+    """
+    return (kind.clocks[0], clock_of_law(case.clocks, kind.clocks)) if kind.clocks else ()
 
 
 def recounted_task(task: Task, calendar: WorkCalendar) -> Task:
     """A task that waits with the due days that the calendar in force now gives; any other as it is stored."""
-    if not task.waiting or not task.clocks:
-        return task
     kinds = TASK_KINDS[task.kind].clocks
+    if kinds is None or not task.waiting or not task.clocks:
+        return task
     clocks = counted_again(task.clocks, (kinds[0], clock_of_law(task.clocks, kinds)), calendar)
     if clocks == task.clocks:
         return task

@@ -7,11 +7,14 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from pydantic import AwareDatetime, Field
 
-from chalicelib.access.actor import Actor, Role, blind_index
+from chalicelib.access.actor import OF_ORGAN_ABOVE, Actor, Role, blind_index
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.disclosure import Purpose
+from chalicelib.cases.model.outside import KIND as OUTSIDE
+from chalicelib.cases.model.outside import Outside
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.unified_ref import OPINION
 from chalicelib.durable.effects import SendMessage
 from chalicelib.foundation import names
 
@@ -29,10 +32,11 @@ TO_DECIDE: TaskClocks = ("promised", "statutory")
 TO_ACCEPT: TaskClocks = ("confirmation", "acceptance")
 OF_SUPERIOR: TaskClocks = ("superior", "superior")
 TO_ISSUE: TaskClocks = ("issue", "issue")
+TO_OPINE: TaskClocks = ("opinion", "statutory")
 TO_VERIFY: TaskClocks = ("rectification", "verification")
 
 OFFICERS = Inbox("review", frozenset({Role.OFFICER, Role.DEPARTMENT_SYSTEM}))
-SUPERIORS = Inbox("superior", frozenset({Role.SUPERIOR_ORGAN}))
+SUPERIORS = Inbox("superior", OF_ORGAN_ABOVE)
 CHIEFS = Inbox("decide", frozenset({Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER}))
 
 
@@ -50,8 +54,8 @@ class TaskKind(NamedTuple):
     `wait` opens a task of this kind; None where an act does. `opened` are the words of the timeline, `opened_complex`
     those of an item that is complex, which another post decides (R65). `inbox`
     is the list it stands in. `notify`: the department's system is told by callbacks that it was opened
-    and that it was cancelled. `clocks` are those of the case that it is due by, `purpose` what
-    its form is read for. Which acts may be done on
+    and that it was cancelled. `clocks` are those of the case that it is due by, None where no term of ours runs for it;
+    `purpose` is what its form is read for. Which acts may be done on
     it, the table of acts says. `above`: it is asked of the organ above, to which the case was reported.
     """
 
@@ -62,7 +66,7 @@ class TaskKind(NamedTuple):
     wait: Wait | None = None
     notify: bool = False
     opened_complex: str | None = None
-    clocks: TaskClocks = TO_DECIDE
+    clocks: TaskClocks | None = TO_DECIDE
     purpose: Purpose = Purpose.REVIEW
     above: bool = False
 
@@ -129,6 +133,15 @@ TASK_KINDS: Mapping[str, TaskKind] = {
             clocks=TO_ACCEPT,
             purpose=Purpose.ACCEPTANCE,
         ),
+        # Several departments examine one case, each from its own side (行政许可法26(2)).
+        TaskKind(
+            name=OPINION,
+            label="提出部门意见",
+            opened="转请部门提出审查意见",
+            inbox=OFFICERS,
+            notify=True,
+            clocks=TO_OPINE,
+        ),
         # After a grant on a commitment (国办发〔2020〕42号). What it has found is told as a credit record.
         TaskKind(
             name="verify",
@@ -137,17 +150,27 @@ TASK_KINDS: Mapping[str, TaskKind] = {
             inbox=OFFICERS,
             clocks=TO_VERIFY,
         ),
+        # A step of a joint request that the system of another organ or body handles: known by its reports only.
+        TaskKind(
+            name=OUTSIDE,
+            label="办理联办中的外部事项",
+            opened="转外部系统办理",
+            inbox=OFFICERS,
+            notify=True,
+            clocks=None,
+        ),
     )
 }
 # Why a task ends without an answer of its department: the applicant has withdrawn, or the window, or silence, has
 # settled what the department was asked, or the case has ended as a member of a joint request, or a result was found
-# equal once it was printed again.
-CancelReason = Literal["withdrawn", "settled", "ended", "matched"]
+# equal once it was printed again, or the lead has drawn the conclusion of a joint session.
+CancelReason = Literal["withdrawn", "settled", "ended", "matched", "concluded"]
 CANCELLED_FOR: Mapping[CancelReason, str] = {
     "withdrawn": "申请人已撤回申请",
     "settled": "窗口征询的办件已经受理、告知补正、不予受理或者移送",
     "ended": "联办申请中该事项已终止办理",
     "matched": "结果重新印制后核对一致，不需要更正",
+    "concluded": "联合审查已经作出结论",
 }
 # What a department's system is told of a task whose kind says `notify`.
 TaskEventName = Literal["task.opened", "task.cancelled", "task.due_moved", "credit.recorded", "credit.repaired"]
@@ -227,6 +250,7 @@ class Task(Record):
     recorded_at: Annotated[AwareDatetime | None, Field(description="when a default was recorded")] = None
     repaired_at: Annotated[AwareDatetime | None, Field(description="when that was repaired")] = None
     question: dict[str, Any] | None = Field(default=None, repr=False)
+    outside: Outside | None = None
     answered_by: str | None = None
     answered_at: AwareDatetime | None = None
     answer: dict[str, Any] | None = None

@@ -70,6 +70,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "external_done": "专窗办理完成",
         "external_failed": "专窗办理未成",
     },
+    "OutsideReported": {"received": "已经收到", "done": "已经办成", "failed": "未能办成"},
     "SpecialProcedure": PROCEDURES,
     "DeadLetterPlace": {
         "materials": "材料校验",
@@ -155,6 +156,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "item_approver": "机构编制委员会办公室事项审定人员",
         "legal_reviewer": "法制机构事项审查人员",
         "superior_organ": "上级机关承办人",
+        "superior_leader": "上级机关负责人",
         "guide": "咨询导办人员",
         "machine": "平台自动办理",
     },

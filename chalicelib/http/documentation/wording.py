@@ -39,7 +39,7 @@ WORDING: Mapping[str, str] = {
         "deferral_notice 容缺受理通知书；deferral_commitment 容缺受理承诺书；pledge_commitment 告知承诺书；"
         "correction_notice 补正材料一次性告知书；no_permit_needed_notice 不受理告知书；"
         "non_acceptance_decision 不予受理决定书；special_procedure_notice 特别程序告知书；"
-        "extension_notice 延长办理期限告知书；grant_decision 办理决定书；"
+        "extension_notice 延长办理期限告知书；joint_extension_notice 延期办理通知书；grant_decision 办理决定书；"
         "refusal_decision 不予办理决定书；filing_notice 备案通知书；"
         "filing_refusal 不予备案通知书；decision_correction 更正决定书；"
         "fee_notice 缴费通知书；fee_annulment 撤销缴费通知书；"
@@ -187,6 +187,10 @@ WORDING: Mapping[str, str] = {
     "TaskReply": "任务的答复：审查为 recommendation、opinion、site_check，决定为 outcome，征询为 advice 等。",
     "Submission": "promised 为申请人书面承诺限期补齐的材料序号（容缺受理）；没有的不填。",
     "PapersPromised": "承诺补齐的材料序号，和已在承诺书上签名的到场人员。",
+    "Outside": "联办中由本单位系统办理的事项：所需的信息和前置结果。",
+    "OutsideNeeds": '所需的信息，如 {"phone": "/applicant/contact/phone"}。',
+    "OutsideResults": "前置结果的编号，以成员为键。",
+    "OutsideReport": "外部系统对一个任务的一次报告。",
     "TaskQuestion": "窗口受理前征询的内容：reason、text、lines。",
     "EventData": "事件的内容：编号、日期和摘要，没有个人信息；各种事件不同。",
     "UploadFields": "表单的各项，须原样提交，在 file 之前。",

@@ -44,13 +44,8 @@ def ask_department(platform: Platform, caller: Caller, case_id: str, question: Q
     others: list[JsonValue] = [{"task": one.id, "department": one.department} for one in tasks[1:]]
     return begun.commit(
         asking,
-        asked=task,
-        asked_too=tasks[1:],
-        data={
-            "reason": question.reason,
-            "question": question_digest(case, task, question.text),
-            **({"others": others} if others else {}),
-        },
+        asked=tasks if begun.case.is_request else task,
+        data={"reason": question.reason, "question": question_digest(case, task, question.text)},
         both={"confirmation_due": str(due) if due else None},
         answer={"number": case.number, "department": task.department, "task": task.id, "others": others},
     )

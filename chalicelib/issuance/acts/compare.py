@@ -4,7 +4,7 @@ Only what was found equal is shown to the applicant and known to the public.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib.cases.acts.begun import Begun, Made
 from chalicelib.cases.acts.gate import begin
@@ -42,6 +42,7 @@ def compare(
     """
     with meanwhile(lambda: vault.load_whole(platform, case_id, CERTIFICATE)) as certificate:
         begun = begin(platform, caller, COMPARE, case_id)
+    _require_released(begun.case, caller.at.date())
     require_paid(begun.case)
     _require_ordered(begun)
     known = certificate_of(certificate.result())
@@ -68,6 +69,17 @@ def compare(
         effects=[notice.effect],
         cancels="matched",
     )
+
+
+def _require_released(case: Case, today: date) -> None:
+    """What is found equal can be downloaded and handed over: a result that waits for others is compared with them, or
+    on its own last day (行政许可法44).
+    """
+    due = case.due("issue")
+    if case.joint is None or not case.joint.held_back or due is None or today >= due:
+        return
+    title = f"该事项的结果与同一申请的其他事项一并颁发；其他事项没有办毕的，于{due}单独颁发"
+    raise problems.Conflict(code="result_held_back", title=title, more={"alone_on": str(due)})
 
 
 def _mismatched(begun: Begun, fields: Sequence[str], labels: Sequence[str]) -> Receipt:

@@ -10,6 +10,7 @@ from chalicelib.cases.model.joint_acts import END_MEMBER, TELL_CUT
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.store import load_item
+from chalicelib.catalogue.store.schemes import organ_names
 from chalicelib.documents.model.service import termination_notice
 from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.foundation.platform import Platform
@@ -35,7 +36,9 @@ def end_member(platform: Platform, case_id: str, member: Member, request: Reques
 
 
 def tell_cut(platform: Platform, case_id: str, node: str) -> None:
-    """The notice for a member that has never opened, under its own department's seal. Raises Refused."""
+    """The notice for a member without a case, under its own department's seal. An outside system that was asked already
+    is told that nothing is to be done. Raises Refused.
+    """
     found = load_file(platform.table, case_id)
     if found is None or found.case.status not in TELL_CUT.lawful_from:
         return
@@ -44,23 +47,27 @@ def tell_cut(platform: Platform, case_id: str, node: str) -> None:
     if member.told or member.state not in ("cut", "left"):
         return
     reason = why_told(request, member, members)
-    document = None
-    if member.item and member.item_version:
-        item = load_item(platform.table, begun.case.division, member.item, version=member.item_version)
-        document = _notice(begun, _of_member(begun.case, item), item, reason)
+    of_member = {"department": member.department, "item_name": request.scheme.node(node).title}
+    document = _notice(begun, begun.case.model_copy(update=of_member), _item_of(begun, member), reason)
     told = members | {node: member.model_copy(update={"told": True})}
     begun.commit(
-        begun.case,
+        begun.case.without_task(member.task or ""),
         event="member_cut" if member.state == "cut" else "member_left",
         data={"node": node, **({"because": member.because} if member.because else {})},
         document=document,
+        cancels="ended",
         ops=member_writes(case_id, members, told),
     )
 
 
-def _of_member(request: Case, item: ServiceItem) -> Case:
-    """The request as the member's own department writes of it."""
-    return request.model_copy(update={"department": item.department, "item_name": item.name})
+def _item_of(begun: Begun, member: Member) -> ServiceItem:
+    """The member's own; of what an outside system handles that of the request, as the member's department writes it."""
+    table, division = begun.platform.table, begun.case.division
+    if member.item and member.item_version:
+        return load_item(table, division, member.item, version=member.item_version)
+    names = organ_names(table, division, wall=begun.platform.wall())
+    own = {"department": member.department, "department_name": names.get(member.department, member.department)}
+    return begun.item.model_copy(update=own)
 
 
 def _notice(begun: Begun, case: Case, item: ServiceItem, reason: str) -> Draft:

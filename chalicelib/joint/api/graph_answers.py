@@ -1,6 +1,6 @@
 """The graph of a joint request as its readers see it: how each member stands, why it waits, when the whole may end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,9 +10,10 @@ from pydantic import BaseModel, Field
 
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.alarm_days import alone_on
 from chalicelib.cases.model.masking import masked_answers
 from chalicelib.cases.model.remaining import Remaining, remaining_of
-from chalicelib.cases.model.task import TASK_KINDS, task_id
+from chalicelib.cases.model.task import TASK_KINDS, OpenTask, task_id
 from chalicelib.catalogue.model import conditions
 from chalicelib.catalogue.model.schemes.parts import Blocks, Edge, Node
 from chalicelib.catalogue.model.schemes.plans import Plan
@@ -26,7 +27,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.joint.acts.advance import Look
 from chalicelib.joint.model.ends import why_ended
 from chalicelib.joint.model.graph import Standing, forecast, standings, waits_for
-from chalicelib.joint.model.member import Member
+from chalicelib.joint.model.member import Member, Reported
 
 DaysLeft = Annotated[int | None, Field(description="到决定的期限还剩几日，已超期的为负数；没有期限在计算的为 null")]
 
@@ -73,11 +74,18 @@ class JointMember(BaseModel, defer_build=True):
     why_ended: Annotated[str | None, Field(description="未经决定就终止的，原因")]
     blocked_by: list[JointBlock]
     no_construction: Annotated[list[str], Field(description="不影响办理、但取得结果之前不得开工的说明")]
+    issued_alone_on: Annotated[
+        date | None, Field(description="结果与其他事项一并颁发、正在等待的，至迟于此日单独颁发；不等待的为 null")
+    ]
     tasks: Annotated[list[JointTask] | None, Field(description="现在应办的任务；不是您职责范围内的成员为 null")]
     case_id: Annotated[str | None, Field(description="成员自己的办件；没有开始的，或者不是您职责范围内的为 null")]
     number: str | None
     opened_on: date | None
     ended_on: date | None
+    reported: Annotated[Reported | None, Field(description="由外部系统办理的，其最近一次报告")]
+    result_number: Annotated[
+        str | None, Field(description="由外部系统办理的，其报告的结果编号；只告知申请人和牵头部门")
+    ]
     promised_due: date | None
     statutory_due: date | None
     days_left: DaysLeft
@@ -126,7 +134,7 @@ class JointGraph(BaseModel, defer_build=True):
     sentences: Annotated[list[str], Field(description="以文字说明每个成员的状态，供读屏软件使用")]
 
 
-OF_CASES = ("case_id", "number", "tasks", "promised_due", "statutory_due", "days_left", "unit")
+OF_CASES = ("case_id", "number", "tasks", "promised_due", "statutory_due", "days_left", "unit", "issued_alone_on")
 
 
 @dataclass(frozen=True)
@@ -245,6 +253,8 @@ def _member(reader: Reader, one: Standing) -> JointMember:
         no_construction=[waits_for(scheme, edge) for edge in one.bans],
         opened_on=member.opened_on,
         ended_on=member.ended_on,
+        reported=member.reported,
+        result_number=member.reported_number if reader.sees(reader.look.case) else None,
         predicted_on=planned.decided_on if planned and undecided else None,
         slack=planned.slack if planned and undecided else None,
         critical=undecided and node.id in reader.critical,
@@ -255,9 +265,10 @@ def _member(reader: Reader, one: Standing) -> JointMember:
 def _own(reader: Reader, member: Member) -> dict[str, Any]:
     """What the member's own case says; its number and its tasks only to those who have to do with it."""
     case = reader.look.cases.get(member.node)
-    nothing: dict[str, Any] = dict.fromkeys(
-        ("case_id", "number", "tasks", "promised_due", "statutory_due", "days_left", "unit")
-    )
+    if member.task and member.state == "external_pending" and reader.sees(reader.look.case):
+        mine = [task for task in reader.look.case.open_tasks if task.no == member.task]
+        return {**dict.fromkeys(OF_CASES), "tasks": _tasks(reader, reader.look.case, mine)}
+    nothing: dict[str, Any] = dict.fromkeys(OF_CASES)
     if case is None:
         return nothing
     left = None if case.decided_at else remaining_of(case, reader.today, reader.platform.calendar)
@@ -266,24 +277,25 @@ def _own(reader: Reader, member: Member) -> dict[str, Any]:
         "statutory_due": case.due("statutory"),
         "days_left": _days_left(left),
         "unit": left.unit if left else None,
+        "issued_alone_on": alone_on(case),
     }
     if not reader.sees(case):
         return {**nothing, **terms}
-    return {"case_id": case.id, "number": case.number, "tasks": _tasks(reader, case), **terms}
+    return {"case_id": case.id, "number": case.number, "tasks": _tasks(reader, case, case.open_tasks), **terms}
 
 
 def _days_left(found: Remaining | None) -> int | None:
     return found.left - found.overdue if found else None
 
 
-def _tasks(reader: Reader, case: Case) -> list[JointTask]:
+def _tasks(reader: Reader, case: Case, tasks: Sequence[OpenTask]) -> list[JointTask]:
     return [
         JointTask(
             id=None if reader.own else task_id(case.id, task.no),
             label=TASK_KINDS[task.kind].label,
             department=reader.organ(task.department),
         )
-        for task in case.open_tasks
+        for task in tasks
     ]
 
 

@@ -11,6 +11,7 @@ from chalicelib.cases.model.record import Record
 from chalicelib.catalogue.model.schemes.readiness import MemberState
 
 HeldSource = Literal["store", "share", "paper"]
+Reported = Literal["received", "done", "failed"]
 
 # Nobody has decided on the member, and somebody still may.
 UNDECIDED: frozenset[MemberState] = frozenset(
@@ -28,8 +29,10 @@ class Held(Record):
 
 
 class Member(Record):
-    """`case_id` is the member's own case, once it is open. `reported_seq` is the number of the last message of an
-    outside system that counted. One that joined an accepted request has `asked_at`, and an acceptance of its own.
+    """`case_id` is the member's own case, once it is open. Of what an outside system handles `task` is the task of the
+    request by which that system was asked, `reported` and `reported_seq` its last report that counted, and
+    `reported_number` the number of its result. One that joined an accepted request has `asked_at`, and an acceptance
+    of its own.
     """
 
     node: str
@@ -46,7 +49,10 @@ class Member(Record):
     because: Annotated[str | None, Field(description="the edge that can never be met any more")] = None
     told: Annotated[bool, Field(description="the applicant has the notice of its end")] = False
     held: Held | None = None
+    task: str | None = None
+    reported: Reported | None = None
     reported_seq: int = 0
+    reported_number: str | None = Field(default=None, repr=False)
     asked_at: Annotated[AwareDatetime | None, Field(description="when changed answers have made it a member")] = None
     joined_at: Annotated[AwareDatetime | None, Field(description="when its papers were complete after that")] = None
 

@@ -4,11 +4,13 @@ import json
 from collections.abc import Mapping
 
 from chalicelib.cases.model.joint_members import member_case_id
+from chalicelib.cases.store.records import CaseFile
 from chalicelib.documents.store.vault import CERTIFICATE, load_whole
 from chalicelib.foundation.platform import Platform
 from chalicelib.joint.model.member import Members
 from chalicelib.joint.model.opening import makers
 from chalicelib.joint.model.request import Request
+from chalicelib.joint.store.members import members_of
 
 NUMBER = "number"
 Faces = Mapping[str, Mapping[str, object]]
@@ -36,3 +38,18 @@ def _face(platform: Platform, case_id: str) -> dict[str, object]:
         return {}
     told = json.loads(made.data)
     return {line["key"]: line["value"] for line in told.get("face", ())} | {NUMBER: told["number"]}
+
+
+def numbers_before(platform: Platform, found: CaseFile, request: Request, node: str) -> dict[str, str]:
+    """The numbers of the results that this member has waited for, by member; outside systems tell theirs."""
+    members = members_of(found)
+    before = sorted({name for edge in request.scheme.edges if edge.to == node for name in edge.from_} & members.keys())
+    numbers = dict[str, str]()
+    for name in before:
+        one = members[name]
+        made = one.reported_number
+        if one.state == "granted":
+            made = str(_face(platform, member_case_id(found.case.id, name)).get(NUMBER) or "")
+        if made:
+            numbers[name] = made
+    return numbers

@@ -49,6 +49,7 @@ KIND_WORDS = {
     "callback": "提醒：再次通知部门系统",
     "calendar": "提醒：放假安排生效，重新计算期限",
     "consultation": "提醒：咨询答复期限届满",
+    "opinions": "提醒：部门提出审查意见的期限届满",
     "upward": "办理流程：上报",
     UNREADABLE: "内容无法识别",
 }

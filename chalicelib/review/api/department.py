@@ -21,10 +21,11 @@ from chalicelib.cases.api.case_answers import (
 )
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.acts import DECIDE
-from chalicelib.cases.model.disclosure import Sight
+from chalicelib.cases.model.disclosure import Sight, Standing
 from chalicelib.cases.model.guardianship import Guardianship
 from chalicelib.cases.model.task import OFFICERS, Task
 from chalicelib.cases.model.task_acts import ANSWER_TASK, CLAIM_TASK, REASSIGN_TASK, RELEASE_TASK, TAKE_OVER_TASK
+from chalicelib.cases.store.records import CaseFile
 from chalicelib.cases.store.tasks import inbox, inbox_of_actor
 from chalicelib.catalogue.model.faces import FaceValues
 from chalicelib.catalogue.model.validity import Stated
@@ -144,6 +145,8 @@ def inbox_asked(call: Call[None, TaskListQuery]) -> str:
 )
 def read_task(call: Call[None, PurposeQuery], task_id: str) -> Answer:
     found, task = seen_task(call.platform, call.caller, task_id)
+    if task.outside:
+        return _outside(call, found, task)
     seen = see_form(
         call.platform,
         asked_by(call),
@@ -157,6 +160,16 @@ def read_task(call: Call[None, PurposeQuery], task_id: str) -> Answer:
     place = shared.place_in_manual(call.platform, found, task, whole=seen.whole)
     agents = agents_of(found.case, whole=seen.whole)
     shown = task_answer(task, call.platform.now().date(), whole=seen.whole or own, **personal, agents=agents, **place)
+    return Answer(shown, etag=found.case.etag)
+
+
+def _outside(call: Call[None, PurposeQuery], found: CaseFile, task: Task) -> Answer:
+    """What an outside system needs of the request, and nothing else of it."""
+    standing = Standing(provides=task.waiting)
+    seen = see_form(call.platform, asked_by(call), found.case, found.form, standing=standing)
+    name = seen.applicant_name if task.outside and "/applicant/name" in task.outside.needs.values() else None
+    personal = {"applicant_name": name or None, "form": seen.form}
+    shown = task_answer(task, call.platform.now().date(), whole=seen.whole, **personal)
     return Answer(shown, etag=found.case.etag)
 
 

@@ -87,7 +87,10 @@ class Stage(Part):
 
 
 class FormField(Part):
-    """A field of the single form, asked once for all members of `shared_by`. `when` says under which answers."""
+    """A field of the single form, asked once for all members of `shared_by`. `when` says under which answers.
+
+    `in_request` is where the form of a request has it, as a pointer: outside systems are told it from there.
+    """
 
     key: Name
     type: Text
@@ -98,6 +101,7 @@ class FormField(Part):
     when: Text | None = None
     pattern: Text | None = None
     filled_by: NodeId | None = None
+    in_request: Annotated[str, Field(pattern=r"^/(applicant|answers)(/[a-z0-9_]+){1,3}$")] | None = None
     max_length: Annotated[int, Field(ge=1, le=10_000)] | None = None
     min: int | None = None
     max: int | None = None
