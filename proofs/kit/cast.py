@@ -25,6 +25,7 @@ from chalicelib.foundation.writes import put, update
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material
 from chalicelib.intake.acts.ask_department import ask_department
+from chalicelib.intake.acts.change_answers import change_answers
 from chalicelib.intake.acts.check_identity import check_identity
 from chalicelib.intake.acts.confirm_materials import confirm_materials
 from chalicelib.intake.acts.correct import correct
@@ -257,6 +258,10 @@ class Cast(FurtherActs, IssuingActs, SessionActs):
         same = found is not None and value_at(found.form, wanted.phone) == NEW_PHONE
         signing = Signing.model_validate(wanted.recipient | person)
         return correct_form(self.platform, caller, case_id, {wanted.phone: OLD_PHONE if same else NEW_PHONE}, signing)
+
+    def change_answers(self, case_id: str, caller: Caller) -> Receipt:
+        """A joint request without the sign that it had."""
+        return change_answers(self.platform, caller, case_id, {"has_outdoor_sign": False})
 
     def reject(self, case_id: str, caller: Caller) -> Receipt:
         return reject(self.platform, caller, case_id, "not_this_organ", "不属于本机关职权", "阳江市公安局")

@@ -28,6 +28,7 @@ from chalicelib.documents.model.joint import (
     MemberTerm,
     joint_acceptance,
     joint_conclusion,
+    joint_supplement,
 )
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, Giver, LabelledValue, NoticeData, Seal
@@ -279,6 +280,12 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
             MemberTerm("消防安全检查", "阳江市消防救援大队", "6个工作日", "“公司设立登记”办成之日"),
         ],
         query_code="7KQ2M9XA",
+    ),
+    DocumentKind.JOINT_SUPPLEMENT_NOTICE: lambda case: joint_supplement(
+        case,
+        formal(),
+        [MemberTerm("户外招牌设置审批", "阳江市城市管理和综合执法局", "5个工作日", "2026年11月24日补充受理")],
+        statutory=date(2027, 1, 26),
     ),
     DocumentKind.JOINT_CONCLUSION_NOTICE: lambda case: joint_conclusion(
         case,
