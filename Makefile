@@ -46,7 +46,7 @@ SECOND_LOCK := requirements-second.txt
 # The font of rare names is joined in an environment of its own.
 RARE := build/rare
 
-.PHONY: help setup npm clients run demo test check audit package second faults soak load bench requirements documents rare-font fmt lock clean
+.PHONY: help setup npm clients run demo test check audit package second faults soak joint load bench requirements documents rare-font fmt lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -118,6 +118,9 @@ faults: $(STAMP)  ## let the process die at every AWS call of every act (minutes
 
 soak: $(STAMP)  ## thousands of cases with random acts, times and faults (minutes; ARGS="--cases 500 --seed 7")
 	@$(BIN)/python -m proofs.soak $(ARGS)
+
+joint: $(STAMP)  ## 200 random joint requests, each compared with what must be true (two minutes; ARGS="--runs 50 --seed 7")
+	@$(BIN)/python -m proofs.joint $(ARGS)
 
 load: $(STAMP)  ## 32 clients play whole cases against a local stack for a minute (ARGS="--clients 8 --seconds 20")
 	@$(BIN)/python -m benchmarks.load $(ARGS)

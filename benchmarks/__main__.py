@@ -27,7 +27,7 @@ CASES = 1000
 # What a request may wait for and spend: AWS calls in sequence, milliseconds of processor time.
 BUDGETS = (("read", 1, 0.6), ("recorded read", 2, 0.6), ("act", 2, 1.2))
 # Further benchmarks, each with `measure()`, which answers figures by name.
-FURTHER = ("terms", "joint", "cold_start", "rendering", "package")
+FURTHER = ("terms", "joint", "joint_cost", "cold_start", "rendering", "package")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

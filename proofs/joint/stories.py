@@ -4,7 +4,7 @@ late, or only in the end. Then the members stand where the pure rules say, and n
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -16,6 +16,7 @@ from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.schemes.parts import Edge
 from chalicelib.catalogue.model.schemes.readiness import LOST, MemberState
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
+from chalicelib.durable.audit import Event
 from chalicelib.foundation import names
 from chalicelib.foundation.problems import Problem
 from chalicelib.intake.acts.change_answers import change_answers
@@ -89,6 +90,12 @@ class Story:
         if self.chance.random() < 0.03:
             self._try("withdraw_whole", lambda: self._withdraw(self._case))
             return
+        if self.chance.random() < 0.06:
+            self._try("extend_whole", lambda: self._extend(self._case, "government-leader"))
+            return
+        if self.chance.random() < 0.1:
+            self._days_pass()
+            return
         pending = [name for name, one in self.members.items() if one.state == "external_pending" and one.task]
         if pending and self.chance.random() < 0.4:
             self._try("report", lambda: self._report(self.chance.choice(pending)))
@@ -100,7 +107,9 @@ class Story:
         cases = [case for case in self.cases.values() if case.decided_at is None and case.ended_at is None]
         if cases:
             case = self.chance.choice(cases)
-            name = self.chance.choice(("grant", "grant", "grant", "review", "review", "refuse", "withdraw", "stop"))
+            name = self.chance.choice(
+                ("grant", "grant", "grant", "review", "review", "refuse", "withdraw", "stop", "extend")
+            )
             self._try(name, lambda: self._do(name, case))
 
     def _try(self, name: str, act: Callable[[], object]) -> None:
@@ -115,6 +124,8 @@ class Story:
                 return hall.answer(case.id, by=f"officer-{case.department}")
             case "withdraw":
                 return self._withdraw(case)
+            case "extend":
+                return self._extend(case, f"leader-{case.department}")
             case "stop":
                 return self._stop(case)
             case _:
@@ -142,6 +153,15 @@ class Story:
         state: Reported = self.chance.choice(("received", "done", "done", "failed"))
         return joint.reported(self.hall, self.request, node, state, self.chance.randint(1, 4))
 
+    def _extend(self, case: Case, by: str) -> object:
+        return self.hall.people.extend(case.id, self.hall.caller(by, case.id))
+
+    def _days_pass(self) -> None:
+        """With what their ends bring: terms that are missed, results that wait for others no more."""
+        self.hall.clock.pass_time(days=self.chance.randint(1, 9))
+        self.hall.world.sweep()
+        self.told.append("days")
+
     def _withdraw(self, case: Case) -> object:
         return self.hall.people.withdraw(case.id, self.hall.caller("company", case.id))
 
@@ -163,6 +183,13 @@ class Story:
     @property
     def cases(self) -> Mapping[str, Case]:
         return member_cases(self.hall.platform, self.request, self.members.values())
+
+    @property
+    def status(self) -> Status:
+        return self._case.status
+
+    def told_of_request(self) -> Sequence[Event]:
+        return self.hall.events(self.request)
 
     def events(self) -> Counter[str]:
         whole = [self.request, *(case.id for case in self.cases.values())]
