@@ -17,6 +17,7 @@ class DocumentKind(StrEnum):
     ACCEPTANCE_NOTICE = "acceptance_notice", "受字", "受理通知书", "行政许可申请受理通知书"
     JOINT_ACCEPTANCE_NOTICE = "joint_acceptance_notice", "联受字", "联办受理通知书"
     JOINT_CONCLUSION_NOTICE = "joint_conclusion_notice", "联结字", "联办办结通知书"
+    SESSION_CONCLUSION = "session_conclusion", "联审字", "联合审查意见书"
     DEFERRAL_NOTICE = "deferral_notice", "容字", "容缺受理通知书"
     DEFERRAL_COMMITMENT = "deferral_commitment", "诺字", "容缺受理承诺书"
     PLEDGE_COMMITMENT = "pledge_commitment", "告诺字", "告知承诺书"

@@ -47,7 +47,8 @@ WORDING: Mapping[str, str] = {
         "rectification_notice 限期整改通知书；pledge_default_notice 承诺不实告知书；"
         "collection_notice 领取通知书；service_record 送达回证；"
         "termination_notice 终止办理通知书；"
-        "joint_acceptance_notice 联办受理通知书；joint_conclusion_notice 联办办结通知书"
+        "joint_acceptance_notice 联办受理通知书；joint_conclusion_notice 联办办结通知书；"
+        "session_conclusion 联合审查意见书"
     ),
     "ReportAsked": "本级部门的初审意见。",
     "ReturnAsked": "上报材料中不能使用的：打不开的文件，或者不完整的审查意见。",
