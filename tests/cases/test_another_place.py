@@ -44,6 +44,7 @@ OWN = ("阳春市市场监督管理局", "阳春市公安局", "阳春市消防�
 OF_SCHEMES = {
     DocumentKind.JOINT_ACCEPTANCE_NOTICE,
     DocumentKind.JOINT_CONCLUSION_NOTICE,
+    DocumentKind.JOINT_EXTENSION_NOTICE,
     DocumentKind.SESSION_CONCLUSION,
 }
 KINDS = [kind for kind in DocumentKind if kind not in OF_SCHEMES]
