@@ -45,6 +45,8 @@ OF_SCHEMES = {
     DocumentKind.JOINT_ACCEPTANCE_NOTICE,
     DocumentKind.JOINT_SUPPLEMENT_NOTICE,
     DocumentKind.JOINT_CONCLUSION_NOTICE,
+    DocumentKind.JOINT_EXTENSION_NOTICE,
+    DocumentKind.SESSION_CONCLUSION,
 }
 KINDS = [kind for kind in DocumentKind if kind not in OF_SCHEMES]
 OTHERS = ("阳江", "阳东", "yangjiang", "441700")

@@ -18,6 +18,7 @@ class DocumentKind(StrEnum):
     JOINT_ACCEPTANCE_NOTICE = "joint_acceptance_notice", "联受字", "联办受理通知书"
     JOINT_SUPPLEMENT_NOTICE = "joint_supplement_notice", "补受字", "受理补充通知书"
     JOINT_CONCLUSION_NOTICE = "joint_conclusion_notice", "联结字", "联办办结通知书"
+    SESSION_CONCLUSION = "session_conclusion", "联审字", "联合审查意见书"
     DEFERRAL_NOTICE = "deferral_notice", "容字", "容缺受理通知书"
     DEFERRAL_COMMITMENT = "deferral_commitment", "诺字", "容缺受理承诺书"
     PLEDGE_COMMITMENT = "pledge_commitment", "告诺字", "告知承诺书"

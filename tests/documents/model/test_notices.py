@@ -87,6 +87,7 @@ REQUIRED = {
             "第四十二条第二款",
         ),
     ],
+    DocumentKind.SESSION_CONCLUSION: ["经联合审查，结论为通过", "补强三层梁", "2026年12月9日前", "第二十六条第二款"],
     DocumentKind.JOINT_CONCLUSION_NOTICE: ["各事项均已办毕", "部分办成", "消防安全检查", "不予", "见各决定书"],
 }
 
