@@ -248,12 +248,15 @@ class TaskList(BaseModel, defer_build=True):
     next_cursor: str | None = None
 
 
+NOTHING_DUE = frozenset({Status.REJECTED, Status.WITHDRAWN, Status.TERMINATED})
+
+
 def summary(case: Case) -> dict[str, Any]:
     return {
         **case.model_dump(include={"id", "item", "item_name", "number", "created_at", "received_at"}),
         "status": case.status.value,
         "status_label": case.status.label,
-        "due": waits_until(case),
+        "due": None if case.status in NOTHING_DUE else waits_until(case),
         "provisional": case.provisional,
     }
 

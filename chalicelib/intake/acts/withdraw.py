@@ -1,6 +1,8 @@
 """撤回申请: the applicant ends the case before it is decided; an open task is cancelled with it."""
 
-from pydantic import JsonValue
+from typing import Annotated
+
+from pydantic import Field, JsonValue
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
@@ -26,13 +28,26 @@ from chalicelib.intake.model.signing import Signing, require_right_person, seen_
 from chalicelib.intake.store import open_drafts
 from chalicelib.intake.store.application import left_out_files
 
+ConfirmedEnd = Annotated[
+    bool, Field(description="撤回联办中的一个成员，确认等待其结果的成员随之终止办理；没有确认的，先告知是哪些")
+]
+
 
 @act
-def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, signing: Signing | None = None) -> Receipt:
+def withdraw(
+    platform: Platform,
+    caller: Caller,
+    case_id: str,
+    reason: str,
+    signing: Signing | None = None,
+    *,
+    confirmed: bool = False,
+) -> Receipt:
     """A draft is withdrawn without a document, a received case with its 终止办理通知书. Of a draft nothing is kept but
     that it was there: its form is deleted at once, its files follow (个人信息保护法47).
 
-    Whoever uses no account withdraws at the window: `signing` is the person who came there.
+    Whoever uses no account withdraws at the window: `signing` is the person who came there. `confirmed`: of a member
+    of a joint request, that those may end which wait for it.
     """
     with named_letter(platform, signing) as letter:
         begun = begin(platform, caller, WITHDRAW, case_id, whole=True)
@@ -46,6 +61,8 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
         case = begun.case
     elif not draft:
         require_guarding(begun.item, begun.found.form, case.guardianship, begun.identity, caller.at.date())
+    if case.joint and not confirmed:
+        _warn(platform, case)
     nameless = {"applicant_name": "", "prechecks": (), "precheck_until": None} if draft else {}
     ended = without_question(case).moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=(), **nameless)
     told, members = _members_ended(begun)
@@ -64,6 +81,13 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
         ],
         effects=_follows(begun) if draft else [has_moved(case.id)] if begun.found.members else [],
     )
+
+
+def _warn(platform: Platform, case: Case) -> None:
+    # Imported when it is needed, as below.
+    from chalicelib.joint.acts.warned_withdrawal import require_warned
+
+    require_warned(platform, case)
 
 
 def _members_ended(begun: Begun) -> tuple[dict[str, JsonValue], list[Op]]:
