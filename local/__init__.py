@@ -9,7 +9,7 @@
 | `lambda_` | calls of functions, and the sources that feed them: stream, queues, schedules |
 | `api_gateway` | API Gateway before the app |
 | `identity_provider` | the issuer of tokens, and the people who hold them |
-| `department` | the systems of three departments and of the organs above |
+| `department` | the systems of departments and of the organs above |
 | `console` | the addresses under /local: legal time, departments, tokens |
 | `terminal` | what `make run` tells of requests, cases, callbacks, alarms and trouble |
 | `demo` | the applicant and the officials of `make demo` |

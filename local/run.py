@@ -15,7 +15,7 @@ import httpx
 from rich.console import Console
 from rich.table import Column, Table
 
-from chalicelib.access.actor import Role
+from chalicelib.access.actor import OF_ORGAN_ABOVE
 from local import arguments, settings_file, stack
 from local.arguments import USUAL_PORT
 from local.catalogues import NotServed
@@ -107,7 +107,7 @@ def starting(options: argparse.Namespace, lines: ReadableLines | None) -> Abstra
 
         begins = first_day()
     allow = tuple(options.allow_callback)
-    return stack.running(options.port, catalogue=options.catalogue, allow=allow, watch=lines, begins=begins)
+    return stack.running(options.port, catalogue=options.catalogue, allow=allow, watch=lines, begins=begins, joint=True)
 
 
 def seeded(running: LocalStack, lines: ReadableLines | None) -> "Sequence[Seed]":
@@ -178,7 +178,7 @@ def personas_table(people: Iterable[Persona]) -> Table:
             table.add_row(persona.id, persona.actor.name, persona.can)
         elif post not in posts:
             posts.add(post)
-            whose = "上级机关" if persona.actor.role is Role.SUPERIOR_ORGAN else "部门"
+            whose = "上级机关" if persona.actor.role in OF_ORGAN_ABOVE else "部门"
             table.add_row(f"{post}-<{whose}>", persona.actor.name, f"如 {persona.id}：{persona.can}；各{whose}都有")
     return table
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from pydantic import JsonValue
 
-from chalicelib.access.actor import Actor, Role
+from chalicelib.access.actor import OF_ORGAN_ABOVE, Actor, Role
 from chalicelib.directory.model.letters import AcceptLetter, Complexity, PowerLetter
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.model.standing import Standing
@@ -32,7 +32,7 @@ UNITS: dict[Role, dict[str, str]] = {
     Role.ITEM_APPROVER: {"kind": "org_office", "id": "org_office"},
 }
 BUREAU = {"kind": "bureau", "id": "bureau"}
-NO_STAFF = (Role.APPLICANT, Role.DEPARTMENT_SYSTEM, Role.SUPERIOR_ORGAN)
+NO_STAFF = (Role.APPLICANT, Role.DEPARTMENT_SYSTEM, *OF_ORGAN_ABOVE)
 
 
 # What one read, and one transaction, may have.

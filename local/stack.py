@@ -60,7 +60,7 @@ from local.simulators import Simulators, simulating
 from local.terminal.watch import Watch
 from local.web_server import LOOPBACK, served
 
-DEPARTMENTS = ("food", "hrss", "si")
+DEPARTMENTS = ("food", "hrss", "si")  # whose systems answer by themselves from the start
 # Who handles steps of joint requests in a system of its own.
 PROVIDERS = ("fund", "tax", "mi", "bank")
 AUDIENCE = "yimen"
@@ -107,6 +107,7 @@ def running(  # noqa: PLR0913 - each caller gives few of them
     watch: Watch | None = None,
     begins: datetime | None = None,
     package: Package | None = None,
+    joint: bool = False,
 ) -> Generator[LocalStack]:
     """Start everything, and stop it at the end of the block. Port 0 takes a free one.
 
@@ -116,12 +117,13 @@ def running(  # noqa: PLR0913 - each caller gives few of them
     with it, moto or what stands beside it keeps the items of tables, which `local.aws.tables` does otherwise.
     `allow` are further addresses on this machine that callbacks may go to. `watch` is told of requests and changes.
     Legal time is real time, or begins at `begins`, which has passed, until `arrive`. `package` is deployed instead of
-    the repository's own code, with its parameters, of which one may be the division.
+    the repository's own code, with its parameters, of which one may be the division. With `joint` every department that
+    has a member in a scheme has a system too, which leaves its tasks to people until it is switched.
     """
     with ExitStack() as up:
         division = package.parameters.get("Division") if package else None
         serving = served_catalogue(division or division_served(), catalogue)._replace(
-            receivers=allow, watch=watch, begins=begins, package=package
+            receivers=allow, watch=watch, begins=begins, package=package, joint=joint
         )
         server = make_gateway_server(port)
         up.callback(server.server_close)
@@ -142,8 +144,8 @@ def division_served() -> str:
 
 class Served(NamedTuple):
     """The division that the stack serves, the catalogue it begins with (an import document and its file), its personas,
-    the items of each department, the receivers of a developer's own, who watches, when legal time begins, and the
-    package that is deployed.
+    the items of each department, the receivers of a developer's own, who watches, when legal time begins, the package
+    that is deployed, the departments that have members in schemes, and whether those have systems.
     """
 
     division: str
@@ -155,6 +157,8 @@ class Served(NamedTuple):
     watch: Watch | None = None
     begins: datetime | None = None
     package: Package | None = None
+    members: frozenset[str] = frozenset()
+    joint: bool = False
 
 
 def served_catalogue(division: str, file: Path | None) -> Served:
@@ -167,10 +171,12 @@ def served_catalogue(division: str, file: Path | None) -> Served:
     items: dict[str, list[str]] = {}
     for item in read.items:
         items.setdefault(item.department, []).append(item.id)
+    members = set[str]()
     for scheme in read_alone(schemes_of(division) if file is None else {"schemes": []}).schemes.values():
+        members |= {node.department for node in scheme.nodes if not node.external}
         for lead in leads_of(scheme):
             items.setdefault(lead, []).append(scheme.code)
-    return Served(division, document, source, personas_of(division, names), items)
+    return Served(division, document, source, personas_of(division, names), items, members=frozenset(members))
 
 
 def start(
@@ -179,7 +185,9 @@ def start(
     """Each part after those it needs; `up` stops them in the opposite order."""
     url = f"http://{LOOPBACK}:{server.port}"
     issuer = Issuer(f"{url}/local/issuer", AUDIENCE, wall_clock, served_here.people)
-    systems = up.enter_context(systems_of(answering_by_themselves(served_here.people), url, issuer, delay))
+    systems = up.enter_context(systems_of(acting_as(served_here), url, issuer, delay))
+    for name in systems.keys() & served_here.members - {*DEPARTMENTS, *PROVIDERS}:
+        systems[name].mode = "manual"
     time = LegalTime(served_here.begins)
     simulators = up.enter_context(simulating(url, time))
     settings = settings_of(
@@ -208,17 +216,19 @@ def start(
     return LocalStack(url, platform, issuer, deployment, time, systems, simulators)
 
 
-def answering_by_themselves(people: Mapping[str, Persona]) -> dict[str, str]:
+def acting_as(served_here: Served) -> dict[str, str]:
     """As whom each example system acts: those of three departments, those that handle steps of joint requests where
-    the place has them, and those of all organs above.
+    the place has them, those of all organs above, and, where that is asked for, those of all members' departments.
     """
+    people = served_here.people
     above = {
         str(persona.actor.department): name
         for name, persona in people.items()
         if persona.actor.role is Role.SUPERIOR_ORGAN
     }
-    own = [*DEPARTMENTS, *(name for name in PROVIDERS if f"system-{name}" in people)]
-    return {**{name: f"system-{name}" for name in own}, **above}
+    own = {*DEPARTMENTS, *(name for name in PROVIDERS if f"system-{name}" in people)}
+    own |= served_here.members if served_here.joint else set[str]()
+    return {**{name: f"system-{name}" for name in sorted(own)}, **above}
 
 
 def import_all(platform: Platform, served_here: Served, *, demonstrations: bool) -> None:

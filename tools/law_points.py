@@ -70,7 +70,11 @@ POINTS: tuple[Point, ...] = (
         ("chalicelib/directory/model/letters_in_force.py", f"{INTAKE}/accept.py"),
     ),
     Point("1.10", "False materials: no new application for 1 or 3 years (许可法78, 79)", (), NOT_BUILT),
-    Point("2.1", "Two or more officers check on the spot (许可法34(3))", ("chalicelib/cases/model/site_check.py",)),
+    Point(
+        "2.1",
+        "Two or more officers check on the spot (许可法34(3))",
+        ("chalicelib/cases/model/site_check.py", "chalicelib/joint/acts/record_session.py"),
+    ),
     Point(
         "2.2",
         "Preliminary review goes upward with the whole file (许可法35)",

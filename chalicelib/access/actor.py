@@ -63,6 +63,11 @@ class Role(StrEnum):
     LEGAL_REVIEWER = "legal_reviewer"
     GUIDE = "guide"
     SUPERIOR_ORGAN = "superior_organ"
+    SUPERIOR_LEADER = "superior_leader"
+
+
+# Who acts for an organ above: no staff of this hall.
+OF_ORGAN_ABOVE = frozenset({Role.SUPERIOR_ORGAN, Role.SUPERIOR_LEADER})
 
 
 BOUND_TO_DEPARTMENT = frozenset(
@@ -72,7 +77,7 @@ BOUND_TO_DEPARTMENT = frozenset(
         Role.DEPARTMENT_SYSTEM,
         Role.DEPARTMENT_LEADER,
         Role.ITEM_EDITOR,
-        Role.SUPERIOR_ORGAN,
+        *OF_ORGAN_ABOVE,
     }
 )
 

@@ -5,42 +5,10 @@ through and puts its sentence into the answer. One that is `of_state` asks where
 """
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from typing import NamedTuple
 
+from chalicelib.access.condition import Condition
 from chalicelib.access.facts import NO_LETTER, AskedLetter, CaseFacts, Facts, Letter, Reach, Training
-
-
-class Condition(StrEnum):
-    """The names under which policies ask for them."""
-
-    OWN_CASE = "own_case"
-    AS_AGENT = "as_agent"
-    IN_DIVISION = "in_division"
-    IN_DEPARTMENT = "in_department"
-    REPORTED_HERE = "reported_here"
-    IN_REGISTER = "in_register"
-    AT_POINT = "at_point"
-    SEES_CASE = "sees_case"
-    HOLDS_POST = "holds_post"
-    STAFF_TYPE_DECIDES = "staff_type_decides"
-    TRAINED = "trained"
-    LETTER_TO_ACCEPT = "letter_to_accept"
-    LETTER_TO_ISSUE_DOCUMENTS = "letter_to_issue_documents"
-    LETTER_TO_REVIEW_FIRST = "letter_to_review_first"
-    LETTER_TO_DECIDE = "letter_to_decide"
-    LETTER_TO_CHARGE = "letter_to_charge"
-    NO_LETTER_TO_ACCEPT = "no_letter_to_accept"
-    NOT_TRANSFERRED = "not_transferred"
-    TRANSFERRED = "transferred"
-    ON_THE_SPOT = "on_the_spot"
-    PROMISED = "promised"
-    DECIDED_HERE = "decided_here"
-    WITH_DEPARTMENT = "with_department"
-    WITH_SUPERIOR = "with_superior"
-    NOT_COMPLEX = "not_complex"
-    DID_NOT_ACCEPT = "did_not_accept"
-    DID_NOT_DECIDE = "did_not_decide"
 
 
 class Failure(NamedTuple):
@@ -134,6 +102,8 @@ OF_THE_CASE: Mapping[Condition, Callable[[CaseFacts], bool]] = {
     C.DECIDED_HERE: lambda case: not case.decided_above,
     C.WITH_DEPARTMENT: lambda case: not case.with_superior,
     C.WITH_SUPERIOR: lambda case: case.with_superior,
+    C.TERM_OF_DEPARTMENT: lambda case: not case.by_government,
+    C.TERM_OF_GOVERNMENT: lambda case: case.by_government,
     C.NOT_COMPLEX: lambda case: not case.complex,
 }
 
@@ -303,6 +273,20 @@ CONDITIONS: Mapping[Condition, Row] = {
         _of_the_case(C.WITH_SUPERIOR),
         code="case_not_with_superior",
         of_state=True,
+    ),
+    C.TERM_OF_DEPARTMENT: Row(
+        "期限不是联合办理的期限",
+        "联合、统一办理的期限由本级人民政府负责人批准延长，部门负责人不能批准",
+        "行政许可法42(2)",
+        _of_the_case(C.TERM_OF_DEPARTMENT),
+        code="extension_by_government",
+    ),
+    C.TERM_OF_GOVERNMENT: Row(
+        "期限是联合、统一办理的期限",
+        "一个部门办理的期限由该部门负责人批准延长；本级人民政府负责人只批准延长联合、统一办理的期限",
+        "行政许可法42",
+        _of_the_case(C.TERM_OF_GOVERNMENT),
+        code="extension_by_department",
     ),
     C.NOT_COMPLEX: Row(
         "简单事项或者一般事项",

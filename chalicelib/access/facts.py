@@ -72,6 +72,7 @@ NO_LETTER = Letter(allowed=False)
 class CaseFacts(NamedTuple):
     """`department` decides the case, unless it is `decided_above`. `complex` is the class of its item (R65).
     `accepted_by` and `decided_by` are persons, by their ids in the register. `with_superior`: that organ has the file.
+    `by_government`: its term is that of several departments together, which the government extends (行政许可法42(2)).
     """
 
     department: str
@@ -81,6 +82,7 @@ class CaseFacts(NamedTuple):
     accepted_by: str | None = None
     decided_by: str | None = None
     decided_above: bool = False
+    by_government: bool = False
     with_superior: bool = False
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum, StrEnum
 from typing import Final, Self
 
-from chalicelib.access.actor import Actor, Role, applicant_key
+from chalicelib.access.actor import OF_ORGAN_ABOVE, Actor, Role, applicant_key
 from chalicelib.foundation.problems import Forbidden
 
 
@@ -30,9 +30,12 @@ class Permission(StrEnum):
     TAKE_OVER = "take_over", "说明理由，接办本部门他人认领的审查任务"
     REASSIGN = "reassign", "说明理由，改派本部门审查任务"
     DECIDE = "decide", "依授权作出审批决定"
+    GIVE_OPINION = "give_opinion", "就联合审图、联合验收提出本部门的审查意见"
+    LEAD_SESSION = "lead_session", "召集、协调本部门牵头的联合审图、联合验收并作出结论"
     VERIFY = "verify", "核查告知承诺的承诺内容"
     DECIDE_REPORTED = "decide_reported", "决定下级报送的办件，退回补报"
-    EXTEND = "extend", "批准延长办理期限"
+    EXTEND = "extend", "以部门负责人的职权（联办申请为本级人民政府负责人）批准延长办理期限"
+    EXTEND_REPORTED = "extend_reported", "以上级机关负责人的职权批准延长该机关的决定期限"
     COMPARE = "compare", "核对办理结果与电子证照"
     DELIVER = "deliver", "统一发证送达"
     MANAGE_CALLBACKS = "manage_callbacks", "管理本部门系统的回调地址和投递记录"
@@ -89,6 +92,7 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_TASKS,
             Permission.REVIEW,
             Permission.TAKE_OVER,
+            Permission.GIVE_OPINION,
             Permission.VERIFY,
             Permission.READ_CASES,
             Permission.READ_SEAL_USES,
@@ -103,6 +107,8 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_TASKS,
             Permission.REASSIGN,
             Permission.DECIDE,
+            Permission.GIVE_OPINION,
+            Permission.LEAD_SESSION,
             Permission.VERIFY,
             Permission.READ_CASES,
             Permission.READ_SEAL_USES,
@@ -144,6 +150,7 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
         {
             Permission.READ_TASKS,
             Permission.REVIEW,
+            Permission.GIVE_OPINION,
             Permission.READ_CASES,
             Permission.MANAGE_CALLBACKS,
             Permission.REPORT_WINDOW,
@@ -170,6 +177,7 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
     Role.GOVERNMENT_LEADER: frozenset(
         {
             Permission.READ_CASES,
+            Permission.EXTEND,
             Permission.ASK_AUTHORITY,
         }
     ),
@@ -197,13 +205,14 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
     Role.ITEM_APPROVER: frozenset({Permission.CONSENT_ITEMS, Permission.READ_ITEMS}),
     Role.LEGAL_REVIEWER: frozenset({Permission.REVIEW_LAW, Permission.READ_ITEMS}),
     Role.GUIDE: frozenset({Permission.GUIDE, Permission.READ_CONSULTATIONS}),
-    # People or the system of an organ above: no post of this hall.
+    # People or the system of an organ above, and who leads it: no post of this hall.
     Role.SUPERIOR_ORGAN: frozenset({Permission.READ_TASKS, Permission.DECIDE_REPORTED, Permission.MANAGE_CALLBACKS}),
+    Role.SUPERIOR_LEADER: frozenset({Permission.READ_TASKS, Permission.EXTEND_REPORTED}),
 }
 
 # Everybody of the hall works by the handbooks (R56); applicants have the guide, organs above their own rules.
 GRANTS: Mapping[Role, frozenset[Permission]] = {
-    role: granted if role in (Role.APPLICANT, Role.SUPERIOR_ORGAN) else granted | {Permission.READ_MANUALS}
+    role: granted if role in (Role.APPLICANT, *OF_ORGAN_ABOVE) else granted | {Permission.READ_MANUALS}
     for role, granted in OF_POSTS.items()
 }
 
@@ -218,9 +227,12 @@ STAGES: tuple[frozenset[Permission], ...] = (
             Permission.TAKE_OVER,
             Permission.REASSIGN,
             Permission.DECIDE,
+            Permission.GIVE_OPINION,
+            Permission.LEAD_SESSION,
             Permission.VERIFY,
             Permission.DECIDE_REPORTED,
             Permission.EXTEND,
+            Permission.EXTEND_REPORTED,
         },
     ),
     frozenset({Permission.COMPARE, Permission.DELIVER}),

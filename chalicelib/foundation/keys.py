@@ -37,15 +37,13 @@ AUTHORISATION = "AUTHORISATION"
 STAFF = "STAFF"
 
 # Sort keys of a partition. Those that end in `#` are prefixes of many rows.
-META = "META"
-FORM = "FORM"
-HOLDER = "HOLDER"
+META, FORM, HOLDER = "META", "FORM", "HOLDER"
 EARLIER_FORM = "EARLIER#FORM#"
 FLOW = "FLOW#"
 OUTBOX = "OUTBOX#"
 ALARM = "ALARM#"
 MATERIAL = "MATERIAL#"
-MEMBER = "MEMBER#"
+SESSION, MEMBER = "MEETING", "MEMBER#"
 TASK = "TASK#"
 DOCUMENT = "DOCUMENT#"
 DOCUMENT_TEXT = "DOCUMENT-TEXT#"
@@ -58,7 +56,7 @@ READING = "READING#"
 HEAD = "HEAD#"
 # What stands before the name of a text in an entry of a day; it sorts after every digit.
 PRINTED_TEXT = "~"
-# The range of the state rows of a case: flows, form, holder, materials, members, META.
+# The range of the state rows of a case: flows, form, holder, materials, session, members, META.
 STATE = (FLOW, META)
 # The range of the documents of a case with their texts.
 WHOLE_DOCUMENTS = (DOCUMENT, "DOCUMENT-TEXT$")
@@ -147,6 +145,10 @@ def material(case_id: str, file_id: str) -> Key:
 
 def member(case_id: str, node: str) -> Key:
     return Key(case(case_id), f"{MEMBER}{node}")
+
+
+def session(case_id: str) -> Key:
+    return Key(case(case_id), SESSION)
 
 
 def task(case_id: str, task: str) -> Key:

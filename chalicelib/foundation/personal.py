@@ -30,6 +30,7 @@ OF_CASE: Mapping[str, frozenset[str]] = {
     keys.FORM: frozenset({"form"}),
     keys.EARLIER_FORM: frozenset({"form"}),
     keys.MATERIAL: frozenset({"file_name"}),
+    keys.SESSION: frozenset({"given", "place", "record", "minutes", "reason"}),
     keys.TASK: frozenset({"answer", "answer_salt", "handed_over", "question"}),
     keys.NOTICE: frozenset({"gaps"}),
     keys.DOCUMENT: frozenset({"rewritten", "reason"}),

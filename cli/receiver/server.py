@@ -20,6 +20,7 @@ FACTS = {"case_id": "办件", "task_id": "任务", "reason": "原因"}
 LABELS = {
     "task.opened": "任务分派",
     "task.cancelled": "任务取消",
+    "task.due_moved": "届满日变动",
     "credit.recorded": "信用记录",
     "credit.repaired": "信用修复",
     "callback.tested": "测试",

@@ -17,6 +17,7 @@ from local.catalogues import NotServed
 from local.demo.application import COMPANY
 from local.demo.client import Client, Unexpected
 from local.demo.joint import REQUESTS, play_joint
+from local.demo.joint_picture import show_graph
 from local.demo.story import FOOD, ISSUER, PLAYED, Played, Story, play
 from local.http_client import local_client
 from local.package import NoPackage, Package, begin_anew, opened
@@ -34,6 +35,7 @@ ROLES = {
     "chief_representative": "首席代表",
     "department_system": "部门系统",
     "superior_organ": "上级机关",
+    "superior_leader": "上级机关负责人",
     "machine": "系统",
 }
 
@@ -129,7 +131,7 @@ def somewhere(port: int, console: Console, package: Package | None = None) -> Ge
         console.print("没有正在运行的 Yimen，临时启动一个 …")
     from local import stack
 
-    with log_to(ReadableLines(console)), stack.quiet_log(), stack.running(0, package=package) as running:
+    with log_to(ReadableLines(console)), stack.quiet_log(), stack.running(0, package=package, joint=True) as running:
         yield running.url
 
 
@@ -175,6 +177,7 @@ def joint_summary(console: Console, client: Client, story: Story) -> None:
         table.add_row(document["title"], document.get("number") or "")
     console.print(table)
     console.print(f"[bold]办件[/bold]  {story.number}（查询码 {story.query_code}）", soft_wrap=True)
+    show_graph(console, client, story.case_id, Path("build"))
 
 
 def role(stage: Mapping[str, Any]) -> str:

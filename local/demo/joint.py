@@ -1,14 +1,15 @@
 """What `make demo ARGS="--joint YM-J02"` plays: a restaurant is opened, by one request and many departments."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from local.catalogues import DATA
 from local.demo.application import pdf
 from local.demo.client import Client
 from local.demo.faces import granting
-from local.demo.story import COMPANY, EXAMINED, Played, Story, Tell, apply, present
+from local.demo.joint_notice import put_right
+from local.demo.story import COMPANY, EXAMINED, Played, Story, Tell, answering, apply, present
 
 ANSWERS: dict[str, Any] = json.loads((DATA / "restaurant.json").read_text("utf-8"))["answers"]
 RESTAURANT = Played("YM-J02", "food", ANSWERS)
@@ -40,25 +41,31 @@ REQUESTS = {one.item: one for one in (RESTAURANT, COMPANY_SET_UP)}
 # Refused in the demonstration: it ends alone, for nothing waits for it.
 REFUSED = "YM-I16"
 REFUSAL = {"outcome": "refuse", "reasons": ["疏散通道宽度不足，不符合消防技术标准。"]}
+# Seconds after which the slowest system has answered.
+SLOWEST = 3.0
 # How long the officer says that it is valid, where the law leaves that to the decision.
 VALIDITY = {"YM-I14": {"years": 2}, "YM-S09": {"years": 5}}
 
 
-def play_joint(client: Client, tell: Tell, *, played: Played = RESTAURANT, refused: str = REFUSED) -> Story:
-    """One application, one acceptance, then each member at its own department; the whole until it is concluded. Raises
-    `Unexpected` for an answer that is not expected.
+def play_joint(
+    client: Client, tell: Tell, *, played: Played = RESTAURANT, refused: str = REFUSED, slowest: float = SLOWEST
+) -> Story:
+    """One application, one notice of all that is missing, one acceptance, then each member at its own department; the
+    whole until it is concluded. The departments' systems answer in a random order, each after `slowest` seconds at
+    most. Raises `Unexpected` for an answer that is not expected.
     """
     story = Story(played)
     before = {one["id"] for one in own_cases(client)}
     apply(client, story, tell, pdf)
     present(client, story, tell)
-    accept(client, story, tell)
-    done = set[str]()
-    while status(client, story) not in ("concluded", "closed"):
-        members = [one for one in own_cases(client) if one["id"] not in before | done | {story.case_id}]
-        for member in members:
-            if decide_member(client, member, tell, refused):
-                done.add(member["id"])
+    put_right(client, story, tell)
+    systems = [one["department"] for one in client.get(None, "/local/departments").json()["departments"]]
+    with answering(client, dict.fromkeys(systems, "auto"), slowest):
+        accept(client, story, tell)
+        done = set[str]()
+        while status(client, story) not in ("concluded", "closed"):
+            members = [one for one in own_cases(client) if one["id"] not in before | done | {story.case_id}]
+            done |= {one["id"] for one in members if decide_member(client, one, tell, refused, systems)}
     client.wait_until(COMPANY, f"/applications/{story.case_id}", lambda found: found["status"] == "closed")
     tell_outside(client, story, tell)
     tell("[green]✓[/green] 联办办结  全部事项办毕，联办办结通知书已出具")
@@ -94,11 +101,15 @@ def tell_outside(client: Client, story: Story, tell: Tell) -> None:
         tell(f"[green]✓[/green] {node['state_label']}  {node['title']}{number}")
 
 
-def decide_member(client: Client, member: dict[str, Any], tell: Tell, refused: str) -> bool:
-    """Whether this member was decided now; one whose task is still on its way comes again."""
+def decide_member(client: Client, member: dict[str, Any], tell: Tell, refused: str, systems: Collection[str]) -> bool:
+    """Whether this member was decided now; one whose task is still on its way, or with the department's system, comes
+    again.
+    """
     case = client.get(COMPANY, f"/applications/{member['id']}").json()
     department = case["department"]
     officer, chief = f"officer-{department}", f"chief-{department}"
+    if case["status"] == "in_review" and department in systems:
+        return False
     if case["status"] == "in_review":
         for task in tasks(client, officer, f"{member['id']}.review"):
             client.act(officer, "POST", f"/tasks/{task}/claim")
@@ -119,7 +130,7 @@ def absences(client: Client, case_id: str) -> dict[str, Any]:
     """What no organ has given, its department has looked up in its own register."""
     lines = client.get(COMPANY, f"/applications/{case_id}/materials").json()["materials"]
     lacking = [line["no"] for line in lines if line.get("sharing") and line["sharing"]["state"] != "obtained"]
-    looked_up = [{"line": no, "ground": "shared", "reference": "本部门业务系统查询"} for no in lacking]
+    looked_up = [{"line": no, "ground": "looked_up", "reference": "本部门业务系统查询"} for no in lacking]
     return {"absences": looked_up} if looked_up else {}
 
 

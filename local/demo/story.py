@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import randbelow
 from typing import Any, NamedTuple
 
 from chalicelib.access.actor import Identity
@@ -75,14 +76,15 @@ def play(
 
 
 @contextmanager
-def answering(client: Client, modes: Mapping[str, str]) -> Generator[None]:
-    """The example systems of these departments and organs, where there is one, in this mode and without delay. At the
-    end of the block they are as they were before.
+def answering(client: Client, modes: Mapping[str, str], slowest: float = 0) -> Generator[None]:
+    """The example systems of these departments and organs, where there is one, in this mode, each after a random time
+    of at most `slowest` seconds. At the end of the block they are as they were before.
     """
     systems = client.get(None, "/local/departments").json()["departments"]
     before = [system for system in systems if system["department"] in modes]
     for system in before:
-        switch(client, {**system, "mode": modes[system["department"]], "delay": 0})
+        delay = randbelow(int(slowest * 100) + 1) / 100
+        switch(client, {**system, "mode": modes[system["department"]], "delay": delay})
     try:
         yield
     finally:
@@ -193,7 +195,7 @@ def checked_elsewhere(client: Client, chief: str, path: str) -> list[dict[str, s
     """
     lines = client.wait_until(chief, f"{path}/materials?purpose=review", organs_have_answered).json()["materials"]
     failed = [one["no"] for one in lines if one["sharing"] and one["sharing"]["state"] == "failed"]
-    return [{"line": no, "ground": "shared", "reference": f"示例核对记录 {no}"} for no in failed]
+    return [{"line": no, "ground": "looked_up", "reference": f"示例核对记录 {no}"} for no in failed]
 
 
 def report(client: Client, story: Story, tell: Tell) -> None:

@@ -128,7 +128,9 @@ ABOVE: tuple[Persona, ...] = (
         "政务服务管理局督办人员(演示)",
         "查看全市办件，督办和考评；接收授权文书和事项的备案，查看授权名册",
     ),
-    _staff("government-leader", Role.GOVERNMENT_LEADER, "本级人民政府负责人(演示)", "查看本级全部办件"),
+    _staff(
+        "government-leader", Role.GOVERNMENT_LEADER, "本级人民政府负责人(演示)", "查看本级全部办件，批准延长联办期限"
+    ),
     _staff(
         "centre-manager",
         Role.CENTRE_MANAGER,
@@ -153,24 +155,26 @@ ABOVE: tuple[Persona, ...] = (
 )
 
 
+ORGANS_ABOVE = (
+    ("gd_culture_tourism", "广东省文化和旅游厅"),
+    ("gd_religion", "广东省民族宗教事务委员会"),
+    ("gd_agriculture", "广东省农业农村厅"),
+)
+POSTS_ABOVE = (
+    ("superior", Role.SUPERIOR_ORGAN, "承办人", "查看报送{}的案卷，作出决定，或者退回补报"),
+    ("superior_leader", Role.SUPERIOR_LEADER, "负责人", "查看报送{}的案卷，批准延长决定期限"),
+)
 # Organs above, to which this city's departments report. They stay where they are.
 SUPERIORS: tuple[Persona, ...] = tuple(
     Persona(
-        f"superior-{organ}",
+        f"{prefix}-{organ}",
         Actor(
-            sub=f"persona:superior-{organ}",
-            role=Role.SUPERIOR_ORGAN,
-            name=f"{name}承办人(演示)",
-            region="440000",
-            department=organ,
+            sub=f"persona:{prefix}-{organ}", role=role, name=f"{name}{post}(演示)", region="440000", department=organ
         ),
-        f"查看报送{name}的案卷，作出决定，或者退回补报",
+        can.replace("{}", name),
     )
-    for organ, name in (
-        ("gd_culture_tourism", "广东省文化和旅游厅"),
-        ("gd_religion", "广东省民族宗教事务委员会"),
-        ("gd_agriculture", "广东省农业农村厅"),
-    )
+    for organ, name in ORGANS_ABOVE
+    for prefix, role, post, can in POSTS_ABOVE
 )
 
 

@@ -5,7 +5,7 @@ from proofs.examples.authority_stories import (
     applied_again,
 )
 from proofs.examples.recorder import Recorder
-from proofs.kit.cast import CLERK
+from proofs.kit.cast import CLERK, LEADER
 
 
 def ended(say: Recorder) -> None:
@@ -17,9 +17,11 @@ def ended(say: Recorder) -> None:
 
 
 def called_off(say: Recorder) -> None:
-    """The applicant withdraws while a department has the task, so its system is told of the cancellation."""
+    """The department has the task: its system is told that its last day moves, and that the applicant has withdrawn."""
     case_id = applied_again(say)
     say.ask(CLERK, "POST", f"/cases/{case_id}/accept", {})
+    say.go_on()
+    say.ask(LEADER, "POST", f"/cases/{case_id}/extend", {"reason": "情况复杂，需要进一步核实"})
     say.go_on()
     say.ask(COMPANY, "POST", f"/applications/{case_id}/withdraw", {})
     say.go_on()

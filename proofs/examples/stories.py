@@ -26,6 +26,7 @@ from proofs.examples.pledge_stories import pledged
 from proofs.examples.precheck_stories import prechecked
 from proofs.examples.rare_name_story import rare_name
 from proofs.examples.recorder import Examples, Recorder, recording
+from proofs.examples.session_stories import examined_by_several
 from proofs.examples.sharing_stories import originals_shown, shared_asked
 from proofs.examples.upward_stories import granted_above, reported_upward
 from proofs.kit.applications import PERMIT, announced, paper
@@ -76,6 +77,7 @@ def recorded() -> Examples:
         granted_above(recorder)
         pledged(recorder)  # its term passes
         jointly_handled(recorder)
+        examined_by_several(recorder)
         return recorder.kept
 
 
@@ -127,7 +129,6 @@ def granted(say: Recorder) -> None:
     say.departments_answer(400)
     case, own, task = f"/cases/{case_id}", f"/applications/{case_id}", f"/tasks/{case_id}.review"
     say.ask(CLERK, "GET", "/cases", keep="waiting 窗口待办", query={"limit": 1})
-    say.ask(CLERK, "GET", case, keep="submitted 待受理，个人信息脱敏")
     say.ask(CLERK, "GET", case, keep="acceptance 为受理审查，完整显示", query={"purpose": "acceptance"})
     say.ask(CLERK, "GET", case, keep="unfit 目的与岗位不符", status=403, query={"purpose": "review"})
     say.ask(CLERK, "POST", f"{case}/accept", {}, keep="stale 版本已变", status=412, etag='"v99"')

@@ -8,6 +8,7 @@ from proofs.kit.directory import name_superiors
 from proofs.kit.hearings import HEARD, TOLD
 
 OFFICER, CHIEF, SUPERIOR = "officer-tour", "chief-tour", "superior-gd_culture_tourism"
+SUPERIOR_LEADER = "superior_leader-gd_culture_tourism"
 ADVICE = {"recommendation": "grant", "opinion": "材料齐全，符合法定条件，同意上报。"}
 UNUSABLE = {"reason": "opinion_incomplete", "text": "初审意见没有说明经营场所的核查情况。"}
 HEARING = {
@@ -44,7 +45,8 @@ def reported_upward(say: Recorder) -> None:
     ended = HEARD
     say.ask(SUPERIOR, "POST", f"{case}/resume-reported", ended, keep="ended 听证结束")
     say.ask(SUPERIOR, "POST", f"{case}/resume-reported", ended, keep="not_open 没有正在进行的听证", status=409)
-    say.ask(SUPERIOR, "POST", f"{case}/extend-reported", LONGER, keep="by_own_law 专门规定没有规定延长", status=409)
+    say.ask(SUPERIOR, "POST", f"{case}/extend-reported", LONGER, keep="not_the_leader 由负责人批准", status=403)
+    say.ask(SUPERIOR_LEADER, "POST", f"{case}/extend-reported", LONGER, keep="by_own_law 没有规定延长", status=409)
     refusal = {"outcome": "refuse", "reasons": ["不符合法定条件"]}
     say.ask(SUPERIOR, "POST", f"{case}/decide-reported", {"outcome": "refuse"}, keep="no_reasons", status=422)
     say.ask(SUPERIOR, "POST", f"{case}/decide-reported", refusal, keep="refused 不予许可")
@@ -58,7 +60,7 @@ def granted_above(say: Recorder) -> None:
     world.people.hand_in(case_id, *AGENCY.lines, event=1, scan=True)
     say.ask(CHIEF, "POST", f"/cases/{case_id}/report", ADVICE)
     say.go_on()
-    say.ask(SUPERIOR, "POST", f"/cases/{case_id}/extend-reported", LONGER, keep="extended 批准延长")
+    say.ask(SUPERIOR_LEADER, "POST", f"/cases/{case_id}/extend-reported", LONGER, keep="extended 批准延长")
     grant = {"outcome": "grant", "face": world.people.stated_face(case_id)}
     say.ask(SUPERIOR, "POST", f"/cases/{case_id}/decide-reported", grant, keep="granted 准予")
     say.go_on()

@@ -1,26 +1,31 @@
-"""The paths of joint requests: refused in its first member, and withdrawn when the others have begun."""
+"""The paths of joint requests: refused in its first member, and withdrawn when the others have begun. And of a case
+that several departments examine.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from chalicelib.cases.model.joint_members import member_case_id
+from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from proofs.faults.outside import Outside
 from proofs.faults.steps import Path, Step, accepts, does
-from proofs.kit import joint
+from proofs.kit import joint, sessions
 from proofs.kit.applications import COMPANY
-from proofs.kit.cast import ISSUER
+from proofs.kit.cast import CHIEF, ISSUER
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
+from proofs.kit.session_acts import MINUTES, NAMES, PLACE, SAID
 
 FIRST, ITS_CHIEF = "YM-R01", "chief-amr_reg"
 REFUSED = {"outcome": "refuse", "reasons": ["申请材料不真实"]}
 
 
-def is_handed_in() -> Step:
+def is_handed_in(change: Callable[[SchemeDocument], SchemeDocument] = lambda scheme: scheme) -> Step:
     """As any application is; other paths watch that."""
 
     def step(world: Outside) -> None:
-        publish_schemes(world.platform, joint.RESTAURANT)
+        publish_schemes(world.platform, joint.RESTAURANT, change)
         world.facts["case"] = joint.requested(Hall(world))
 
     return step
@@ -51,7 +56,62 @@ def compares_the_first() -> Step:
     return step
 
 
+def goes_on_with(node: str) -> Step:
+    """With the case of this member."""
+
+    def step(world: Outside) -> None:
+        world.facts["case"] = member_case_id(world.facts["case"], node)
+
+    return step
+
+
+def opines(department: str, **said: Any) -> Step:
+    def step(world: Outside) -> None:
+        invited = world.people.session(world.facts["case"]).invitation(department)
+        task = f"{world.facts['case']}.{invited.task if invited else ''}"
+        world.ask(f"officer-{department}", "POST", f"/tasks/{task}/opinion", {**SAID, **said})
+
+    return step
+
+
+def convenes() -> Step:
+    def step(world: Outside) -> None:
+        at = (world.platform.now() + timedelta(days=7)).isoformat()
+        body = {"at": at, "place": PLACE}
+        world.ask(CHIEF, "POST", f"/cases/{world.facts['case']}/sessions", body, seen=world.facts["case"])
+
+    return step
+
+
+def records() -> Step:
+    def step(world: Outside) -> None:
+        here = [{"department": one, "officers": NAMES} for one in (sessions.LEAD, sessions.OTHER)]
+        body = {"at": world.platform.now().isoformat(), "place": PLACE, "attending": here, "findings": "情况属实。"}
+        world.ask(CHIEF, "POST", f"/cases/{world.facts['case']}/sessions/record", body, seen=world.facts["case"])
+
+    return step
+
+
+CONCLUDED = {"conclusion": "refuse", "reason": "根据各部门的意见。"}
 JOINT_PATHS: Sequence[Path] = (
+    Path(
+        "examined by several departments",
+        [
+            is_handed_in(sessions.by_several),
+            accepts(),
+            grants_the_first(),
+            compares_the_first(),
+            goes_on_with(sessions.PERMIT),
+            convenes(),
+            opines(sessions.LEAD),
+            opines(sessions.OTHER, opinion="refuse"),
+            records(),
+            does(CHIEF, "POST", "/cases/{case}/sessions/coordinate", {"minutes": MINUTES}),
+            opines(sessions.LEAD),
+            opines(sessions.OTHER, opinion="refuse"),
+            does(CHIEF, "POST", "/cases/{case}/sessions/conclude", CONCLUDED),
+        ],
+    ),
     Path("joint request, refused", [is_handed_in(), accepts(), refuses_the_first()]),
     Path(
         "joint request, withdrawn",

@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from chalicelib.cases.model import Task
-from chalicelib.cases.model.task import CANCELLED, OPENED, RECORDED, REPAIRED
+from chalicelib.cases.model.moved import move_of
+from chalicelib.cases.model.task import CANCELLED, DUE_MOVED, OPENED, RECORDED, REPAIRED
 from chalicelib.cases.store.holder import joined
 from chalicelib.documents.store.numbers import serial_of
 from chalicelib.durable.audit import Event, broken_at
@@ -79,6 +80,13 @@ def _bad_callbacks(world: Outside, rows: Sequence[Item]) -> Iterator[str]:
     """Each event under one id, and only of what has happened to the task."""
     tasks = [Task.model_validate(row) for row in rows if row["sk"].startswith("TASK#")]
     happened = {message_id(task.id, event) for task in tasks for event in TOLD if happened_at(task, event)}
+    events = _events([row for row in rows if is_event_of_case(row)])
+    happened |= {
+        message_id(task.id, DUE_MOVED, event.seq)
+        for task in tasks
+        for event in events
+        if event.case_id == task.case_id and move_of(task, event)
+    }
     if unknown := set(world.departments.taken) - happened:
         yield f"callbacks of what has not happened: {unknown}"
 

@@ -28,7 +28,7 @@ from proofs.kit.hearings import HEARD, TOLD
 from proofs.kit.register import revoke_accept_letter
 from proofs.kit.sharing import with_sharing
 
-SUPERIOR = "superior-gd_culture_tourism"
+SUPERIOR, SUPERIOR_LEADER = "superior-gd_culture_tourism", "superior_leader-gd_culture_tourism"
 SILENT_UNTIL = date(2026, 12, 1)  # the fifth workday after the day on which every path begins
 REJECTED = {"ground": "not_this_organ", "reason": "不属于本机关职权范围", "competent_organ": "阳江市公安局"}
 Step = Callable[[Outside], object]
@@ -292,7 +292,7 @@ def sets_no_term_above() -> Step:
 
 
 def extends_above() -> Step:
-    return does(SUPERIOR, "POST", "/cases/{case}/extend-reported", {"reason": "情况复杂"})
+    return does(SUPERIOR_LEADER, "POST", "/cases/{case}/extend-reported", {"reason": "情况复杂"})
 
 
 def goes_on_above() -> Step:

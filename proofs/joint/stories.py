@@ -51,7 +51,8 @@ class Story:
         """Some members are examined beforehand, and wait with their decisions only (joint.md 0.3)."""
         if scheme.code != self.code:
             return scheme
-        return scheme.model_copy(update={"edges": tuple(self._edge(edge) for edge in scheme.edges)})
+        issue = "together" if self.chance.random() < 0.4 else "as_ready"
+        return scheme.model_copy(update={"edges": tuple(self._edge(edge) for edge in scheme.edges), "issue": issue})
 
     def _edge(self, edge: Edge) -> Edge:
         if self.chance.random() < 0.6:

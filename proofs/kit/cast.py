@@ -53,6 +53,7 @@ from proofs.kit.departments import SECRET, registration
 from proofs.kit.faces import asked_face
 from proofs.kit.further_acts import WINDOW, FurtherActs
 from proofs.kit.issuing_acts import IssuingActs
+from proofs.kit.session_acts import SessionActs
 
 CLERK, ISSUER, STRANGER = "clerk-production", "clerk-issuing", "citizen-lin"
 OFFICER, SECOND, SYSTEM, CHIEF = "officer-food", "officer2-food", "system-food", "chief-food"
@@ -78,7 +79,7 @@ class Numbers:
         return self.last
 
 
-class Cast(FurtherActs, IssuingActs):
+class Cast(FurtherActs, IssuingActs, SessionActs):
     """Acts on `platform`. A caller that is used twice makes the same request twice."""
 
     def __init__(self, platform: Platform, numbers: Numbers) -> None:

@@ -10,7 +10,7 @@ from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.document import read_document
 from chalicelib.catalogue.model.schemes.document import read_alone
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
-from chalicelib.catalogue.store.schemes import load_scheme, publish_scheme
+from chalicelib.catalogue.store.schemes import publish_scheme
 from chalicelib.directory.model import Place
 from chalicelib.directory.store import department_of, keep_department
 from chalicelib.foundation.platform import Platform
@@ -49,17 +49,14 @@ def publish_schemes(
     keep_departments(platform)
     for scheme in read_alone(schemes_of(division)).schemes.values():
         platform.table.write(*publish_scheme(division, change(scheme), None, platform.now()))
-        if scheme.code == code:
-            there = store.newest(platform.table, division)
-            publish(platform, *(item for item in scheme.items if item not in there))
+    publish_members(platform, code)
 
 
 def publish_members(platform: Platform, code: str) -> None:
-    """The items of a scheme that is published already."""
+    """The items of this scheme that are not there yet."""
     division = platform.settings.division
-    there = store.newest(platform.table, division)
-    scheme = load_scheme(platform.table, division, code, day=platform.now().date(), wall=platform.wall()).scheme
-    publish(platform, *(item for item in scheme.items if item not in there))
+    there, scheme = store.newest(platform.table, division), read_alone(schemes_of(division)).schemes
+    publish(platform, *(item for one in scheme.values() if one.code == code for item in one.items if item not in there))
 
 
 @cache

@@ -104,7 +104,9 @@ class FurtherActs:
         return resume(self.platform, caller, case_id, kind, ended_on, ending)
 
     def extend(self, case_id: str, caller: Caller, days: int | None = None) -> Receipt:
-        asked = ExtensionAsked(days=days, reason="情况复杂，不能在期限内作出决定")
+        """That of a joint request is approved in a paper of the government."""
+        approval = "阳府批〔2026〕7号" if self.case(case_id).is_request else None
+        asked = ExtensionAsked(days=days, reason="情况复杂，不能在期限内作出决定", approval=approval)
         return extend(self.platform, caller, case_id, asked)
 
     def confirm_sheet(self, case_id: str, caller: Caller, line: str = "01") -> Receipt:

@@ -9,6 +9,7 @@ from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.cases.store.records import load_events, load_file
 from chalicelib.cases.store.tasks import load_task
+from chalicelib.catalogue.model.forms import with_derived
 from chalicelib.durable.audit import Event
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys, names
@@ -86,7 +87,9 @@ class Hall:
         found = load_file(self.platform.table, case_id)
         if found is None:
             raise LookupError(f"no case {case_id}")
-        return [line.no for line in lines_of(item_of(self.platform, found.case), found.form) if line.required]
+        item = item_of(self.platform, found.case)
+        form = with_derived(item, found.form, self.platform.now().date())
+        return [line.no for line in lines_of(item, form) if line.required]
 
     # ------------------------------------------------------------------------------------------- what happens by itself
     def pending(self) -> list[Item]:

@@ -27,11 +27,11 @@ from chalicelib.review.acts.decide import decide as decide_case
 from local.demo.application import PHONE
 from local.demo.application import form as company_form
 from proofs.kit.applications import CITIZEN, COMPANY, LIN
-from proofs.kit.cast import CHIEF, CLERK, OFFICER
+from proofs.kit.cast import CLERK, OFFICER
 from proofs.kit.filled import example_answers
 from proofs.kit.hall import Hall
 
-RESTAURANT = "YM-J02"
+RESTAURANT, LAND = "YM-J02", "YM-J01-plan_land"
 # A company opens a restaurant with a sign, a drain and tobacco, in a place where many people gather.
 OF_A_COMPANY: dict[str, Any] = {
     "subject_type": "company",
@@ -136,7 +136,7 @@ def decide(hall: Hall, request: str, node: str, outcome: Literal["grant", "refus
 def decided(hall: Hall, request: str, node: str, outcome: Literal["grant", "refuse"] = "grant") -> Receipt:
     """The decision alone."""
     case = of_member(hall, request, node)
-    caller = hall.caller(f"{CHIEF.partition('-')[0]}-{case.department}", case.id)
+    caller = hall.caller(hall.people.decider(case.id), case.id)
     return _granted(hall, case, caller) if outcome == "grant" else hall.people.decide(case.id, caller, outcome)
 
 

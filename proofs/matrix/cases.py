@@ -12,10 +12,10 @@ from chalicelib.foundation import keys, names
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import update
-from proofs.kit import cases_so_far, deferrals, pledges
+from proofs.kit import cases_so_far, deferrals, joint, pledges, sessions
 from proofs.kit.applications import PERMIT
 from proofs.kit.cast import OFFICER, SECOND
-from proofs.kit.catalogue import item_document, place_of, publish
+from proofs.kit.catalogue import item_document, place_of, publish, publish_members
 from proofs.kit.hall import Hall
 from proofs.kit.sharing import unshared
 from proofs.kit.world import forget_everything
@@ -42,6 +42,8 @@ def put_there(hall: Hall, things: dict[str, str]) -> None:
     things["number"] = hall.case(things["submitted"]).number or ""
     things["delivery"] = message_id(f"{things['in_review']}.review")
     _refused_by_the_system(hall)
+    publish_members(hall.platform, joint.RESTAURANT)
+    things["joint_request"] = joint.accepted(hall)
     hall.issue_documents()
 
 
@@ -190,6 +192,10 @@ IN_THE_DEPARTMENT: Make = {
     "deciding": Hall.reviewed,
     "accepted_by_officer": _accepted_by_officer,
     "complex": _complex,
+    "examined": sessions.examined,
+    "appointed": sessions.appointed,
+    "disagreeing": sessions.disagreeing,
+    "agreed": sessions.agreed,
     "unprintable_later": cases_so_far.unprintable_in_review,
 }
 ISSUED: Make = {

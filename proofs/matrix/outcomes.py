@@ -34,6 +34,8 @@ OUTCOMES: Mapping[str, Outcome] = {
     "权": Outcome(403, "not_authorised", "授权书没有授予这一权限", "power_not_granted"),
     "繁": Outcome(403, "not_authorised", "复杂事项由部门负责人决定", "complex_needs_leader"),
     "上": Outcome(403, "not_authorised", "上级机关决定的办件，由该机关更正结果", "decided_above"),
+    "府": Outcome(403, "not_authorised", "联办期限由本级人民政府负责人批准延长", "extension_by_government"),
+    "门": Outcome(403, "not_authorised", "一个部门的期限由该部门负责人批准延长", "extension_by_department"),
     "员": Outcome(403, "not_authorised", "承诺件由审查员受理", "accepted_by_officer"),
     "未": Outcome(403, "not_authorised", "办件没有移送部门", "case_not_transferred"),
     "受": Outcome(403, "not_authorised", "同一人受理的，不得决定", "same_person_accepted"),

@@ -142,16 +142,21 @@ def _at_places(name: str, title: str, who: str, persona: str) -> list[Person]:
     return found
 
 
+LEADS = "superior_leader"
+
+
 def _of_superiors() -> tuple[Person, ...]:
     """Organs above, which have no post in this hall."""
     return (
         Person("superior", "上级", "上级机关承办人，办件报送本机关", _above("gd_culture_tourism")),
+        Person("superior_leader", "上级负", "上级机关负责人，办件报送本机关", _above("gd_culture_tourism", LEADS)),
         Person("superior_other", "上级他", "其他上级机关的承办人", _above("gd_religion")),
+        Person("superior_leader_other", "上级负他", "其他上级机关的负责人", _above("gd_religion", LEADS)),
     )
 
 
-def _above(organ: str) -> Actor:
-    return personas(CITY_DIVISION)[f"superior-{organ}"].actor
+def _above(organ: str, post: str = "superior") -> Actor:
+    return personas(CITY_DIVISION)[f"{post}-{organ}"].actor
 
 
 NOBODY = Person("nobody", "未登录", "没有令牌", None)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from chalicelib.cases.model.machine_steps import stands_at
-from chalicelib.cases.model.task import CANCELLED, OPENED, RECORDED, REPAIRED, TaskEventName
+from chalicelib.cases.model.moved import move_of
+from chalicelib.cases.model.task import CANCELLED, DUE_MOVED, OPENED, RECORDED, REPAIRED, TASK_KINDS, TaskEventName
 from chalicelib.durable import alarms, workflow
 from chalicelib.durable.alarms import Alarm
 from chalicelib.durable.reconciler import GRACE
@@ -31,6 +32,8 @@ class NeverIdle(Exception):
     """Something goes on for ever."""
 
 
+# The number of a task, what has happened to it, and the event of the case by which its days have moved.
+Told = tuple[str, TaskEventName, int | None]
 # Of which events of which tasks systems are told in the stories.
 TOLD_OF: Mapping[str, tuple[TaskEventName, ...]] = {"review": (OPENED, CANCELLED), "verify": (RECORDED, REPAIRED)}
 
@@ -124,17 +127,22 @@ def _deliveries_when_idle(seen: Seen) -> Iterator[str]:
     """
     found = {alarm.name: alarm for alarm in map(alarms.load, seen.of("ALARM#"))}
     told = _deliveries(seen)
-    needed = {(task.no, OPENED) for task in seen.tasks if task.waiting}
+    needed: set[Told] = {(task.no, OPENED, None) for task in seen.tasks if task.waiting}
     needed |= {
-        (task.no, CANCELLED)
+        (task.no, CANCELLED, None)
         for task in seen.tasks
-        if task.state == "cancelled" and (opening := told.get((task.no, OPENED))) and opening.attempts
+        if task.state == "cancelled" and (opening := told.get((task.no, OPENED, None))) and opening.attempts
     }
-    needed |= {(no, event) for no, event in told if event in (RECORDED, REPAIRED)}
-    for (no, event), delivery in told.items():
-        alarm = found.get(alarm_name(no, event))
+    needed |= {one for one in told if one[1] in (RECORDED, REPAIRED)}
+    needed |= {
+        (task.no, DUE_MOVED, task.moved[0].seq)
+        for task in seen.tasks
+        if task.waiting and task.moved and (opening := told.get((task.no, OPENED, None))) and opening.attempts
+    }
+    for (no, event, seq), delivery in told.items():
+        alarm = found.get(alarm_name(no, event, seq))
         if delivery is None:
-            yield from [f"the department was never told of {no} {event}"] if (no, event) in needed else []
+            yield from [f"the department was never told of {no} {event}"] if (no, event, seq) in needed else []
         elif delivery.state not in ("delivered", "obsolete") and not _goes_on(delivery, alarm):
             yield f"telling of {no} {event} is {delivery.state}, next at {delivery.next_at}, its alarm {alarm}"
     yield from _told_of_no_cancellation(seen)
@@ -154,16 +162,23 @@ def _goes_on(delivery: Delivery, alarm: Alarm | None) -> bool:
     return delivery.given_up or (delivery.state == "retrying" and delivery.next_at == alarm.due)
 
 
-def _deliveries(seen: Seen) -> dict[tuple[str, TaskEventName], Delivery | None]:
-    """By the task that is told of, and what has happened to it."""
-    found: dict[tuple[str, TaskEventName], Delivery | None] = {}
+def _deliveries(seen: Seen) -> dict[Told, Delivery | None]:
+    """By the task that is told of, what has happened to it, and of days that moved by which event."""
+    found: dict[Told, Delivery | None] = {}
     for task in seen.tasks:
         for event in TOLD_OF.get(task.kind, ()):
             if happened_at(task, event):
-                place = delivery_key(delivery_of(task, event))
-                rows = seen.world.rows(place.pk, place.sk)
-                found[task.no, event] = Delivery.model_validate(rows[0]) if rows else None
+                found[task.no, event, None] = _kept(seen, delivery_of(task, event))
+        for move in (move_of(task, one) for one in seen.events if TASK_KINDS[task.kind].notify):
+            if move and move.at > task.opened_at:
+                found[task.no, DUE_MOVED, move.seq] = _kept(seen, delivery_of(task, DUE_MOVED, move))
     return found
+
+
+def _kept(seen: Seen, fresh: Delivery) -> Delivery | None:
+    place = delivery_key(fresh)
+    rows = seen.world.rows(place.pk, place.sk)
+    return Delivery.model_validate(rows[0]) if rows else None
 
 
 def issued(seen: Seen, row: Item) -> bool:

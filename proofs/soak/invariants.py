@@ -167,8 +167,8 @@ def dues_of(case: Case, kind: str) -> tuple[date | None, date | None]:
     """What a task of this kind is due by: its department's term, and the law's."""
     if kind == "confirm":
         return case.due("confirmation"), case.due("acceptance")
-    if kind == "superior":
-        return case.due("superior"), case.due("superior")
+    if one := {"superior": case.due("superior"), "amend": case.due("issue")}.get(kind):
+        return one, one
     if kind == "verify":
         return case.due("rectification") or case.due("verification"), case.due("verification")
     return inner_due(case), case.due("lower_review") if case.upward else case.due("statutory")

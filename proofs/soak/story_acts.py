@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from chalicelib.cases.model import Status
 from chalicelib.clock import deemed_acceptance_due
+from proofs.joint.session_stories import PLAYED as IN_SESSION
 from proofs.joint.stories import PLAYED
 from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
@@ -63,7 +64,7 @@ def done(act: str, post: str, places: str, event: str | None, do: Do, *, guarded
     return StoryAct(act, post, frozenset(places.split()), event, do, guarded)
 
 
-SUPERIOR = "superior-gd_culture_tourism"
+SUPERIOR, SUPERIOR_LEADER = "superior-gd_culture_tourism", "superior_leader-gd_culture_tourism"
 WITHDRAWN_FROM = "draft submitted correcting lapsed in_review deciding reporting reported"
 GRANTED_IN = "decided comparing delivering delivered closed"
 SCANNED_IN = "submitted correcting lapsed in_review deciding reporting"
@@ -142,7 +143,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "return_report": done("return_report", SUPERIOR, "reported", "report_returned", Cast.return_report),
     "suspend_above": done("suspend", SUPERIOR, "reported", "suspended", Cast.suspend),
     "resume_above": done("resume", SUPERIOR, "reported", "resumed", Cast.resume),
-    "extend_above": done("extend", SUPERIOR, "reported", "extended", Cast.extend),
+    "extend_above": done("extend", SUPERIOR_LEADER, "reported", "extended", Cast.extend),
     "grant_above": done("decide_reported", SUPERIOR, "reported", "decided", Cast.decide_reported),
     "refuse_above": done("decide_reported", SUPERIOR, "reported", "decided", refused_above),
     "grant": done("decide", "chief", "deciding", "decided", Cast.decide),
@@ -197,7 +198,9 @@ def acts_in_stories() -> frozenset[str]:
     """The product's names of all acts that a random story can perform. `make check` compares them with the product's
     own list. What happens between the members of joint requests has stories of its own.
     """
-    return frozenset({*(story_act.act for story_act in STORY_ACTS.values()), *BEGINNINGS, *BY_ITSELF, *PLAYED})
+    return frozenset(
+        {*(story_act.act for story_act in STORY_ACTS.values()), *BEGINNINGS, *BY_ITSELF, *PLAYED, *IN_SESSION}
+    )
 
 
 def events_of(story_act: StoryAct, seen: Seen) -> list[str]:

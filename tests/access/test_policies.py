@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.access.actor import BOUND_TO_DEPARTMENT, Actor, Identity, Role
+from chalicelib.access.actor import BOUND_TO_DEPARTMENT, OF_ORGAN_ABOVE, Actor, Identity, Role
 from chalicelib.access.conditions import CONDITIONS, Condition, Failure
 from chalicelib.access.deciding import Allowed, decide, letters_asked
 from chalicelib.access.facts import AskedLetter, CaseFacts, Facts, Letter, Reach, Registered, Training
@@ -31,7 +31,7 @@ def somebody(role: Role) -> Actor:
 def reach(role: Role) -> Reach:
     if role is Role.APPLICANT:
         return Reach.OWN
-    if role is Role.SUPERIOR_ORGAN:
+    if role in OF_ORGAN_ABOVE:
         return Reach.SUPERIOR
     return Reach.DIVISION if role in WHOLE_DIVISION else Reach.DEPARTMENT
 
@@ -48,6 +48,7 @@ def good(policy: Policy, role: Role) -> Facts:
         accepted_by=OTHER,
         decided_by=OTHER,
         with_superior=Condition.WITH_SUPERIOR in asked,
+        by_government=Condition.TERM_OF_GOVERNMENT in asked,
     )
     letters = {} if Condition.NO_LETTER_TO_ACCEPT in asked else EVERY_LETTER
     seen = Reach.AGENT if Condition.AS_AGENT in asked else reach(role)
@@ -68,6 +69,8 @@ def broken(condition: Condition, facts: Facts) -> Facts:
         Condition.NOT_COMPLEX: case._replace(complex=True),
         Condition.WITH_DEPARTMENT: case._replace(with_superior=True),
         Condition.WITH_SUPERIOR: case._replace(with_superior=False),
+        Condition.TERM_OF_DEPARTMENT: case._replace(by_government=True),
+        Condition.TERM_OF_GOVERNMENT: case._replace(by_government=False),
         Condition.DECIDED_HERE: case._replace(decided_above=True),
         Condition.DID_NOT_ACCEPT: case._replace(accepted_by=PERSON),
         Condition.DID_NOT_DECIDE: case._replace(decided_by=PERSON),

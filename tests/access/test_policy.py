@@ -54,12 +54,12 @@ EXPECTED = {
     Role.COUNTER_CLERK: "accept ask_authority read_cases read_manuals receive",
     Role.ISSUING_CLERK: "ask_authority compare deliver read_cases read_manuals",
     Role.OFFICER: (
-        "accept_transferred answer_consultations ask_authority read_cases read_consultations "
+        "accept_transferred answer_consultations ask_authority give_opinion read_cases read_consultations "
         "read_manuals read_seal_uses read_tasks review take_over verify"
     ),
     Role.CHIEF_REPRESENTATIVE: (
-        "accept_transferred answer_consultations ask_authority decide read_cases read_consultations "
-        "read_manuals read_seal_uses read_tasks reassign verify"
+        "accept_transferred answer_consultations ask_authority decide give_opinion lead_session read_cases "
+        "read_consultations read_manuals read_seal_uses read_tasks reassign verify"
     ),
     Role.SUPERVISOR: (
         "ask_authority file_items file_letters read_cases read_directory "
@@ -71,13 +71,14 @@ EXPECTED = {
         "read_numbers read_payment_days read_registers"
     ),
     Role.DEPARTMENT_SYSTEM: (
-        "ask_authority manage_callbacks read_cases read_manuals read_tasks report_outside report_window review"
+        "ask_authority give_opinion manage_callbacks read_cases read_manuals read_tasks report_outside report_window "
+        "review"
     ),
     Role.DEPARTMENT_LEADER: (
         "approve_items ask_authority decide extend read_cases read_items "
         "read_manuals read_registers read_seal_uses read_tasks sign_letters try_items verify"
     ),
-    Role.GOVERNMENT_LEADER: "ask_authority read_cases read_manuals",
+    Role.GOVERNMENT_LEADER: "ask_authority extend read_cases read_manuals",
     Role.CENTRE_MANAGER: (
         "ask_authority keep_staff manage_hall read_cases read_directory read_manuals read_registers report_window"
     ),
@@ -87,6 +88,7 @@ EXPECTED = {
     Role.LEGAL_REVIEWER: "read_items read_manuals review_law",
     Role.GUIDE: "guide read_consultations read_manuals",
     Role.SUPERIOR_ORGAN: "read_tasks decide_reported manage_callbacks",
+    Role.SUPERIOR_LEADER: "read_tasks extend_reported",
 }
 
 

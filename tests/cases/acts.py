@@ -33,6 +33,7 @@ from proofs.kit.hall import Hall
 from proofs.kit.pledges import CHIEF as REPAIRER
 from proofs.kit.pledges import OFFICER as VERIFIER
 from proofs.kit.pledges import broken, granted, unsigned
+from proofs.kit.sessions import agreed, appointed, disagreeing, examined
 from proofs.kit.sharing import unshared
 
 NEW_FILE = new_file("01")
@@ -151,6 +152,13 @@ TRIED_ACTS = {
     "return_report": TriedAct(SUPERIOR, reported, Cast.return_report, Status.REPORTING, "report_returned"),
     "decide_reported": TriedAct(SUPERIOR, reported, Cast.decide_reported, Status.DECIDED, "decided"),
     "decide": TriedAct(CHIEF, Hall.reviewed, Cast.decide, Status.DECIDED, "decided"),
+    "convene_session": TriedAct(CHIEF, examined, Cast.convene_session, Status.IN_REVIEW, "session_convened"),
+    "give_opinion": TriedAct(OFFICER, examined, Cast.give_opinion, Status.IN_REVIEW, "opinion_given", guarded=False),
+    "record_session": TriedAct(CHIEF, appointed, Cast.record_session, Status.IN_REVIEW, "session_held"),
+    "coordinate_session": TriedAct(
+        CHIEF, disagreeing, Cast.coordinate_session, Status.IN_REVIEW, "session_coordinated"
+    ),
+    "conclude_session": TriedAct(CHIEF, agreed, Cast.conclude_session, Status.IN_REVIEW, "session_concluded"),
     "order_fee": TriedAct(CHIEF, chargeable, Cast.order_fee, Status.IN_REVIEW, "fee_ordered"),
     "annul_fee": TriedAct(CHIEF, ordered, Cast.annul_fee, Status.IN_REVIEW, "fee_annulled"),
     "refund_fee": TriedAct(CHIEF, overpaid, Cast.refund_fee, Status.IN_REVIEW, "refund_ordered"),

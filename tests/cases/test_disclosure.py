@@ -54,6 +54,7 @@ SHALL_READ = {
         Status.CLOSED,
     },
 }
+SHALL_READ[Role.SUPERIOR_LEADER] = SHALL_READ[Role.SUPERIOR_ORGAN]
 
 
 def call(hall: Hall, who: Any, purpose: Purpose | None = None, request: str = "r-1") -> Any:

@@ -91,7 +91,10 @@ def test_an_extension_tells_the_laws_day_alone(hall: Hall):
     hall.people.extend(case_id, hall.caller(LEADER, case_id))
     (moved,) = stages(hall, case_id)[-1].moved
     assert (moved.kind, moved.before, moved.after) == ("statutory", LAW, date(2026, 12, 15))
-    assert moved.reason == "批准延长法定期限（《行政许可法》第四十二条第一款；《食品经营许可和备案管理办法》）"
+    assert (
+        moved.reason
+        == "批准延长法定期限（《行政许可法》第四十二条第一款；《食品经营许可和备案管理办法》（本系统没有收录条款号））"
+    )
     assert [one.kind for one in listed_task(hall).moved] == ["statutory"]
 
 

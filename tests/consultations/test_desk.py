@@ -209,6 +209,26 @@ def test_whoever_has_left_reads_no_question_whole_and_no_purpose_opens_it_to_a_s
         staff.read_consultation(call, one)
 
 
+@pytest.mark.law("15.21")
+def test_who_asked_sees_who_has_read_the_question_whole_by_post_and_organ(desk: Hall):
+    one = forwarded(desk, asked(desk, text=WRITTEN))
+    assert shown(desk, one).readings == []
+    read(desk, one, GUIDE)
+    read(desk, one, GUIDE, ReadFor.CALL_BACK)
+    desk.clock.pass_time(minutes=1)
+    read(desk, one, OFFICER, ReadFor.ANSWER)
+    newest, older = shown(desk, one).readings
+    assert (newest.role, newest.organ, newest.purpose_label) == ("officer", "阳江市市场监督管理局", "答复咨询")
+    assert (older.role, older.organ, older.purpose_label) == ("guide", "阳江市政务服务中心", "反馈提问人")
+    told = shown(desk, one).model_dump_json()
+    for who in (GUIDE, OFFICER):
+        actor = desk.caller(who).actor
+        assert actor.sub not in told
+        assert actor.name not in told
+    with pytest.raises(NotFound):
+        shown(desk, one, "citizen-huang")
+
+
 @pytest.mark.parametrize("by", ["phone", "message"])
 def test_who_has_left_no_contact_is_told_in_person_only(desk: Hall, by: ToldBy):
     one = replied(desk, forwarded(desk, came(desk, visitor=None)))
@@ -246,6 +266,21 @@ def test_the_wrong_department_sends_it_back_with_its_reason(desk: Hall):
     assert (stored(desk, one).state, stored(desk, one).department) == (S.AT_DESK, None)
     assert waiting(desk, GUIDE) == [one]
     assert waiting(desk, ELSEWHERE) == []
+
+
+def test_what_came_back_is_forwarded_again_with_a_reason_only(desk: Hall):
+    one = forwarded(desk, asked(desk), "hrss")
+    send_back_consultation(desk.platform, desk.caller(ELSEWHERE), one, SentBack(reason="许可由市场监管部门办理。"))
+    for department in ("hrss", "food"):
+        with pytest.raises(Invalid) as refused:
+            forwarded(desk, one, department)
+        assert [(error.pointer, error.code) for error in refused.value.errors] == [("/reason", "forwarded_again")]
+    assert stored(desk, one).state is S.AT_DESK
+    forwarded(desk, one, reason="经营餐饮，由市场监管部门答复。")
+    assert (stored(desk, one).department, stored(desk, one).forward_reason) == (
+        "food",
+        "经营餐饮，由市场监管部门答复。",
+    )
 
 
 def test_what_nobody_has_answered_is_withdrawn(desk: Hall):

@@ -9,7 +9,7 @@ import pytest
 from chalice.app import Chalice
 from chalice.test import Client
 
-from chalicelib.access.actor import Actor, Role
+from chalicelib.access.actor import OF_ORGAN_ABOVE, Actor, Role
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.api import figures
 from chalicelib.catalogue.api import registers as registered_items
@@ -59,7 +59,7 @@ def ask(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
             role, _, department = who.partition("-")
             sub = f"persona:leader-{department}" if department else f"staff:{role}"
             facts = {"sub": sub, "role": Role(role), "name": "演示", "region": region, "department": department or None}
-            if role == Role.SUPERIOR_ORGAN and not department:
+            if role in OF_ORGAN_ABOVE and not department:
                 facts["department"] = "organ_above"
             monkeypatch.setattr(requests, "authenticate", lambda *_: Actor.model_validate(facts))
             asked = f"/v1{quote(path)}" + (f"?{urlencode(query)}" if query else "")

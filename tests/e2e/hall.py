@@ -208,7 +208,7 @@ class Hall:
             for line in listed
             if line["source"] == "gov_share" and any(file["original"] == "awaited" for file in line["files"])
         ]
-        return [{"line": line, "ground": "shared", "reference": f"共享查询 {case_id} {line}"} for line in copied]
+        return [{"line": line, "ground": "looked_up", "reference": f"共享查询 {case_id} {line}"} for line in copied]
 
     def compared(self, case_id: str) -> str:
         self.reaches(case_id, "comparing")

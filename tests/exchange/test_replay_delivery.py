@@ -108,7 +108,7 @@ def test_what_is_no_message_is_not_found(platform: Platform, identifier: str):
 @pytest.mark.parametrize("event", ["task.opened", "task.cancelled"])
 def test_a_message_id_leads_back_to_its_task(event: TaskEventName):
     for task_id in ("6agyxtb6qsf4q4hftkcmd3czhm.review", "C0001.review-12"):
-        assert about(message_id(task_id, event)) == (task_id, event)
+        assert about(message_id(task_id, event)) == (task_id, event, None)
 
 
 def test_a_replay_is_two_reads_and_one_transaction(

@@ -48,7 +48,7 @@ from proofs.soak.checked_hall import CheckedHall
 from proofs.soak.scheduler import Scheduler
 from proofs.soak.seen import look
 from proofs.soak.story_acts import OF_AGENTS, OF_UPWARD, STORY_ACTS
-from tests.faults import register_acts
+from tests.faults import register_acts, session_acts
 from tests.faults.test_death_at_every_call import NOT_OF_A_CASE
 
 pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
@@ -172,6 +172,7 @@ OUTSIDE: dict[str, str] = {
     "load_notice": "POST /admin/calendar/notices",
     "import": "POST /admin/directory/imports",
     **register_acts.ROUTES,
+    **session_acts.ROUTES,
 }
 
 
@@ -268,6 +269,7 @@ ASKS = {
     "attendance": "centre-manager",
     "window_counts": "centre-manager",
     **register_acts.ASKS,
+    **session_acts.ASKS,
 }
 
 
@@ -287,6 +289,8 @@ def ready_outside(name: str) -> CheckedHall:
         register_acts.ready(hall, name)
     if name == "report_outside":
         hall.cases.append(step_asked_for(Hall(hall.world)))
+    if name in session_acts.ACTS:
+        session_acts.ready(hall, name)
     if name == "settle":
         park(platform)
     if name == "fill_papers_online":
@@ -336,6 +340,7 @@ ACTS_OUTSIDE: dict[str, Outside] = {
     "load_notice": lambda hall, caller: load_calendar(hall.world.platform, caller, NOTICE, "新的一年"),
     "import": lambda hall, caller: import_directory(hall.world.platform, caller, {"windows": [WINDOW]}, {}),
     **register_acts.ACTS,
+    **session_acts.ACTS,
 }
 ACTS_OUTSIDE["withdraw_consent"] = ACTS_OUTSIDE["revoke"]
 

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from chalicelib.cases.acts.disclose import Asked, see_form
+from chalicelib.cases.acts.lookup import own_file
+from chalicelib.cases.api.precheck_answers import PrecheckRound, rounds_of
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.disclosure import Purpose, PurposeUnfit, Sight
 from chalicelib.cases.store.access_log import readings
@@ -25,6 +27,11 @@ OTHER_WINDOW = "clerk-social"
 
 def answered(hall: Hall, case_id: str, **said: Any) -> None:
     hall.people.answer_precheck(case_id, hall.caller(CLERK, case_id), **said)
+
+
+def file_of(hall: Hall, case_id: str, line: str) -> str:
+    (row,) = [row for row in hall.rows(case_id, keys.MATERIAL) if row["line"] == line and row["state"] == "ready"]
+    return row["id"]
 
 
 def listed(hall: Hall, who: str = CLERK) -> list[str]:
@@ -108,8 +115,30 @@ def test_an_answer_neither_contradicts_itself_nor_finds_a_missing_paper_fine(hal
     assert refused(hall, case_id, {"line": "03", "finding": "fine"}) == [("/comments/0/finding", "nothing_to_check")]
     amend = {"line": "04", "finding": "amend", "comment": "请补充页码。"}
     with pytest.raises(Invalid) as told:
-        answered(hall, case_id, comments=[amend, {"line": "04", "finding": "fine"}])
+        answered(
+            hall, case_id, comments=[amend, {"line": "04", "file": file_of(hall, case_id, "04"), "finding": "fine"}]
+        )
     assert [(one.pointer, one.code) for one in told.value.errors] == [("/comments/1/finding", "comments_contradict")]
+
+
+def test_fine_is_the_file_that_the_clerk_has_seen_and_no_later_one(hall: Hall):
+    case_id = precheck_asked(hall)
+    seen = file_of(hall, case_id, "03")
+    assert refused(hall, case_id, {"line": "03", "finding": "fine"}) == [("/comments/0/file", "file_unnamed")]
+    hall.people.remove_material(case_id, hall.caller(COMPANY, case_id), seen)
+    hall.hand_in(case_id, "03")
+    fine = {"line": "03", "finding": "fine", "file": seen}
+    assert refused(hall, case_id, fine) == [("/comments/0/file", "file_unknown")]
+    answered(hall, case_id, comments=[{**fine, "file": file_of(hall, case_id, "03")}])
+    assert [one.outdated for one in rounds(hall, case_id)] == [False]
+    hall.people.remove_material(case_id, hall.caller(COMPANY, case_id), file_of(hall, case_id, "03"))
+    hall.hand_in(case_id, "03")
+    assert [one.outdated for one in rounds(hall, case_id)] == [True]
+
+
+def rounds(hall: Hall, case_id: str) -> list[PrecheckRound]:
+    found = own_file(hall.platform, hall.caller(COMPANY, case_id), case_id)
+    return rounds_of(found.case, found.files, hall.clock().date())
 
 
 def test_what_the_platform_prints_is_confirmed_there_whatever_the_clerk_writes(hall: Hall):

@@ -441,7 +441,7 @@ def test_what_was_not_obtained_is_answered_for_before_a_grant(hall: Hall):
     with pytest.raises(Invalid) as refused:
         hall.decide(case_id)
     assert refused.value.code == "shared_unproven"
-    said = [Absence(line=line, ground="shared", reference="其他机关的系统查询记录") for line in (LICENCE, HEALTH)]
+    said = [Absence(line=line, ground="looked_up", reference="其他机关的系统查询记录") for line in (LICENCE, HEALTH)]
     face, chief = hall.people.stated_face(case_id), hall.caller(CHIEF, case_id)
     decide(hall.platform, chief, case_id, "grant", [], face=face, proofs=Proofs(absences=said))
     assert hall.case(case_id).status is Status.DECIDED

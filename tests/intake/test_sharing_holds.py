@@ -71,7 +71,11 @@ def test_nothing_is_granted_while_the_organ_is_still_being_asked(hall: Hall):
         hall.decide(case_id)
     assert told_by(refused) == BOTH[1:]  # nobody can be asked for the certificates of the staff
     face, chief = hall.people.stated_face(case_id), hall.caller(CHIEF, case_id)
-    staff = Proofs(absences=[Absence(line="05", ground="shared", reference="查询系统核对记录")])
+    claimed = Proofs(absences=[Absence(line="05", ground="shared", reference="查询系统核对记录")])
+    with pytest.raises(Invalid) as refused:
+        decide(hall.platform, chief, case_id, "grant", [], face=face, proofs=claimed)
+    assert told_by(refused)[0] == ("/absences/0", "not_shared_here")
+    staff = Proofs(absences=[Absence(line="05", ground="looked_up", reference="查询系统核对记录")])
     decide(hall.platform, chief, case_id, "grant", [], face=face, proofs=staff)
     assert hall.case(case_id).status is Status.DECIDED
 
@@ -79,7 +83,7 @@ def test_nothing_is_granted_while_the_organ_is_still_being_asked(hall: Hall):
 def test_who_says_what_the_grant_rests_on_need_not_wait_and_the_case_does_not_wait_for_ever(hall: Hall):
     case_id = submitted(hall)
     reviewed(hall, case_id)
-    absences = [Absence(line=line, ground="shared", reference="查询系统核对记录") for line in ("02", "05")]
+    absences = [Absence(line=line, ground="looked_up", reference="查询系统核对记录") for line in ("02", "05")]
     face, chief = hall.people.stated_face(case_id), hall.caller(CHIEF, case_id)
     decide(hall.platform, chief, case_id, "grant", [], face=face, proofs=Proofs(absences=absences))
     assert shown(told(hall, case_id, "02")) == ("failed", NOT_AWAITED, False)

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from chalicelib.cases.api.pledge_answers import pledge_answer
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.pledge import HandedOver
+from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid
 from chalicelib.issuance.acts.deliver import Recipient, deliver
 from chalicelib.issuance.model.after_default import AfterDefault
@@ -52,6 +53,8 @@ def test_nothing_is_handed_over_before_the_default_was_seen(hall: Hall, *, repai
     assert event.type == "delivered"
     assert event.data["after_default"] == {"ground": "department_replied", "reference": "消函〔2026〕1号"}
     assert hall.case(case_id).status is Status.DELIVERED
+    record = hall.rows(case_id, f"{keys.DOCUMENT}{event.data['document']}")[0]["data"]
+    assert "仍然送达的依据：部门已书面答复（消函〔2026〕1号）。" in record
 
 
 def test_where_no_default_is_recorded_nothing_is_confirmed(hall: Hall):

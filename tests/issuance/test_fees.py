@@ -503,6 +503,23 @@ def test_what_was_annulled_is_not_ordered_anew_as_it_was(hall: Hall, why: Any):
 
 
 @pytest.mark.requirement("R70")
+def test_a_quantity_many_times_that_of_the_form_is_refused_and_another_one_told(hall: Hall):
+    case_id = ordered(hall)
+    hall.people.annul_fee(case_id, hall.caller(CHIEF, case_id))
+    with pytest.raises(Invalid) as refused:
+        anew(hall, case_id, "1000000")
+    (error,) = refused.value.errors
+    assert (error.pointer, error.code) == ("/quantities/0/quantity", "quantity_out_of_bounds")
+    assert "超过10倍" in error.message
+    found = Quantities({"审查费": Decimal(2)}, "measured")
+    receipt = order_fee(hall.platform, hall.caller(CHIEF, case_id), case_id, found)
+    (told,) = receipt.facts["warnings"]
+    assert told["code"] == "quantity_corrected"
+    assert "按申请表为1" in told["message"]
+    assert "按核实为2" in told["message"]
+
+
+@pytest.mark.requirement("R70")
 def test_a_wrong_quantity_is_ordered_rightly_with_its_reason_on_paper_and_in_the_chain(hall: Hall, cashier: Simulator):
     case_id = ordered(hall)
     hall.people.annul_fee(case_id, hall.caller(CHIEF, case_id))

@@ -93,6 +93,8 @@ def test_a_payment_that_the_list_lacks_stays_and_is_shown(hall: Hall, case_id: s
     day = day_over(hall)
     reconciled(hall.platform, MemoryLists())
     assert kinds(hall, day) == [("missing_there", "SIM1"), ("missing_there", "SIM9")]
+    assert (shown(hall, day).state, shown(hall, day).differences) == ("differs", 2)
+    assert reconciled(hall.platform, MemoryLists()) == Reconciled(0, 0)
     fee = hall.case(case_id).fee
     assert fee is not None
     assert fee.state == "paid"

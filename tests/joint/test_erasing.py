@@ -21,5 +21,5 @@ def test_papers_stay_as_long_as_a_member_is_kept(hall: Hall):
 def test_rows_of_members_say_nothing_of_the_answers(hall: Hall):
     publish_schemes(hall.platform, joint.RESTAURANT)
     request = joint.accepted(hall)
-    allowed = {"pk", "sk", "node", "item", "item_version", "department", "state", "opened_on"}
+    allowed = {"pk", "sk", "node", "item", "item_version", "department", "state", "opened_on", "title"}
     assert all(set(row) <= allowed for row in hall.rows(request, "MEMBER#"))

@@ -178,6 +178,9 @@ def _assert_apart(root: ElementTree.Element, boxes: list[dict[str, Any]]) -> Non
         assert y + high <= height
         for other_x, other_y, other_wide, other_high in places[number + 1 :]:
             assert x + wide <= other_x or other_x + other_wide <= x or y + high <= other_y or other_y + other_high <= y
+    heading = next(one for one in root.iter(f"{SVG}text") if one.attrib["font-size"] == "18")
+    letters = sum(18 if ord(one) > 0x2E80 else 11 for one in heading.text or "")
+    assert int(heading.attrib["x"]) + letters <= width
     lowest = max(y + high for _, y, _, high in places)
     legend = [int(one.attrib["y"]) for one in root.iter(f"{SVG}text")]
     assert max(legend) > lowest

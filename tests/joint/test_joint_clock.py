@@ -6,11 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.catalogue.model.schemes.readiness import MemberState
 from chalicelib.clock import Pause, WorkCalendar
-from chalicelib.joint.model.issue_together import Decided, goes_out
 from chalicelib.joint.model.joint_clock import LONGER, MemberTime, PauseRule, joint_pauses, joint_term
-from tests.catalogue.schemes.data import WORKED
 
 CALENDAR = WorkCalendar()
 ACCEPTED = date(2026, 9, 14)
@@ -77,18 +74,3 @@ def test_pauses_never_make_the_joint_clock_shorter(members: list[MemberTime], ru
 
 def _days(pauses: tuple[Pause, ...]) -> set[date]:
     return {one.start + timedelta(days=number) for one in pauses for number in range(1, (one.end - one.start).days + 1)}
-
-
-@pytest.mark.requirement("R80")
-def test_w14_results_wait_for_one_another_but_none_beyond_its_own_term():
-    expected = next(case for case in WORKED["cases"] if case["id"] == "W14")["expect"]
-    due = {name: date.fromisoformat(day) for name, day in expected["issue_due"].items()}
-    for name, alone in expected["late"]["issued_alone"].items():
-        undecided: dict[str, MemberState] = {}
-        undecided.update(dict.fromkeys(due, "granted"), **{"YM-S09": "open"})
-        day = date.fromisoformat(alone)
-        granted = Decided(name, due[name])
-        assert not goes_out(granted, undecided, day - timedelta(days=1), together=True)
-        assert goes_out(granted, undecided, day, together=True)
-        assert goes_out(granted, dict.fromkeys(due, "granted"), day - timedelta(days=1), together=True)
-        assert goes_out(granted, undecided, day - timedelta(days=5), together=False)

@@ -5,6 +5,8 @@ from collections import Counter
 import pytest
 
 from chalicelib.cases.model.joint_acts import JOINT_ACTS
+from chalicelib.cases.model.session_acts import SESSION_ACTS
+from proofs.joint import session_stories
 from proofs.joint.stories import played
 from proofs.kit.seams import only_acts_and_rows
 
@@ -20,3 +22,14 @@ def test_random_requests_are_consistent_and_perform_every_act():
             assert [*story.faults()] == [], f"seed {seed}: {story.told}"
             seen += story.events()
     assert {event for act in JOINT_ACTS for event in act.events} <= set(seen)
+
+
+@pytest.mark.requirement("R69")
+def test_random_sessions_are_consistent_and_perform_every_act():
+    seen = Counter[str]()
+    with only_acts_and_rows():
+        for seed in range(30):
+            story = session_stories.played(seed)
+            assert [*story.faults()] == [], f"seed {seed}: {story.told}"
+            seen += story.events()
+    assert {event for act in SESSION_ACTS for event in act.events} <= set(seen)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.access.actor import Role
+from chalicelib.access.actor import OF_ORGAN_ABOVE, Role
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.directory.store.authority import register_of
 from local.catalogues import catalogue_of
@@ -10,7 +10,7 @@ from local.identity_provider.personas import personas
 from local.registers import seed_registers
 from proofs.kit.world import World
 
-NO_STAFF = (Role.APPLICANT, Role.DEPARTMENT_SYSTEM, Role.SUPERIOR_ORGAN)
+NO_STAFF = (Role.APPLICANT, Role.DEPARTMENT_SYSTEM, *OF_ORGAN_ABOVE)
 
 
 @pytest.mark.requirement("R59")

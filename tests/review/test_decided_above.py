@@ -9,9 +9,12 @@ from chalicelib.access.refusals import NotAuthorised
 from chalicelib.cases.api.case_answers import PurposeQuery
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.disclosure import Purpose, PurposeUnfit
+from chalicelib.cases.model.task import CANCELLED
+from chalicelib.cases.store.tasks import inbox, inbox_of_actor
+from chalicelib.foundation import names
 from chalicelib.review.api import department
 from chalicelib.review.api.upward import read_package
-from proofs.kit.cases_so_far import mismatched_above, reported
+from proofs.kit.cases_so_far import mismatched, mismatched_above, reported
 from proofs.kit.hall import Hall
 from tests.review.test_reporting_upward import CHIEF, LEADER, SUPERIOR, decide, give_back, texts
 
@@ -92,3 +95,46 @@ def test_only_the_organ_that_decided_corrects_the_result(hall: Hall):
     assert (hall.case(case_id).status, hall.case(case_id).result_version) == (Status.COMPARING, 2)
     assert hall.face(case_id)["legal_representative"] == "陈改正"
     assert "广东省文化和旅游厅" in texts(hall, case_id, "certificate")
+
+
+def waiting_above(hall: Hall) -> list[tuple[str, Any]]:
+    actor = hall.caller(SUPERIOR).actor
+    tasks, _ = inbox(hall.platform, inbox_of_actor("441700", actor), actor, limit=10, after=None)
+    return [(task.kind, task.due) for task in tasks]
+
+
+@pytest.mark.requirement("R38")
+@pytest.mark.law("2.2")
+def test_the_organ_has_a_task_while_its_result_does_not_match_until_it_has_corrected_it(hall: Hall):
+    case_id = mismatched_above(hall)
+    due = hall.case(case_id).due("issue")
+    assert due is not None
+    assert waiting_above(hall) == [("amend", due)]
+    event = hall.events(case_id)[-1]
+    assert (event.type, event.data["task"], event.data["kind"]) == ("mismatch_found", f"{case_id}.amend", "amend")
+    hall.carry_out_everything()
+    assert [one["task_id"] for one in hall.messages(names.CALLBACKS_QUEUE)][-1] == f"{case_id}.amend"
+    hall.compare(case_id, face=hall.face(case_id) | {"holder": "又一公司"})
+    assert waiting_above(hall) == [("amend", due)]
+    right = {"/applicant/legal_representative/name": "陈改正"}
+    hall.people.correct_result(case_id, hall.caller(SUPERIOR, case_id), right)
+    assert waiting_above(hall) == []
+    assert hall.task(case_id, "amend").state == "answered"
+    hall.carry_out_everything()
+    hall.compare(case_id, face=hall.face(case_id) | {"holder": "又一公司"})
+    assert hall.task(case_id, "amend-2").state == "open"
+
+
+@pytest.mark.requirement("R38")
+def test_a_misprint_that_matches_once_it_was_printed_again_cancels_the_task(hall: Hall):
+    case_id = mismatched_above(hall)
+    hall.compare(case_id)
+    task = hall.task(case_id, "amend")
+    assert (task.state, task.cancelled_for, waiting_above(hall)) == ("cancelled", "matched", [])
+    hall.carry_out_everything()
+    assert hall.messages(names.CALLBACKS_QUEUE)[-1]["event"] == CANCELLED
+
+
+def test_what_the_department_here_has_decided_asks_nobody_above(hall: Hall):
+    case_id = mismatched(hall)
+    assert hall.case(case_id).open_tasks == ()

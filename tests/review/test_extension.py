@@ -39,7 +39,9 @@ def test_an_extension_moves_the_laws_day_and_not_the_promise(hall: Hall):
     assert dues(case) == (PROMISED, date(2026, 12, 15))
     event = hall.events(case_id)[-1]
     assert (event.type, event.policy, event.data["length"]) == ("extended", "leader_extends", 5)
-    assert event.data["basis"] == "《行政许可法》第四十二条第一款；《食品经营许可和备案管理办法》"
+    assert (
+        event.data["basis"] == "《行政许可法》第四十二条第一款；《食品经营许可和备案管理办法》（本系统没有收录条款号）"
+    )
     notice = hall.rows(case_id, f"{keys.DOCUMENT}{event.data['document']}")[0]
     assert "2026年12月8日" in notice["data"]
     assert "2026年12月15日" in notice["data"]
@@ -119,7 +121,7 @@ def test_the_items_own_law_says_how_far_else_article_42(item: str, most: int, ba
     ("item", "code"),
     [
         ("YM-R01", "decided_on_the_spot"),
-        ("YM-I07", "extension_by_government"),
+        ("YM-I07", "extension_without_law"),
         ("YM-S03", "extension_without_law"),
         ("YM-P17", "lower_review_not_extended"),
         ("YM-P03", "extension_without_law"),

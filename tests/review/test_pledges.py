@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from chalicelib.cases.acts.recount import recount
+from chalicelib.cases.api.case_answers import task_answer
+from chalicelib.cases.api.pledge_answers import pledge_answer
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.clock_history import Rules
 from chalicelib.cases.model.clocks import LATE, PLEDGE_REMINDER
@@ -134,9 +136,29 @@ def test_without_a_published_term_there_is_no_day_and_the_clock_says_why(hall: H
     assert hall.case(case_id).due("verification") is None
     assert [(one.kind, one.why) for one in shown(hall, case_id).undated] == [("verification", NO_TERM)]
     assert "没有公布核查期限" in text_of(hall, case_id, "grant_decision")
-    assert hall.task(case_id, "verify").due is None
+    task = hall.task(case_id, "verify")
+    assert (task.due, task_answer(task, hall.clock().date(), whole=False).undated) == (None, NO_TERM)
+    told = pledge_answer(hall.case(case_id))
+    assert told is not None
+    assert (told.due, told.undated) == (None, NO_TERM)
     verify(hall, case_id, "kept")
     assert shown(hall, case_id).undated == []
+    told = pledge_answer(hall.case(case_id))
+    assert told is not None
+    assert told.undated is None
+
+
+@pytest.mark.law("4.2", "4.4")
+@pytest.mark.parametrize(("chosen", "promised"), [(True, 0), (False, 6)])
+def test_each_way_has_its_own_promise_and_the_law_of_both_is_cited(hall: Hall, *, chosen: bool, promised: int):
+    case_id = submitted(hall, chosen=chosen)
+    hall.people.accept(case_id, hall.caller(CLERK, case_id))
+    clocks = hall.case(case_id).clocks
+    assert (clocks["promised"].length, clocks["statutory"].length) == (promised, 10)
+    assert (clocks["promised"].due == hall.clock().date()) is chosen
+    law = clocks["statutory"].basis
+    assert "第十五条第三款（不采用告知承诺的）" in law
+    assert "第十五条第二款（采用告知承诺的，材料齐全、符合法定形式即准予" in law
 
 
 @pytest.mark.law("1.8")

@@ -18,12 +18,13 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Forbidden, NotFound
 from chalicelib.wiring.alarms import FIRES
 from proofs.kit.cases_so_far import first_reviewed, reported
-from proofs.kit.catalogue import item_document
+from proofs.kit.catalogue import item_document, publish_under_article_42
 from proofs.kit.hall import Hall
 from proofs.soak.invariants import faults_now
 from proofs.soak.seen import look
 
 SUPERIOR, CHIEF, LEADER = "superior-gd_culture_tourism", "chief-tour", "leader-tour"
+LEADER_ABOVE = "superior_leader-gd_culture_tourism"
 AGENCY = item_document("YM-P12")
 # Reported on Tuesday the 24th of November 2026: twenty workdays, then those of a review of five.
 DUE, LATER = date(2026, 12, 22), date(2026, 12, 29)
@@ -40,7 +41,7 @@ def go_on(hall: Hall, case_id: str) -> Case:
     return hall.case(case_id)
 
 
-def longer(hall: Hall, case_id: str, by: str = SUPERIOR) -> Case:
+def longer(hall: Hall, case_id: str, by: str = LEADER_ABOVE) -> Case:
     hall.people.extend(case_id, hall.caller(by, case_id))
     return hall.case(case_id)
 
@@ -162,4 +163,21 @@ def test_the_answers_above_tell_no_term_of_the_review_here(hall: Hall):
     for told in (stopped, resumed):
         assert [told.get(f"{kind}_due") for kind in ("promised", "statutory", "lower_review")] == [None, None, None]
     assert (stopped["superior_due"], resumed["superior_due"]) == (str(LATER), str(hall.case(case_id).due("superior")))
+    require_whole(hall, case_id)
+
+
+@pytest.mark.requirement("R52")
+@pytest.mark.law("4.2", "15.6")
+def test_who_leads_the_organ_above_extends_its_term_and_who_handles_the_file_does_not(hall: Hall):
+    publish_under_article_42(hall.platform, AGENCY.id)
+    case_id = reported(hall)
+    with pytest.raises(Forbidden) as refused:
+        longer(hall, case_id, SUPERIOR)
+    assert (refused.value.code, "上级机关负责人" in str(refused.value.title)) == ("permission_missing", True)
+    with pytest.raises(Forbidden):
+        hall.people.decide_reported(case_id, hall.caller(LEADER_ABOVE, case_id), "refuse")
+    due = longer(hall, case_id).due("superior")
+    assert due == hall.platform.calendar.workday_after(DUE, 10)
+    event = hall.events(case_id)[-1]
+    assert (event.type, event.policy, event.role) == ("extended", "superior_leader_extends", "superior_leader")
     require_whole(hall, case_id)

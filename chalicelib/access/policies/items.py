@@ -1,6 +1,6 @@
 """事项: drafted by the department, approved by its leader, consented to by 编办, filed with the bureau."""
 
-from chalicelib.access.actor import Role
+from chalicelib.access.actor import OF_ORGAN_ABOVE, Role
 from chalicelib.access.policies.policy_row import Policy
 from chalicelib.access.policy import Permission
 
@@ -66,7 +66,7 @@ POLICIES = (
         "manuals_are_read",
         "大厅和部门的工作人员查看事项的业务手册，据以办理",
         "规则一(二)4、三(一)2，R47、R56",
-        tuple(role for role in Role if role not in (Role.APPLICANT, Role.SUPERIOR_ORGAN)),
+        tuple(role for role in Role if role not in (Role.APPLICANT, *OF_ORGAN_ABOVE)),
         permissions=(Permission.READ_MANUALS,),
     ),
     Policy(

@@ -24,7 +24,7 @@ from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.model.joint_steps import concerns_request
 from chalicelib.cases.model.late import Missed, matter_of, missed_until, told_of, with_told
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
-from chalicelib.cases.model.moved import moved_by
+from chalicelib.cases.model.moved import moved_by, told_moves
 from chalicelib.cases.model.presented import Claim
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.supervision import REFUND
@@ -65,7 +65,8 @@ class Made(TypedDict, total=False):
     """What an act makes besides the case itself.
 
     `event` is the act's usual one unless given. `data` goes into the event, `answer` into the receipt, `both` into
-    both, and the number of `document` too. `asked` is a task that the act opens. `cancels` is the reason for which the
+    both, and the number of `document` too. `asked` is a task that the act opens, or
+    several of one kind. `cancels` is the reason for which the
     open tasks end that `after` no longer has: they are cancelled, and their departments' systems are told. `start`
     names a state machine that begins; those whose place has changed go on by themselves. `ops` are further operations
     of the transaction, `effects` further things that follow. `fired` ends the alarm that called the act. `supervised`
@@ -78,7 +79,7 @@ class Made(TypedDict, total=False):
     data: Mapping[str, JsonValue]
     answer: Mapping[str, JsonValue]
     document: Enclosed | None
-    asked: Task
+    asked: Task | Sequence[Task]
     cancels: CancelReason
     start: str | None
     ops: Sequence[Op]
@@ -245,7 +246,7 @@ class Begun:
         """What goes on by itself: machines that belong elsewhere now, the one that starts, a joint request."""
         moved: list[Effect] = [ResumeMachine(machine=name) for name in self._moved(after) if name != start]
         begins = [StartMachine(machine=start, at=stands_at(after, start) or END)] if start else []
-        return [*moved, *self._joint_told(after), *begins]
+        return [*moved, *told_moves(self.stored, after), *self._joint_told(after), *begins]
 
     def _fee_lapsed(self, after: Case) -> tuple[Case, Mapping[str, JsonValue], Sequence[str]]:
         """With the payments that are owed back by it, for the event, and the matters of the supervisors."""
@@ -322,9 +323,14 @@ def _text_digest(document: Enclosed | None) -> dict[str, JsonValue]:
     return {"document_digest": document.digest} if document else {}
 
 
-def _asking(task: Task) -> Asking:
-    due = str(task.due) if task.due else None
-    data: Mapping[str, JsonValue] = {"task": task.id, "kind": task.kind, "department": task.department, "due": due}
-    return Asking(
-        data, [put_task(task)], [notify_department(task.department, task.id)] if TASK_KINDS[task.kind].notify else []
-    )
+def _asking(asked: Task | Sequence[Task]) -> Asking:
+    tasks = (asked,) if isinstance(asked, Task) else asked
+    told = [notify_department(task.department, task.id) for task in tasks if TASK_KINDS[task.kind].notify]
+    return Asking(_asked_told(asked), [put_task(task) for task in tasks], told)
+
+
+def _asked_told(asked: Task | Sequence[Task]) -> Mapping[str, JsonValue]:
+    if isinstance(asked, Task):
+        due = str(asked.due) if asked.due else None
+        return {"task": asked.id, "kind": asked.kind, "department": asked.department, "due": due}
+    return {"asked": {task.department: task.no for task in asked}} if asked else {}

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from chalicelib.access.actor import Role
+from chalicelib.access.actor import OF_ORGAN_ABOVE, Role
 from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.cases.store.access_log import Reading
 from chalicelib.directory.model.place import Place
@@ -61,7 +61,7 @@ def shown(platform: Platform, division: str, found: Sequence[Reading]) -> list[S
     place = load_place(platform.table, division, wall=platform.wall())
     departments = {reading.organ for reading in found if reading.organ}
     names = department_names(platform.table, place, sorted(departments)) if departments else {}
-    if any(reading.role == Role.SUPERIOR_ORGAN for reading in found):
+    if any(reading.role in OF_ORGAN_ABOVE for reading in found):
         bodies = load_directory(platform.table, division).bodies
         names = {**names, **{body.id: body.name for body in bodies.values()}}
     return [

@@ -19,6 +19,9 @@ class Limits(BaseModel, defer_build=True):
     supplement_due: date | None = None
     promised_due: date | None = None
     deferral_due: Annotated[date | None, Field(description="容缺材料补齐期限届满日；没有待补齐的为 null")] = None
+    opinion_due: Annotated[
+        date | None, Field(description="联合审图、联合验收：各部门提出意见的期限届满日；没有待提出的意见为 null")
+    ] = None
     inspection_start_due: Annotated[
         date | None, Field(description="指派人员检验、检测、检疫的期限届满日；不需要或者已经开始的为 null")
     ] = None

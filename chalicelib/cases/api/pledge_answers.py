@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.pledge import CheckedOnSite, HandedOver, PledgeState
-from chalicelib.cases.model.pledge_terms import pledge_term
+from chalicelib.cases.model.pledge_terms import pledge_term, without_term
 
 
 class PledgeAnswer(BaseModel, defer_build=True):
@@ -19,6 +19,7 @@ class PledgeAnswer(BaseModel, defer_build=True):
     document: Annotated[str, Field(description="告知承诺书在办件中的编号")]
     basis: str
     due: Annotated[date | None, Field(description="现在的核查期限或者整改期限届满日；没有期限的为空")] = None
+    undated: Annotated[str | None, Field(description="应当核查而没有届满日的原因；有届满日或者不需要核查的为空")] = None
     provisional: Annotated[bool, Field(description="该届满日中有放假通知尚未公布的日子")] = False
     reminded_at: Annotated[AwareDatetime | None, Field(description="提醒期限将满的时间")] = None
     demanded_at: Annotated[AwareDatetime | None, Field(description="责令限期整改的时间")] = None
@@ -34,4 +35,5 @@ def pledge_answer(case: Case) -> PledgeAnswer | None:
         return None
     facts = pledge.model_dump(include=set(PledgeAnswer.model_fields))
     due, provisional = (clock.due, clock.provisional) if clock else (None, False)
-    return PledgeAnswer.model_validate({**facts, "state": pledge.state, "due": due, "provisional": provisional})
+    told = {"state": pledge.state, "due": due, "provisional": provisional, "undated": without_term(case)}
+    return PledgeAnswer.model_validate({**facts, **told})

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
-from chalicelib.access.actor import Actor, Role, account_of, applicant_key
+from chalicelib.access.actor import OF_ORGAN_ABOVE, Actor, Role, account_of, applicant_key
 from chalicelib.access.conditions import Failure
 from chalicelib.access.facts import Reach
 from chalicelib.access.levels import is_checked
@@ -113,7 +113,7 @@ def reach_of(actor: Actor, case: Case, keys: Sequence[bytes], under: Authorisati
     """
     if under is not None:
         return Reach.AGENT if agent_may_see(under, case, keys) else None
-    if actor.role is Role.SUPERIOR_ORGAN:
+    if actor.role in OF_ORGAN_ABOVE:
         return Reach.SUPERIOR if reported_to(actor, case) else None
     if actor.role is Role.APPLICANT:
         return Reach.OWN if may_see_own(actor, case, keys) else None
@@ -140,7 +140,7 @@ def reach_of_task(actor: Actor, case: Case, task: Task) -> Reach | None:
     """Why this task is the actor's business: its department was asked, whoever decides the case; or the organ above,
     to which the case was reported.
     """
-    if actor.role is Role.SUPERIOR_ORGAN:
+    if actor.role in OF_ORGAN_ABOVE:
         return Reach.SUPERIOR if TASK_KINDS[task.kind].above and reported_to(actor, case) else None
     if case.received_at is None or not same_region(actor, case.division):
         return None

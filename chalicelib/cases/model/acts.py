@@ -18,6 +18,7 @@ from chalicelib.cases.model.level_acts import CHECK_ORIGINALS
 from chalicelib.cases.model.pledge_acts import PLEDGE, PLEDGE_ACTS
 from chalicelib.cases.model.precheck_acts import ANSWER_PRECHECK, ASK_PRECHECK, WITHDRAW_PRECHECK
 from chalicelib.cases.model.retention_acts import ERASE, EXPIRE_DRAFT, HOLD, LIFT_HOLD
+from chalicelib.cases.model.session_acts import SESSION_ACTS
 from chalicelib.cases.model.sharing_acts import FETCH_SHARED, QUERY_SHARING, TAKES_FILES
 from chalicelib.cases.model.sheet_acts import CONFIRM_SHEET
 from chalicelib.cases.model.status import UNDECIDED, Status
@@ -273,6 +274,7 @@ ACTS: tuple[CaseAct, ...] = (
     *(SUSPEND, RESUME, TELL_OVERRUN, TELL_LATE, EXTEND),
     *UPWARD_ACTS,
     *JOINT_ACTS,
+    *SESSION_ACTS,
     *(FILL_PAPERS, REMIND_PAPERS, RECORD_DEFAULT),
     *(ORDER_FEE, ANNUL_FEE, RECORD_PAYMENT, REFUND_FEE),
     DECIDE,

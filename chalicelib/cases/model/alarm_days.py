@@ -1,10 +1,11 @@
 """When each alarm of a case is due, and since when its work counts: what the table of alarms names. Pure."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.status import BEFORE_DECISION, Status
 from chalicelib.cases.model.stops import first_overrun
+from chalicelib.cases.model.unified_ref import OPINION
 
 
 def silence_accepts(case: Case) -> date | None:
@@ -37,6 +38,22 @@ def since_accepted(case: Case) -> datetime | None:
     return case.accepted_at
 
 
+def before_own_day(case: Case) -> date | None:
+    """The alarm comes as this day ends: a result that waits for others goes out alone on its last day."""
+    due = alone_on(case)
+    return due - timedelta(days=1) if due else None
+
+
+def alone_on(case: Case) -> date | None:
+    """The last day on which a granted result that waits for others has to go out (行政许可法44)."""
+    waits = case.joint is not None and case.joint.held_back and case.status in (Status.DECIDED, Status.COMPARING)
+    return case.due("issue") if waits and case.outcome == "grant" else None
+
+
+def decided(case: Case) -> datetime | None:
+    return case.decided_at
+
+
 def nobody(_: Case) -> None:
     """What was told stands in the case itself."""
 
@@ -44,6 +61,14 @@ def nobody(_: Case) -> None:
 def question_ends(case: Case) -> date | None:
     """The clock is there while the question is open."""
     return case.due("confirmation") if case.status is Status.SUBMITTED else None
+
+
+def opinions_end(case: Case) -> date | None:
+    """Each department that takes part owes its opinion by then; whoever is late owes it all the same."""
+    told = case.unified
+    counts = told is not None and told.silence_counts and not told.silence_counted
+    pending = told is not None and (counts or not told.silence_told)
+    return case.due("opinion") if pending and case.open_task(OPINION) else None
 
 
 def asked(case: Case) -> datetime | None:

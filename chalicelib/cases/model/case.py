@@ -27,6 +27,7 @@ from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.stops import Extended, Stop
 from chalicelib.cases.model.superior import Superior
 from chalicelib.cases.model.task import OpenTask, Task
+from chalicelib.cases.model.unified_ref import UnifiedRef
 from chalicelib.catalogue.model import HandlingType
 from chalicelib.catalogue.model.validity import Granted
 from chalicelib.durable.audit import GENESIS
@@ -198,6 +199,9 @@ class Case(Record):
         Pledge | None, Field(description="the applicant's word in place of a proof (告知承诺), and what came of it")
     ] = None
     joint: Annotated[JointRef | None, Field(description="of a member: the joint request that it belongs to")] = None
+    unified: Annotated[
+        UnifiedRef | None, Field(description="several departments give opinions on it, and how their session stands")
+    ] = None
     clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
     stops: Annotated[tuple[Stop, ...], Field(description="special procedures that stop the decision clocks")] = ()
     hearings: Annotated[

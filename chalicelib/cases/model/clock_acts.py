@@ -26,15 +26,16 @@ RESUME = CaseAct(
     {"resumed": "特别程序结束，恢复计时"},
     guarded=True,
 )
+JOINT_EXTENDED = "joint_extended"
 EXTEND = CaseAct(
     "extend",
     "延长办理期限",
     {
-        Permission.EXTEND: "批准延长办理期限",
-        Permission.DECIDE_REPORTED: "对下级报送的办件，经本机关负责人批准延长决定期限",
+        Permission.EXTEND: "批准延长办理期限；联办申请由本级人民政府负责人批准",
+        Permission.EXTEND_REPORTED: "对下级报送的办件，上级机关负责人批准延长其决定期限",
     },
     BEFORE_DECISION,
-    {"extended": "批准延长法定期限"},
+    {"extended": "批准延长法定期限", JOINT_EXTENDED: "本级人民政府负责人批准延长联办的法定期限"},
     guarded=True,
 )
 # Nobody has ended a procedure on its told day. The clocks run on by themselves; the supervisors are told.

@@ -34,7 +34,7 @@ from chalicelib.catalogue.model.upward import LevelTerm
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.durable.audit import Event
 
-BEGUN_BY_ACCEPTANCE: tuple[ClockKind, ...] = (*DECISION_CLOCKS, "deferral", "inspection_start", "hearing")
+BEGUN_BY_ACCEPTANCE: tuple[ClockKind, ...] = (*DECISION_CLOCKS, "deferral", "inspection_start", "hearing", "opinion")
 # What ends when the window answers the applicant; of the law's term, one that starts with the receipt.
 ANSWERED: tuple[ClockKind, ...] = ("acceptance", "confirmation")
 NOTICED: tuple[ClockKind, ...] = (*ANSWERED, "statutory")
@@ -44,6 +44,8 @@ ENDS: Mapping[str, tuple[ClockKind, ...]] = {
     "delivered": ("issue",),
     "supplement_overdue": ("supplement",),
     "joint_concluded": BEGUN_BY_ACCEPTANCE,
+    "session_concluded": ("opinion",),
+    "rectification_noticed": ("opinion",),
 }
 # What a verification of a commitment can find.
 VERIFIED = ("pledge_unmet", "pledge_kept", "pledge_broken")
@@ -107,7 +109,7 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
         case "accepted" | "deemed_accepted" | "member_opened" | "members_moved":
             _end(history, ANSWERED, event)
             _begin(history, _begun_by(data))
-        case "suspended" | "resumed" | "extended" | "special_procedure_overrun":
+        case "suspended" | "resumed" | "extended" | "joint_extended" | "special_procedure_overrun":
             _move(history, event, calendar)
         case "reported_upward" | "report_returned":
             _upward(history, event, calendar)
@@ -123,6 +125,18 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
         case _:
             _end(history, ENDS.get(event.type, ()), event)
             _verified(history, event)
+            _opinions(history, event)
+
+
+def _opinions(history: History, event: Event) -> None:
+    """The term for the opinions of several departments, which ends with the last of them."""
+    match event.type:
+        case "session_convened" | "session_coordinated":
+            _begin(history, _begun_by(event.data))
+        case "opinion_given" | "opinion_changed" if not event.data["awaited"]:
+            _end(history, ("opinion",), event)
+        case _:
+            return
 
 
 def _pledged(history: History, data: Mapping[str, Any]) -> None:
@@ -199,9 +213,9 @@ def _move(history: History, event: Event, calendar: WorkCalendar) -> None:
             history.stops = ended_on(history.stops, data["kind"], date.fromisoformat(data["ended"]))
             _end(history, ("hearing",) if data["kind"] == "hearing" else (), _really_ended(event))
             moved = _stopped(history, data, calendar)
-        case "extended":
+        case "extended" | "joint_extended":
             before = date.fromisoformat(data["before"])
-            facts = {name: data[name] for name in ("length", "basis", "document")}
+            facts = {name: data[name] for name in ("length", "basis", "document", "approval") if name in data}
             history.extended = Extended.model_validate({**facts, "at": event.at, "before": before})
             moved = on_extension(history.clocks, history.extended.length, calendar)
         case _:

@@ -8,8 +8,11 @@ from pydantic import JsonValue
 
 from chalicelib.cases.model.alarm_days import (
     asked,
+    before_own_day,
+    decided,
     nobody,
     noticed,
+    opinions_end,
     procedure_ends,
     question_ends,
     received,
@@ -68,14 +71,19 @@ ACCEPTANCE, SUPPLEMENT, CONFIRMATION, SPECIAL = "acceptance", "supplement", "con
 LATE = "overdue"
 # The alarm at the end of the term for the review here of what an organ above decides.
 UPWARD = "upward"
+# The alarm at the end of the term for the opinions of several departments.
+OPINIONS = "opinions"
 # Those for papers that were promised: the reminder, and their last day.
 REMINDER, DEFERRAL = "deferral_reminder", "deferral"
 # The reminder before the verification of a commitment, or the rectification, is due.
 PLEDGE_REMINDER = "pledge_reminder"
+# That before the last day of a result that waits for others.
+HELD_BACK = "held_back"
 # Each of these clocks ends with the other one at the latest. What is promised of a 上报件 is its review here.
 INSIDE: Mapping[ClockKind, tuple[ClockKind, ...]] = {
     "promised": ("statutory", "lower_review"),
     "confirmation": ("acceptance",),
+    "opinion": ("statutory",),
     "deferral": ("promised",),
 }
 # What special procedures stop: the terms of 行政许可法 42 and 43, both in the section that art. 45 speaks of.
@@ -331,6 +339,8 @@ ALARMS: Mapping[str, CaseAlarm] = {
         ),
         # A late report is still to come: the alarm only tells of it.
         CaseAlarm(UPWARD, "下级审查期限", report_ends, since=since_accepted, leaves=frozenset({"report_overdue"})),
+        # Silence is no consent: the departments that are late owe their opinions all the same.
+        CaseAlarm(OPINIONS, "部门意见期限", opinions_end, since=nobody, leaves=frozenset()),
         # The question stays open: the department may still answer, and the window goes on without it.
         CaseAlarm(CONFIRMATION, "征询答复期限", question_ends, since=asked, leaves=frozenset({"confirmation_overdue"})),
         CaseAlarm(REMINDER, "容缺材料补齐提醒", papers_reminder, since=accepted, leaves=frozenset({"papers_reminded"})),
@@ -342,6 +352,7 @@ ALARMS: Mapping[str, CaseAlarm] = {
             since=since_demanded,
             leaves=frozenset({"verification_reminded"}),
         ),
+        CaseAlarm(HELD_BACK, "结果单独颁发", before_own_day, since=decided, leaves=frozenset({"result_released"})),
         # One alarm for all of these terms, which moves on from each to the next: a row for each would cost every case.
         CaseAlarm(LATE, "办理、送达期限", next_lateness, since=nobody, leaves=frozenset()),
     )

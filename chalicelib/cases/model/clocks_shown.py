@@ -56,7 +56,8 @@ class ExtensionShown(_Shown):
     basis: Annotated[str, Field(description="延长的依据")]
     at: AwareDatetime
     before: Annotated[date, Field(description="延长前的届满日")]
-    document: Annotated[str, Field(description="延长办理期限告知书在办件中的编号")]
+    document: Annotated[str, Field(description="告知延长的文书在办件中的编号")]
+    approval: Annotated[str | None, Field(description="批准延长联办期限的文件文号；其他办件为 null")] = None
 
 
 class ClockShown(_Shown):
@@ -188,7 +189,7 @@ def _unsupported_on(day: date, stop: Stop, stops: Sequence[Stop], today: date) -
 
 
 def _extension(extended: Extended, unit: Unit) -> ExtensionShown:
-    facts = extended.model_dump(include={"length", "basis", "at", "before", "document"})
+    facts = extended.model_dump(include={"length", "basis", "at", "before", "document", "approval"})
     return ExtensionShown(**facts, unit=unit)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from chalicelib.access.actor import Role
+from chalicelib.access.actor import OF_ORGAN_ABOVE, Role
 from chalicelib.cases.model.status import UNDECIDED, Status
 from chalicelib.foundation import problems
 from chalicelib.foundation.labelled import Labelled
@@ -73,6 +73,7 @@ READERS: Mapping[Role, Statuses] = {
     Role.ISSUING_CLERK: frozenset({Status.COMPARING, Status.DELIVERING, Status.DELIVERED}),
     # It answers for what it has decided, as in a review (行政复议法), and sees what becomes of it.
     Role.SUPERIOR_ORGAN: frozenset({Status.REPORTED}) | DECIDED_ABOVE,
+    Role.SUPERIOR_LEADER: frozenset({Status.REPORTED}) | DECIDED_ABOVE,
 }
 
 
@@ -107,7 +108,7 @@ OPENS: tuple[Row, ...] = (
     Row(
         Purpose.REVIEW,
         Part.FORM,
-        {**dict.fromkeys(DEPARTMENT, UNDER_REVIEW), Role.SUPERIOR_ORGAN: READERS[Role.SUPERIOR_ORGAN]},
+        {**dict.fromkeys(DEPARTMENT, UNDER_REVIEW), **{role: READERS[role] for role in sorted(OF_ORGAN_ABOVE)}},
     ),
     Row(Purpose.ISSUE, Part.FORM, {Role.ISSUING_CLERK: READERS[Role.ISSUING_CLERK]}),
     Row(

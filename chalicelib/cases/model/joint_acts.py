@@ -24,6 +24,13 @@ MEET_PREREQUISITE = CaseAct(
     lawful_from=UNDECIDED | {S.REPORTED},
     events={"prerequisite_met": "前置事项结果已经作出，可以决定"},
 )
+# A result that waits for others, as the scheme has it, goes out with them or on its own last day (行政许可法44).
+RELEASE_RESULT = CaseAct(
+    "release_result",
+    "结果可以颁发",
+    lawful_from=frozenset({S.DECIDED, S.COMPARING}),
+    events={"result_released": "结果不再等待其他事项，可以颁发"},
+)
 # It is no refusal: nobody has decided on it (joint.md 5).
 END_MEMBER = CaseAct(
     "end_member",
@@ -74,6 +81,7 @@ JOINT_ACTS = (
     OPEN_OUTSIDE,
     REPORT_OUTSIDE,
     MEET_PREREQUISITE,
+    RELEASE_RESULT,
     END_MEMBER,
     ADVANCE_JOINT,
     TELL_CUT,

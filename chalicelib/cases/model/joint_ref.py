@@ -16,7 +16,8 @@ class JointRef(Record):
     """Of a member: the case of its request, and which node of the scheme it is.
 
     `waits_for` are the members whose results have to be there before it may be decided. `brought` has, by line of its
-    own list, the member whose result is that material.
+    own list, the member whose result is that material. `held_back`: its result goes out with those of others, or after
+    them, but never after its own term.
     """
 
     case: str
@@ -24,6 +25,7 @@ class JointRef(Record):
     scheme: str
     waits_for: Annotated[tuple[str, ...], Field(description="成员事项：其结果作出之前，本件不能作出决定")] = ()
     brought: Mapping[str, str] = Field(default_factory=dict[str, str])
+    held_back: Annotated[bool, Field(description="结果与其他事项一并颁发，或者须等待其他事项，尚不颁发")] = False
 
 
 def scheme_of(item: str) -> str:

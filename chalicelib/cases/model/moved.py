@@ -1,22 +1,26 @@
 """Due days that have moved: the old day, the new day, and why, for people. Pure."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
-from typing import Annotated, Any, cast
+from datetime import date, datetime
+from typing import Annotated, Any, NamedTuple, cast
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 from chalicelib.cases.model.acts import EVENT_LABELS, RECOUNT
+from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import CLOCKS, Clock, ClockKind
-from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND
-from chalicelib.cases.model.task import MovedDue, Task
+from chalicelib.cases.model.clock_acts import EXTEND, JOINT_EXTENDED, RESUME, SUSPEND
+from chalicelib.cases.model.opening import clocks_of
+from chalicelib.cases.model.task import DUE_MOVED, TASK_KINDS, MovedDue, Task, notify_department, task_id
 from chalicelib.durable.audit import Event
+from chalicelib.durable.effects import SendMessage
 
 # The event by which a due day moves -> why, in people's words; the braces take what the event tells.
 REASONS: Mapping[str, str] = {
     SUSPEND.event: "{kind_label}的时间不计入期限（{basis}），书面告知至{until}",
     RESUME.event: "{kind_label}已于{ended}结束，期限继续计算",
     EXTEND.event: "批准延长法定期限（{basis}）",
+    JOINT_EXTENDED: "本级人民政府负责人批准延长联办的法定期限（{basis}）",
 }
 
 
@@ -31,6 +35,14 @@ class DueMoved(BaseModel, defer_build=True):
     after: Annotated[date, Field(description="新届满日")]
     reason: Annotated[str, Field(description="变动的原因")]
     at: Annotated[AwareDatetime, Field(description="何时变动")]
+
+
+class Move(NamedTuple):
+    """The event of a case by which days of one of its tasks have moved: its number and time, and each of the days."""
+
+    seq: int
+    at: datetime
+    days: tuple[DueMoved, ...] = ()
 
 
 def moved_by(before: Mapping[ClockKind, Clock], after: Mapping[ClockKind, Clock]) -> dict[str, JsonValue]:
@@ -51,6 +63,28 @@ def moved_in(event: Event) -> Iterator[DueMoved]:
     for kind, one in event.data.get("moved", {}).items():
         reason = REASONS.get(event.type, EVENT_LABELS.get(event.type, ""))
         yield from _told(kind, one, reason.format_map(event.data), event)
+
+
+def move_of(task: Task, event: Event) -> Move | None:
+    """What the event has moved of the days by which the task is due; None where it has moved none."""
+    kinds = TASK_KINDS[task.kind].clocks or ()
+    own = {*kinds, "lower_review"} if "statutory" in kinds else {*kinds}
+    days = tuple(one for one in moved_in(event) if one.kind in own)
+    return Move(event.seq, event.at, days) if days else None
+
+
+def told_moves(before: Case, after: Case) -> list[SendMessage]:
+    """The departments' systems that hear of the days which an act moves: of each task that was open and stays so. Its
+    event, the next one, has the days and why.
+    """
+    moved = moved_by(before.clocks, after.clocks)
+    return [
+        notify_department(task.department, task_id(after.id, task.no), DUE_MOVED, before.seq + 1)
+        for task in after.open_tasks
+        if task in before.open_tasks
+        and TASK_KINDS[task.kind].notify
+        and any(name in moved for name in clocks_of(after, TASK_KINDS[task.kind]))
+    ]
 
 
 def moved_of(task: Task) -> list[DueMoved]:

@@ -56,6 +56,13 @@ def task_dues(case: Case, kind: TaskKind) -> Mapping[str, JsonValue]:
     }
 
 
+def clocks_of(case: Case, kind: TaskKind) -> TaskClocks | tuple[()]:
+    """The clocks of the case by which a task of this kind is due, that of the department and that of the law; none
+    where no law gives it a term.
+    """
+    return (kind.clocks[0], clock_of_law(case.clocks, kind.clocks)) if kind.clocks else ()
+
+
 def recounted_task(task: Task, calendar: WorkCalendar) -> Task:
     """A task that waits with the due days that the calendar in force now gives; any other as it is stored."""
     kinds = TASK_KINDS[task.kind].clocks

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import Clock, ClockKind, counted
 from chalicelib.cases.model.how_far import AFTER_GRANT
+from chalicelib.cases.model.pledge import NO_TERM
 from chalicelib.catalogue.model.citations import citations
 from chalicelib.catalogue.model.commitments import Commitment
 from chalicelib.clock.calendar import WorkCalendar
@@ -37,6 +38,12 @@ def without_terms(clocks: Mapping[ClockKind, Clock]) -> Mapping[ClockKind, Clock
 def pledge_term(case: Case) -> Clock | None:
     """That of the two which runs."""
     return next((case.clocks[kind] for kind in AFTER_GRANT if kind in case.clocks), None)
+
+
+def without_term(case: Case) -> str | None:
+    """Why no day is shown by which what was granted on a commitment is verified; None where one is, or none is due."""
+    pledge = case.pledge
+    return NO_TERM if pledge is not None and pledge.awaits and pledge_term(case) is None else None
 
 
 def pledge_reminder(case: Case) -> date | None:

@@ -4,11 +4,14 @@ It has no effect in law: it is no receipt and no acceptance, starts no clock, an
 may submit at any time, whatever was answered or not.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
+from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.record import Record
 
 # The platform's own: a request that no window has answered does not stand in its list for ever.
@@ -38,7 +41,8 @@ class PrecheckComment(Record):
 
 class Precheck(Record):
     """One request and its answer. `asked_version` and `answered_version` are those of the form, `until` the last day on
-    which the request stands; `item_version` is that by whose list the window has judged.
+    which the request stands; `item_version` is that by whose list the window has judged, `answered_files` stands for
+    the files that lay there then.
     """
 
     asked_at: AwareDatetime
@@ -47,9 +51,15 @@ class Precheck(Record):
     withdrawn_at: AwareDatetime | None = None
     answered_at: AwareDatetime | None = None
     answered_version: int | None = None
+    answered_files: str | None = None
     item_version: int | None = None
     comments: tuple[PrecheckComment, ...] = ()
     summary: str = Field(default="", repr=False)
+
+    def judged_otherwise(self, form_version: int, files: str) -> bool:
+        """Whether form or files are others than those that the window has looked at."""
+        seen = (self.answered_version, self.answered_files or files)
+        return self.answered_at is not None and seen != (form_version, files)
 
     def state(self, today: date, *, draft: bool) -> PrecheckState:
         """How it stands on this day; `draft`: the application was not submitted yet."""
@@ -60,6 +70,12 @@ class Precheck(Record):
         if not draft:
             return "submitted"
         return "asked" if today <= self.until else "expired"
+
+
+def files_now(files: Iterable[MaterialFile]) -> str:
+    """One short word that stands for exactly these files."""
+    ready = sorted(file.id for file in files if file.state == "ready")
+    return sha256("\n".join(ready).encode()).hexdigest()[:32]
 
 
 def asked(at: datetime, form_version: int) -> Precheck:

@@ -43,13 +43,16 @@ class Stop(Record):
 
 
 class Extended(Record):
-    """The one extension of the term of the law: `length` in the unit of that clock. `document` is the notice."""
+    """The one extension of the term of the law: `length` in the unit of that clock. `document` is the notice,
+    `approval` the number of the paper by which the government has approved that of a joint request.
+    """
 
     at: AwareDatetime
     length: int
     basis: str
     before: Annotated[date, Field(description="the due day before it")]
     document: str
+    approval: str | None = None
 
 
 def excluded(stops: Iterable[Stop]) -> tuple[tuple[date, date], ...]:

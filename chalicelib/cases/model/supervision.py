@@ -24,6 +24,7 @@ MATTERS: Mapping[str, str] = {
     "rectification_overdue": "黄牌：超过整改期限，未核查整改结果",
     "special_procedure_overrun": "特别程序超过书面告知的时间，未恢复计时",
     "department_silent": "部门逾期未答复窗口征询",
+    "opinion_silent": "部门逾期未提出联合审查的意见",
     "upward_late": "下级审查逾期未上报",
     REFUND: "收到应退的缴费（重复、金额不符、通知书已撤销或者办件已终止）",
     "document_held": "文书有字库未收的字，未能印制",

@@ -7,13 +7,14 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from pydantic import AwareDatetime, Field
 
-from chalicelib.access.actor import Actor, Role, blind_index
+from chalicelib.access.actor import OF_ORGAN_ABOVE, Actor, Role, blind_index
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.cases.model.outside import KIND as OUTSIDE
 from chalicelib.cases.model.outside import Outside
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.unified_ref import OPINION
 from chalicelib.durable.effects import SendMessage
 from chalicelib.foundation import names
 
@@ -30,10 +31,12 @@ TaskClocks = tuple[ClockKind, ClockKind]
 TO_DECIDE: TaskClocks = ("promised", "statutory")
 TO_ACCEPT: TaskClocks = ("confirmation", "acceptance")
 OF_SUPERIOR: TaskClocks = ("superior", "superior")
+TO_ISSUE: TaskClocks = ("issue", "issue")
+TO_OPINE: TaskClocks = ("opinion", "statutory")
 TO_VERIFY: TaskClocks = ("rectification", "verification")
 
 OFFICERS = Inbox("review", frozenset({Role.OFFICER, Role.DEPARTMENT_SYSTEM}))
-SUPERIORS = Inbox("superior", frozenset({Role.SUPERIOR_ORGAN}))
+SUPERIORS = Inbox("superior", OF_ORGAN_ABOVE)
 CHIEFS = Inbox("decide", frozenset({Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER}))
 
 
@@ -110,6 +113,16 @@ TASK_KINDS: Mapping[str, TaskKind] = {
             clocks=OF_SUPERIOR,
             above=True,
         ),
+        # A true mismatch of its result, which the organ that decided puts right (R38).
+        TaskKind(
+            name="amend",
+            label="更正结果",
+            opened="结果核对不一致，送上级机关更正",
+            inbox=SUPERIORS,
+            notify=True,
+            clocks=TO_ISSUE,
+            above=True,
+        ),
         # The window asks before it accepts (R30).
         TaskKind(
             name="confirm",
@@ -119,6 +132,15 @@ TASK_KINDS: Mapping[str, TaskKind] = {
             notify=True,
             clocks=TO_ACCEPT,
             purpose=Purpose.ACCEPTANCE,
+        ),
+        # Several departments examine one case, each from its own side (行政许可法26(2)).
+        TaskKind(
+            name=OPINION,
+            label="提出部门意见",
+            opened="转请部门提出审查意见",
+            inbox=OFFICERS,
+            notify=True,
+            clocks=TO_OPINE,
         ),
         # After a grant on a commitment (国办发〔2020〕42号). What it has found is told as a credit record.
         TaskKind(
@@ -140,17 +162,22 @@ TASK_KINDS: Mapping[str, TaskKind] = {
     )
 }
 # Why a task ends without an answer of its department: the applicant has withdrawn, or the window, or silence, has
-# settled what the department was asked, or the case has ended as a member of a joint request.
-CancelReason = Literal["withdrawn", "settled", "ended"]
+# settled what the department was asked, or the case has ended as a member of a joint request, or a result was found
+# equal once it was printed again, or the lead has drawn the conclusion of a joint session.
+CancelReason = Literal["withdrawn", "settled", "ended", "matched", "concluded"]
 CANCELLED_FOR: Mapping[CancelReason, str] = {
     "withdrawn": "申请人已撤回申请",
     "settled": "窗口征询的办件已经受理、告知补正、不予受理或者移送",
     "ended": "联办申请中该事项已终止办理",
+    "matched": "结果重新印制后核对一致，不需要更正",
+    "concluded": "联合审查已经作出结论",
 }
 # What a department's system is told of a task whose kind says `notify`.
-TaskEventName = Literal["task.opened", "task.cancelled", "credit.recorded", "credit.repaired"]
+TaskEventName = Literal["task.opened", "task.cancelled", "task.due_moved", "credit.recorded", "credit.repaired"]
 OPENED: Final = "task.opened"
 CANCELLED: Final = "task.cancelled"
+# A day by which it is due has moved while it was open.
+DUE_MOVED: Final = "task.due_moved"
 # What the credit system is told of a commitment that was not kept, and of its repair.
 RECORDED: Final = "credit.recorded"
 REPAIRED: Final = "credit.repaired"
@@ -169,13 +196,14 @@ def inbox_of(role: Role) -> Inbox | None:
 
 
 class MovedDue(Record):
-    """The last move of a due day of a task. `why` is the type of the event."""
+    """The last move of a due day of a task. `why` is the type of the event, `seq` its number."""
 
     kind: ClockKind
     before: date
     after: date
     why: str
     at: AwareDatetime
+    seq: int | None = None
 
 
 class OpenTask(Record):
@@ -278,14 +306,19 @@ def split_task_id(identifier: str) -> tuple[str, str] | None:
 
 
 class TaskEvent(Record):
-    """What the `callbacks` queue carries when a task was opened or cancelled: ids only."""
+    """What the `callbacks` queue carries when something happened to a task: ids only. `seq` is the number of the case's
+    event by which its days have moved.
+    """
 
     department: str
     task_id: str
     event: TaskEventName = OPENED
+    seq: int | None = None
 
 
-def notify_department(department: str, task_id: str, event: TaskEventName = OPENED) -> SendMessage:
+def notify_department(
+    department: str, task_id: str, event: TaskEventName = OPENED, seq: int | None = None
+) -> SendMessage:
     """The effect that has the department's system told now of what happened to the task."""
-    message = TaskEvent(department=department, task_id=task_id, event=event)
-    return SendMessage(queue=names.CALLBACKS_QUEUE, body=message.model_dump())
+    message = TaskEvent(department=department, task_id=task_id, event=event, seq=seq)
+    return SendMessage(queue=names.CALLBACKS_QUEUE, body=message.model_dump(exclude_none=True))

@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clocks import alarms_of
-from chalicelib.cases.model.opening import task_dues
+from chalicelib.cases.model.opening import clocks_of, task_dues
 from chalicelib.cases.model.task import TASK_KINDS, MovedDue, TaskKind
 from chalicelib.cases.store.tasks import dues_moved
 from chalicelib.durable import alarms
@@ -25,7 +25,7 @@ def copied(before: Case, after: Case, at: datetime, *, why: str, fired: Op | Non
     """
     ended = [fired] if fired else []
     moved = [op for op in _alarms(before, after, at) if op.label not in {op.label for op in ended}]
-    return [*_tasks(before, after, at, why), *ended, *moved]
+    return [*_tasks(before, after, at, why, before.seq + 1), *ended, *moved]
 
 
 def set_alarm(case: Case, name: str, at: datetime, *, when: When | None = None) -> list[Op]:
@@ -48,21 +48,22 @@ def _alarms(before: Case, after: Case, at: datetime) -> Iterator[Op]:
         yield alarms.clear_alarm(after.owner, name)
 
 
-def _tasks(before: Case, after: Case, at: datetime, why: str) -> list[Op]:
+def _tasks(before: Case, after: Case, at: datetime, why: str, seq: int) -> list[Op]:
     stay = [(task, TASK_KINDS[task.kind]) for task in after.open_tasks if task in before.open_tasks]
     dues = [(task, kind, task_dues(before, kind), task_dues(after, kind)) for task, kind in stay]
     return [
-        dues_moved(after, task, {**now, **_moved(before, after, kind, at, why)})
+        dues_moved(after, task, {**now, **_moved(before, after, kind, (at, why, seq))})
         for task, kind, then, now in dues
         if now != then
     ]
 
 
-def _moved(before: Case, after: Case, kind: TaskKind, at: datetime, why: str) -> dict[str, JsonValue]:
+def _moved(before: Case, after: Case, kind: TaskKind, event: tuple[datetime, str, int]) -> dict[str, JsonValue]:
     """For the list of the department: the old and the new days of the task, where any has moved."""
+    at, why, seq = event
     moved: list[JsonValue] = [
-        MovedDue(kind=name, before=then, after=now, why=why, at=at).model_dump(mode="json")
-        for name in kind.clocks or ()
+        MovedDue(kind=name, before=then, after=now, why=why, at=at, seq=seq).model_dump(mode="json")
+        for name in clocks_of(after, kind)
         if (then := before.due(name)) and (now := after.due(name)) and then != now
     ]
     return {"moved": moved} if moved else {}

@@ -45,13 +45,16 @@ WINDOWS = ("社会民生", "登记注册", "生产经营", "投资建设", TRANS
 
 @dataclass(frozen=True)
 class CaseFile:
-    """The state of a case as one query reads it. `members` are the rows of a joint request's members, by node."""
+    """The state of a case as one query reads it. `members` are the rows of the members of a joint request, `session`
+    is the row of a unified item's session.
+    """
 
     case: Case
     form: dict[str, Any] = field(default_factory=dict[str, Any])
     files: tuple[MaterialFile, ...] = ()
     flows: Mapping[str, Flow] = field(default_factory=dict[str, Flow])
     members: Mapping[str, Item] = field(default_factory=dict[str, Item])
+    session: Item | None = None
 
 
 def load_file(table: Table, case_id: str) -> CaseFile | None:
@@ -67,6 +70,7 @@ def load_file(table: Table, case_id: str) -> CaseFile | None:
         form=json.loads(by_key[keys.FORM]["form"]) if keys.FORM in by_key else {},
         files=tuple(MaterialFile.model_validate(item) for item in files),
         members={keys.name_in(sk, keys.MEMBER): item for sk, item in members},
+        session=by_key.get(keys.SESSION),
         flows={keys.name_in(sk, keys.FLOW): Flow.model_validate(item) for sk, item in flows},
     )
 

@@ -39,7 +39,8 @@ class CommitmentAnswer(BaseModel, defer_build=True):
         str, Field(description="承诺书内容的 SHA-256 摘要；提交时写入 commitment，表示已经阅读并作出承诺")
     ]
     verification: Annotated[
-        VerificationAnswer | None, Field(description="准予之后核查承诺内容的期限；没有公布的为 null")
+        VerificationAnswer | None,
+        Field(description="准予之后核查承诺内容的期限；没有公布的为 null，应当及时核查，没有届满日"),
     ] = None
 
 

@@ -15,9 +15,11 @@ from chalicelib.consultations.model.consultation import (
     ToldBy,
 )
 from chalicelib.consultations.model.entry import Entry, EntryState
-from chalicelib.consultations.model.reading import masked_visitor, without_numbers
+from chalicelib.consultations.model.reading import ReadFor, masked_visitor, without_numbers
 from chalicelib.consultations.store import knowledge
-from chalicelib.durable.audit import Event
+from chalicelib.consultations.store.readings import QuestionReading
+from chalicelib.directory.store import department_names, load_place
+from chalicelib.durable.audit import Event, EventRole
 from chalicelib.foundation.platform import Platform
 
 EntryId = Annotated[str, Field(description="知识库条目的编号")]
@@ -107,6 +109,25 @@ class ConsultationAnswer(BaseModel, defer_build=True):
     history: Annotated[list[ConsultationChange] | None, Field(description="经过，只在查看一件时有")] = None
 
 
+class QuestionReadingAnswer(BaseModel, defer_build=True):
+    """谁查看了该咨询的全部文字：岗位和机关，不含工作人员的姓名。"""
+
+    at: AwareDatetime
+    role: Annotated[EventRole, Field(description="查阅人的岗位")]
+    organ: Annotated[str, Field(description="查阅人所在的机关或者大厅")]
+    purpose: ReadFor
+    purpose_label: Annotated[str, Field(description="查看目的的中文名称")]
+    request_id: Annotated[str, Field(description="请求编号，查询、投诉时请提供")]
+
+
+class OwnConsultationAnswer(ConsultationAnswer):
+    """提问人查看的一件咨询。"""
+
+    readings: Annotated[
+        list[QuestionReadingAnswer], Field(description="谁说明目的以后查看过全部文字，最近一百次，新的在先")
+    ] = []
+
+
 class VisitorAnswer(BaseModel, defer_build=True):
     name: str
     phone: str
@@ -164,6 +185,31 @@ def _entry(entry: Entry, state: EntryState) -> dict[str, object]:
 
 def told(platform: Platform, found: Consultation, events: Sequence[Event] | None = None) -> ConsultationAnswer:
     return ConsultationAnswer.model_validate(_facts(platform, found, events))
+
+
+def told_to_asker(
+    platform: Platform, found: Consultation, events: Sequence[Event], read: Sequence[QuestionReading]
+) -> OwnConsultationAnswer:
+    """With who has read it whole, by post and organ (个人信息保护法44, 45)."""
+    facts = _facts(platform, found, events)
+    return OwnConsultationAnswer.model_validate({**facts, "readings": _readings(platform, found.division, read)})
+
+
+def _readings(platform: Platform, division: str, read: Sequence[QuestionReading]) -> list[dict[str, Any]]:
+    if not read:
+        return []
+    place = load_place(platform.table, division, wall=platform.wall())
+    departments = sorted({one.organ for one in read if one.organ})
+    names = department_names(platform.table, place, departments) if departments else {}
+    return [
+        {
+            **one.model_dump(include={"at", "role", "purpose"}),
+            "organ": names[one.organ] if one.organ else place.centre,
+            "purpose_label": one.purpose.label,
+            "request_id": one.request,
+        }
+        for one in read
+    ]
 
 
 def told_to_staff(

@@ -8,9 +8,16 @@ from chalicelib.consultations.acts.link_consultation import link_consultation as
 from chalicelib.consultations.acts.open_consultation import NewConsultation
 from chalicelib.consultations.acts.open_consultation import open_consultation as ask
 from chalicelib.consultations.acts.withdraw_consultation import withdraw_consultation as withdraw
-from chalicelib.consultations.api.answers import ConsultationAnswer, ConsultationList, ConsultationReceipt, told
+from chalicelib.consultations.api.answers import (
+    ConsultationList,
+    ConsultationReceipt,
+    OwnConsultationAnswer,
+    told,
+    told_to_asker,
+)
 from chalicelib.consultations.model.acts import ASK, LINK, WITHDRAW
 from chalicelib.consultations.store import consultations
+from chalicelib.consultations.store.readings import readings_of
 from chalicelib.foundation.problems import NotFound
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing
@@ -50,13 +57,14 @@ def list_own_consultations(call: Call[None, Paging]) -> Answer:
     "/consultations/{consultation_id}",
     Permission.APPLY,
     "查看咨询和答复",
-    answer=ConsultationAnswer,
+    answer=OwnConsultationAnswer,
     problems=(NotFound,),
 )
 def read_own_consultation(call: Call[None, None], consultation_id: str) -> Answer:
     found = own(call.platform, call.caller, consultation_id)
     events = consultations.events(call.platform.table, found.id)
-    return Answer(told(call.platform, found, events), etag=found.etag)
+    read = readings_of(call.platform.table, found.id)
+    return Answer(told_to_asker(call.platform, found, events, read), etag=found.etag)
 
 
 @api.post(

@@ -110,6 +110,11 @@ class Consultation(Record):
         return f'"v{self.version}"'
 
     @property
+    def sent_back(self) -> bool:
+        """Whether the desk has it again, from a department that has said why it is not its business."""
+        return self.state is ConsultationState.AT_DESK and self.forward_reason is not None
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN
 

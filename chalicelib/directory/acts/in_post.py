@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from chalicelib.access.actor import Actor, Role
+from chalicelib.access.actor import OF_ORGAN_ABOVE, Actor, Role
 from chalicelib.access.conditions import Condition, Failure, failure
 from chalicelib.access.facts import Facts, Registered
 from chalicelib.access.refusals import refused_by_register
@@ -21,7 +21,7 @@ from chalicelib.foundation.platform import Platform
 DIVISION_DIGITS = 6
 # They act for themselves, or for an organ above, or are programs for which their department answers: no register of
 # staff has them.
-NO_STAFF = frozenset({Role.APPLICANT, Role.DEPARTMENT_SYSTEM, Role.SUPERIOR_ORGAN})
+NO_STAFF = frozenset({Role.APPLICANT, Role.DEPARTMENT_SYSTEM, *OF_ORGAN_ABOVE})
 
 
 def question_of(platform: Platform, caller: Caller) -> Callable[[], None] | None:

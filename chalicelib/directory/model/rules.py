@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from chalicelib.access.actor import Role
+from chalicelib.access.actor import OF_ORGAN_ABOVE, Role
 from chalicelib.directory.model.letter_rules import words_findings
 from chalicelib.directory.model.letters import AcceptLetter, Letter, PowerLetter
 from chalicelib.directory.model.persons import MOST_POSTS, clash
@@ -22,7 +22,7 @@ DECIDING = DECISION.roles
 # The roles that take decisions, for which the kind of employment counts (R44).
 TAKE_DECISIONS = frozenset({Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER})
 # Roles that are nobody's of the staff.
-NO_STAFF = frozenset({Role.APPLICANT, Role.DEPARTMENT_SYSTEM, Role.SUPERIOR_ORGAN})
+NO_STAFF = frozenset({Role.APPLICANT, Role.DEPARTMENT_SYSTEM, *OF_ORGAN_ABOVE})
 # The roles of those who sit at windows.
 WINDOW_ROLES = ACCEPTANCE.roles | ISSUE.roles | {Role.GUIDE}
 OF_DEPARTMENTS = DECIDING | {Role.ITEM_EDITOR}

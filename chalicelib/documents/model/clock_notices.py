@@ -81,6 +81,9 @@ def special_procedure_notice(case: CaseFacts, formalities: Formalities, told: Pr
     )
 
 
+EACH_TERM = "各事项由办理部门分别办理，各自的期限不因联办期限延长而改变。"
+
+
 class LastDay(NamedTuple):
     """`provisional`: not every holiday up to it is announced."""
 
@@ -93,7 +96,7 @@ class LastDay(NamedTuple):
 
 class Extension(NamedTuple):
     """`length` with its unit in words. `before` and `after` are the last days of the law's term, `promised` the day
-    that was promised, which stays. `approver` is the post that approved it.
+    that was promised, which stays. `approver` is the post that approved it, `approval` the number of its paper.
     """
 
     length: str
@@ -103,19 +106,21 @@ class Extension(NamedTuple):
     after: LastDay
     approver: str
     promised: LastDay | None = None
+    approval: str | None = None
 
 
 def extension_notice(case: CaseFacts, formalities: Formalities, told: Extension) -> NoticeData:
-    """延长办理期限告知书: with the reasons, as 行政许可法42 asks."""
+    """延长办理期限告知书, or 延期办理通知书 of a joint request: with the reasons, as 行政许可法42 asks."""
     today = formalities.issued
     before, after = told.before.words(today), told.after.words(today)
+    done, paper = ("全部办结", f"（{told.approval}）") if told.approval else ("作出决定", "")
     promised = (
         (f"本件承诺于{told.promised.words(today)}前办结，承诺期限不因延长而改变。超过承诺期限的，将公开说明理由。",)
         if told.promised
         else ()
     )
     return notice(
-        DocumentKind.EXTENSION_NOTICE,
+        DocumentKind.JOINT_EXTENSION_NOTICE if told.approval else DocumentKind.EXTENSION_NOTICE,
         case,
         formalities,
         facts=facts(
@@ -123,14 +128,15 @@ def extension_notice(case: CaseFacts, formalities: Formalities, told: Extension)
             延长期限=told.length,
             延长后届满日=after,
             批准人=told.approver,
+            批准文号=told.approval,
             窗口电话=case.window_phone,
         ),
         paragraphs=(
-            f"{case.you}提出的“{case.item}”申请，不能在法定期限内作出决定，经{told.approver}批准，延长办理期限{told.length}，"
+            f"{case.you}提出的“{case.item}”申请，不能在法定期限内{done}，经{told.approver}批准{paper}，延长办理期限{told.length}，"
             f"由{before}延长至{after}。",
             f"理由：{sentence(told.reason)}",
         ),
-        closing=promised,
+        closing=(*promised, *((EACH_TERM,) if told.approval else ())),
         basis=_basis(case, told.basis),
         signatures=("申请人（签收）", "签收日期"),
     )

@@ -25,6 +25,7 @@ class DocumentKind(StrEnum):
     NON_ACCEPTANCE_DECISION = "non_acceptance_decision", "不受字", "不予受理决定书", "行政许可申请不予受理决定书"
     SPECIAL_PROCEDURE_NOTICE = "special_procedure_notice", "特字", "特别程序告知书"
     EXTENSION_NOTICE = "extension_notice", "延字", "延长办理期限告知书"
+    JOINT_EXTENSION_NOTICE = "joint_extension_notice", "联延字", "延期办理通知书"
     GRANT_DECISION = "grant_decision", "准字", "办理决定书", "准予行政许可决定书"
     REFUSAL_DECISION = "refusal_decision", "不准字", "不予办理决定书", "不予行政许可决定书"
     FILING_NOTICE = "filing_notice", "备字", "备案通知书"

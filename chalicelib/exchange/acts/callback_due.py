@@ -11,8 +11,8 @@ from chalicelib.foundation.platform import Platform
 
 def callback_due(platform: Platform, alarm: Alarm) -> None:
     """Send the message also for a task that has ended: whoever handles the message then closes the delivery."""
-    no, event = retries.about_task(alarm.name)
+    no, event, seq = retries.about_task(alarm.name)
     task = store.load_task(platform.table, task_id(keys.case_id(alarm.owner), no))
-    effects = [notify_department(task.department, task.id, event)] if task else []
+    effects = [notify_department(task.department, task.id, event, seq)] if task else []
     cause = f"{alarm.name}@{alarms.instant(alarm.due)}"
     platform.table.write(alarms.end_alarm(alarm), *outbox.row(platform, alarm.owner, cause, effects))

@@ -22,6 +22,7 @@ api = Api(__name__, tag="callbacks")
 EVENT_WORDS = {
     "task.opened": "审查任务已分派",
     "task.cancelled": "审查任务已取消",
+    "task.due_moved": "任务的届满日变动",
     "credit.recorded": "失信记录已登记",
     "credit.repaired": "失信记录已修复",
     "callback.tested": "测试",

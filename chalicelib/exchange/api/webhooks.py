@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, get_args
 
+from chalicelib.cases.model.clock import CLOCKS
 from chalicelib.cases.model.task import (
     CANCELLED,
     CANCELLED_FOR,
+    DUE_MOVED,
     OPENED,
     RECORDED,
     REPAIRED,
@@ -134,6 +136,19 @@ def _cancelled_data(server: str) -> dict[str, Any]:
     return {**_task_data(server), "reason": reasons}
 
 
+def _moved_data(server: str) -> dict[str, Any]:
+    words = "；".join(f"{name} {kind.label}" for name, kind in CLOCKS.items())
+    day = {
+        "kind": {"type": "string", "x-extensible-enum": [*CLOCKS], "description": f"期限，今后可能增加：{words}"},
+        "label": _text("期限的中文名称", "承诺期限"),
+        "before": _text("原届满日", "2026-12-03", format="date"),
+        "after": _text("新届满日", "2026-12-04", format="date"),
+        "reason": _text("变动的原因", "放假安排变化：示府〔2026〕9号（台风）"),
+    }
+    days = {"type": "array", "description": "变动的届满日", "items": _object("MovedDay", "一个届满日的变动", day)}
+    return {**_task_data(server), "moved": days}
+
+
 def _credit_data(server: str) -> dict[str, Any]:
     return {
         "task_id": _text("核查任务编号", f"{TASK}.verify"),
@@ -178,6 +193,14 @@ EVENTS: Mapping[str, Told] = {
         "任务取消的时间（东八区）",
         message_id(REVIEW, CANCELLED),
         _cancelled_data,
+    ),
+    DUE_MOVED: Told(
+        "TaskDueMoved",
+        "任务的届满日变动：以新的日期办理",
+        TASK_NUMBER,
+        "变动的时间（东八区）",
+        message_id(REVIEW, DUE_MOVED, 7),
+        _moved_data,
     ),
     RECORDED: Told(
         "CreditRecorded",

@@ -11,7 +11,17 @@ from chalicelib.exchange.model.delivery import (
     State,
     pause,
 )
-from chalicelib.exchange.model.events import About, about, delivery_of, happened_at, message_id, task_event, written
+from chalicelib.exchange.model.events import (
+    About,
+    about,
+    delivery_of,
+    happened_at,
+    message_id,
+    read_word,
+    task_event,
+    word_of,
+    written,
+)
 from chalicelib.exchange.model.registration import (
     LONGEST_OVERLAP_HOURS,
     OVERLAP_HOURS,
@@ -39,7 +49,9 @@ __all__ = [
     "happened_at",
     "message_id",
     "pause",
+    "read_word",
     "task_event",
     "usable_secret",
+    "word_of",
     "written",
 ]

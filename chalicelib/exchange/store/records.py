@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from chalicelib.cases.model import Task, split_task_id
+from chalicelib.cases.model.moved import Move, move_of
+from chalicelib.cases.model.task import DUE_MOVED, TaskEventName
+from chalicelib.durable.audit import Event
 from chalicelib.exchange.model import Delivery, Endpoint, about, delivery_of, happened_at
 from chalicelib.exchange.model.testing import test_delivery
 from chalicelib.foundation import keys, problems
@@ -18,6 +21,14 @@ def load_task(table: Table, task_id: str) -> Task | None:
     parts = split_task_id(task_id)
     item = table.get_closed(keys.task(*parts)) if parts else None
     return Task.model_validate(item) if item else None
+
+
+def load_move(table: Table, task: Task, event: TaskEventName, seq: int | None) -> Move | None:
+    """What has moved of the task's days by the event of its case with this number; None for any other event."""
+    if event != DUE_MOVED or seq is None:
+        return None
+    row = table.get(keys.event(task.case_id, seq))
+    return move_of(task, Event.model_validate(row)) if row else None
 
 
 def load_endpoint(table: Table, division: str, department: str) -> Endpoint | None:
@@ -100,9 +111,12 @@ def find_delivery(
         return load_pair(table, test)
     named = about(message_id)
     task = load_task(table, named.task_id) if named else None
-    if named is None or task is None or not happened_at(task, named.event):
+    if named is None or task is None:
         return None, None
-    fresh = delivery_of(task, named.event)
+    move = load_move(table, task, named.event, named.seq)
+    if not happened_at(task, named.event, move):
+        return None, None
+    fresh = delivery_of(task, named.event, move)
     mine = (task.division, fresh.department) == (division, department)
     return load_pair(table, fresh) if mine else (None, None)
 

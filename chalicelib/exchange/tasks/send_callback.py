@@ -12,7 +12,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.cases.model.task import OPENED, TaskEvent
+from chalicelib.cases.model.task import DUE_MOVED, OPENED, TaskEvent
 from chalicelib.directory.store import load_place
 from chalicelib.exchange.model import Attempt, Delivery, Endpoint, delivery_of, happened_at, pause, task_event, written
 from chalicelib.exchange.store import guard, retries, wire
@@ -42,22 +42,23 @@ def send_callback(
     message tells, because an older table was restored.
     """
     task = store.load_task(platform.table, message.task_id)
-    if task is None or happened_at(task, message.event) is None:
+    move = store.load_move(platform.table, task, message.event, message.seq) if task else None
+    if task is None or happened_at(task, message.event, move) is None:
         named = {"task_id": message.task_id} if TASK_ID.fullmatch(message.task_id) else {}
         log.warning("callback for what has not happened", extra={**named, "event": message.event})
         return None
-    fresh = delivery_of(task, message.event)
+    fresh = delivery_of(task, message.event, move)
     endpoint, kept = store.load_pair(platform.table, fresh)
     if kept and kept.settled:
         return kept
     if endpoint is None:
         return None
-    if message.event == OPENED and not task.waiting:
+    if message.event in (OPENED, DUE_MOVED) and not task.waiting:
         return _change(platform, fresh, lambda delivery: delivery.closed("obsolete"))
     if not endpoint.enabled:
         return _change(platform, fresh, lambda delivery: delivery.closed("disabled"))
     namespace = load_place(platform.table, task.division, wall=platform.wall()).event_namespace
-    event = task_event(task, platform.settings.public_url, namespace, message.event)
+    event = task_event(task, platform.settings.public_url, namespace, message.event, move)
     attempt, reply = try_once(platform, event, endpoint, post, resolve)
     asked = reply.retry_after if reply else None
     return _conclude(platform, fresh, endpoint, attempt, lambda tries: pause(tries, jitter(), asked))

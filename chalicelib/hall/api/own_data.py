@@ -190,7 +190,7 @@ def _exported(call: Call[Any, Any], case_id: str) -> ExportedCase:
             EarlierForm(version=version, form=form) for version, form in earlier_forms(platform.table, case_id).items()
         ],
         materials=shared.materials(platform, found, own=True).materials,
-        prechecks=rounds_of(found.case, today),
+        prechecks=rounds_of(found.case, found.files, today),
         documents=[
             ExportedDocument.model_validate({**one.model_dump(), "url": document_url(platform, one)})
             for one in documents

@@ -11,6 +11,7 @@ CLOCK_VOCABULARY: Mapping[str, Meanings] = {
         "deferral": "容缺材料补齐期限",
         "supplement": "补正期限",
         "promised": "承诺期限",
+        "opinion": "联合审图、联合验收中部门提出意见的期限",
         "inspection_start": "指派人员检验、检测、检疫的期限",
         "hearing": "组织听证的期限，自提出听证申请之日起",
         "statutory": "法定期限",
@@ -22,6 +23,20 @@ CLOCK_VOCABULARY: Mapping[str, Meanings] = {
     },
     "ClockSignal": {"yellow": "超过承诺期限，或者超过承诺核查期限、整改期限", "red": "超过法定期限或者送达期限"},
     "ClockState": {"running": "计算中", "paused": "中止", "ended": "已终止"},
+    "SessionConclusion": {"pass": "通过", "rectify": "整改后再审", "refuse": "不通过"},
+    "SessionOpinion": {
+        "pass": "同意",
+        "pass_with_conditions": "有条件同意，条件写入决定",
+        "rectify": "须整改",
+        "refuse": "不同意",
+        "not_concerned": "不涉及本部门",
+    },
+    "SessionState": {
+        "not_convened": "尚未召集",
+        "collecting": "各部门提出意见",
+        "rectifying": "申请人整改",
+        "concluded": "已经作出结论",
+    },
     "DeadlineKind": {
         "acceptance_notice": "一次性告知补正的期限，自收到申请材料之日起",
         "decision": "决定期限，自受理之日起",

@@ -33,7 +33,12 @@ PAYMENT_VOCABULARY: Mapping[str, Meanings] = {
         "broken": "承诺不实，已记入信用记录",
         "repaired": "承诺不实，信用已经修复",
     },
-    "PaymentDayState": {"waiting": "尚未核对", "reconciled": "已核对", "not_reconciled": "未能核对"},
+    "PaymentDayState": {
+        "waiting": "尚未核对",
+        "reconciled": "已核对，没有差异",
+        "differs": "已核对，有差异待处理",
+        "not_reconciled": "未能核对",
+    },
     "PaymentDifferenceKind": {
         "missing_here": "支付机构有而未曾通知，已按名单登记",
         "missing_there": "支付机构的名单没有",

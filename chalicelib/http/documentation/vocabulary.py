@@ -30,7 +30,11 @@ VOCABULARY: Mapping[str, Meanings] = {
     **PAYMENT_VOCABULARY,
     **CLOCK_VOCABULARY,
     **CONSULTATION_VOCABULARY,
-    "AbsenceGround": {"shared": "通过数据共享或者电子证照取得", "on_paper": "窗口已收存纸质材料并经审查"},
+    "AbsenceGround": {
+        "shared": "通过数据共享或者电子证照取得",
+        "looked_up": "共享查询没有取得，本部门自行核实",
+        "on_paper": "窗口已收存纸质材料并经审查",
+    },
     "Advice": {"conforms": "符合", "defective": "不符合，列明问题", "transfer": "应移送其他机关"},
     "AnswerKind": {
         "boolean": "是或者否",
@@ -152,6 +156,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "item_approver": "机构编制委员会办公室事项审定人员",
         "legal_reviewer": "法制机构事项审查人员",
         "superior_organ": "上级机关承办人",
+        "superior_leader": "上级机关负责人",
         "guide": "咨询导办人员",
         "machine": "平台自动办理",
     },

@@ -39,7 +39,7 @@ WORDING: Mapping[str, str] = {
         "deferral_notice 容缺受理通知书；deferral_commitment 容缺受理承诺书；pledge_commitment 告知承诺书；"
         "correction_notice 补正材料一次性告知书；no_permit_needed_notice 不受理告知书；"
         "non_acceptance_decision 不予受理决定书；special_procedure_notice 特别程序告知书；"
-        "extension_notice 延长办理期限告知书；grant_decision 办理决定书；"
+        "extension_notice 延长办理期限告知书；joint_extension_notice 延期办理通知书；grant_decision 办理决定书；"
         "refusal_decision 不予办理决定书；filing_notice 备案通知书；"
         "filing_refusal 不予备案通知书；decision_correction 更正决定书；"
         "fee_notice 缴费通知书；fee_annulment 撤销缴费通知书；"
@@ -77,6 +77,7 @@ WORDING: Mapping[str, str] = {
     "ImportAnswer": "导入的（dry_run 时为将有的）变化；超过 500 处的，其余只计数。",
     "Absence": (
         "必要材料没有文件而仍准予的依据。ground：shared 通过数据共享或电子证照取得（国务院令第716号第七条、第十条），"
+        "looked_up 本件的共享查询没有取得、本部门自行核实；"
         "on_paper 窗口已收存纸质材料并经审查；reference：共享查询、证照或者卷宗的出处。容缺不是依据。"
     ),
     "Decision": (

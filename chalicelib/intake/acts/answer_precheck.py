@@ -8,6 +8,7 @@ from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model.acts import ANSWER_PRECHECK
 from chalicelib.cases.model.form_changes import titles_of
 from chalicelib.cases.model.material import lines_of
+from chalicelib.cases.model.precheck import files_now
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
@@ -18,7 +19,9 @@ from chalicelib.intake.model.prechecking import PrecheckAnswer, in_our_words, re
 
 @act
 def answer_precheck(platform: Platform, caller: Caller, case_id: str, answer: PrecheckAnswer) -> Receipt:
-    """The clerk has seen this version of the form (`If-Match`). 409 where nobody has asked, or asks no more."""
+    """The clerk has seen this version of the form (`If-Match`), and names each file that was found fine. 409 where
+    nobody has asked, or asks no more.
+    """
     begun = begin(platform, caller, ANSWER_PRECHECK, case_id, whole=True)
     case, form = begun.case, begun.found.form
     require_open(case, caller.at.date())
@@ -31,6 +34,7 @@ def answer_precheck(platform: Platform, caller: Caller, case_id: str, answer: Pr
         update={
             "answered_at": caller.at,
             "answered_version": case.form_version,
+            "answered_files": files_now(ready),
             "item_version": case.item_version,
             "comments": tuple(in_our_words(lines, one) for one in answer.comments),
             "summary": answer.summary or "",

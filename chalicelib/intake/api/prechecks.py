@@ -96,9 +96,10 @@ def withdraw_precheck(call: Call[Nothing, None], case_id: str) -> Answer:
     "/applications/{case_id}/precheck", Permission.APPLY, "预审的请求和答复", for_agents=True, answer=PrecheckHistory
 )
 def list_prechecks(call: Call[None, None], case_id: str) -> Answer:
-    case = own_file(call.platform, call.caller, case_id).case
+    found = own_file(call.platform, call.caller, case_id)
+    case = found.case
     record_agent(call.platform, call.caller, call.request_id, case, ["/prechecks"])
-    return Answer(PrecheckHistory(prechecks=rounds_of(case, call.caller.at.date())), etag=case.etag)
+    return Answer(PrecheckHistory(prechecks=rounds_of(case, found.files, call.caller.at.date())), etag=case.etag)
 
 
 @api.get("/prechecks", Permission.RECEIVE, "本窗口待预审的草稿", query=Paging, answer=AskedDrafts)
@@ -123,7 +124,7 @@ def read_precheck(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     case = found.case
     lines = sorted({f"/materials/{file.line}" for file in found.files})
     seen = see_form(call.platform, asked_by(call), case, found.form, lambda: [*lines, "/prechecks"])
-    rounds = rounds_of(case, call.caller.at.date())
+    rounds = rounds_of(case, found.files, call.caller.at.date())
     facts = {
         **_listed(case),
         "applicant_name": seen.applicant_name or None,

@@ -100,6 +100,9 @@ class Listed(NamedTuple):
     def has_file(self, defect: Target) -> bool:
         return any(file.id == defect.file and file.line == defect.line for file in self.files)
 
+    def files_of(self, line: str | None) -> list[str]:
+        return [file.id for file in self.files if file.line == line]
+
     def can_be_looked_at(self, line: str) -> bool:
         """Whether there is a file of this line, or it is one of which nobody uploads any."""
         listed = self.lines[line]

@@ -85,6 +85,9 @@ def _wrong(case: Case, listed: Listed, comment: Comment, number: int) -> Sequenc
     if comment.finding == "fine" and comment.line and not listed.can_be_looked_at(comment.line):
         said = f"“{listed.name(comment)}”没有文件，不能认为没有问题"
         return [FieldError(f"{pointer}/finding", "nothing_to_check", said)]
+    if comment.finding == "fine" and comment.file is None and (files := listed.files_of(comment.line)):
+        said = f"请写明所看的文件（file）：{'、'.join(files)}"
+        return [FieldError(f"{pointer}/file", "file_unnamed", said)]
     if comment.file and not listed.has_file(comment):
         return [FieldError(f"{pointer}/file", "file_unknown", f"“{listed.name(comment)}”没有这个文件，请核对")]
     return []

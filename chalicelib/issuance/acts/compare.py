@@ -3,12 +3,15 @@
 Only what was found equal is shown to the applicant and known to the public.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
-from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.begun import Begun, Made
 from chalicelib.cases.acts.gate import begin
-from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model import Case, Status, Task
 from chalicelib.cases.model.acts import COMPARE
+from chalicelib.cases.model.opening import new_task
+from chalicelib.cases.model.task import TASK_KINDS, OpenTask
 from chalicelib.cases.store.records import load_file
 from chalicelib.documents.model.characters import standard
 from chalicelib.documents.store import vault
@@ -26,6 +29,7 @@ from chalicelib.issuance.model.paper import FIELDS, differing, lines_of, unreada
 from chalicelib.issuance.store import register
 
 FACE = "/face"
+AMEND = "amend"
 
 
 @act
@@ -38,6 +42,7 @@ def compare(
     """
     with meanwhile(lambda: vault.load_whole(platform, case_id, CERTIFICATE)) as certificate:
         begun = begin(platform, caller, COMPARE, case_id)
+    _require_released(begun.case, caller.at.date())
     require_paid(begun.case)
     _require_ordered(begun)
     known = certificate_of(certificate.result())
@@ -49,15 +54,11 @@ def compare(
     differ = differing(read, lines, known)
     mismatches = [line.key for line in differ]
     if mismatches:
-        return begun.commit(
-            begun.case.model_copy(update={"mismatch_at": caller.at}),
-            event="mismatch_found",
-            data={"fields": [*mismatches]},
-            answer={"matched": False, "mismatches": [*mismatches], "mismatch_labels": [line.label for line in differ]},
-        )
+        return _mismatched(begun, mismatches, [line.label for line in differ])
     notice = collection(begun, [known.title])
+    asked = begun.case.open_task(AMEND)
     return begun.commit(
-        begun.case.moved_to(Status.DELIVERING, mismatch_at=None),
+        _without(begun.case, asked).moved_to(Status.DELIVERING, mismatch_at=None),
         data={"document": CERTIFICATE, "document_digests": {notice.no: notice.digest}},
         answer={"matched": True, "mismatches": [], "mismatch_labels": []},
         ops=[
@@ -66,7 +67,47 @@ def compare(
             register.compared(known.identifier, caller.at.date()),
         ],
         effects=[notice.effect],
+        cancels="matched",
     )
+
+
+def _require_released(case: Case, today: date) -> None:
+    """What is found equal can be downloaded and handed over: a result that waits for others is compared with them, or
+    on its own last day (行政许可法44).
+    """
+    due = case.due("issue")
+    if case.joint is None or not case.joint.held_back or due is None or today >= due:
+        return
+    title = f"该事项的结果与同一申请的其他事项一并颁发；其他事项没有办毕的，于{due}单独颁发"
+    raise problems.Conflict(code="result_held_back", title=title, more={"alone_on": str(due)})
+
+
+def _mismatched(begun: Begun, fields: Sequence[str], labels: Sequence[str]) -> Receipt:
+    found = begun.case.model_copy(update={"mismatch_at": begun.caller.at})
+    task = _to_amend(found, begun.caller.at)
+    asked: Made = {"asked": task} if task else {}
+    return begun.commit(
+        found.with_task(task) if task else found,
+        **asked
+        | {
+            "event": "mismatch_found",
+            "data": {"fields": [*fields]},
+            "answer": {"matched": False, "mismatches": [*fields], "mismatch_labels": [*labels]},
+        },
+    )
+
+
+def _to_amend(case: Case, at: datetime) -> Task | None:
+    """What the organ above is asked that has decided: whether its certificate is wrong. It is asked once, until it has
+    put the certificate right or the paper was printed again. A department sees the mismatch in its own list.
+    """
+    if case.superior is None or case.open_task(AMEND):
+        return None
+    return new_task(case, TASK_KINDS[AMEND], at)
+
+
+def _without(case: Case, task: OpenTask | None) -> Case:
+    return case.without_task(task.no) if task else case
 
 
 def _require_ordered(begun: Begun) -> None:

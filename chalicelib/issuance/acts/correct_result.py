@@ -32,6 +32,7 @@ from chalicelib.cases.model.form_changes import (
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.term import term_of
 from chalicelib.cases.store.forms import forms_since_receipt, new_version
+from chalicelib.cases.store.tasks import close_task
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.faces import VALID_FROM, begins_on, check_face, require_in_term
 from chalicelib.catalogue.model.validity import Granted, Stated, granted, granted_again
@@ -49,7 +50,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writes import Op
 from chalicelib.foundation.writing import same_name
-from chalicelib.issuance.acts.compare import certificate_of
+from chalicelib.issuance.acts.compare import AMEND, certificate_of
 from chalicelib.issuance.acts.make_result import certificate_made
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.store import register
@@ -86,8 +87,7 @@ def correct_result(
         raise problems.Conflict(code="no_mismatch", title="尚未发现结果与电子证照不一致，不需要更正")
     corrected, form, writes, facts = _corrected(begun, fields)
     corrected, more = _restated(begun, corrected, face or {}, validity)
-    version = case.result_version + 1
-    after = corrected.moved_to(Status.DECIDED, mismatch_at=None, result_version=version, result_number=wrong.number)
+    after, replaced = _made_again(begun, corrected, wrong)
     head = letterhead(platform, after, begun.item, caller.at, begun.directory)
     made_anew = certificate_made(head, after, begun.item, form)
     if _says_the_same(wrong, made_anew) and not _changed_numbers(begun, form, fields):
@@ -98,8 +98,21 @@ def correct_result(
         data={"superseded": wrong.identifier, **facts, **more},
         answer={"number": case.number},
         document=_correction(begun, head, after, kept, reason),
-        ops=[*writes, *vault.supersede(made, case.result_version, reason), register.supersede(wrong.identifier)],
+        ops=[*writes, *vault.supersede(made, case.result_version, reason), *replaced],
     )
+
+
+def _made_again(begun: Begun, corrected: Case, wrong: CertificateData) -> tuple[Case, list[Op]]:
+    """The case whose result is to be made anew, and what ends with the version before: its entry in the register, and
+    the task of the organ above, if it has one.
+    """
+    version, asked = corrected.result_version + 1, corrected.open_task(AMEND)
+    after = corrected.moved_to(Status.DECIDED, mismatch_at=None, result_version=version, result_number=wrong.number)
+    ended = [register.supersede(wrong.identifier)]
+    if asked is None:
+        return after, ended
+    by, at = begun.caller.actor.sub, begun.caller.at.isoformat()
+    return after.without_task(asked.no), [*ended, close_task(begun.case, asked, answered_by=by, answered_at=at)]
 
 
 def _says_the_same(wrong: CertificateData, made: CertificateData) -> bool:

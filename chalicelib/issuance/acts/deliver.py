@@ -22,7 +22,7 @@ from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.validation import confirmed
 from chalicelib.issuance.acts.compare import require_printed
-from chalicelib.issuance.model.after_default import AfterDefault, handed_over_after
+from chalicelib.issuance.model.after_default import AfterDefault, ground_of, handed_over_after
 from chalicelib.issuance.model.fees import require_ordered, require_paid
 from chalicelib.issuance.store import register
 
@@ -73,7 +73,7 @@ def deliver(
         },
         answer={"number": case.number},
         ops=[register.delivered(document.identifier, caller.at.date()) for document in results if document.identifier],
-        document=_record(head, caller, recipient, results),
+        document=_record(head, caller, recipient, results, despite),
     )
 
 
@@ -104,7 +104,9 @@ def handed_over(documents: Iterable[Document]) -> list[Document]:
     return results
 
 
-def _record(head: Letterhead, caller: Caller, recipient: Recipient, results: Sequence[Document]) -> Draft:
+def _record(
+    head: Letterhead, caller: Caller, recipient: Recipient, results: Sequence[Document], despite: HandedOver | None
+) -> Draft:
     served = [(document.title, document.number or "") for document in results]
     service = Service(
         place=head.place.issuing_place,
@@ -113,5 +115,6 @@ def _record(head: Letterhead, caller: Caller, recipient: Recipient, results: Seq
         served_at=caller.at,
         received_by=recipient.name,
         relation=RELATIONS.get(recipient.relation),
+        remarks=ground_of(despite) if despite else None,
     )
     return head.draft(service_record(head.facts, head.formalities, service, documents=served))

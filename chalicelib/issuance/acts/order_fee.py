@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model.charged import as_granted, charge_of
 from chalicelib.cases.model.fee_acts import ORDER_FEE
 from chalicelib.cases.model.fee_order import WHY_CORRECTED, FeeOrder, WhyCorrected, new_order
 from chalicelib.catalogue.model import ServiceItem
-from chalicelib.catalogue.model.rates import NotCharged
+from chalicelib.catalogue.model.rates import Charged, NotCharged, yuan
 from chalicelib.documents.model.fees import Charge, Fee, fee_notice
 from chalicelib.documents.store.drafts import letterhead
 from chalicelib.durable.acts import act
@@ -17,6 +17,9 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
+
+# What was measured may be more than what the form says, never so many times as much.
+MOST_TIMES = 10
 
 
 class Quantities(NamedTuple):
@@ -43,6 +46,7 @@ def order_fee(platform: Platform, caller: Caller, case_id: str, found: Quantitie
     charged = charge_of(item, form, found.by_rate if found else None)
     if isinstance(charged, NotCharged):
         raise problems.Invalid(f"依据：{charged.basis}", code=charged.code, title=charged.says)
+    told = far_from_the_form(item, form, charged, found) if found else []
     order = new_order(
         case.id, case.fee, charged, caller.at, due=item.fee.due == "before_issue", corrected=found and found.why
     )
@@ -61,7 +65,32 @@ def order_fee(platform: Platform, caller: Caller, case_id: str, found: Quantitie
         },
         answer={"number": case.number},
         document=document,
+        warnings=told,
     )
+
+
+def far_from_the_form(
+    item: ServiceItem, form: Mapping[str, Any], charged: Charged, found: Quantities
+) -> list[tuple[str, str]]:
+    """What the order says otherwise than the form, to be told. 422 where it is more than `MOST_TIMES` as much: then the
+    application is another one, or the number is a slip.
+    """
+    known = charge_of(item, form)
+    applied = {line.name: line for line in known.lines} if isinstance(known, Charged) else {}
+    ordered = {line.name: line for line in charged.lines}
+    errors, told = list[FieldError](), list[tuple[str, str]]()
+    for number, name in enumerate(found.by_rate):
+        then, now = applied.get(name), ordered.get(name)
+        if now is None or then is None or now.fen == then.fen:
+            continue
+        said = f"“{name}”按申请表为{then.quantity}（{yuan(then.fen)}），按核实为{now.quantity}（{yuan(now.fen)}）"
+        if now.fen > MOST_TIMES * then.fen:
+            sentence = f"{said}，超过{MOST_TIMES}倍，请核对；确与申请不同的，先更正申请或者以决定载明"
+            errors.append(FieldError(f"/quantities/{number}/quantity", "quantity_out_of_bounds", sentence))
+        told.append(("quantity_corrected", said))
+    if errors:
+        raise problems.Invalid(errors=errors)
+    return told
 
 
 def require_published(item: ServiceItem, found: Quantities) -> None:

@@ -2,7 +2,7 @@
 
 A payment that only the list has told is kept as a notification would have had it kept; every other difference is for
 people. All that is written follows from the list and from what is kept, so a run may be repeated, and may end anywhere:
-a day stands as reconciled only once all of it is written.
+a day stands as compared only once all of it is written, and as reconciled where nothing differs.
 """
 
 from collections.abc import Callable, Iterator
@@ -86,7 +86,7 @@ def _lacking(platform: Platform, last: date) -> Iterator[tuple[date, PaymentDay 
     first = min(tried, default=last)
     for day in (first + number * DAY for number in range((last - first).days + 1)):
         before = tried.get(day)
-        if before is None or before.state != "reconciled":
+        if before is None or before.state == "not_reconciled":
             yield day, before
             continue
         late = day > last - LATE_FOR * DAY
@@ -107,7 +107,7 @@ def _reconcile(platform: Platform, day: date, before: PaymentDay | None, lists: 
     found, kept = _compared(platform, day, listed)
     write_differences(platform.table, day, found.differences)
     counts = {"listed": len({one.payment for one in listed}), "kept": kept, "same": found.same}
-    state = {"state": "reconciled", "differences": len(found.differences)}
+    state = {"state": "differs" if found.differences else "reconciled", "differences": len(found.differences)}
     platform.table.write(write_day(tried.model_copy(update={**state, **counts})))
     if found.differences:
         extra = {"day": day.isoformat(), "differences": len(found.differences)}

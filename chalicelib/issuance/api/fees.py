@@ -31,7 +31,7 @@ ProvidersNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64
 
 class RateQuantity(Part):
     rate: Annotated[str, StringConstraints(min_length=1, max_length=100), Field(description="公布的收费名目")]
-    quantity: Annotated[float, Field(ge=0, le=10**9, description="核实的数量；不适用该名目的填0")]
+    quantity: Annotated[float, Field(ge=0, le=10**6, description="核实的数量；不适用该名目的填0")]
 
 
 class FeeWanted(Part):

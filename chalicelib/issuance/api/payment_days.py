@@ -17,7 +17,7 @@ from chalicelib.issuance.store.payment_days import PaymentDay, days_between, dif
 api = Api(__name__, tag="payments")
 MOST_DIFFERENCES = 1000
 FRESH = {"Cache-Control": "no-store"}
-State = Literal["waiting", "reconciled", "not_reconciled"]
+State = Literal["waiting", "reconciled", "differs", "not_reconciled"]
 Fen = Annotated[int, Field(description="金额，以分为单位")]
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from chalicelib.cases.api.receipts import CaseReceipt, DocumentNo, Number
+from chalicelib.cases.api.receipts import CaseReceipt, DocumentNo, Number, WarnedReceipt
 from chalicelib.cases.model import acts
 from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, REFUND_FEE
 from chalicelib.cases.model.fee_order import Why, WhyAnnulled
@@ -41,7 +41,7 @@ class DeliverReceipt(CaseReceipt, act=acts.DELIVER):
     document: DocumentNo
 
 
-class OrderFeeReceipt(CaseReceipt, act=ORDER_FEE):
+class OrderFeeReceipt(WarnedReceipt, act=ORDER_FEE):
     number: Number
     document: DocumentNo
     fee_order: Annotated[str, Field(description="缴费单号")]

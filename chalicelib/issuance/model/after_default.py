@@ -5,6 +5,7 @@ over says that the default was seen, and on what ground. A repair of the credit 
 is revoked is decided apart.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -33,6 +34,18 @@ class AfterDefault(Part):
         if (self.ground == "department_replied") is not (self.reference is not None):
             raise wrong_field("reference", "reply_reference", "部门已书面答复的，应当写明文号或者卷宗号；其他情形不填")
         return self
+
+
+GROUNDS: Mapping[HandoverGround, str] = {
+    "not_revoked": "准予的决定没有撤销",
+    "department_replied": "部门已书面答复",
+}
+
+
+def ground_of(said: HandedOver) -> str:
+    """What the service record says of a result that is handed over after a default."""
+    reference = f"（{said.reference}）" if said.reference else ""
+    return f"本件的告知承诺已认定不实，领取前已经查看；仍然送达的依据：{GROUNDS[said.ground]}{reference}。"
 
 
 def handed_over_after(case: Case, said: AfterDefault | None) -> HandedOver | None:

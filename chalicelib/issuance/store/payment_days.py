@@ -13,7 +13,8 @@ from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import Op, delete, put
 from chalicelib.issuance.model.payment_days import Differs, Known, ToldBy, WhyNot, day_of
 
-DayState = Literal["reconciled", "not_reconciled"]
+# differs: the day was compared, and there is something for people to look at.
+DayState = Literal["reconciled", "differs", "not_reconciled"]
 
 
 class PaymentDay(BaseModel, defer_build=True):

@@ -12,7 +12,7 @@ from pydantic import JsonValue
 from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status
-from chalicelib.cases.model.joint_acts import ADVANCE_JOINT, END_MEMBER
+from chalicelib.cases.model.joint_acts import ADVANCE_JOINT, END_MEMBER, RELEASE_RESULT
 from chalicelib.cases.store.records import CaseFile, load_file
 from chalicelib.catalogue.model.schemes.readiness import LOST
 from chalicelib.foundation import problems
@@ -23,8 +23,10 @@ from chalicelib.joint.acts.end_member import end_member, tell_cut
 from chalicelib.joint.acts.meet_prerequisite import meet_prerequisite
 from chalicelib.joint.acts.open_member import open_member
 from chalicelib.joint.acts.open_outside import open_outside
+from chalicelib.joint.acts.release_result import release_result
 from chalicelib.joint.model.clocks import with_joint_pauses
 from chalicelib.joint.model.conclusion import outcome
+from chalicelib.joint.model.issue_together import goes_out
 from chalicelib.joint.model.member import Member, Members
 from chalicelib.joint.model.observed import observed
 from chalicelib.joint.model.opening import awaited, brought_lines
@@ -116,6 +118,13 @@ def _clocks_told(before: Case, after: Case) -> dict[str, JsonValue]:
     return {"clocks": told} if told else {}
 
 
+def _goes_out(look: Look, name: str, case: Case) -> bool:
+    """Whether its result has waited, and nothing keeps it any more."""
+    if case.joint is None or not case.joint.held_back or case.status not in RELEASE_RESULT.lawful_from:
+        return False
+    return goes_out(look.request.situation, {node: one.state for node, one in look.before.items()}, name)
+
+
 def _follow(platform: Platform, look: Look) -> None:
     """What the stored states ask for and nobody has done yet, each in a transaction of its own."""
     found, request, members = look.found, look.request, look.before
@@ -126,6 +135,8 @@ def _follow(platform: Platform, look: Look) -> None:
             open_member(platform, found, request, members, name)
         elif case is not None and one.state in LOST and case.status in END_MEMBER.lawful_from:
             end_member(platform, case.id, one, request, members)
+        elif case is not None and _goes_out(look, name, case):
+            release_result(platform, look.case, case.id)
         elif case is not None and case.joint and case.joint.waits_for != (waits := awaited(situation, members, name)):
             brought = brought_lines(situation.scheme, name, members)
             meet_prerequisite(platform, look.case, case.id, waits, brought)

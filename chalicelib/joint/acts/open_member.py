@@ -34,6 +34,8 @@ from chalicelib.catalogue.store import load_item
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import ABSENT, check, equals, put
+from chalicelib.joint.model.asking import Asked, asking, concerning, inner_term, unified_in
+from chalicelib.joint.model.issue_together import may_wait
 from chalicelib.joint.model.member import Member
 from chalicelib.joint.model.opening import (
     awaited,
@@ -44,7 +46,9 @@ from chalicelib.joint.model.opening import (
     own_sharing,
 )
 from chalicelib.joint.model.request import Members, Request
+from chalicelib.joint.model.session import opened
 from chalicelib.joint.store.results import faces_of
+from chalicelib.joint.store.sessions import write_session
 
 
 def open_member(platform: Platform, found: CaseFile, request: Request, members: Members, node: str) -> None:
@@ -61,11 +65,14 @@ def open_member(platform: Platform, found: CaseFile, request: Request, members: 
     case = case.model_copy(update={"joint": _ref(found.case, request, members, node)})
     begun = begin_made(platform, OPEN_MEMBER, case)
     after = _begun(begun, item, form, member)
+    after, asked = _asked(begun, after, request, member, files)
     begun.commit(
         after,
         data=_recorded(after, item, files),
+        asked=asked.tasks if asked else (),
         start=names.REVIEW,
         ops=[
+            *([write_session(case.id, None, asked.session)] if asked else []),
             check(keys.member(found.case.id, node), equals(state=member.state)),
             put(form_item(case.id, form)),
             *search.rows(platform, case),
@@ -114,6 +121,7 @@ def _ref(case: Case, request: Request, members: Members, node: str) -> JointRef:
         scheme=request.made_of.scheme,
         waits_for=awaited(situation, members, node),
         brought=brought_lines(situation.scheme, node, members),
+        held_back=may_wait(situation, node),
     )
 
 
@@ -133,6 +141,26 @@ def _begun(begun: Begun, item: ServiceItem, form: Mapping[str, Any], member: Mem
     )
     status = Status.DECIDING if item.handling_type == ON_THE_SPOT else Status.IN_REVIEW
     return case.moved_to(status, clocks=clocks, upward=superior_of(item))
+
+
+def _asked(
+    begun: Begun, case: Case, request: Request, member: Member, files: list[MaterialFile]
+) -> tuple[Case, Asked | None]:
+    """Of a unified item: which departments take part, by what the request answers, and what those are asked at once
+    whose term begins with the acceptance (行政许可法26(2)).
+    """
+    unified = unified_in(request.scheme, case.item)
+    if unified is None:
+        return case, None
+    version, licence = request.made_of.version, begun.item.is_licence
+    ref = concerning(request.scheme, version, unified, request.answers, licence=licence)
+    case = case.model_copy(update={"unified": ref})
+    if unified.inner_starts == "session_convened":
+        return case, None
+    at, session = begun.caller.at, opened(unified, ref.departments, [file.id for file in files])
+    term = inner_term(unified, member.opened_on or at.date())
+    made = asking(case, session, ref.departments, term, at, begun.platform.calendar)
+    return made.case, made
 
 
 def _recorded(after: Case, item: ServiceItem, files: list[MaterialFile]) -> dict[str, JsonValue]:

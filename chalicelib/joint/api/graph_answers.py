@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.alarm_days import alone_on
 from chalicelib.cases.model.masking import masked_answers
 from chalicelib.cases.model.remaining import Remaining, remaining_of
 from chalicelib.cases.model.task import TASK_KINDS, OpenTask, task_id
@@ -73,6 +74,9 @@ class JointMember(BaseModel, defer_build=True):
     why_ended: Annotated[str | None, Field(description="未经决定就终止的，原因")]
     blocked_by: list[JointBlock]
     no_construction: Annotated[list[str], Field(description="不影响办理、但取得结果之前不得开工的说明")]
+    issued_alone_on: Annotated[
+        date | None, Field(description="结果与其他事项一并颁发、正在等待的，至迟于此日单独颁发；不等待的为 null")
+    ]
     tasks: Annotated[list[JointTask] | None, Field(description="现在应办的任务；不是您职责范围内的成员为 null")]
     case_id: Annotated[str | None, Field(description="成员自己的办件；没有开始的，或者不是您职责范围内的为 null")]
     number: str | None
@@ -130,7 +134,7 @@ class JointGraph(BaseModel, defer_build=True):
     sentences: Annotated[list[str], Field(description="以文字说明每个成员的状态，供读屏软件使用")]
 
 
-OF_CASES = ("case_id", "number", "tasks", "promised_due", "statutory_due", "days_left", "unit")
+OF_CASES = ("case_id", "number", "tasks", "promised_due", "statutory_due", "days_left", "unit", "issued_alone_on")
 
 
 @dataclass(frozen=True)
@@ -273,6 +277,7 @@ def _own(reader: Reader, member: Member) -> dict[str, Any]:
         "statutory_due": case.due("statutory"),
         "days_left": _days_left(left),
         "unit": left.unit if left else None,
+        "issued_alone_on": alone_on(case),
     }
     if not reader.sees(case):
         return {**nothing, **terms}

@@ -1,22 +1,24 @@
-"""When the result of a member goes out: at once, or with the others but never after its own term. Pure."""
+"""When the result of a member goes out: at once, or with the others but never after its own term. Pure.
 
-from collections.abc import Mapping
-from datetime import date
-from typing import NamedTuple
+行政许可法44 gives each licence ten workdays, so whatever a result waits for, it goes out alone on its own last day.
+"""
 
-from chalicelib.catalogue.model.schemes.readiness import MemberState
-from chalicelib.joint.model.member import UNDECIDED
-
-
-class Decided(NamedTuple):
-    """A granted member, with the last day on which its result has to be issued (行政许可法44)."""
-
-    node: str
-    issue_due: date
+from chalicelib.catalogue.model.schemes.readiness import States, may_issue
+from chalicelib.catalogue.model.schemes.situation import Situation
+from chalicelib.joint.model.conclusion import waits_for
 
 
-def goes_out(granted: Decided, states: Mapping[str, MemberState], today: date, *, together: bool) -> bool:
-    """Whether its result is handed out today: with the last decision, or alone on its own last day."""
-    if not together:
+def may_wait(situation: Situation, node: str) -> bool:
+    """Whether the result of this member may have to wait: the scheme hands out all together, or an edge asks for
+    another result first.
+    """
+    if situation.scheme.issue == "together":
         return True
-    return today >= granted.issue_due or not any(state in UNDECIDED for state in states.values())
+    return any(edge.blocks == "issue" and situation.alternatives(edge) for edge in situation.edges_to(node))
+
+
+def goes_out(situation: Situation, states: States, node: str) -> bool:
+    """Whether nothing keeps the result of this granted member any more, whatever the day is."""
+    if not may_issue(situation, states, node):
+        return False
+    return situation.scheme.issue != "together" or not waits_for(situation, states)

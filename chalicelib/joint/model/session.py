@@ -1,29 +1,27 @@
-"""A joint session (联合审图, 联合验收, 联合踏勘): one set of papers, one visit, an opinion of each department. Pure.
+"""A joint session (联合审图, 联合验收): one set of papers, one visit, an opinion of each department. Pure.
 
 Only its author changes an opinion, until the session is concluded. The lead draws the conclusion and never overwrites
 an opinion; silence is never consent, unless a published rule says so.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Literal, get_args
 
 from pydantic import AwareDatetime, Field
 
 from chalicelib.cases.model.record import Record
+from chalicelib.cases.model.unified_ref import SessionConclusion, SessionState
 from chalicelib.catalogue.model import conditions
 from chalicelib.catalogue.model.conditions import Answers
 from chalicelib.catalogue.model.schemes.parts import SilenceRule
 from chalicelib.catalogue.model.schemes.unified import Opinion, Participant, UnifiedItem
 
-SessionState = Literal[
-    "convened", "held", "collecting", "conflict", "coordinating", "rectifying", "concluded", "cancelled"
-]
-Conclusion = Literal["pass", "rectify", "refuse"]
 FOR, AGAINST = frozenset({"pass", "pass_with_conditions"}), frozenset({"refuse"})
 OPINIONS: Mapping[Opinion, str] = dict(
     zip(get_args(Opinion), ("同意", "有条件同意", "须整改", "不同意", "不涉及"), strict=True)
 )
+Reasons = Iterator[tuple[str, str]]
 
 
 class Given(Record):
@@ -38,36 +36,88 @@ class Given(Record):
 
 
 class Invited(Record):
-    """A department that owes an opinion by `due`. `deemed` is the document of the rule by which its silence counts."""
+    """A department that owes an opinion; `task` is what it is asked in. `deemed` is the document of the rule by which
+    its silence counts.
+    """
 
     department: str
     matter: str
     required: bool
     must_pass: bool
     officers: int
-    due: date
+    visits: Annotated[bool, Field(description="it examines on site")] = False
+    task: str = ""
     overdue_told: bool = False
     deemed: str | None = None
     absent: bool = False
 
 
-class Session(Record):
-    """One round. `files` are pinned by version, so that all departments examine the same."""
+class Attending(Record):
+    department: str
+    officers: tuple[str, ...] = Field(repr=False)
 
-    no: int
+
+class Held(Record):
+    """What was found at the meeting or on site, and who was there (行政许可法34(3))."""
+
+    at: AwareDatetime
+    place: str = Field(repr=False)
+    attending: tuple[Attending, ...] = Field(repr=False)
+    findings: str = Field(repr=False)
+
+
+class Minutes(Record):
+    """How the lead has coordinated what the departments do not agree on."""
+
+    at: AwareDatetime
+    text: str = Field(repr=False)
+
+
+class Session(Record):
+    """The session of one case. A rectification opens the next round of it. `files` are pinned by their ids, so that all
+    departments examine the same.
+    """
+
     kind: str
     round: int = 1
     state: SessionState = "collecting"
     convener: str
-    held_on: date | None = None
+    appointed: Annotated[AwareDatetime | None, Field(description="the meeting or the visit")] = None
     place: str | None = Field(default=None, repr=False)
     files: tuple[str, ...] = ()
     invited: tuple[Invited, ...]
-    given: Mapping[str, Given] = Field(default_factory=dict[str, Given])
-    conclusion: Conclusion | None = None
+    given: Mapping[str, Given] = Field(default_factory=dict[str, Given], repr=False)
+    record: Held | None = None
+    minutes: tuple[Minutes, ...] = Field(default=(), repr=False)
+    conclusion: SessionConclusion | None = None
+    reason: str | None = Field(default=None, repr=False)
+    edition: Annotated[int, Field(description="how often its row was written")] = 0
+    duty_until: Annotated[date | None, Field(description="by when the applicant has to file what follows")] = None
 
     def invitation(self, department: str) -> Invited | None:
         return next((one for one in self.invited if one.department == department), None)
+
+    def inviting(self, changed: Mapping[str, Invited]) -> "Session":
+        """With these invitations in place of those that their departments had."""
+        invited = tuple(changed.get(one.department, one) for one in self.invited)
+        return self.model_copy(update={"invited": invited})
+
+
+def opened(unified: UnifiedItem, departments: Collection[str], files: Sequence[str]) -> Session:
+    """The session as it begins, with every department that takes part."""
+    invited = tuple(
+        Invited(
+            department=one.department,
+            matter=one.matter,
+            required=one.required,
+            must_pass=one.must_pass,
+            officers=one.officers,
+            visits=one.presence == "visit",
+        )
+        for one in unified.participants
+        if one.department in departments
+    )
+    return Session(kind=unified.kind, convener=unified.lead, files=tuple(files), invited=invited)
 
 
 def participants(unified: UnifiedItem, answers: Answers) -> tuple[Participant, ...]:
@@ -99,14 +149,38 @@ def in_conflict(session: Session) -> bool:
     return not said.isdisjoint(AGAINST) and not said.isdisjoint(FOR)
 
 
-def wrong_with(session: Session, unified: UnifiedItem, conclusion: Conclusion) -> Iterator[tuple[str, str]]:
-    """Why this conclusion cannot be drawn: code and sentence of every reason."""
+def disagreeing(session: Session) -> tuple[str, ...]:
+    """Those whose opinions do not agree, in the order of the invitations."""
+    sides = FOR | AGAINST
+    return tuple(
+        one.department
+        for one in session.invited
+        if (given := session.given.get(one.department)) and given.opinion in sides
+    )
+
+
+def unconfirmed(session: Session) -> tuple[str, ...]:
+    """Of those that disagree: who has neither confirmed nor changed its opinion since the last coordination."""
+    since = session.minutes[-1].at if session.minutes else None
+    return tuple(name for name in disagreeing(session) if since is None or session.given[name].at <= since)
+
+
+def wrong_with(
+    session: Session, unified: UnifiedItem, conclusion: SessionConclusion, name: Callable[[str], str] = str
+) -> Reasons:
+    """Why this conclusion cannot be drawn: code and sentence of every reason. `name` is what people call a department.
+
+    A refusal that its department has confirmed after the coordination stands: the lead overwrites nobody.
+    """
     for department in missing(session):
-        yield "opinion_missing", f"{department} 尚未出具意见，不能作出结论；逾期未答复不视为同意"
-    if in_conflict(session):
+        yield "opinion_missing", f"{name(department)}尚未出具意见，不能作出结论；逾期未答复不视为同意"
+    if in_conflict(session) and not session.minutes:
         yield "opinions_conflict", "部门意见不一致，请先协调，由各部门确认或者修改自己的意见"
+    elif in_conflict(session):
+        for department in unconfirmed(session):
+            yield "opinion_unconfirmed", f"{name(department)}在协调之后尚未确认或者修改自己的意见"
     if conclusion == "pass":
-        yield from _not_passed(session, unified)
+        yield from _not_passed(session, unified, name)
     elif conclusion == "rectify" and not rectifications(session):
         yield "nothing_to_rectify", "没有部门提出整改意见"
     elif conclusion == "refuse" and not _refused(session):
@@ -117,7 +191,7 @@ def _refused(session: Session) -> bool:
     return any(one.opinion in AGAINST for one in session.given.values())
 
 
-def _not_passed(session: Session, unified: UnifiedItem) -> Iterator[tuple[str, str]]:
+def _not_passed(session: Session, unified: UnifiedItem, name: Callable[[str], str]) -> Reasons:
     allowed = set(unified.conclude.pass_needs)
     for one in session.invited:
         given = session.given.get(one.department)
@@ -125,11 +199,15 @@ def _not_passed(session: Session, unified: UnifiedItem) -> Iterator[tuple[str, s
             continue
         passed = given.opinion in allowed and (not one.must_pass or given.opinion in FOR)
         if one.required and not passed:
-            yield "opinion_not_passed", f"{one.department} 的意见为“{OPINIONS[given.opinion]}”，不能作出通过的结论"
+            said = OPINIONS[given.opinion]
+            yield "opinion_not_passed", f"{name(one.department)}的意见为“{said}”，不能作出通过的结论"
     for rule in unified.conclude.before_pass:
         given = session.given.get(rule.department)
         if given is None or given.opinion != rule.opinion:
-            yield "opinion_before_pass", f"{rule.department} 的意见须先为“{OPINIONS[rule.opinion]}”（{rule.basis}）"
+            wanted = OPINIONS[rule.opinion]
+            yield "opinion_before_pass", f"{name(rule.department)}的意见须先为“{wanted}”（{rule.basis}）"
+    if session.record is None and any(one.visits for one in session.invited):
+        yield "visit_missing", "现场查验的记录尚未登记，不能作出通过的结论"
 
 
 def rectifications(session: Session) -> Mapping[str, tuple[str, ...]]:
@@ -143,25 +221,23 @@ def conditions_of(session: Session) -> tuple[str, ...]:
     return tuple(text for one in consents for text in one.findings)
 
 
-def next_round(session: Session, due: Mapping[str, date]) -> Session:
-    """The round after the rectification: only those who have raised something, and only for that (R5)."""
+def next_round(session: Session, files: Sequence[str]) -> Session:
+    """The round after the rectification: only those who have raised something, and only for that (R5). What the others
+    have said stays, and so do their invitations, for which they owe nothing more.
+    """
     raised = rectifications(session)
-    invited = tuple(
-        one.model_copy(update={"due": due[one.department], "overdue_told": False, "deemed": None, "absent": False})
-        for one in session.invited
-        if one.department in raised
-    )
-    kept = {name: one for name, one in session.given.items() if name not in raised}
-    others = tuple(one for one in session.invited if one.department not in raised)
-    return session.model_copy(
-        update={
-            "round": session.round + 1,
-            "state": "collecting",
-            "invited": (*others, *invited),
-            "given": kept,
-            "conclusion": None,
-        }
-    )
+    anew = {"task": "", "overdue_told": False, "deemed": None, "absent": False}
+    changed = {one.department: one.model_copy(update=anew) for one in session.invited if one.department in raised}
+    asked_again: dict[str, object] = {
+        "round": session.round + 1,
+        "state": "collecting",
+        "given": {name: one for name, one in session.given.items() if name not in raised},
+        "files": tuple(files),
+        "record": None if any(changed[name].visits for name in changed) else session.record,
+        "conclusion": None,
+        "reason": None,
+    }
+    return session.inviting(changed).model_copy(update=asked_again)
 
 
 def silence_rule(

@@ -25,6 +25,7 @@ KindCounts = TypeAliasType("KindCounts", dict[str, int])
 KIND_WORDS = {
     "task.opened": "回调：审查任务已分派",
     "task.cancelled": "回调：审查任务已取消",
+    "task.due_moved": "回调：任务的届满日变动",
     "credit.recorded": "回调：信用记录",
     "credit.repaired": "回调：信用修复",
     "callback.tested": "回调：测试",
@@ -48,6 +49,7 @@ KIND_WORDS = {
     "callback": "提醒：再次通知部门系统",
     "calendar": "提醒：放假安排生效，重新计算期限",
     "consultation": "提醒：咨询答复期限届满",
+    "opinions": "提醒：部门提出审查意见的期限届满",
     "upward": "办理流程：上报",
     UNREADABLE: "内容无法识别",
 }

@@ -26,9 +26,11 @@ from chalicelib.cases.model.hearing import unheard
 from chalicelib.cases.model.levels import unproven_shared, unseen
 from chalicelib.cases.model.material import NOT_SCANNED, gaps, lines_of
 from chalicelib.cases.model.minutes import held_on
+from chalicelib.cases.model.sharing import not_obtained, still_asked
 from chalicelib.cases.model.suspension import require, still_open
 from chalicelib.cases.model.task import OpenTask
 from chalicelib.cases.model.term import term_of
+from chalicelib.cases.model.unified_ref import CONCLUSIONS
 from chalicelib.cases.store.tasks import close_task
 from chalicelib.catalogue.model.face_lines import Known
 from chalicelib.catalogue.model.faces import VALID_FROM, begins_on, check_face, require_in_term
@@ -74,6 +76,7 @@ def decide(
     begun = begin(platform, caller, DECIDE, case_id, whole=True)
     require(still_open(begun.case, licence=begun.item.is_licence))
     _require_prerequisites(begun.case)
+    _require_concluded(begun.case, outcome)
     said = Said(outcome, reasons, validity, face or {}, proofs or Proofs())
     return conclude(begun, opened(begun.case), said)
 
@@ -89,6 +92,20 @@ def _require_prerequisites(case: Case) -> None:
             title=f"前置事项 {named} 的结果尚未作出，本件审查完毕后等待其结果，暂不能决定",
             more={"waits_for": [*case.joint.waits_for]},
         )
+
+
+def _require_concluded(case: Case, outcome: Outcome) -> None:
+    """409 where several departments examine the case and their conclusion is not drawn, or is another one
+    (行政许可法26(2)).
+    """
+    if case.unified is None:
+        return
+    if case.unified.state != "concluded":
+        title = "本件由多个部门分别提出意见后统一决定，联合审查尚未作出结论，暂不能决定"
+        raise problems.Conflict(code="session_not_concluded", title=title)
+    if case.unified.passed is not (outcome == "grant"):
+        title = f"联合审查的结论为“{CONCLUSIONS[case.unified.conclusion or 'refuse']}”，决定应当与结论一致"
+        raise problems.Conflict(code="session_concluded_otherwise", title=title)
 
 
 class Said(NamedTuple):
@@ -182,10 +199,11 @@ def require_proven(begun: Begun, absences: Sequence[Absence]) -> None:
     (34, 38).
     """
     case, lines, faults = begun.case, lines_of(begun.item, begun.found.form), problems.Faults()
+    lacking = not_obtained(case.sharing) | still_asked(case.sharing)
     wrong = [
         FieldError(f"/absences/{number}", *fault)
         for number, absence in enumerate(absences)
-        if (fault := absence.fault(lines, case.papers))
+        if (fault := absence.fault(lines, case.papers, lacking))
     ]
     with faults:
         _require_none(wrong)
@@ -287,12 +305,24 @@ def _notice(begun: Begun, head: Letterhead, reasons: Sequence[str], on_pledge: O
         accepted_on=accepted_on,
         deemed=deemed,
         what=_what(begun, head, after, after.validity),
-        content=joined(reasons) if reasons else None,
+        content=joined(said) if (said := [*reasons, *_conditions(begun)]) else None,
         remedies=head.remedies,
         heard=heard,
     )
     left = _left(begun, on_pledge)
     return head.draft(resting_on_pledge(facts, decision, left) if left else decision)
+
+
+def _conditions(begun: Begun) -> tuple[str, ...]:
+    """What the consents of other departments ask for, where several have examined the case."""
+    if begun.found.session is None:
+        return ()
+    # Imported when it is needed: few cases are examined by several departments, and schemes take long to import.
+    from chalicelib.joint.model.session import conditions_of
+    from chalicelib.joint.store.sessions import session_of
+
+    session = session_of(begun.found)
+    return conditions_of(session) if session else ()
 
 
 def _left(begun: Begun, on_pledge: OnPledge) -> Obligation | None:

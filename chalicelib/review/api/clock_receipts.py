@@ -45,9 +45,12 @@ class ResumeReceipt(CaseReceipt, act=clock_acts.RESUME):
 
 
 class ExtendReceipt(CaseReceipt, act=clock_acts.EXTEND):
+    """`approval` is the number of the government's paper, for a joint request."""
+
     length: Annotated[int, Field(description="延长多少")]
     unit: Annotated[Unit, Field(description="延长的单位，与法定期限相同")]
     before: Annotated[date, Field(description="延长前的法定期限届满日")]
+    approval: Annotated[str | None, Field(description="批准延长联办期限的文件文号；其他办件为 null")] = None
     promised_due: Promised
     statutory_due: Statutory
     superior_due: Superior = None

@@ -69,7 +69,7 @@ def resume_reported_case(call: Call[Resumption, None], case_id: str) -> Answer:
 @api.act(
     "/cases/{case_id}/extend-reported",
     EXTEND,
-    by=Permission.DECIDE_REPORTED,
+    by=Permission.EXTEND_REPORTED,
     body=ExtensionAsked,
     answer=ExtendReceipt,
 )

@@ -1,9 +1,12 @@
 """Tasks and decisions of the department, and what the issuing window does. R1, R38, R39, R44, R54, R65-R67, R72."""
 
+from datetime import timedelta
 from typing import Any
 
+from proofs.kit import sessions
 from proofs.kit.applications import PERMIT
 from proofs.kit.hearings import TOLD
+from proofs.kit.session_acts import MINUTES, NAMES, PLACE, SAID
 from proofs.matrix.letters import EXPIRED, NONE, TAKEN_BACK
 from proofs.matrix.outcomes import DONE, HIDDEN
 from proofs.matrix.row import Row, about, joined
@@ -26,10 +29,12 @@ LEADERS = "leader leader_twin"
 TASKS = {"①": "in_review", "②": "deciding", "③": "other_department", "④": "county", "⑤": "reported"}
 READS_TASKS = "officer chief leader leader_twin system"
 SUPERIORS = "superior superior_other"
+SUPERIOR_LEADERS = "superior_leader superior_leader_other"
 NOT_HERE = joined(
     "officer_other officer_county chief_other chief_county leader_other leader_county",
     "system_other system_county",
     SUPERIORS,
+    SUPERIOR_LEADERS,
 )
 
 
@@ -39,6 +44,15 @@ def assigned(_: Scene, __: Any) -> Any:
 
 def compared(scene: Scene, ids: Any) -> Any:
     return {"face": scene.hall.face(ids["case_id"])}
+
+
+def convened(scene: Scene, _: Any) -> Any:
+    return {"at": (scene.hall.platform.now() + timedelta(days=7)).isoformat(), "place": PLACE}
+
+
+def recorded(scene: Scene, _: Any) -> Any:
+    here = [{"department": one, "officers": NAMES} for one in (sessions.LEAD, sessions.OTHER)]
+    return {"at": scene.hall.platform.now().isoformat(), "place": PLACE, "attending": here, "findings": "情况属实。"}
 
 
 def deciding() -> tuple[Row, ...]:
@@ -67,8 +81,11 @@ ON_TASKS = (
             "①": "officer system",
             "②": "chief leader leader_twin",
             "③": "officer_other system_other",
-            "⑤": "superior",
-            "空": "chief_other leader_other officer_county chief_county leader_county system_county superior_other",
+            "⑤": "superior superior_leader",
+            "空": joined(
+                "chief_other leader_other officer_county chief_county leader_county system_county",
+                "superior_other superior_leader_other",
+            ),
         },
         query={"limit": 100},
         plants=TASKS,
@@ -139,10 +156,32 @@ REPORTING_OUTSIDE = (
         body=REPORTED_DONE,
     ),
 )
+# 行政许可法26(2): the department that leads convenes and concludes, and each that takes part speaks for itself.
+SESSION = "POST /cases/{case_id}/sessions"
+CONCLUSION = {"conclusion": "pass", "reason": "根据各部门的意见。"}
+SESSIONS = (
+    Row(SESSION, {DONE: "chief", **CHIEFS}, ids=about("examined"), body=convened),
+    Row(
+        "POST /tasks/{task_id}/opinion",
+        {
+            DONE: "officer chief system",
+            "册": "officer_left chief_left",
+            HIDDEN: "officer_other officer_county chief_other chief_county system_other system_county",
+        },
+        ids={"case_id": "{examined}", "task_id": "{examined}.opinion"},
+        body=SAID,
+    ),
+    Row(f"{SESSION}/record", {DONE: "chief", **CHIEFS}, ids=about("appointed"), body=recorded),
+    Row(f"{SESSION}/coordinate", {DONE: "chief", **CHIEFS}, ids=about("disagreeing"), body={"minutes": MINUTES}),
+    Row(f"{SESSION}/conclude", {DONE: "chief", **CHIEFS}, ids=about("agreed"), body=CONCLUSION),
+)
 # 行政许可法35: the department here reports, the organ above decides, and nobody else of either.
 REPORT, RETURN, ABOVE = (f"POST /cases/{{case_id}}/{verb}" for verb in ("report", "return-report", "decide-reported"))
 REPORTED = {"case_id": "{reported}", "task_id": "{reported}.superior"}
-NOT_ABOVE = joined(READS_TASKS, NOT_HERE.removesuffix(f" {SUPERIORS}"), "superior_other")
+NOT_ABOVE = joined(
+    READS_TASKS, NOT_HERE.removesuffix(f" {SUPERIORS} {SUPERIOR_LEADERS}"), "superior_other superior_leader_other"
+)
+READS_ABOVE = {DONE: "superior superior_leader", HIDDEN: NOT_ABOVE}
 UNUSABLE = {"reason": "opinion_incomplete", "text": "初审意见没有说明核查情况。"}
 ADVICE = {"recommendation": "grant", "opinion": "材料齐全，符合法定条件，同意上报。"}
 REFUSAL = {"outcome": "refuse", "reasons": ["不符合法定条件"]}
@@ -173,16 +212,16 @@ def upward() -> tuple[Row, ...]:
             for letter, sign in ((NONE, "缺"), (EXPIRED, "期"), (TAKEN_BACK, "撤"))
         ),
         reporting("已上报", "reported", {"序": joined("chief", LEADERS)}),
-        Row("GET /tasks/{task_id}", {DONE: "superior", HIDDEN: NOT_ABOVE}, state="已上报", ids=REPORTED),
+        Row("GET /tasks/{task_id}", READS_ABOVE, state="已上报", ids=REPORTED),
         Row(
             "GET /tasks/{task_id}/package",
-            {DONE: "superior", HIDDEN: NOT_ABOVE},
+            READS_ABOVE,
             ids=REPORTED,
             query={"purpose": "review"},
         ),
         Row(
             "GET /tasks/{task_id}/package",
-            {DONE: "superior", HIDDEN: NOT_ABOVE},
+            READS_ABOVE,
             state="已由该机关决定",
             ids={"task_id": "{mismatched_above}.superior"},
             query={"purpose": "review"},
@@ -193,7 +232,12 @@ def upward() -> tuple[Row, ...]:
         Row(ABOVE, {HIDDEN: SUPERIORS}, state="待上报", ids=about("reporting"), body=REFUSAL),
         Row(f"{SUSPEND}-reported", ONLY_ABOVE, state="已上报", ids=about("reported"), body=HEARING),
         Row(f"{RESUME}-reported", {"听": "superior", HIDDEN: "superior_other"}, ids=about("reported"), body=ENDED),
-        Row(f"{EXTEND}-reported", {"延": "superior", HIDDEN: "superior_other"}, ids=about("reported"), body=LONGER),
+        Row(
+            f"{EXTEND}-reported",
+            {"延": "superior_leader", HIDDEN: "superior_leader_other"},
+            ids=about("reported"),
+            body=LONGER,
+        ),
     )
 
 
@@ -255,7 +299,9 @@ ISSUED = (
         body=rewritten,
     ),
 )
-OF_LEADERS = {"册": "leader_left", HIDDEN: "leader_other leader_county"}
+OF_LEADERS = {"册": "leader_left", "门": "government", HIDDEN: "leader_other leader_county government_county"}
+OF_GOVERNMENT = {"册": "leader_left", "府": LEADERS, HIDDEN: "leader_other leader_county government_county"}
+BY_GOVERNMENT = {**LONGER, "approval": "阳府批〔2026〕7号"}
 ON_CLOCKS = (
     Row(SUSPEND, {DONE: joined("chief", LEADERS), **DECIDERS}, state="审查中", ids=REVIEW, body=HEARING),
     Row(SUSPEND, {"序": joined("chief", LEADERS), **DECIDERS}, state="已办结", ids=about("closed"), body=HEARING),
@@ -263,6 +309,13 @@ ON_CLOCKS = (
     Row(RESUME, {"序": joined("chief", LEADERS), **DECIDERS}, state="已办结", ids=about("closed"), body=ENDED),
     Row(EXTEND, {DONE: LEADERS, **OF_LEADERS}, state="审查中", ids=REVIEW, body=LONGER),
     Row(EXTEND, {"序": LEADERS, **OF_LEADERS}, state="已办结", ids=about("closed"), body=LONGER),
+    Row(
+        EXTEND,
+        {DONE: "government", **OF_GOVERNMENT},
+        state="联办申请，各部门办理中",
+        ids=about("joint_request"),
+        body=BY_GOVERNMENT,
+    ),
 )
 # 国办发〔2020〕42号: the department verifies what it has granted on a commitment, and repairs a default.
 VERIFY, REPAIR = "POST /cases/{case_id}/verify", "POST /cases/{case_id}/credit/repair"
@@ -304,4 +357,15 @@ FEES = (
         body=REFUND,
     ),
 )
-ROWS = (*ON_TASKS, *CONFIRMING, *REPORTING_OUTSIDE, *upward(), *deciding(), *ON_CLOCKS, *ON_PLEDGES, *ISSUED, *FEES)
+ROWS = (
+    *ON_TASKS,
+    *CONFIRMING,
+    *REPORTING_OUTSIDE,
+    *SESSIONS,
+    *upward(),
+    *deciding(),
+    *ON_CLOCKS,
+    *ON_PLEDGES,
+    *ISSUED,
+    *FEES,
+)

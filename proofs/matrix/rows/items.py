@@ -30,6 +30,7 @@ TRYING = {
 STAFF = without(
     all_but("nobody"),
     "owner second low unchecked agent agent_low ended operator stranger superior superior_other",
+    "superior_leader superior_leader_other",
     *LEFT,
 )
 MANUAL = {DONE: STAFF}

@@ -102,6 +102,7 @@ ROWS = (
     Row("GET /cases/{case_id}/timeline", SEEN, ids=about("submitted")),
     Row("GET /cases/{case_id}/timeline", HIDDEN_FROM_ALL, state="草稿", ids=about("draft")),
     Row("GET /cases/{case_id}/clock", SEEN, ids=about("submitted")),
+    Row("GET /cases/{case_id}/sessions", SEEN, ids=about("examined")),
     Row("GET /cases/{case_id}/clock", HIDDEN_FROM_ALL, state="草稿", ids=about("draft")),
     *(
         row

@@ -121,6 +121,13 @@ AN_EXTENSION = Extension(
     promised=LastDay(date(2026, 12, 2)),
 )
 
+A_JOINT_EXTENSION = AN_EXTENSION._replace(
+    length="15个工作日",
+    basis="《行政许可法》第四十二条第二款",
+    approver="本级人民政府负责人",
+    approval="阳府批〔2026〕7号",
+)
+
 
 def an_acceptance(case: CaseFacts | None = None, **changes: Any) -> NoticeData:
     fields: dict[str, Any] = {"accepted_on": DAY, "limit": "10个工作日", "due": date(2026, 12, 7)} | changes
@@ -188,6 +195,7 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
     ),
     DocumentKind.SPECIAL_PROCEDURE_NOTICE: lambda case: special_procedure_notice(case, formal(), A_PROCEDURE),
     DocumentKind.EXTENSION_NOTICE: lambda case: extension_notice(case, formal(), AN_EXTENSION),
+    DocumentKind.JOINT_EXTENSION_NOTICE: lambda case: extension_notice(case, formal(), A_JOINT_EXTENSION),
     DocumentKind.GRANT_DECISION: lambda case: grant_decision(
         case, formal(), accepted_on=DAY, what=What("食品经营许可证", term="五年"), content="准予从事热食类食品制售。"
     ),

@@ -66,7 +66,9 @@ def drawing(
     files.
     """
     boxes = _placed(scheme, HEIGHT + STATE if looks else HEIGHT)
-    width = max(480, max(box.x for box in boxes.values()) + WIDTH + MARGIN)
+    mark = demonstration_of(scheme)
+    heading = max(_width(title, 18), _width(mark or "", 13)) + MARGIN
+    width = max(480, max(box.x for box in boxes.values()) + WIDTH, heading) + MARGIN
     below = max(box.y + box.height for box in boxes.values()) + 30
     used: list[Blocks] = [blocks for blocks in STROKES if any(edge.blocks == blocks for edge in scheme.edges)]
     lines = [
@@ -75,7 +77,6 @@ def drawing(
     ]
     last = below + LEGEND * len(lines) + 5
     words = [*told, *(sentence(scheme, edge) for edge in scheme.edges)] or ["各事项之间没有前置关系"]
-    mark = demonstration_of(scheme)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{last + 21 + MARGIN}" '
         f'viewBox="0 0 {width} {last + 21 + MARGIN}" '
@@ -178,6 +179,11 @@ def _meanings(looks: Looks, y: int) -> list[str]:
         f"{_text(MARGIN + 68, y + LEGEND * place + 5, meaning, size=13)}</g>"
         for place, (fill, meaning) in enumerate(used.items())
     ]
+
+
+def _width(text: str, size: int) -> int:
+    """Pixels of a line at most: a Chinese letter is as wide as high, a letter or digit two thirds of that."""
+    return round(sum(size if ord(letter) > 0x2E80 else size * 2 / 3 for letter in text))
 
 
 def _text(x: int, y: int, text: str, *, size: int, bold: bool = False) -> str:

@@ -14,11 +14,7 @@ def why_not_handled(scheme: SchemeDocument, stage: str) -> list[str]:
 def _reasons(scheme: SchemeDocument, stage: str) -> Iterator[str]:
     if scheme.stage(stage).kind == "parallel":
         yield "该阶段没有牵头部门，其中的事项请分别申请"
-    if unified := [node.title for node in scheme.nodes if node.handling == "unified"]:
-        yield f"其中{'、'.join(unified)}由多个部门分别提出意见后统一办理，尚未实现"
     if scheme.before_submit:
         yield "提交前须取得的单独同意、须作的告知，尚未实现"
-    if scheme.issue == "together" or scheme.acceptance == "partial":
-        yield "其受理或者出件方式尚未实现"
-    if any(edge.blocks == "issue" for edge in scheme.edges):
-        yield "其中有事项的结果须等待其他事项才能颁发，尚未实现"
+    if scheme.acceptance == "partial":
+        yield "其受理方式尚未实现"

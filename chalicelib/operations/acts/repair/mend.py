@@ -16,6 +16,7 @@ from chalicelib.cases.store.standing import where
 from chalicelib.documents.store.drafts import order
 from chalicelib.durable import alarms, outbox, parking, workflow
 from chalicelib.durable.effects import SendMessage
+from chalicelib.exchange.model import message_id
 from chalicelib.exchange.store.notification import lost_notifications
 from chalicelib.foundation import failures, keys
 from chalicelib.foundation.keys import Key
@@ -132,8 +133,13 @@ def issue_document_again(platform: Platform, found: Rows, no: str) -> bool:
 def notify_department_again(platform: Platform, found: Rows, task_id: str) -> bool:
     task = next(task for task in found.tasks if task.id == task_id)
     sent = [
-        send_again(platform, found, f"{task_id}.{event}", notify_department(task.department, task_id, event))
-        for event in lost_notifications(platform, task)
+        send_again(
+            platform,
+            found,
+            message_id(task_id, lost.event, lost.seq),
+            notify_department(task.department, task_id, lost.event, lost.seq),
+        )
+        for lost in lost_notifications(platform, task)
     ]
     return all(sent)
 

@@ -1,6 +1,6 @@
 """The members of one stage, when each of them is there, and what the request calls the names of its form. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -63,8 +63,18 @@ class Request:
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
-        """The scheme's questions that something in this stage rests on."""
-        return {one.variable: one for one in self.scheme.form.questions if self._asks(one)}
+        """The scheme's questions that something in this stage rests on, and those of its unified items."""
+        known = {one.variable: one for one in self.scheme.form.questions}
+        asked = {name: one for name, one in known.items() if self._asks(one)}
+        return asked | {name: known.get(name, one) for name, one in self._of_unified() if name not in asked}
+
+    def _of_unified(self) -> Iterator[tuple[str, Question]]:
+        """Those by which a department takes part in the examination of a unified item of this stage."""
+        here = {node.item for node in self.scheme.nodes if node.id in self.nodes and node.handling == "unified"}
+        for unified in self.scheme.unified_items:
+            texts = [one.condition for one in unified.participants if one.condition and unified.item in here]
+            named = {one.variable for text in texts for one in conditions.comparisons(conditions.parse(text))}
+            yield from ((one.variable, one) for one in unified.questions if one.variable in named)
 
     def _asks(self, question: Question) -> bool:
         own = not question.used_by or not self.nodes.isdisjoint(question.used_by)

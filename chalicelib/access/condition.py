@@ -1,0 +1,37 @@
+"""The names of the conditions that policies ask for. Pure."""
+
+from enum import StrEnum
+
+
+class Condition(StrEnum):
+    """The names under which policies ask for them."""
+
+    OWN_CASE = "own_case"
+    AS_AGENT = "as_agent"
+    IN_DIVISION = "in_division"
+    IN_DEPARTMENT = "in_department"
+    REPORTED_HERE = "reported_here"
+    IN_REGISTER = "in_register"
+    AT_POINT = "at_point"
+    SEES_CASE = "sees_case"
+    HOLDS_POST = "holds_post"
+    STAFF_TYPE_DECIDES = "staff_type_decides"
+    TRAINED = "trained"
+    LETTER_TO_ACCEPT = "letter_to_accept"
+    LETTER_TO_ISSUE_DOCUMENTS = "letter_to_issue_documents"
+    LETTER_TO_REVIEW_FIRST = "letter_to_review_first"
+    LETTER_TO_DECIDE = "letter_to_decide"
+    LETTER_TO_CHARGE = "letter_to_charge"
+    NO_LETTER_TO_ACCEPT = "no_letter_to_accept"
+    NOT_TRANSFERRED = "not_transferred"
+    TRANSFERRED = "transferred"
+    ON_THE_SPOT = "on_the_spot"
+    PROMISED = "promised"
+    DECIDED_HERE = "decided_here"
+    WITH_DEPARTMENT = "with_department"
+    WITH_SUPERIOR = "with_superior"
+    TERM_OF_DEPARTMENT = "term_of_department"
+    TERM_OF_GOVERNMENT = "term_of_government"
+    NOT_COMPLEX = "not_complex"
+    DID_NOT_ACCEPT = "did_not_accept"
+    DID_NOT_DECIDE = "did_not_decide"

@@ -1,0 +1,35 @@
+"""That several departments give opinions on a case, and how their session stands (行政许可法26(2), first way). Pure."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from chalicelib.cases.model.record import Record
+
+OPINION = "opinion"
+SessionState = Literal["not_convened", "collecting", "rectifying", "concluded"]
+SessionConclusion = Literal["pass", "rectify", "refuse"]
+CONCLUSIONS: Mapping[SessionConclusion, str] = {"pass": "通过", "rectify": "整改", "refuse": "不通过"}
+
+
+class UnifiedRef(Record):
+    """Of a unified item's case: the version of the scheme that says who takes part, and how far the session is. The
+    session itself, with every opinion, is a row of its own.
+    """
+
+    scheme: str
+    version: int
+    departments: Annotated[tuple[str, ...], Field(description="those that the answers concern")]
+    state: SessionState = "not_convened"
+    conclusion: SessionConclusion | None = None
+    silence_told: Annotated[bool, Field(description="the supervisors know of the departments that are late")] = False
+    silence_counts: Annotated[bool, Field(description="a published rule takes silence for no objection")] = False
+    silence_counted: Annotated[bool, Field(description="that rule has been applied in this round")] = False
+
+    @property
+    def passed(self) -> bool:
+        return self.state == "concluded" and self.conclusion == "pass"
+
+    def moved_to(self, state: SessionState, **changes: Any) -> "UnifiedRef":
+        return self.model_copy(update={"state": state, **changes})

@@ -1,0 +1,103 @@
+"""召集联合审查: the lead appoints the meeting or the visit, and asks who takes part for an opinion (R68).
+
+Departments whose term runs from the acceptance were asked then. After a rectification only those are asked again who
+had raised something (R5).
+"""
+
+from datetime import timedelta
+from typing import Annotated, NamedTuple
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.model import Case, Task
+from chalicelib.cases.model.evidence import evidence
+from chalicelib.cases.model.session_acts import CONVENE_SESSION
+from chalicelib.catalogue.model.schemes.unified import UnifiedItem
+from chalicelib.clock.calendar import WorkCalendar
+from chalicelib.clock.term import count_term
+from chalicelib.durable.acts import act
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation import problems
+from chalicelib.foundation.platform import SHANGHAI, Platform
+from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.validation import ONE_LINE
+from chalicelib.http.bodies import Part
+from chalicelib.joint.acts.sessions import Concluded, unified_session
+from chalicelib.joint.model.asking import asking, inner_term
+from chalicelib.joint.model.session import Session, next_round, opened, rectifications
+from chalicelib.joint.store.sessions import unified_of, write_session
+
+Place = Annotated[str, StringConstraints(min_length=2, max_length=200, strip_whitespace=True), ONE_LINE]
+
+
+class Appointment(Part):
+    """会议或者现场查验的时间和地点，须提前通知各部门。"""
+
+    at: Annotated[AwareDatetime, Field(description="时间，须注明时区")]
+    place: Place
+
+
+class Convened(NamedTuple):
+    """The case with its session, and the tasks of those who are asked now; none where everybody was asked before."""
+
+    case: Case
+    session: Session
+    tasks: tuple[Task, ...]
+
+
+@act
+def convene_session(platform: Platform, caller: Caller, case_id: str, wanted: Appointment) -> Receipt:
+    """422 for a time that comes before the invitation can, or on a day off."""
+    begun = begin(platform, caller, CONVENE_SESSION, case_id, whole=True)
+    before = unified_session(begun.found)
+    if before is not None and before.state == "concluded":
+        raise Concluded
+    unified = unified_of(platform, begun.case)
+    require_invitable(wanted, unified, caller, platform.calendar)
+    convened = _convened(begun, before, unified)
+    appointed = {"appointed": wanted.at, "place": wanted.place}
+    session = convened.session.model_copy(update=appointed)
+    case, clock = convened.case, convened.case.clocks.get("opinion")
+    due = case.due("opinion")
+    return begun.commit(
+        case,
+        asked=convened.tasks,
+        both={"round": session.round, "departments": [one.department for one in session.invited]},
+        data={
+            "appointed": wanted.at.isoformat(),
+            **({"clocks": {"opinion": clock.model_dump(mode="json")}} if clock and convened.tasks else {}),
+        },
+        answer={"number": case.number, "opinion_due": str(due) if due else None},
+        ops=[write_session(case.id, before, session)],
+    )
+
+
+def _convened(begun: Begun, before: Session | None, unified: UnifiedItem) -> Convened:
+    case, at, calendar = begun.case, begun.caller.at, begun.platform.calendar
+    files = [file.id for file in evidence(case, begun.found.files)]
+    term = inner_term(unified, at.date())
+    if before is None and case.unified:
+        asked = asking(
+            case, opened(unified, case.unified.departments, files), case.unified.departments, term, at, calendar
+        )
+    elif before is not None and before.state == "rectifying":
+        asked = asking(case, next_round(before, files), [*rectifications(before)], term, at, calendar)
+    elif before is not None:
+        return Convened(case, before, ())
+    else:
+        raise ValueError("one department alone examines this case")
+    return Convened(asked.case, asked.session, tuple(asked.tasks))
+
+
+def require_invitable(wanted: Appointment, unified: UnifiedItem, caller: Caller, calendar: WorkCalendar) -> None:
+    day = wanted.at.astimezone(SHANGHAI).date()
+    first = count_term(caller.at.date(), unified.invitation_workdays, "workday", (), 0, calendar).due
+    if day < first:
+        words = f"应提前{unified.invitation_workdays}个工作日通知各部门，最早为 {first}"
+        raise problems.Invalid(errors=[FieldError("/at", "invitation_too_short", words)])
+    if day > caller.at.date() + timedelta(days=90):
+        raise problems.Invalid(errors=[FieldError("/at", "appointment_too_late", "应在 90 日之内")])
+    if not calendar.day(day).workday:
+        raise problems.Invalid(errors=[FieldError("/at", "appointment_off_day", "应为工作日")])

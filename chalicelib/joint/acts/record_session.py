@@ -1,0 +1,78 @@
+"""登记联合审查记录: what the departments have found together at the meeting or on site (行政许可法34(3))."""
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.model.session_acts import RECORD_SESSION
+from chalicelib.cases.model.site_check import Findings, Officer
+from chalicelib.durable.acts import act
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation import problems
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.writing import comparable_person
+from chalicelib.http.bodies import Part
+from chalicelib.joint.acts.convene_session import Place
+from chalicelib.joint.acts.sessions import named, running_of
+from chalicelib.joint.model.session import Attending, Held, Session
+from chalicelib.joint.store.sessions import write_session
+
+
+class AttendingNamed(Part):
+    """到场的部门及其人员；现场查验的，每个部门不少于两名不同的人员。"""
+
+    department: Annotated[str, Field(min_length=1, max_length=40)]
+    officers: Annotated[tuple[Officer, ...], Field(min_length=1, max_length=20, description="到场人员姓名")]
+
+
+class SessionRecord(Part):
+    """会议或者现场查验的时间、地点、到场部门和情况。"""
+
+    at: Annotated[AwareDatetime, Field(description="实际的时间")]
+    place: Place
+    attending: Annotated[tuple[AttendingNamed, ...], Field(min_length=1, max_length=40)]
+    findings: Annotated[Findings, Field(description="查验的情况")]
+
+
+@act
+def record_session(platform: Platform, caller: Caller, case_id: str, record: SessionRecord) -> Receipt:
+    """Who was invited and is not named was absent, and still owes its opinion, by the record. 422 for who was not
+    invited, for too few officers, and for a time that is still to come.
+    """
+    begun = begin(platform, caller, RECORD_SESSION, case_id, whole=True)
+    before = running_of(begun.found)
+    if before.appointed is None:
+        raise problems.Conflict(code="session_not_appointed", title="尚未通知会议或者现场查验的时间和地点")
+    if errors := _wrong(record, before, caller):
+        raise problems.Invalid(errors=errors)
+    here = {one.department for one in record.attending}
+    absent = [one.department for one in before.invited if one.department not in here]
+    changed = {one.department: one.model_copy(update={"absent": one.department in absent}) for one in before.invited}
+    attending = tuple(Attending(department=one.department, officers=one.officers) for one in record.attending)
+    held = Held(at=record.at, place=record.place, attending=attending, findings=record.findings)
+    after = before.inviting(changed).model_copy(update={"record": held})
+    name = named(begun)
+    return begun.commit(
+        begun.case,
+        both={"round": before.round, "absent": [*absent]},
+        data={"held": record.at.isoformat(), "attending": [*sorted(here)]},
+        warnings=[("attendance_missing", f"{name(one)}未到场，仍应当依据现场记录提出意见") for one in absent],
+        ops=[write_session(begun.case.id, before, after)],
+    )
+
+
+def _wrong(record: SessionRecord, session: Session, caller: Caller) -> list[FieldError]:
+    errors, seen = list[FieldError](), set[str]()
+    if record.at > caller.at:
+        errors.append(FieldError("/at", "session_in_future", "不能晚于现在，请核对"))
+    for number, one in enumerate(record.attending):
+        invited, pointer = session.invitation(one.department), f"/attending/{number}"
+        if invited is None or one.department in seen:
+            errors.append(FieldError(f"{pointer}/department", "department_not_invited", "不是参加的部门，或者重复登记"))
+        elif len({comparable_person(name) for name in one.officers}) < invited.officers:
+            words = f"应有不少于{invited.officers}名不同的工作人员（行政许可法第三十四条）"
+            errors.append(FieldError(f"{pointer}/officers", "session_officers", words))
+        seen.add(one.department)
+    return errors

@@ -1,0 +1,63 @@
+"""What the acts of a joint session have in common: the session that runs, and what people call departments."""
+
+from collections.abc import Callable
+
+from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.lookup import no_case
+from chalicelib.cases.store.records import CaseFile, load_file
+from chalicelib.foundation import problems
+from chalicelib.foundation.platform import Platform
+from chalicelib.joint.model.session import Session
+from chalicelib.joint.store.organs import Organs
+from chalicelib.joint.store.sessions import session_of
+
+
+class NotUnified(problems.Conflict):
+    code = "not_unified"
+    title = "本件由一个部门审查，不需要联合审查"
+
+
+class NotConvened(problems.Conflict):
+    code = "session_not_convened"
+    title = "联合审查尚未召集"
+
+
+class Concluded(problems.Conflict):
+    code = "session_concluded"
+    title = "联合审查已经作出结论"
+
+
+class Rectifying(problems.Conflict):
+    code = "session_rectifying"
+    title = "已经告知整改，整改完毕后请再次召集"
+
+
+def running(platform: Platform, case_id: str) -> tuple[CaseFile, Session]:
+    """The session of this case, with its state; 409 where it has not begun or is over."""
+    found = load_file(platform.table, case_id)
+    if found is None:
+        raise no_case()
+    return found, running_of(found)
+
+
+def running_of(found: CaseFile) -> Session:
+    session = unified_session(found)
+    if session is None:
+        raise NotConvened
+    if session.state == "concluded":
+        raise Concluded
+    if session.state == "rectifying":
+        raise Rectifying
+    return session
+
+
+def unified_session(found: CaseFile) -> Session | None:
+    """None while nobody was convened; 409 for a case that one department alone examines."""
+    if found.case.unified is None:
+        raise NotUnified
+    return session_of(found)
+
+
+def named(begun: Begun) -> Callable[[str], str]:
+    """Full names of departments, for sentences that people read."""
+    return Organs(begun.platform, begun.case.division).full_name

@@ -1,0 +1,66 @@
+"""The joint acceptance of a building (联合验收): four departments say what they have found. SYNTHETIC people only."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from chalicelib.catalogue import store
+from chalicelib.catalogue.store.schemes import load_scheme
+from chalicelib.foundation.platform import SHANGHAI
+from proofs.examples.recorder import Recorder
+from proofs.kit import joint
+from proofs.kit.catalogue import publish
+from proofs.kit.hall import Hall
+from proofs.kit.session_acts import NAMES, PLACE, SAID
+
+CHIEF, TAKING_PART = "chief-housing", ("planning", "housing", "cad", "archive")
+
+
+def examined_by_several(say: Recorder) -> None:
+    hall = Hall(say.world)
+    _published(say)
+    request = joint.accepted(hall, "YM-J01-completion", {"flammable_explosive": False})
+    case_id = joint.of_member(hall, request, "YM-I12").id
+    sessions = f"/cases/{case_id}/sessions"
+    say.ask(CHIEF, "POST", sessions, _in_days(say, 0), keep="too_soon 没有提前通知", status=422)
+    say.ask(CHIEF, "POST", sessions, _in_days(say, 9), keep="convened 召集")
+    for department in ("planning", "housing", "archive"):
+        _opinion(say, hall, case_id, department, SAID)
+    say.ask(CHIEF, "POST", f"{sessions}/coordinate", {"minutes": "逐项核对。"}, keep="agreed 没有不一致", status=409)
+    drawn = {"conclusion": "refuse", "reason": "人防工程面积不足。"}
+    say.ask(CHIEF, "POST", f"{sessions}/conclude", drawn, keep="missing 尚缺意见", status=409)
+    no_list = {**SAID, "opinion": "rectify"}
+    _opinion(say, hall, case_id, "cad", no_list, keep="findings_missing 没有列明事项", status=422)
+    refused = {**SAID, "opinion": "refuse", "reason": "人防工程面积不足。"}
+    _opinion(say, hall, case_id, "cad", refused, keep="refused 不同意")
+    record = {"at": say.world.platform.now().isoformat(), "place": PLACE, "findings": "逐项查验，情况属实。"}
+    alone = [{"department": "planning", "officers": NAMES[:1]}]
+    here = [{"department": one, "officers": NAMES} for one in TAKING_PART]
+    say.ask(CHIEF, "POST", f"{sessions}/record", {**record, "attending": alone}, keep="alone 人员不足", status=422)
+    say.ask(CHIEF, "POST", f"{sessions}/record", {**record, "attending": here}, keep="held 现场查验")
+    say.ask(CHIEF, "POST", f"{sessions}/coordinate", {"minutes": "逐项核对了人防面积。"}, keep="coordinated 协调")
+    for department in TAKING_PART:
+        _opinion(say, hall, case_id, department, refused if department == "cad" else SAID)
+    say.ask(CHIEF, "POST", f"{sessions}/conclude", drawn, keep="refused 不通过")
+    say.ask("officer-cad", "GET", sessions, keep="masked 文字脱敏")
+
+
+def _published(say: Recorder) -> None:
+    platform = say.world.platform
+    day, region = platform.now().date(), platform.settings.division
+    there = store.newest(platform.table, region)
+    scheme = load_scheme(platform.table, region, "YM-J01", day=day, wall=platform.wall()).scheme
+    publish(platform, *(item for item in scheme.items if item not in there))
+
+
+def _in_days(say: Recorder, days: int) -> Mapping[str, Any]:
+    day = say.world.platform.now().date() + timedelta(days=days)
+    while not say.world.platform.calendar.day(day).workday:
+        day += timedelta(days=1)
+    return {"at": datetime.combine(day, time(9, 30), SHANGHAI).isoformat(), "place": PLACE}
+
+
+def _opinion(say: Recorder, hall: Hall, case_id: str, department: str, said: Mapping[str, Any], **how: Any) -> None:
+    invited = hall.people.session(case_id).invitation(department)
+    task = f"{case_id}.{invited.task if invited else 'opinion'}"
+    say.ask(f"officer-{department}", "POST", f"/tasks/{task}/opinion", said, **how)
