@@ -30,6 +30,7 @@ from chalicelib.cases.model.minutes import Hearing
 from chalicelib.cases.model.moved import DueMoved, moved_of
 from chalicelib.cases.model.outside import Outside
 from chalicelib.cases.model.pledge import NO_TERM
+from chalicelib.cases.model.status import UNDONE
 from chalicelib.cases.model.task import CANCELLED_FOR, TASK_KINDS, TaskState
 from chalicelib.cases.model.visits import Visited
 from chalicelib.catalogue.model import HandlingType, Theme
@@ -250,15 +251,12 @@ class TaskList(BaseModel, defer_build=True):
     next_cursor: str | None = None
 
 
-NOTHING_DUE = frozenset({Status.REJECTED, Status.WITHDRAWN, Status.TERMINATED})
-
-
 def summary(case: Case) -> dict[str, Any]:
     return {
         **case.model_dump(include={"id", "item", "item_name", "number", "created_at", "received_at"}),
         "status": case.status.value,
         "status_label": case.status.label,
-        "due": None if case.status in NOTHING_DUE else waits_until(case),
+        "due": None if case.status in UNDONE else waits_until(case),
         "provisional": case.provisional,
     }
 

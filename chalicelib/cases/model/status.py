@@ -32,4 +32,6 @@ UNDECIDED = frozenset({Status.IN_REVIEW, Status.DECIDING, Status.REPORTING})
 BEFORE_DECISION = UNDECIDED | {Status.REPORTED, Status.IN_PROGRESS}
 # A decision has been made, and what follows from it may still be due.
 DECIDED_ON = frozenset({Status.DECIDED, Status.COMPARING, Status.DELIVERING, Status.DELIVERED, Status.CLOSED})
+# Nobody will decide on it any more, so that nothing is due.
+UNDONE = frozenset({Status.REJECTED, Status.WITHDRAWN, Status.TERMINATED})
 ENDED = frozenset({Status.CLOSED, Status.REJECTED, Status.WITHDRAWN, Status.TERMINATED})

@@ -35,13 +35,7 @@ ConfirmedEnd = Annotated[
 
 @act
 def withdraw(
-    platform: Platform,
-    caller: Caller,
-    case_id: str,
-    reason: str,
-    signing: Signing | None = None,
-    *,
-    confirmed: bool = False,
+    platform: Platform, caller: Caller, case_id: str, reason: str, signing: Signing | None = None, *, confirmed: bool = False
 ) -> Receipt:
     """A draft is withdrawn without a document, a received case with its 终止办理通知书. Of a draft nothing is kept but
     that it was there: its form is deleted at once, its files follow (个人信息保护法47).
@@ -61,8 +55,7 @@ def withdraw(
         case = begun.case
     elif not draft:
         require_guarding(begun.item, begun.found.form, case.guardianship, begun.identity, caller.at.date())
-    if case.joint and not confirmed:
-        _warn(platform, case)
+    _warn(begun, confirmed=confirmed or draft)
     nameless = {"applicant_name": "", "prechecks": (), "precheck_until": None} if draft else {}
     ended = without_question(case).moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=(), **nameless)
     told, members = _members_ended(begun)
@@ -74,20 +67,18 @@ def withdraw(
         else None,
         cancels="withdrawn",
         supervised=silent_matters(case, caller.at.date()),
-        ops=[
-            *members,
-            *left_out_files(case, begun.found.files),
-            *(forgotten(case) if draft else []),
-        ],
+        ops=[*members, *left_out_files(case, begun.found.files), *(forgotten(case) if draft else [])],
         effects=_follows(begun) if draft else [has_moved(case.id)] if begun.found.members else [],
     )
 
 
-def _warn(platform: Platform, case: Case) -> None:
+def _warn(begun: Begun, *, confirmed: bool) -> None:
+    if begun.case.joint is None or confirmed:
+        return
     # Imported when it is needed, as below.
     from chalicelib.joint.acts.warned_withdrawal import require_warned
 
-    require_warned(platform, case)
+    require_warned(begun.platform, begun.case)
 
 
 def _members_ended(begun: Begun) -> tuple[dict[str, JsonValue], list[Op]]:
