@@ -25,6 +25,11 @@ class Status(Labelled):
     WITHDRAWN = "withdrawn", "已撤回"
     TERMINATED = "terminated", "终止办理"
 
+    @property
+    def undone(self) -> bool:
+        """Nobody will decide on it any more, so that nothing is due."""
+        return self in (Status.REJECTED, Status.WITHDRAWN, Status.TERMINATED)
+
 
 # The department still has to do something before anybody decides.
 UNDECIDED = frozenset({Status.IN_REVIEW, Status.DECIDING, Status.REPORTING})
@@ -32,6 +37,4 @@ UNDECIDED = frozenset({Status.IN_REVIEW, Status.DECIDING, Status.REPORTING})
 BEFORE_DECISION = UNDECIDED | {Status.REPORTED, Status.IN_PROGRESS}
 # A decision has been made, and what follows from it may still be due.
 DECIDED_ON = frozenset({Status.DECIDED, Status.COMPARING, Status.DELIVERING, Status.DELIVERED, Status.CLOSED})
-# Nobody will decide on it any more, so that nothing is due.
-UNDONE = frozenset({Status.REJECTED, Status.WITHDRAWN, Status.TERMINATED})
 ENDED = frozenset({Status.CLOSED, Status.REJECTED, Status.WITHDRAWN, Status.TERMINATED})

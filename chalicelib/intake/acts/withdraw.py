@@ -35,13 +35,18 @@ ConfirmedEnd = Annotated[
 
 @act
 def withdraw(
-    platform: Platform, caller: Caller, case_id: str, reason: str, signing: Signing | None = None, *, confirmed: bool = False
+    platform: Platform,
+    caller: Caller,
+    case_id: str,
+    reason: str,
+    signing: Signing | None = None,
+    *,
+    confirmed: bool = False,
 ) -> Receipt:
     """A draft is withdrawn without a document, a received case with its 终止办理通知书. Of a draft nothing is kept but
     that it was there: its form is deleted at once, its files follow (个人信息保护法47).
 
-    Whoever uses no account withdraws at the window: `signing` is the person who came there. `confirmed`: of a member
-    of a joint request, that those may end which wait for it.
+    Whoever uses no account withdraws at the window: `signing` is the person who came there.
     """
     with named_letter(platform, signing) as letter:
         begun = begin(platform, caller, WITHDRAW, case_id, whole=True)
