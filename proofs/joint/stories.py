@@ -163,7 +163,7 @@ class Story:
         self.told.append("days")
 
     def _withdraw(self, case: Case) -> object:
-        return self.hall.people.withdraw(case.id, self.hall.caller("company", case.id))
+        return self.hall.people.withdraw(case.id, self.hall.caller("company", case.id), confirmed=True)
 
     def _stop(self, case: Case) -> object:
         caller = self.hall.caller(f"chief-{case.department}", case.id)

@@ -186,8 +186,10 @@ class Cast(FurtherActs, IssuingActs, SessionActs):
         papers = PaperSupplement.model_validate({"papers": brought, **person})
         return supplement(self.platform, caller, case_id, fields, papers)
 
-    def withdraw(self, case_id: str, caller: Caller, reason: str = "改变经营计划") -> Receipt:
-        return withdraw(self.platform, caller, case_id, reason)
+    def withdraw(
+        self, case_id: str, caller: Caller, reason: str = "改变经营计划", *, confirmed: bool = False
+    ) -> Receipt:
+        return withdraw(self.platform, caller, case_id, reason, confirmed=confirmed)
 
     # ------------------------------------------------------------------------------------------------- the window
     def withdraw_at_window(self, case_id: str, caller: Caller, **person: Any) -> Receipt:

@@ -257,7 +257,7 @@ def summary(case: Case) -> dict[str, Any]:
         **case.model_dump(include={"id", "item", "item_name", "number", "created_at", "received_at"}),
         "status": case.status.value,
         "status_label": case.status.label,
-        "due": waits_until(case),
+        "due": None if case.status.undone else waits_until(case),
         "provisional": case.provisional,
     }
 
