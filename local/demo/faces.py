@@ -19,6 +19,17 @@ FACES: dict[str, dict[str, Any]] = {
 }
 
 
+# Items of which the demonstrations' answers say that they concern others directly (行政许可法36).
+CONCERN_OTHERS = frozenset({"YM-I04"})
+
+
+def heard(item: str, today: str) -> dict[str, Any]:
+    """What a grant says of those whom it concerns: told on this day, and all have waived. SYNTHETIC."""
+    if item not in CONCERN_OTHERS:
+        return {}
+    return {"interested": {"told_on": today[:10], "response": "waived", "reference": "示例卷宗第3页"}}
+
+
 def granting(item: str) -> dict[str, Any]:
     """The body of a grant of this item."""
     return {"outcome": "grant"} | ({"face": FACES[item]} if item in FACES else {})

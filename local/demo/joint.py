@@ -7,7 +7,7 @@ from typing import Any
 from local.catalogues import DATA
 from local.demo.application import pdf
 from local.demo.client import Client
-from local.demo.faces import granting
+from local.demo.faces import granting, heard
 from local.demo.joint_notice import put_right
 from local.demo.joint_session import CONVENED, UNIFIED, examine_together, now
 from local.demo.story import COMPANY, EXAMINED, Played, Story, Tell, answering, apply, present
@@ -151,7 +151,7 @@ def absences(client: Client, case_id: str) -> dict[str, Any]:
 
 def stated(client: Client, item: str) -> dict[str, Any]:
     """The grant with what the officer states; a joint acceptance is passed on the day of the visit."""
-    body = granting(item)
+    body = granting(item) | heard(item, now(client))
     if item in CONVENED:
         body["face"] = {**body["face"], "passed_on": now(client)[:10]}
     return body

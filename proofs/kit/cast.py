@@ -53,6 +53,7 @@ from proofs.kit.catalogue import item_document
 from proofs.kit.departments import SECRET, registration
 from proofs.kit.faces import asked_face
 from proofs.kit.further_acts import WINDOW, FurtherActs
+from proofs.kit.interested import told
 from proofs.kit.issuing_acts import IssuingActs
 from proofs.kit.session_acts import SessionActs
 
@@ -290,7 +291,8 @@ class Cast(FurtherActs, IssuingActs, SessionActs):
     def decide(self, case_id: str, caller: Caller, outcome: Outcome = "grant") -> Receipt:
         reasons = [OPINIONS[outcome]] if outcome == "refuse" else []
         face = self.stated_face(case_id) if outcome == "grant" else {}
-        return decide(self.platform, caller, case_id, outcome, reasons, face=face)
+        proofs = told(self.platform, case_id) if outcome == "grant" else None
+        return decide(self.platform, caller, case_id, outcome, reasons, face=face, proofs=proofs)
 
     def stated_face(self, case_id: str) -> dict[str, JsonValue]:
         """What the officer has to state of the face of the result."""

@@ -33,6 +33,7 @@ from proofs.kit.cast import BYTES, CLERK, OFFICER
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.filled import example_answers
 from proofs.kit.hall import Hall
+from proofs.kit.interested import told
 
 RESTAURANT, LAND = "YM-J02", "YM-J01-plan_land"
 # A company opens a restaurant with a sign, a drain and tobacco, in a place where many people gather.
@@ -200,13 +201,13 @@ def decided(hall: Hall, request: str, node: str, outcome: Literal["grant", "refu
 
 def _granted(hall: Hall, case: Case, caller: Caller) -> Receipt:
     """Valid for two years, where the officer has to say for how long."""
-    face = hall.people.stated_face(case.id)
+    face, proofs = hall.people.stated_face(case.id), told(hall.platform, case.id)
     try:
-        return decide_case(hall.platform, caller, case.id, "grant", [], face=face)
+        return decide_case(hall.platform, caller, case.id, "grant", [], face=face, proofs=proofs)
     except Invalid as missing:
         if missing.code != "validity_missing":
             raise
-    return decide_case(hall.platform, caller, case.id, "grant", [], Stated(years=2), face=face)
+    return decide_case(hall.platform, caller, case.id, "grant", [], Stated(years=2), face=face, proofs=proofs)
 
 
 def reported(hall: Hall, request: str, node: str, state: Reported = "done", seq: int = 1, **told: Any) -> Receipt:

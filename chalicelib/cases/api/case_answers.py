@@ -29,7 +29,7 @@ from chalicelib.cases.model.material import MEDIA_TYPES, SHEET_TYPE, FileState, 
 from chalicelib.cases.model.minutes import Hearing
 from chalicelib.cases.model.moved import DueMoved, moved_of
 from chalicelib.cases.model.outside import Outside
-from chalicelib.cases.model.pledge import NO_TERM
+from chalicelib.cases.model.pledge_terms import undated
 from chalicelib.cases.model.task import CANCELLED_FOR, TASK_KINDS, TaskState
 from chalicelib.cases.model.visits import Visited
 from chalicelib.catalogue.model import HandlingType, Theme
@@ -334,13 +334,8 @@ def task_answer(task: Task, today: date, *, whole: bool, **more: Any) -> TaskAns
     """`whole`: with the sentences that people of the department have written, which are personal like the form."""
     sentences = {} if whole else masked_sentences(task)
     signal = signal_among(task.clocks, today) if task.waiting else None
-    dues = {"signal": signal, "moved": moved_of(task), "undated": _undated(task), **_of_its_level(task)}
+    dues = {"signal": signal, "moved": moved_of(task), "undated": undated(task), **_of_its_level(task)}
     return TaskAnswer.model_validate({**task.model_dump(), **dues, **sentences, **more})
-
-
-def _undated(task: Task) -> str | None:
-    """A verification is due on no day where the item has published none."""
-    return NO_TERM if task.kind == "verify" and task.due is None else None
 
 
 def _of_its_level(task: Task) -> dict[str, date | None]:
