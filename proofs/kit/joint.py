@@ -12,7 +12,6 @@ from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.tasks import load_task
 from chalicelib.catalogue.model.schemes.readiness import MemberState
-from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.validity import Stated
 from chalicelib.catalogue.store.applicable import load_applicable
 from chalicelib.durable.caller import Caller, Receipt
@@ -67,12 +66,6 @@ OF_A_BUILDING: dict[str, Any] = {
     "water_or_road": "none",
     "building_use": "industrial",
 }
-
-
-def each_alone(scheme: SchemeDocument) -> SchemeDocument:
-    """The scheme as if each of its items were decided by one department."""
-    nodes = (one.model_copy(update={"handling": "single"}) for one in scheme.nodes)
-    return scheme.model_copy(update={"nodes": tuple(nodes)})
 
 
 def bring(hall: Hall, request: str, *lines: str, by: str = COMPANY) -> None:

@@ -33,7 +33,7 @@ def types(hall: Hall, case_id: str) -> list[str]:
 
 @pytest.mark.requirement("R79")
 def test_w8_a_member_joins_on_the_day_its_papers_are_complete_and_the_joint_clock_goes_on(hall: Hall):
-    publish_schemes(hall.platform, "YM-J01", change=joint.each_alone)
+    publish_schemes(hall.platform, "YM-J01")
     joint.on(hall, date(2026, 9, 14))
     request = joint.accepted(hall, joint.BUILD, joint.OF_A_BUILDING)
     assert joint.states(hall, request) == {"YM-I07": "open", "YM-I11": "waiting"}
@@ -54,13 +54,6 @@ def test_w8_a_member_joins_on_the_day_its_papers_are_complete_and_the_joint_cloc
         "answers_changed",
         "member_joined",
     ]
-    joint.on(hall, date(2026, 9, 28))
-    joint.decide(hall, request, "YM-I07")
-    joint.on(hall, date(2026, 10, 15))
-    hall.people.check_originals(fire.id, hall.caller(CLERK, fire.id))
-    joint.decide(hall, request, "YM-I08")
-    permit = joint.of_member(hall, request, "YM-I11")
-    assert permit.due("promised") == date(2026, 10, 20)
     assert hall.case(request).due("statutory") == date(2026, 11, 20)
 
 
@@ -120,7 +113,7 @@ def test_what_was_granted_stays_and_its_department_is_told(restaurant: Hall):
 
 @pytest.mark.requirement("R79")
 def test_who_still_examines_a_member_gets_the_form_as_it_is_now(hall: Hall):
-    publish_schemes(hall.platform, "YM-J01", change=joint.each_alone)
+    publish_schemes(hall.platform, "YM-J01")
     request = joint.accepted(hall, joint.BUILD, joint.OF_A_BUILDING)
     before = joint.of_member(hall, request, "YM-I07")
     joint.change_answers(hall, request, special_fire_project=True)
@@ -132,7 +125,7 @@ def test_who_still_examines_a_member_gets_the_form_as_it_is_now(hall: Hall):
 
 @pytest.mark.requirement("R79")
 def test_a_change_that_changes_no_member_is_recorded_and_one_of_anything_else_is_refused(hall: Hall):
-    publish_schemes(hall.platform, "YM-J01", change=joint.each_alone)
+    publish_schemes(hall.platform, "YM-J01")
     request = joint.accepted(hall, joint.BUILD, joint.OF_A_BUILDING)
     caller = hall.caller(COMPANY, request)
     with pytest.raises(problems.Invalid) as refused:

@@ -9,12 +9,11 @@ from typing_extensions import TypeAliasType
 from chalicelib.access.actor import Role
 from chalicelib.cases.acts.disclose import Asked, Seen
 from chalicelib.cases.api.agent_answers import CaseAgentAnswer, agents_of
-from chalicelib.cases.api.brought_answers import BroughtAnswer
 from chalicelib.cases.api.deferrable_answers import Deferrable, MayFollow
 from chalicelib.cases.api.deferral_answers import DeferralAnswer, deferral_answer
 from chalicelib.cases.api.item_change import ItemChange
 from chalicelib.cases.api.limits import Limits
-from chalicelib.cases.api.member_answers import CaseMember, MemberOf
+from chalicelib.cases.api.member_answers import CaseMember, LineBrought, MemberOf
 from chalicelib.cases.api.pledge_answers import PledgeAnswer, pledge_answer
 from chalicelib.cases.api.sharing_answers import GivenByOrgan, LineSharing
 from chalicelib.cases.api.stage_answers import ManualStage, ManualStep
@@ -179,7 +178,7 @@ class LineAnswer(BaseModel, defer_build=True):
     ]
     legal_basis: str | None = None
     sharing: LineSharing = None
-    brought: Annotated[BroughtAnswer | None, Field(description="本次联办中作出、即为这一项材料的结果")] = None
+    brought: LineBrought = None
     may_follow: MayFollow
     files: list[FileAnswer]
 

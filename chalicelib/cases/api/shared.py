@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.cases.acts.lookup import item_of
-from chalicelib.cases.api.brought_answers import BroughtAnswer
 from chalicelib.cases.api.case_answers import (
     FileAnswer,
     LineAnswer,
@@ -13,6 +12,7 @@ from chalicelib.cases.api.case_answers import (
     masked_file_answer,
 )
 from chalicelib.cases.api.deferrable_answers import deferrable
+from chalicelib.cases.api.member_answers import BroughtAnswer
 from chalicelib.cases.api.receipts import Receipt as ReceiptAnswer
 from chalicelib.cases.api.sharing_answers import SharingAnswer
 from chalicelib.cases.api.stage_answers import stage_answers, step_answers
