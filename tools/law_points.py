@@ -81,14 +81,24 @@ POINTS: tuple[Point, ...] = (
         ("chalicelib/review/acts/report_upward.py", f"{CASES}/package.py", "chalicelib/review/acts/return_report.py"),
         "one level upward only",
     ),
-    Point("2.3", "Interested parties are told and heard (许可法36)", (), NOT_BUILT),
+    Point(
+        "2.3",
+        "Interested parties are told and heard (许可法36)",
+        (f"{CASES}/interested.py", "chalicelib/review/acts/decide.py"),
+        "the notice to each of them, which the department writes and serves; the case has its day and its place",
+    ),
     Point(
         "2.5",
         "Officers are sent to inspect within 5 workdays of the acceptance (许可法55)",
         (f"{CASES}/inspection.py", f"{CASES}/late.py"),
         "who is sent: the notice of the procedure names nobody",
     ),
-    Point("2.4", "With a limited number the order of acceptance decides (许可法57)", (), NOT_BUILT),
+    Point(
+        "2.4",
+        "With a limited number the order of acceptance decides (许可法57)",
+        (f"{CASES}/in_order.py", "chalicelib/cases/store/in_order.py", "chalicelib/review/acts/decide.py"),
+        "how many are left: no item publishes its number",
+    ),
     Point(
         "3.1",
         "A refusal is written, with reasons and remedies (许可法38)",
@@ -185,8 +195,7 @@ POINTS: tuple[Point, ...] = (
     Point(
         "15.9",
         "Interested parties and hearings stand before the decision",
-        (f"{CASES}/suspension.py", "chalicelib/review/acts/decide.py"),
-        "telling interested parties and hearing them (许可法36)",
+        (f"{CASES}/suspension.py", f"{CASES}/interested.py", "chalicelib/review/acts/decide.py"),
     ),
     Point("15.10", "Who chairs a hearing has not examined the case", ("chalicelib/cases/acts/examiners.py",)),
     Point(
@@ -206,7 +215,12 @@ POINTS: tuple[Point, ...] = (
         "Upward: 20 workdays, the whole file, nothing asked again",
         ("chalicelib/catalogue/model/upward.py", f"{CASES}/clocks.py", "chalicelib/review/acts/report_upward.py"),
     ),
-    Point("15.15", "Limited numbers: by order of acceptance", (), NOT_BUILT),
+    Point(
+        "15.15",
+        "Limited numbers: by order of acceptance",
+        (f"{CASES}/in_order.py", "chalicelib/cases/store/in_order.py"),
+        "how many are left: no item publishes its number",
+    ),
     Point(
         "15.16",
         "Renewal: reminder, and deemed renewed",

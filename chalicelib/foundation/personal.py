@@ -16,7 +16,7 @@ NOTHING: frozenset[str] = frozenset()
 OF_PEOPLE = frozenset(
     {
         *("salt", "applicant_parts", "applicant_name", "guardian_name", "guardianship", "agents", "ward"),
-        *("decision_reasons", "absences", "face", "hold_reason", "prechecks", "hearings"),
+        *("decision_reasons", "absences", "interested", "face", "hold_reason", "prechecks", "hearings"),
     }
 )
 

@@ -17,7 +17,7 @@ from chalicelib.hall.api import calendar, deadlines, own_data, progress
 from chalicelib.hall.api import consents as own_consents
 from chalicelib.http.api import Api
 from chalicelib.http.documentation import views as documentation
-from chalicelib.intake.api import applicant, asking, counter, prechecks
+from chalicelib.intake.api import applicant, asking, changing, counter, prechecks
 from chalicelib.intake.api import department as acceptance
 from chalicelib.intake.api import sheets as form_sheets
 from chalicelib.issuance.api import counter as issuing
@@ -52,6 +52,7 @@ APIS: tuple[Api, ...] = (
     progress.api,
     applicant.api,
     prechecks.own,
+    changing.own,
     own_documents.api,
     access_log.api,
     renditions.own,
@@ -69,6 +70,7 @@ APIS: tuple[Api, ...] = (
     counter.api,
     form_sheets.api,
     asking.api,
+    changing.api,
     prechecks.api,
     records.api,
     renditions.api,

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,11 @@ from local import arguments
 from local.arguments import USUAL_PORT
 from local.catalogues import NotServed
 from local.demo.application import COMPANY
+from local.demo.building import CODE, play_building
 from local.demo.client import Client, Unexpected
 from local.demo.joint import REQUESTS, play_joint
 from local.demo.joint_picture import show_graph
-from local.demo.story import FOOD, ISSUER, PLAYED, Played, Story, play
+from local.demo.story import FOOD, ISSUER, PLAYED, Played, Story, Tell, play
 from local.http_client import local_client
 from local.package import NoPackage, Package, begin_anew, opened
 from local.terminal.log import log_to
@@ -51,7 +52,8 @@ def main(given: Sequence[str] | None = None) -> int:
         with somewhere(options.port, console, package) as url:
             client = Client(url)
             if options.joint:
-                joint_summary(console, client, play_joint(client, console.print, played=options.joint))
+                for story in options.joint(client, console.print):
+                    joint_summary(console, client, story)
             else:
                 story = play(client, console.print, played=options.played, workdays=options.workdays)
                 summary(console, story, titles(client, story))
@@ -82,7 +84,7 @@ def parse(given: Sequence[str] | None) -> argparse.Namespace:
         type=requested,
         metavar="YM-J02",
         help="a joint request instead: YM-J02 开办餐饮店一件事, with every member's department and one refusal; "
-        "YM-J04 开办企业, with steps that outside systems handle",
+        "YM-J04 开办企业, with steps that outside systems handle; YM-J01 a building, from project to completion",
     )
     parser.add_argument(
         "--workdays", type=arguments.workdays, default=0, help="let the review take so many workdays of legal time (0)"
@@ -108,11 +110,13 @@ def played(item: str) -> Played:
     return PLAYED[item]
 
 
-def requested(code: str) -> Played:
-    """What is played of this scheme."""
+def requested(code: str) -> Callable[[Client, Tell], list[Story]]:
+    """What plays the requests of this scheme."""
+    if code == CODE:
+        return play_building
     if code not in REQUESTS:
-        raise argparse.ArgumentTypeError(f"可演示的联办方案为{'、'.join(REQUESTS)}，不能是 {code}")
-    return REQUESTS[code]
+        raise argparse.ArgumentTypeError(f"可演示的联办方案为{'、'.join((*REQUESTS, CODE))}，不能是 {code}")
+    return lambda client, tell: [play_joint(client, tell, played=REQUESTS[code])]
 
 
 @contextmanager

@@ -7,8 +7,9 @@ from typing import Any
 from local.catalogues import DATA
 from local.demo.application import pdf
 from local.demo.client import Client
-from local.demo.faces import granting
+from local.demo.faces import granting, heard
 from local.demo.joint_notice import put_right
+from local.demo.joint_session import CONVENED, UNIFIED, examine_together, now
 from local.demo.story import COMPANY, EXAMINED, Played, Story, Tell, answering, apply, present
 
 ANSWERS: dict[str, Any] = json.loads((DATA / "restaurant.json").read_text("utf-8"))["answers"]
@@ -43,6 +44,8 @@ REFUSED = "YM-I16"
 REFUSAL = {"outcome": "refuse", "reasons": ["疏散通道宽度不足，不符合消防技术标准。"]}
 # Seconds after which the slowest system has answered.
 SLOWEST = 3.0
+# Items on which the leader of the department decides.
+COMPLEX = frozenset({"YM-I04", "YM-I07", "YM-I12"})
 # How long the officer says that it is valid, where the law leaves that to the decision.
 VALIDITY = {"YM-I14": {"years": 2}, "YM-S09": {"years": 5}}
 
@@ -54,18 +57,23 @@ def play_joint(
     whole until it is concluded. The departments' systems answer in a random order, each after `slowest` seconds at
     most. Raises `Unexpected` for an answer that is not expected.
     """
+    systems = [one["department"] for one in client.get(None, "/local/departments").json()["departments"]]
+    with answering(client, dict.fromkeys(systems, "auto"), slowest):
+        return play_request(client, tell, played, refused, systems)
+
+
+def play_request(client: Client, tell: Tell, played: Played, refused: str, systems: Collection[str]) -> Story:
+    """`systems` are the departments whose systems answer; at others an officer does."""
     story = Story(played)
     before = {one["id"] for one in own_cases(client)}
     apply(client, story, tell, pdf)
     present(client, story, tell)
     put_right(client, story, tell)
-    systems = [one["department"] for one in client.get(None, "/local/departments").json()["departments"]]
-    with answering(client, dict.fromkeys(systems, "auto"), slowest):
-        accept(client, story, tell)
-        done = set[str]()
-        while status(client, story) not in ("concluded", "closed"):
-            members = [one for one in own_cases(client) if one["id"] not in before | done | {story.case_id}]
-            done |= {one["id"] for one in members if decide_member(client, one, tell, refused, systems)}
+    accept(client, story, tell)
+    done = set[str]()
+    while status(client, story) not in ("concluded", "closed"):
+        members = [one for one in own_cases(client) if one["id"] not in before | done | {story.case_id}]
+        done |= {one["id"] for one in members if decide_member(client, one, tell, refused, systems)}
     client.wait_until(COMPANY, f"/applications/{story.case_id}", lambda found: found["status"] == "closed")
     tell_outside(client, story, tell)
     tell("[green]✓[/green] 联办办结  全部事项办毕，联办办结通知书已出具")
@@ -107,7 +115,9 @@ def decide_member(client: Client, member: dict[str, Any], tell: Tell, refused: s
     """
     case = client.get(COMPANY, f"/applications/{member['id']}").json()
     department = case["department"]
-    officer, chief = f"officer-{department}", f"chief-{department}"
+    officer, chief = f"officer-{department}", decider(department, member["item"])
+    if case["status"] == "in_review" and member["item"] in UNIFIED:
+        examine_together(client, member["id"], department, tell)
     if case["status"] == "in_review" and department in systems:
         return False
     if case["status"] == "in_review":
@@ -119,11 +129,16 @@ def decide_member(client: Client, member: dict[str, Any], tell: Tell, refused: s
         return case["status"] not in ("in_review", "deciding")
     path = f"/cases/{member['id']}"
     seen, item = client.get(chief, path), member["item"]
-    body = REFUSAL if item == refused else granting(item) | validity(item) | absences(client, member["id"])
+    body = REFUSAL if item == refused else stated(client, item) | validity(item) | absences(client, member["id"])
     client.act(chief, "POST", f"{path}/decide", body, etag=seen.headers["ETag"])
     word = "[red]不予[/red]" if item == refused else "准予"
     tell(f"[green]✓[/green] {word}      {member['item_name']}（{department}）")
     return True
+
+
+def decider(department: str, item: str) -> str:
+    """The leader where the item is complex, else the chief representative (R65)."""
+    return f"leader-{department}" if item in COMPLEX else f"chief-{department}"
 
 
 def absences(client: Client, case_id: str) -> dict[str, Any]:
@@ -132,6 +147,14 @@ def absences(client: Client, case_id: str) -> dict[str, Any]:
     lacking = [line["no"] for line in lines if line.get("sharing") and line["sharing"]["state"] != "obtained"]
     looked_up = [{"line": no, "ground": "looked_up", "reference": "本部门业务系统查询"} for no in lacking]
     return {"absences": looked_up} if looked_up else {}
+
+
+def stated(client: Client, item: str) -> dict[str, Any]:
+    """The grant with what the officer states; a joint acceptance is passed on the day of the visit."""
+    body = granting(item) | heard(item, now(client))
+    if item in CONVENED:
+        body["face"] = {**body["face"], "passed_on": now(client)[:10]}
+    return body
 
 
 def validity(item: str) -> dict[str, Any]:

@@ -4,7 +4,8 @@ only.
 
 from proofs.examples.recorder import Recorder
 from proofs.kit import joint
-from proofs.kit.applications import CITIZEN
+from proofs.kit.applications import CITIZEN, COMPANY
+from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import publish_members
 from proofs.kit.hall import Hall
 
@@ -24,3 +25,20 @@ def jointly_handled(say: Recorder) -> None:
     say.ask("system-fund", "POST", path, done, keep="done 已经办成")
     late = {"seq": 2, "state": "failed", "at": at}
     say.ask("system-fund", "POST", path, late, keep="ended 已经报告过结果", status=409)
+    _changed(say, hall)
+
+
+def _changed(say: Recorder, hall: Hall) -> None:
+    """Other answers of the restaurant, at the window and by the applicant."""
+    publish_members(hall.platform, joint.RESTAURANT)
+    small = {"has_outdoor_sign": False, "public_gathering": False, "drainage": False}
+    request = joint.accepted(hall, answers=joint.OF_A_COMPANY | small)
+    signing = {"presented_by": joint.signing_of(hall, request)}
+    left = {"answers": {"tobacco_sale": False}, **signing}
+    say.ask(CLERK, "POST", f"/cases/{request}/answers", left, keep="left 不再经营烟草")
+    other = {"answers": {"area_m2": 100}}
+    kept = "not_deciding 不决定办理事项"
+    say.ask(CLERK, "POST", f"/cases/{request}/answers", {**other, **signing}, keep=kept, status=422)
+    say.ask(COMPANY, "POST", f"/applications/{request}/answers", other, keep=kept, status=422)
+    back = joint.asked_with(hall, request, drainage=True)
+    say.ask(COMPANY, "POST", f"/applications/{request}/answers", {"answers": back}, keep="joined 增加排水")

@@ -12,7 +12,7 @@ from proofs.faults.outside import Outside
 from proofs.faults.steps import Path, Step, accepts, does
 from proofs.kit import joint, sessions
 from proofs.kit.applications import COMPANY
-from proofs.kit.cast import CHIEF, ISSUER
+from proofs.kit.cast import CHIEF, CLERK, ISSUER
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
 from proofs.kit.session_acts import MINUTES, NAMES, PLACE, SAID
@@ -56,6 +56,15 @@ def compares_the_first() -> Step:
     return step
 
 
+def changes_answers_at_the_window() -> Step:
+    def step(world: Outside) -> None:
+        case = world.facts["case"]
+        body = {"answers": {"drainage": False}, "presented_by": joint.signing_of(Hall(world), case)}
+        world.ask(CLERK, "POST", f"/cases/{case}/answers", body, seen=case)
+
+    return step
+
+
 def goes_on_with(node: str) -> Step:
     """With the case of this member."""
 
@@ -94,6 +103,17 @@ def records() -> Step:
 
 CONCLUDED = {"conclusion": "refuse", "reason": "根据各部门的意见。"}
 JOINT_PATHS: Sequence[Path] = (
+    Path(
+        "joint request, changed",
+        [
+            is_handed_in(),
+            accepts(),
+            grants_the_first(),
+            does(COMPANY, "POST", "/applications/{case}/answers", {"answers": {"has_outdoor_sign": False}}),
+            changes_answers_at_the_window(),
+            compares_the_first(),
+        ],
+    ),
     Path(
         "examined by several departments",
         [

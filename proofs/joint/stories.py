@@ -19,6 +19,7 @@ from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.durable.audit import Event
 from chalicelib.foundation import names
 from chalicelib.foundation.problems import Problem
+from chalicelib.intake.acts.change_answers import change_answers
 from chalicelib.joint.model.conclusion import outcome
 from chalicelib.joint.model.member import UNDECIDED, Members, Reported
 from chalicelib.joint.model.observed import observed
@@ -30,7 +31,9 @@ from proofs.kit.hall import Hall
 from proofs.kit.world import new_world
 
 STEPS = 30
-TELL_STATES = frozenset({"accepted", "deemed_accepted", "members_moved", "external_reported", "withdrawn"})
+TELL_STATES = frozenset(
+    {"accepted", "deemed_accepted", "members_moved", "answers_changed", "external_reported", "withdrawn"}
+)
 PLAYED = frozenset(act.name for act in JOINT_ACTS)
 FREE = ("has_outdoor_sign", "public_gathering", "drainage", "tobacco_sale")
 
@@ -43,7 +46,7 @@ class Story:
         self.hall = Hall(new_world())
         self.code = self.chance.choice((joint.RESTAURANT, joint.RESTAURANT, joint.SET_UP))
         publish_schemes(self.hall.platform, self.code, change=self._other_edges)
-        given = {name: self.chance.random() < 0.7 for name in FREE} if self.code == joint.RESTAURANT else {}
+        given = {name: self.chance.random() < 0.5 for name in FREE} if self.code == joint.RESTAURANT else {}
         self.request = joint.requested(self.hall, self.code, {**joint.ANSWERS[self.code], **given})
         self.hall.people.accept(self.request, self.hall.caller("clerk-production", self.request))
         self.told = list[str]()
@@ -97,6 +100,10 @@ class Story:
         if pending and self.chance.random() < 0.4:
             self._try("report", lambda: self._report(self.chance.choice(pending)))
             return
+        much = self.chance.random()
+        if self.code == joint.RESTAURANT and much < 0.2:
+            self._try("bring" if much < 0.1 else "change", self._bring if much < 0.1 else self._change)
+            return
         cases = [case for case in self.cases.values() if case.decided_at is None and case.ended_at is None]
         if cases:
             case = self.chance.choice(cases)
@@ -124,6 +131,23 @@ class Story:
             case _:
                 return joint.decided(hall, self.request, node, "refuse" if name == "refuse" else "grant")
 
+    def _change(self) -> object:
+        """Another answer, which makes members join or leave."""
+        name, answers = self.chance.choice(FREE), self.hall.form_of(self.request)["answers"]
+        sent = joint.asked_with(self.hall, self.request, **{name: not answers[name]})
+        caller = self.hall.caller("company", self.request)
+        return change_answers(self.hall.platform, caller, self.request, sent)
+
+    def _bring(self) -> object:
+        """The papers that members who have joined lack."""
+        found = load_file(self.hall.platform.table, self.request)
+        have = {file.line for file in found.files} if found else set[str]()
+        for line in self.hall.required_lines(self.request):
+            if line not in have:
+                made = self.hall.people.add_material(self.request, self.hall.caller("company"), line)
+                self.hall.arrives(self.request, str(made.facts["file_id"]))
+        return None
+
     def _report(self, node: str) -> object:
         """In any order, and some of them twice."""
         state: Reported = self.chance.choice(("received", "done", "done", "failed"))
@@ -139,7 +163,7 @@ class Story:
         self.told.append("days")
 
     def _withdraw(self, case: Case) -> object:
-        return self.hall.people.withdraw(case.id, self.hall.caller("company", case.id))
+        return self.hall.people.withdraw(case.id, self.hall.caller("company", case.id), confirmed=True)
 
     def _stop(self, case: Case) -> object:
         caller = self.hall.caller(f"chief-{case.department}", case.id)
@@ -190,7 +214,8 @@ class Story:
             return
         situation = request_of(self.hall.platform, found, item_of(self.hall.platform, found.case)).situation
         states: dict[str, MemberState] = {name: one.state for name, one in members_of(found).items()}
-        ruled = progress(situation, observed(members, cases)).states
+        now = observed(members, cases)
+        ruled = progress(situation, now, incomplete={name for name, one in now.items() if one.incomplete}).states
         if ruled != states:
             yield f"the rows say {states}, the rules {ruled}"
         if (outcome(situation, states) is None) is (found.case.status is not Status.IN_PROGRESS):

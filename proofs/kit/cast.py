@@ -25,6 +25,7 @@ from chalicelib.foundation.writes import put, update
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material
 from chalicelib.intake.acts.ask_department import ask_department
+from chalicelib.intake.acts.change_answers import change_answers
 from chalicelib.intake.acts.check_identity import check_identity
 from chalicelib.intake.acts.confirm_materials import confirm_materials
 from chalicelib.intake.acts.correct import correct
@@ -52,6 +53,7 @@ from proofs.kit.catalogue import item_document
 from proofs.kit.departments import SECRET, registration
 from proofs.kit.faces import asked_face
 from proofs.kit.further_acts import WINDOW, FurtherActs
+from proofs.kit.interested import told
 from proofs.kit.issuing_acts import IssuingActs
 from proofs.kit.session_acts import SessionActs
 
@@ -184,8 +186,10 @@ class Cast(FurtherActs, IssuingActs, SessionActs):
         papers = PaperSupplement.model_validate({"papers": brought, **person})
         return supplement(self.platform, caller, case_id, fields, papers)
 
-    def withdraw(self, case_id: str, caller: Caller, reason: str = "改变经营计划") -> Receipt:
-        return withdraw(self.platform, caller, case_id, reason)
+    def withdraw(
+        self, case_id: str, caller: Caller, reason: str = "改变经营计划", *, confirmed: bool = False
+    ) -> Receipt:
+        return withdraw(self.platform, caller, case_id, reason, confirmed=confirmed)
 
     # ------------------------------------------------------------------------------------------------- the window
     def withdraw_at_window(self, case_id: str, caller: Caller, **person: Any) -> Receipt:
@@ -257,6 +261,10 @@ class Cast(FurtherActs, IssuingActs, SessionActs):
         signing = Signing.model_validate(wanted.recipient | person)
         return correct_form(self.platform, caller, case_id, {wanted.phone: OLD_PHONE if same else NEW_PHONE}, signing)
 
+    def change_answers(self, case_id: str, caller: Caller) -> Receipt:
+        """A joint request without the sign that it had."""
+        return change_answers(self.platform, caller, case_id, {"has_outdoor_sign": False})
+
     def reject(self, case_id: str, caller: Caller) -> Receipt:
         return reject(self.platform, caller, case_id, "not_this_organ", "不属于本机关职权", "阳江市公安局")
 
@@ -285,7 +293,8 @@ class Cast(FurtherActs, IssuingActs, SessionActs):
     def decide(self, case_id: str, caller: Caller, outcome: Outcome = "grant") -> Receipt:
         reasons = [OPINIONS[outcome]] if outcome == "refuse" else []
         face = self.stated_face(case_id) if outcome == "grant" else {}
-        return decide(self.platform, caller, case_id, outcome, reasons, face=face)
+        proofs = told(self.platform, case_id) if outcome == "grant" else None
+        return decide(self.platform, caller, case_id, outcome, reasons, face=face, proofs=proofs)
 
     def stated_face(self, case_id: str) -> dict[str, JsonValue]:
         """What the officer has to state of the face of the result."""

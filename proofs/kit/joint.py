@@ -1,10 +1,11 @@
 """A joint request in the hall: filled in, handed in, accepted, and its members handled by their departments."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, Literal
 
+from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status, task_id
 from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.model.joint_ref import has_moved
@@ -14,10 +15,11 @@ from chalicelib.catalogue.model.schemes.readiness import MemberState
 from chalicelib.catalogue.model.validity import Stated
 from chalicelib.catalogue.store.applicable import load_applicable
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.foundation.problems import Invalid
 from chalicelib.foundation.writes import update
+from chalicelib.intake.acts.change_answers import change_answers as change
 from chalicelib.intake.acts.create_application import create_application
 from chalicelib.joint.acts.report_outside import report_outside
 from chalicelib.joint.model.member import Member, Reported
@@ -27,9 +29,11 @@ from chalicelib.review.acts.decide import decide as decide_case
 from local.demo.application import PHONE
 from local.demo.application import form as company_form
 from proofs.kit.applications import CITIZEN, COMPANY, LIN
-from proofs.kit.cast import CLERK, OFFICER
+from proofs.kit.cast import BYTES, CLERK, OFFICER
+from proofs.kit.catalogue import publish_schemes
 from proofs.kit.filled import example_answers
 from proofs.kit.hall import Hall
+from proofs.kit.interested import told
 
 RESTAURANT, LAND = "YM-J02", "YM-J01-plan_land"
 # A company opens a restaurant with a sign, a drain and tobacco, in a place where many people gather.
@@ -53,11 +57,55 @@ OF_A_COMPANY: dict[str, Any] = {
 }
 
 
+BUILD = "YM-J01-build"
+# A building that no rule sees as special.
+OF_A_BUILDING: dict[str, Any] = {
+    "special_fire_project": False,
+    "special_fire_design": False,
+    "flammable_explosive": False,
+    "water_or_road": "none",
+    "building_use": "industrial",
+}
+
+
+def bring(hall: Hall, request: str, *lines: str, by: str = COMPANY) -> None:
+    """Files of these lines are announced, uploaded and checked, with everything that follows."""
+    for line in lines:
+        made = hall.people.add_material(request, hall.caller(by), line)
+        hall.world.upload(request, str(made.facts["file_id"]), BYTES)
+    while hall.world.work(names.MATERIALS_QUEUE):
+        """The next file is checked."""
+    hall.carry_out_everything()
+
+
+def asked_with(hall: Hall, request: str, **answers: Any) -> dict[str, Any]:
+    """These answers, and examples of what the form first asks because of them."""
+    form, item = hall.form_of(request), item_of(hall.platform, hall.case(request))
+    old: Mapping[str, Any] = form["answers"]
+    given = {key: value for key, value in old.items() if key in {field.key for field in item.fields}}
+    whole = example_answers(item, form["applicant"], hall.platform.now().date(), **{**given, **answers})
+    return {key: value for key, value in whole.items() if key not in old or key in answers}
+
+
+def change_answers(hall: Hall, request: str, by: str = COMPANY, **answers: Any) -> Receipt:
+    """With everything that follows from it."""
+    made = change(hall.platform, hall.caller(by, request), request, asked_with(hall, request, **answers))
+    hall.carry_out_everything()
+    return made
+
+
+def signing_of(hall: Hall, request: str) -> dict[str, Any]:
+    """The company's representative, whose card the window has seen and who has signed."""
+    person = hall.form_of(request)["applicant"]["legal_representative"]
+    shown = {"relation": "legal_representative", "name": person["name"], "id_number": person["id_number"]}
+    return {**shown, "seen": True, "signed": True}
+
+
 # A company is set up; its account at a bank is not needed for that.
 SET_UP = "YM-J04"
 OF_A_FOUNDER: dict[str, Any] = {"pre_approval_scope": False, "agent": False, "held_r01": False}
 RETIRED = "YM-J05"
-ANSWERS = {RESTAURANT: OF_A_COMPANY, SET_UP: OF_A_FOUNDER}
+ANSWERS = {RESTAURANT: OF_A_COMPANY, SET_UP: OF_A_FOUNDER, BUILD: OF_A_BUILDING}
 OF_PERSONS = frozenset({"YM-J03", RETIRED})
 
 
@@ -82,13 +130,18 @@ def drafted(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] | Non
 
 
 def requested(
-    hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] | None = None, by: str | None = None
+    hall: Hall,
+    code: str = RESTAURANT,
+    answers: Mapping[str, Any] | None = None,
+    by: str | None = None,
+    *,
+    beside: Sequence[str] = (),
 ) -> str:
-    """Handed in with every paper, each of which a clerk has compared with the original."""
+    """Handed in with every paper, and those of the lines `beside`, each compared with the original by a clerk."""
     by = by or asks_for(code)
     case_id = drafted(hall, code, answers, by)
     seen: dict[str, Any] = {"level": "B", "raised_by": "clerk", "raised_at": hall.platform.now()}
-    hall.people.hand_in(case_id, *hall.required_lines(case_id), stored=False, seen=False, **seen)
+    hall.people.hand_in(case_id, *hall.required_lines(case_id), *beside, stored=False, seen=False, **seen)
     hall.people.submit(case_id, hall.caller(by, case_id))
     return case_id
 
@@ -99,6 +152,12 @@ def accepted(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] | No
     hall.people.accept(case_id, hall.caller(CLERK, case_id))
     hall.carry_out_everything()
     return case_id
+
+
+def jointly_accepted(hall: Hall) -> str:
+    """An accepted request of a world that has no schemes yet."""
+    publish_schemes(hall.platform, RESTAURANT)
+    return accepted(hall)
 
 
 def members(hall: Hall, request: str) -> dict[str, Member]:
@@ -142,13 +201,13 @@ def decided(hall: Hall, request: str, node: str, outcome: Literal["grant", "refu
 
 def _granted(hall: Hall, case: Case, caller: Caller) -> Receipt:
     """Valid for two years, where the officer has to say for how long."""
-    face = hall.people.stated_face(case.id)
+    face, proofs = hall.people.stated_face(case.id), told(hall.platform, case.id)
     try:
-        return decide_case(hall.platform, caller, case.id, "grant", [], face=face)
+        return decide_case(hall.platform, caller, case.id, "grant", [], face=face, proofs=proofs)
     except Invalid as missing:
         if missing.code != "validity_missing":
             raise
-    return decide_case(hall.platform, caller, case.id, "grant", [], Stated(years=2), face=face)
+    return decide_case(hall.platform, caller, case.id, "grant", [], Stated(years=2), face=face, proofs=proofs)
 
 
 def reported(hall: Hall, request: str, node: str, state: Reported = "done", seq: int = 1, **told: Any) -> Receipt:

@@ -30,6 +30,7 @@ from proofs.kit.cast import CHIEF, CLERK, ISSUER, LEADER, OFFICER, SECOND, Cast,
 from proofs.kit.deferrals import brought, deferred, lacking
 from proofs.kit.fees import chargeable, ordered, overpaid
 from proofs.kit.hall import Hall
+from proofs.kit.joint import jointly_accepted
 from proofs.kit.pledges import CHIEF as REPAIRER
 from proofs.kit.pledges import OFFICER as VERIFIER
 from proofs.kit.pledges import broken, granted, unsigned
@@ -131,6 +132,7 @@ TRIED_ACTS = {
     "withdraw_at_window": TriedAct(
         CLERK, Hall.submitted, Cast.withdraw_at_window, Status.WITHDRAWN, "withdrawn", row="withdraw"
     ),
+    "change_answers": TriedAct(COMPANY, jointly_accepted, Cast.change_answers, Status.IN_PROGRESS, "answers_changed"),
     "correct_form": TriedAct(CLERK, Hall.submitted, Cast.correct_form, Status.SUBMITTED, "form_corrected"),
     "correct_result": TriedAct(CHIEF, mismatched, Cast.correct_result, Status.DECIDED, "result_corrected"),
     "correct_result_above": TriedAct(

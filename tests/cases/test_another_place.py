@@ -41,7 +41,13 @@ FILING = "YM-R05"
 # The departments of the stories, by their full names there.
 OWN = ("阳春市市场监督管理局", "阳春市公安局", "阳春市消防救援大队")
 # The schemes of the demonstration are of the city alone.
-OF_SCHEMES = {DocumentKind.JOINT_ACCEPTANCE_NOTICE, DocumentKind.JOINT_CONCLUSION_NOTICE}
+OF_SCHEMES = {
+    DocumentKind.JOINT_ACCEPTANCE_NOTICE,
+    DocumentKind.JOINT_SUPPLEMENT_NOTICE,
+    DocumentKind.JOINT_CONCLUSION_NOTICE,
+    DocumentKind.JOINT_EXTENSION_NOTICE,
+    DocumentKind.SESSION_CONCLUSION,
+}
 KINDS = [kind for kind in DocumentKind if kind not in OF_SCHEMES]
 OTHERS = ("阳江", "阳东", "yangjiang", "441700")
 

@@ -37,7 +37,10 @@ from tests.cases.test_every_item import (
 
 # Corrections of decisions have only what an officer writes: `tests/issuance/test_correct_result.py`.
 # Those of joint requests have what schemes say: `tests/joint/test_requests.py`.
-OF_SCHEMES = {"decision_correction", "joint_acceptance_notice", "joint_conclusion_notice"}
+OF_SCHEMES = {
+    *("decision_correction", "joint_acceptance_notice", "joint_conclusion_notice", "joint_extension_notice"),
+    *("joint_supplement_notice", "session_conclusion"),
+}
 GIVEN = {kind.value for kind in DocumentKind} - OF_SCHEMES | {"certificate"}
 
 

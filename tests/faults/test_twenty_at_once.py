@@ -27,6 +27,8 @@ from chalicelib.directory.acts.report_window import report_window
 from chalicelib.directory.acts.revoke_letter import revoke_letter
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.intake.acts.change_answers import change_answers
+from chalicelib.intake.model.signing import Signing
 from chalicelib.issuance.acts.settle_payment import settle_payment
 from chalicelib.operations.acts.load_calendar import load_calendar
 from local.directories import demonstration, import_demonstration
@@ -40,6 +42,7 @@ from proofs.kit.departments import NEXT_SECRET
 from proofs.kit.dynamo import nothing
 from proofs.kit.fees import charging, park, pay_twice
 from proofs.kit.hall import Hall
+from proofs.kit.joint import jointly_accepted, signing_of
 from proofs.kit.register import letters_on_record, revoke_accept_letter
 from proofs.kit.sharing import with_sharing
 from proofs.kit.world import World
@@ -155,6 +158,8 @@ OUTSIDE: dict[str, str] = {
     "receive": "POST /cases",
     "report_outside": "POST /tasks/{task_id}/report",
     "fill_papers_online": "POST /applications/{case_id}/papers",
+    "change_answers": "POST /applications/{case_id}/answers",
+    "change_answers_at_window": "POST /cases/{case_id}/answers",
     "register": "PUT /callbacks",
     "end": "POST /admin/items/{code}/end",
     "give": "POST /authorisations",
@@ -257,6 +262,8 @@ ASKS = {
     "apply": COMPANY,
     "receive": CLERK,
     "fill_papers_online": COMPANY,
+    "change_answers": COMPANY,
+    "change_answers_at_window": CLERK,
     "register": "system-food",
     "report_outside": "system-fund",
     "give": COMPANY,
@@ -295,6 +302,8 @@ def ready_outside(name: str) -> CheckedHall:
         park(platform)
     if name == "fill_papers_online":
         promised_paper_uploaded(hall)
+    if "change_answers" in name:
+        hall.cases.append(jointly_accepted(Hall(hall.world)))
     if name == "leave":
         register_staff(platform, hall.people.caller("administrator"), POST)
     return hall
@@ -321,6 +330,14 @@ ACTS_OUTSIDE: dict[str, Outside] = {
     "apply": lambda hall, caller: hall.people.create_application(caller),
     "receive": lambda hall, caller: hall.people.receive_walk_in(caller),
     "fill_papers_online": lambda hall, caller: hall.people.fill_papers(hall.cases[0], caller),
+    "change_answers": lambda hall, caller: hall.people.change_answers(hall.cases[0], caller),
+    "change_answers_at_window": lambda hall, caller: change_answers(
+        hall.world.platform,
+        caller,
+        hall.cases[0],
+        {"has_outdoor_sign": False},
+        Signing.model_validate(signing_of(Hall(hall.world), hall.cases[0])),
+    ),
     "report_outside": lambda hall, caller: hall.people.report_outside(hall.cases[0], caller),
     "register": lambda hall, caller: hall.people.register_endpoint("food", caller, NEXT_SECRET),
     "end": lambda hall, caller: end_item(hall.world.platform, caller, PERMIT.item),

@@ -51,7 +51,7 @@ def test_a_member_has_its_own_form_papers_and_clocks_and_is_not_asked_what_was_m
     permit = joint.of_member(hall, request, "YM-P01")
     assert permit.joint is not None
     assert (permit.joint.case, permit.item_name) == (request, "食品经营许可(餐饮服务)新办")
-    assert permit.joint.brought == {"02": "YM-R01"}  # its licence to do business
+    assert {line: one.member for line, one in permit.joint.brought.items()} == {"02": "YM-R01"}  # its licence
     assert permit.accepted_at == hall.case(request).accepted_at
     lines = {row["line"] for row in hall.rows(permit.id, "MATERIAL#")}
     assert lines

@@ -241,6 +241,11 @@ def test_nothing_built_passes_before_planning_has_verified_it_on_site(building: 
     told = conclude(hall, case_id)
     # The applicant files within fifteen days of the passing (质量管理条例49).
     assert (told["duty"], told["duty_until"]) == ("YM-I13", "2026-10-08")
+    (paper,) = [row for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "session_conclusion"]
+    assert (paper["title"], "2026年10月8日前（含当日）办理“房屋建筑工程竣工验收备案”" in paper["data"]) == (
+        "联合验收意见书",
+        True,
+    )
 
 
 @pytest.mark.requirement("R69")
@@ -252,6 +257,8 @@ def test_who_has_raised_something_looks_again_and_nobody_else(building: Hall):
     assert refused(hall, case_id) == {"opinion_not_passed"}
     assert conclude(hall, case_id, "rectify")["round"] == 1
     assert hall.events(case_id)[-1].type == "rectification_noticed"
+    (listed,) = [row for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "rectification_notice"]
+    assert "口部密闭门未安装" in listed["data"]
     with pytest.raises(problems.Conflict) as waiting:
         conclude(hall, case_id)
     assert waiting.value.code == "session_rectifying"

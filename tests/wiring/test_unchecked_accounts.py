@@ -39,6 +39,7 @@ BODIES: Mapping[str, Callable[[Hall], Any]] = {
     "POST /applications/{case_id}/precheck/withdraw": lambda _: {},
     "POST /applications/{case_id}/submit": lambda _: {},
     "POST /applications/{case_id}/supplement": lambda _: {"fields": {}},
+    "POST /applications/{case_id}/answers": lambda _: {"answers": {"drainage": False}},
     "POST /applications/{case_id}/sharing": lambda _: {},
     "POST /applications/{case_id}/papers": lambda _: {},
     "POST /applications/{case_id}/withdraw": lambda _: {},

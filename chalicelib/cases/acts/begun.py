@@ -65,13 +65,12 @@ class Made(TypedDict, total=False):
     """What an act makes besides the case itself.
 
     `event` is the act's usual one unless given. `data` goes into the event, `answer` into the receipt, `both` into
-    both, and the number of `document` too. `asked` is a task that the act opens, or
-    several of one kind. `cancels` is the reason for which the
-    open tasks end that `after` no longer has: they are cancelled, and their departments' systems are told. `start`
-    names a state machine that begins; those whose place has changed go on by themselves. `ops` are further operations
-    of the transaction, `effects` further things that follow. `fired` ends the alarm that called the act. `supervised`
-    are the matters that reach the supervisors by it (`supervision.MATTERS`). `warnings` are told to whoever acts: code
-    and sentence of each.
+    both, and the number of `document` too. `asked` is a task that the act opens, or several of one kind.
+    `cancels` is the reason for which the open tasks end that `after` no longer has: they are cancelled, and their
+    departments' systems are told. `start` names a state machine that begins; those whose place has changed go on by
+    themselves. `ops` are further operations of the transaction, `effects` further things that follow. `fired` ends the
+    alarm that called the act. `supervised` are the matters that reach the supervisors by it (`supervision.MATTERS`).
+    `warnings` are told to whoever acts: code and sentence of each.
     """
 
     event: str

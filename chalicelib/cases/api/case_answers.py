@@ -13,7 +13,7 @@ from chalicelib.cases.api.deferrable_answers import Deferrable, MayFollow
 from chalicelib.cases.api.deferral_answers import DeferralAnswer, deferral_answer
 from chalicelib.cases.api.item_change import ItemChange
 from chalicelib.cases.api.limits import Limits
-from chalicelib.cases.api.member_answers import CaseMember, MemberOf
+from chalicelib.cases.api.member_answers import CaseMember, LineBrought, MemberOf
 from chalicelib.cases.api.pledge_answers import PledgeAnswer, pledge_answer
 from chalicelib.cases.api.sharing_answers import GivenByOrgan, LineSharing
 from chalicelib.cases.api.stage_answers import ManualStage, ManualStep
@@ -29,7 +29,7 @@ from chalicelib.cases.model.material import MEDIA_TYPES, SHEET_TYPE, FileState, 
 from chalicelib.cases.model.minutes import Hearing
 from chalicelib.cases.model.moved import DueMoved, moved_of
 from chalicelib.cases.model.outside import Outside
-from chalicelib.cases.model.pledge import NO_TERM
+from chalicelib.cases.model.pledge_terms import undated
 from chalicelib.cases.model.task import CANCELLED_FOR, TASK_KINDS, TaskState
 from chalicelib.cases.model.visits import Visited
 from chalicelib.catalogue.model import HandlingType, Theme
@@ -178,6 +178,7 @@ class LineAnswer(BaseModel, defer_build=True):
     ]
     legal_basis: str | None = None
     sharing: LineSharing = None
+    brought: LineBrought = None
     may_follow: MayFollow
     files: list[FileAnswer]
 
@@ -255,7 +256,7 @@ def summary(case: Case) -> dict[str, Any]:
         **case.model_dump(include={"id", "item", "item_name", "number", "created_at", "received_at"}),
         "status": case.status.value,
         "status_label": case.status.label,
-        "due": waits_until(case),
+        "due": None if case.status.undone else waits_until(case),
         "provisional": case.provisional,
     }
 
@@ -333,13 +334,8 @@ def task_answer(task: Task, today: date, *, whole: bool, **more: Any) -> TaskAns
     """`whole`: with the sentences that people of the department have written, which are personal like the form."""
     sentences = {} if whole else masked_sentences(task)
     signal = signal_among(task.clocks, today) if task.waiting else None
-    dues = {"signal": signal, "moved": moved_of(task), "undated": _undated(task), **_of_its_level(task)}
+    dues = {"signal": signal, "moved": moved_of(task), "undated": undated(task), **_of_its_level(task)}
     return TaskAnswer.model_validate({**task.model_dump(), **dues, **sentences, **more})
-
-
-def _undated(task: Task) -> str | None:
-    """A verification is due on no day where the item has published none."""
-    return NO_TERM if task.kind == "verify" and task.due is None else None
 
 
 def _of_its_level(task: Task) -> dict[str, date | None]:

@@ -50,3 +50,14 @@ def _told(request: str, row: Item, sees: Callable[[str], bool]) -> CaseMember:
         state_label=MEMBER_LABELS[row["state"]],
         case_id=member_case_id(request, row["node"]) if begun and sees(row["department"]) else None,
     )
+
+
+class BroughtAnswer(BaseModel, defer_build=True):
+    """同一联办申请中先行办成的事项，它的结果就是这一项材料。"""
+
+    member: Annotated[str, Field(description="成员事项")]
+    title: str
+    number: Annotated[str | None, Field(description="结果的编号；没有编号的为 null")]
+
+
+LineBrought = Annotated[BroughtAnswer | None, Field(description="本次联办中作出、即为这一项材料的结果")]

@@ -38,6 +38,7 @@ class NoticedGapAnswer(BaseModel, defer_build=True):
     remedy: Annotated[str, Field(description="补正要求")]
     standard: Annotated[str, Field(description="受理标准")]
     basis: Annotated[str, Field(description="法律依据")]
+    members: Annotated[tuple[str, ...], Field(description="联办申请中需要这一项材料的事项")] = ()
 
 
 class OneTimeNotice(BaseModel, defer_build=True):

@@ -12,6 +12,7 @@ from chalicelib.cases.api.case_answers import (
     masked_file_answer,
 )
 from chalicelib.cases.api.deferrable_answers import deferrable
+from chalicelib.cases.api.member_answers import BroughtAnswer
 from chalicelib.cases.api.receipts import Receipt as ReceiptAnswer
 from chalicelib.cases.api.sharing_answers import SharingAnswer
 from chalicelib.cases.api.stage_answers import stage_answers, step_answers
@@ -78,15 +79,16 @@ def _told_line(case: Case, item: ServiceItem, line: ChecklistLine, files: list[F
     sharing, published = case.sharing.get(line.no), _published(item, line)
     if line.shared and sharing and sharing.state == "failed":
         published["legal_basis"] = basis_to_ask(item, line)
-    told = _sharing(case, sharing)
+    told, brought = _sharing(case, sharing), _brought(case, line)
     return LineAnswer(
         **published,
         required=line.required,
         applies=line.applies,
-        why=_why(line, told),
-        satisfied=any(file.counts for file in files) or _pledged(case, line),
+        why=_brought_says(brought) if brought else _why(line, told),
+        satisfied=any(file.counts for file in files) or _pledged(case, line) or brought is not None,
         on_paper=line.no in case.papers,
         sharing=told,
+        brought=brought,
         may_follow=may_follow(item, line),
         files=files,
     )
@@ -161,6 +163,17 @@ def _sharing(case: Case, line: SharedLine | None) -> SharingAnswer | None:
     if line.state == "asked" and case.status not in FETCH_SHARED.lawful_from:
         return SharingAnswer(state="failed", at=line.at, failure="timeout", says=NOT_AWAITED)
     return SharingAnswer(state=line.state, at=line.at, failure=line.failure, says=line.says)
+
+
+def _brought(case: Case, line: ChecklistLine) -> BroughtAnswer | None:
+    """The result of an earlier member of the same request that this line is: nobody is asked for it (R77)."""
+    made = case.joint.brought.get(line.no) if case.joint else None
+    return BroughtAnswer(member=made.member, title=made.title, number=made.number) if made else None
+
+
+def _brought_says(made: BroughtAnswer) -> str:
+    number = f"（编号 {made.number}）" if made.number else ""
+    return f"本次联办中“{made.title}”的结果{number}即为此项材料，无需提交"
 
 
 def _basis(item: ServiceItem, basis: str | None) -> str | None:

@@ -35,8 +35,8 @@ from chalicelib.cases.model.writing_acts import CORRECT_WRITING, CORRECT_WRITING
 
 S, P = Status, Permission
 
-# Papers of a case accepted by silence are still to be scanned.
-SCANNED_IN = frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED}) | UNDECIDED
+# Papers of a case accepted by silence are still to be scanned, and what a joint request gets its members get.
+SCANNED_IN = frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED, S.IN_PROGRESS}) | UNDECIDED
 
 # The applicant gathers files, which are handed in together.
 GATHERED_IN = frozenset({S.DRAFT, S.CORRECTING, S.LAPSED})

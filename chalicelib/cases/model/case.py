@@ -14,6 +14,7 @@ from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.deferral import Deferral
 from chalicelib.cases.model.fee_order import FeeOrder
 from chalicelib.cases.model.identity_check import IdentityCheck
+from chalicelib.cases.model.interested import Interested
 from chalicelib.cases.model.joint_ref import JOINT_ITEM, JointRef, scheme_of
 from chalicelib.cases.model.minutes import Hearing
 from chalicelib.cases.model.pledge import Pledge
@@ -145,6 +146,9 @@ class Case(Record):
     validity: Granted | None = None
     decision_reasons: tuple[str, ...] = Field(default=(), repr=False)
     absences: tuple[Absence, ...] = Field(default=(), repr=False)
+    interested: Annotated[
+        Interested | None, Field(description="when those whom it concerns were told before the decision")
+    ] = Field(default=None, repr=False)
     face: Annotated[
         Mapping[str, JsonValue] | None,
         Field(description="what the officer has stated of the result's face; None of a case decided before faces were"),

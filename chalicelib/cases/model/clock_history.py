@@ -117,9 +117,10 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
             _end(history, (*BEGUN_BY_ACCEPTANCE, "superior"), event)
             _begin(history, on_decision({}, day, calendar, licence=rules.licence and data["outcome"] == "grant"))
             _pledged(history, data)
-        case "papers_filled" | "papers_found":
-            if not data["awaited"]:
-                _end(history, ("deferral",), event)
+        case "papers_filled" | "papers_found" | "materials_confirmed":
+            # Promised papers that have not come, or other departments of a joint request that have still to answer.
+            if not data.get("awaited"):
+                _end(history, ENDS.get(event.type, ("deferral",)), event)
         case "rejected" | "withdrawn" | "member_ended":
             _end(history, (*history.clocks, "superior"), event)
         case _:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
@@ -29,6 +29,7 @@ class NoticedGap(Record):
     remedy: str = Field(repr=False)
     standard: str
     basis: str
+    members: Annotated[tuple[str, ...], Field(description="of a joint request the items that need the line")] = ()
 
     @property
     def target(self) -> str:

@@ -137,6 +137,11 @@ def _of_another(case: Case, file: MaterialFile) -> bool:
     return known is None or known.file != file.id
 
 
+def _of_members(case: Case, lines: Iterable[ChecklistLine]) -> set[str]:
+    """Of an accepted joint request the required lines: changed answers may make members that ask for more."""
+    return {line.no for line in lines if line.required} if case.status is Status.IN_PROGRESS else set()
+
+
 def unreadable_lines(case: Case, files: Iterable[MaterialFile]) -> frozenset[str]:
     """The lines that came back as unreadable and have no new file yet."""
     return frozenset(case.unreadable) - {file.line for file in evidence(case, files)}
@@ -157,7 +162,7 @@ def open_lines(
     acceptance on the window may only scan paper that it has received, or fill a required line that lacks a file: what
     was received does not change any more. A line that data sharing has not given is open too until it has a file, as is
     one whose file the organ above could not read; to the applicant, of a received case, nothing else is but what was
-    promised, from the acceptance on.
+    promised, from the acceptance on, and what members of a joint request lack.
     """
     listed = list(lines)
     if case.status is Status.DRAFT:
@@ -165,7 +170,8 @@ def open_lines(
     have = {file.line for file in evidence(case, files)}
     if not window and case.status not in SUPPLEMENTED_FROM:
         given_up = not_obtained(case.sharing) - have - {*case.papers} - _deferred(case)
-        return applying(listed) & (given_up | ({*case.unreadable} - have)) | promised_lines(case)
+        joined = _of_members(case, listed) - have - {*case.papers}
+        return applying(listed) & (given_up | joined | ({*case.unreadable} - have)) | promised_lines(case)
     if case.status is Status.SUBMITTED:
         return applying(listed)
     lacking = ({line.no for line in listed if line.required} | not_obtained(case.sharing) | {*case.unreadable}) - have

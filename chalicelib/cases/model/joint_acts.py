@@ -1,13 +1,13 @@
 """The rows of the table of acts by which a joint request and its members go on (行政许可法26(2)).
 
-The platform does them: what follows for a member depends on the others alone. Only of what an outside system handles
-that system tells how it goes.
+The platform does them: what follows for a member depends on the others alone, and on the answers, which the applicant
+may change. Only of what an outside system handles that system tells how it goes.
 """
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.outside import KIND as OUTSIDE
-from chalicelib.cases.model.status import UNDECIDED, Status
+from chalicelib.cases.model.status import DECIDED_ON, UNDECIDED, Status
 
 S, P = Status, Permission
 
@@ -50,7 +50,35 @@ TELL_CUT = CaseAct(
     "tell_cut",
     "告知成员事项终止",
     lawful_from=frozenset({S.IN_PROGRESS}),
-    events={"member_cut": "成员事项因前置未通过终止办理"},
+    events={"member_cut": "成员事项因前置未通过终止办理", "member_left": "成员事项因情形变化不再办理"},
+)
+# Before the acceptance the form is saved, corrected or supplemented as any form is.
+CHANGE_ANSWERS = CaseAct(
+    "change_answers",
+    "变更办理情形",
+    {P.APPLY: "变更已受理联办申请的办理情形", P.RECEIVE: "窗口代为登记办理情形变更"},
+    frozenset({S.IN_PROGRESS}),
+    {"answers_changed": "申请人变更办理情形，成员事项重新确定"},
+    guarded=True,
+)
+# Its own acceptance: the day on which its papers are complete (joint.md 5.4).
+ACCEPT_JOINED = CaseAct(
+    "accept_joined",
+    "补充受理成员事项",
+    lawful_from=frozenset({S.IN_PROGRESS}),
+    events={"member_joined": "新增成员事项的材料齐全，补充受理"},
+)
+TELL_CHANGE = CaseAct(
+    "tell_change",
+    "告知情形变更",
+    lawful_from=UNDECIDED | DECIDED_ON | {S.REPORTED},
+    events={"material_change": "联办申请的情形已经变更，涉及本件所依据的内容"},
+)
+TAKE_PAPERS = CaseAct(
+    "take_papers",
+    "收到联办材料",
+    lawful_from=UNDECIDED | {S.REPORTED},
+    events={"papers_taken": "联办申请收到的材料归入本件"},
 )
 OPEN_OUTSIDE = CaseAct(
     "open_outside",
@@ -77,13 +105,6 @@ CONCLUDE_JOINT = CaseAct(
     leads_to=frozenset({S.CONCLUDED}),
 )
 JOINT_ACTS = (
-    OPEN_MEMBER,
-    OPEN_OUTSIDE,
-    REPORT_OUTSIDE,
-    MEET_PREREQUISITE,
-    RELEASE_RESULT,
-    END_MEMBER,
-    ADVANCE_JOINT,
-    TELL_CUT,
-    CONCLUDE_JOINT,
+    *(OPEN_MEMBER, OPEN_OUTSIDE, REPORT_OUTSIDE, MEET_PREREQUISITE, RELEASE_RESULT, END_MEMBER, ADVANCE_JOINT),
+    *(TELL_CUT, CHANGE_ANSWERS, ACCEPT_JOINED, TELL_CHANGE, TAKE_PAPERS, CONCLUDE_JOINT),
 )

@@ -12,19 +12,30 @@ from chalicelib.foundation import names
 JOINT_ITEM = "联办件"
 
 
+class Brought(Record):
+    """A result of the same request: the member that has made it, what it is called, and its number."""
+
+    member: str
+    title: str
+    number: str | None = None
+
+
 class JointRef(Record):
     """Of a member: the case of its request, and which node of the scheme it is.
 
     `waits_for` are the members whose results have to be there before it may be decided. `brought` has, by line of its
-    own list, the member whose result is that material. `held_back`: its result goes out with those of others, or after
-    them, but never after its own term.
+    own list, the result that is that material. `told_form` is the version of the request's form that it knows,
+    `told_files` the number of the last event of the request that brought a file which it has. `held_back`: its result
+    goes out with those of others, or after them, but never after its own term.
     """
 
     case: str
     node: str
     scheme: str
     waits_for: Annotated[tuple[str, ...], Field(description="成员事项：其结果作出之前，本件不能作出决定")] = ()
-    brought: Mapping[str, str] = Field(default_factory=dict[str, str])
+    brought: Mapping[str, Brought] = Field(default_factory=dict[str, Brought])
+    told_form: int = 1
+    told_files: int = 0
     held_back: Annotated[bool, Field(description="结果与其他事项一并颁发，或者须等待其他事项，尚不颁发")] = False
 
 

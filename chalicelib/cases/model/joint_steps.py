@@ -1,7 +1,9 @@
 """Which steps of a member's case its joint request has to hear of. Pure."""
 
 from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.model.status import Status
+from chalicelib.durable.effects import SendMessage
 
 
 def concerns_request(before: Case, after: Case) -> bool:
@@ -16,3 +18,8 @@ def concerns_request(before: Case, after: Case) -> bool:
         return True
     made = before.status is Status.DECIDED and after.outcome == "grant"
     return made or bool(after.joint and after.joint.waits_for)
+
+
+def members_told(case: Case) -> list[SendMessage]:
+    """What a joint request gets after its acceptance reaches its members."""
+    return [has_moved(case.id)] if case.is_request and case.status is Status.IN_PROGRESS else []

@@ -10,6 +10,7 @@ from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import Clock, ClockKind, counted
 from chalicelib.cases.model.how_far import AFTER_GRANT
 from chalicelib.cases.model.pledge import NO_TERM
+from chalicelib.cases.model.task import Task
 from chalicelib.catalogue.model.citations import citations
 from chalicelib.catalogue.model.commitments import Commitment
 from chalicelib.clock.calendar import WorkCalendar
@@ -44,6 +45,11 @@ def without_term(case: Case) -> str | None:
     """Why no day is shown by which what was granted on a commitment is verified; None where one is, or none is due."""
     pledge = case.pledge
     return NO_TERM if pledge is not None and pledge.awaits and pledge_term(case) is None else None
+
+
+def undated(task: Task) -> str | None:
+    """The same of a task: a verification is due on no day where the item has published none."""
+    return NO_TERM if task.kind == "verify" and task.due is None else None
 
 
 def pledge_reminder(case: Case) -> date | None:

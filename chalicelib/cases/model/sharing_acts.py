@@ -8,7 +8,7 @@ from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.status import Status
 
 S, P = Status, Permission
-TAKES_FILES = frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED, S.IN_REVIEW, S.DECIDING, S.REPORTING})
+TAKES_FILES = frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED, S.IN_REVIEW, S.DECIDING, S.REPORTING, S.IN_PROGRESS})
 
 FETCH_SHARED = CaseAct(
     "fetch_shared",

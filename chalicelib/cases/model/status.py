@@ -25,6 +25,11 @@ class Status(Labelled):
     WITHDRAWN = "withdrawn", "已撤回"
     TERMINATED = "terminated", "终止办理"
 
+    @property
+    def undone(self) -> bool:
+        """Nobody will decide on it any more, so that nothing is due."""
+        return self in (Status.REJECTED, Status.WITHDRAWN, Status.TERMINATED)
+
 
 # The department still has to do something before anybody decides.
 UNDECIDED = frozenset({Status.IN_REVIEW, Status.DECIDING, Status.REPORTING})

@@ -47,9 +47,14 @@ def new_version(platform: Platform, before: Case, item: ItemDocument, old: Form,
         }
     )
     after = with_ward(platform, after, item, new)
-    kept = {**keys.earlier_form(before.id, before.form_version)._asdict(), "form": _json(old)}
-    writes = [put(form_item(before.id, new)), put(kept, when=ABSENT), query_row(platform, after, new, when=None)]
+    writes = [*form_writes(before, old, new), query_row(platform, after, new, when=None)]
     return after, [*writes, *search.renamed(platform, before, after)]
+
+
+def form_writes(before: Case, old: Form, new: Form) -> list[Op]:
+    """The new form, and the old one under its version."""
+    kept = {**keys.earlier_form(before.id, before.form_version)._asdict(), "form": _json(old)}
+    return [put(form_item(before.id, new)), put(kept, when=ABSENT)]
 
 
 def with_ward(platform: Platform, case: Case, item: ItemDocument, form: Form) -> Case:

@@ -35,6 +35,7 @@ AFTER: Mapping[str, AgentAct] = {
     "remove_material": "supplement",
     "supplement": "supplement",
     "query_sharing": "supplement",
+    "change_answers": "supplement",
     "fill_papers": "supplement",
     "withdraw": "withdraw",
 }

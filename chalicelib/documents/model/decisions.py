@@ -204,6 +204,14 @@ def refusal_decision(
     )
 
 
+def told_and_heard(case: CaseFacts, told_on: date, response: str) -> str:
+    """What a grant says of those whom it concerns directly (第三十六条、第四十七条)."""
+    article = "依照《中华人民共和国行政许可法》第三十六条、第四十七条，" if case.licence else ""
+    return (
+        f"{article}{case.we}已于{chinese_date(told_on)}告知申请人和利害关系人有关事项及其权利，利害关系人{response}。"
+    )
+
+
 def _on_the_minutes(heard: Sequence[date]) -> tuple[str, ...]:
     """The decision after a hearing rests on its minutes (第四十八条第二款)."""
     if not heard:

@@ -1,4 +1,4 @@
-"""联办受理通知书 and 联办办结通知书: one acceptance and one conclusion for all members of a joint request.
+"""联办受理通知书, 受理补充通知书 and 联办办结通知书: one acceptance and one conclusion for all members of a request.
 
 行政许可法26(2). Each member's own decision and result are documents of its own department.
 """
@@ -99,6 +99,25 @@ def _accepted(case: CaseFacts, terms: JointTerms) -> str:
     return (
         f"{case.you}于{applied}提出的“{case.item}”申请，自{day}起五个工作日内未一次告知需要补正的全部内容，"
         f"依照《中华人民共和国行政许可法》第三十二条，自{day}（{since}）起即为受理。"
+    )
+
+
+def joint_supplement(
+    case: CaseFacts, formalities: Formalities, members: Sequence[MemberTerm], *, statutory: date | None
+) -> NoticeData:
+    """Which members have joined an accepted request, and that the day of the whole stays (行政许可法42(2))."""
+    rows = tuple((str(number), one.item, one.organ, one.limit, one.begins) for number, one in enumerate(members, 1))
+    day = f"，仍为{chinese_date(statutory)}" if statutory else ""
+    return notice(
+        DocumentKind.JOINT_SUPPLEMENT_NOTICE,
+        case,
+        formalities,
+        facts=facts(申请日期=chinese_date(case.applied_on), 窗口电话=case.window_phone),
+        paragraphs=(f"{case.you}变更了“{case.item}”申请的办理情形，下列事项因此加入办理，其申请材料齐全，予以受理：",),
+        table=NoticeTable(columns=("序号", "事项", "办理部门", "承诺期限", "起算"), widths=(1, 5, 4, 3, 4), rows=rows),
+        closing=(f"联办的期限不因此重新计算{day}；其他事项照原受理通知书办理。",),
+        basis=basis(case, JOINT_TERM if statutory else "第二十六条第二款"),
+        signatures=("申请人（签收）", "签收日期"),
     )
 
 

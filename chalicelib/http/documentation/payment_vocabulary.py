@@ -33,6 +33,16 @@ PAYMENT_VOCABULARY: Mapping[str, Meanings] = {
         "broken": "承诺不实，已记入信用记录",
         "repaired": "承诺不实，信用已经修复",
     },
+    "WhyFirst": {
+        "other_quota": "不占用同一名额",
+        "not_qualified": "在先的申请不符合法定条件",
+        "own_law": "法律、行政法规另有规定",
+    },
+    "InterestedResponse": {
+        "heard": "听取了陈述、申辩",
+        "silent": "期满没有提出意见",
+        "waived": "书面放弃陈述、申辩和听证",
+    },
     "PaymentDayState": {
         "waiting": "尚未核对",
         "reconciled": "已核对，没有差异",

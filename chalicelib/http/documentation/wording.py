@@ -47,7 +47,8 @@ WORDING: Mapping[str, str] = {
         "rectification_notice 限期整改通知书；pledge_default_notice 承诺不实告知书；"
         "collection_notice 领取通知书；service_record 送达回证；"
         "termination_notice 终止办理通知书；"
-        "joint_acceptance_notice 联办受理通知书；joint_conclusion_notice 联办办结通知书"
+        "joint_acceptance_notice 联办受理通知书；joint_supplement_notice 受理补充通知书；"
+        "joint_conclusion_notice 联办办结通知书；session_conclusion 联合审查意见书"
     ),
     "ReportAsked": "本级部门的初审意见。",
     "ReturnAsked": "上报材料中不能使用的：打不开的文件，或者不完整的审查意见。",
@@ -75,6 +76,8 @@ WORDING: Mapping[str, str] = {
     "ChangeAnswer": "文件中一条记录的变化；pointer 为它在文件中的位置。",
     "LeftOutAnswer": "不妨碍导入的提示：没有保存的部分，或者前后不一致之处。",
     "ImportAnswer": "导入的（dry_run 时为将有的）变化；超过 500 处的，其余只计数。",
+    "OutOfOrder": "有数量限制的许可，先于受理在先的申请准予的原因（行政许可法57）。",
+    "Interested": "告知利害关系人并听取意见的情况：准予直接关系他人重大利益的，不能没有（行政许可法36、47）。",
     "Absence": (
         "必要材料没有文件而仍准予的依据。ground：shared 通过数据共享或电子证照取得（国务院令第716号第七条、第十条），"
         "looked_up 本件的共享查询没有取得、本部门自行核实；"

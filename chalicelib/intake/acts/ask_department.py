@@ -3,6 +3,7 @@
 from pydantic import JsonValue
 
 from chalicelib.access.actor import blind_index
+from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import ASK_DEPARTMENT
@@ -20,7 +21,8 @@ from chalicelib.intake.model.asking import QUESTION, Question, asked_too_late, u
 
 @act
 def ask_department(platform: Platform, caller: Caller, case_id: str, question: Question) -> Receipt:
-    """Opens a task of the department. Two workdays to answer, inside the five of the acceptance, which run on.
+    """Opens a task of the department, of a joint request one of each member's. Two workdays to answer, inside the five
+    of the acceptance, which run on.
 
     409 while a question is open, and once the term of the acceptance is over.
     """
@@ -33,16 +35,35 @@ def ask_department(platform: Platform, caller: Caller, case_id: str, question: Q
         raise problems.Invalid(errors=errors)
     clocks = on_question(case.clocks, caller.at.date(), platform.calendar)
     asking = case.model_copy(update={"clocks": clocks, "asked_at": caller.at, "silence_told": False})
-    task = new_task(asking, TASK_KINDS[QUESTION], caller.at)
-    task = task.model_copy(update={"question": question.model_dump(mode="json")})
-    due = asking.due("confirmation")
+    tasks = list[Task]()
+    for department, own in _asked(begun, question):
+        made = new_task(asking, TASK_KINDS[QUESTION], caller.at, department)
+        tasks.append(made.model_copy(update={"question": own.model_dump(mode="json")}))
+        asking = asking.with_task(tasks[-1])
+    task, due = tasks[0], asking.due("confirmation")
+    others: list[JsonValue] = [{"task": one.id, "department": one.department} for one in tasks[1:]]
     return begun.commit(
-        asking.with_task(task),
-        asked=task,
+        asking,
+        asked=tasks if begun.case.is_request else task,
         data={"reason": question.reason, "question": question_digest(case, task, question.text)},
         both={"confirmation_due": str(due) if due else None},
-        answer={"number": case.number, "department": task.department, "task": task.id},
+        answer={"number": case.number, "department": task.department, "task": task.id, "others": others},
     )
+
+
+def _asked(begun: Begun, question: Question) -> list[tuple[str, Question]]:
+    """Who is asked, and for which lines: the department, or of a joint request that of each member (R30)."""
+    if not begun.case.is_request:
+        return [(begun.case.department, question)]
+    # Imported when it is needed, as for the acceptance: schemes take long to import.
+    from chalicelib.joint.acts.accepted import lines_by_department
+
+    wanted = frozenset(question.lines)
+    found = list[tuple[str, Question]]()
+    for department, lines in lines_by_department(begun).items():
+        if own := tuple(sorted(lines & wanted if wanted else lines)):
+            found.append((department, question.model_copy(update={"lines": own})))
+    return found or [(begun.case.department, question)]
 
 
 def require_askable(case: Case, caller: Caller) -> None:

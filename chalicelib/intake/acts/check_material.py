@@ -19,6 +19,7 @@ from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import CHECK_MATERIAL
 from chalicelib.cases.model.evidence import abandoned, added, awaited
+from chalicelib.cases.model.joint_steps import members_told
 from chalicelib.cases.model.material import FILE_BYTES, MEDIA_TYPES, MaterialFile
 from chalicelib.cases.store.files import discard, keep, split_kept_key, split_object_key
 from chalicelib.cases.store.records import CaseFile, load_with_file, update_file
@@ -171,7 +172,13 @@ def _received(platform: Platform, case: Case, file: MaterialFile, changes: Mappi
     stamped = {**changes, "event": case.seq + 1}
     received = _with(file, stamped)
     event = "scan_received" if file.scan else "material_received"
-    begun.commit(begun.case, event=event, data=digest_of(received), ops=[update_file(case.id, file, **stamped)])
+    begun.commit(
+        begun.case,
+        event=event,
+        data=digest_of(received),
+        ops=[update_file(case.id, file, **stamped)],
+        effects=members_told(case),
+    )
     return received
 
 

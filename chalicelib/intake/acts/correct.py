@@ -1,6 +1,6 @@
 """一次性告知补正: every gap at once, once (行政许可法32(4); rules 二(一)3, 三(三)2)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from chalicelib.cases.acts.begun import Begun
@@ -33,6 +33,8 @@ from chalicelib.intake.model.silence import lateness, overdue_matters
 
 LICENCES = "行政许可法"
 QUOTED_LETTERS = 100
+# Of a joint request it is the one notice of every gap of every item.
+OF_ALL = "联办一次性告知书"
 
 
 @act
@@ -112,7 +114,8 @@ def _require_tellable(begun: Begun, listed: Listed, defects: Sequence[Defect]) -
 def _told(begun: Begun, after: Case, listed: Listed, defects: Sequence[Defect]) -> tuple[Draft, Notice]:
     """The notice on paper and as data, which say the same."""
     head = letterhead(begun.platform, after, begun.item, begun.caller.at, begun.directory)
-    gaps = [_gap(head, begun.item, defect, listed) for defect in defects]
+    needed_by = _members(begun)
+    gaps = [_gap(head, begun.item, defect, listed, needed_by.get(defect.target, ())) for defect in defects]
     document = _notice(head, begun.caller, [_on_paper(gap, listed) for gap in gaps])
     return document, _kept(head, document, gaps)
 
@@ -130,7 +133,17 @@ def _kept(head: Letterhead, document: Draft, gaps: Sequence[NoticedGap]) -> Noti
     )
 
 
-def _gap(head: Letterhead, item: ItemDocument, defect: Defect, listed: Listed) -> NoticedGap:
+def _members(begun: Begun) -> Mapping[str, Sequence[str]]:
+    """Of a joint request the items that need each line."""
+    if not begun.case.is_request:
+        return {}
+    # Imported when it is needed, as for the acceptance: schemes take long to import.
+    from chalicelib.joint.acts.accepted import members_by_line
+
+    return members_by_line(begun)
+
+
+def _gap(head: Letterhead, item: ItemDocument, defect: Defect, listed: Listed, members: Sequence[str]) -> NoticedGap:
     line = listed.lines.get(defect.target)
     return NoticedGap(
         **defect.model_dump(exclude={"value"}),
@@ -138,6 +151,7 @@ def _gap(head: Letterhead, item: ItemDocument, defect: Defect, listed: Listed) -
         value=listed.written.get(defect.target) if defect.value is not None else None,
         standard=standard_of(line),
         basis=basis_of(head, item, line),
+        members=tuple(members),
     )
 
 
@@ -145,7 +159,8 @@ def _on_paper(gap: NoticedGap, listed: Listed) -> Gap:
     names = {file.id: f"（文件：{file.file_name}）" for file in listed.files}
     remedy = f"{gap.remedy}（受理标准：{gap.standard}）" if gap.line else gap.remedy
     quoted = f"（该栏填写的是：{shortened(gap.value)}）" if gap.value else ""
-    return Gap(f"{gap.name}{names.get(gap.file or '', '')}", f"{gap.defect}{quoted}", remedy, gap.basis)
+    needed_by = f"（用于：{'、'.join(gap.members)}）" if gap.members else ""
+    return Gap(f"{gap.name}{names.get(gap.file or '', '')}{needed_by}", f"{gap.defect}{quoted}", remedy, gap.basis)
 
 
 def shortened(text: str) -> str:
@@ -165,7 +180,7 @@ def _notice(head: Letterhead, caller: Caller, gaps: Sequence[Gap]) -> Draft:
     notice = correction_notice(
         head.facts, head.formalities, asked, received_on=received.date(), officer=caller.actor.name
     )
-    return head.draft(notice)
+    return head.draft(notice.model_copy(update={"title": OF_ALL}) if head.case.is_request else notice)
 
 
 def basis_of(head: Letterhead, item: ItemDocument, line: ChecklistLine | None) -> str:

@@ -11,6 +11,7 @@ from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import FETCH_SHARED
 from chalicelib.cases.model.disclosure import Purpose
+from chalicelib.cases.model.joint_steps import members_told
 from chalicelib.cases.model.material import MEDIA_TYPES, lines_of
 from chalicelib.cases.model.sharing import SharedLine, SharingFailure, awaits
 from chalicelib.cases.model.sharing_question import SharingQuestion
@@ -115,6 +116,7 @@ def _record(platform: Platform, found: CaseFile, question: SharingQuestion, answ
             _with(case, question, known),
             event="sharing_failed",
             data={"line": question.line, "asked": question.asked, "reason": answer},
+            effects=members_told(case),
         )
         return
     file = file_of(case, _line(platform, found, question), question, answer, answer.content, at)
@@ -125,6 +127,7 @@ def _record(platform: Platform, found: CaseFile, question: SharingQuestion, answ
         after.model_copy(update={"files": case.files + 1, "announced": case.announced + 1}),
         event="shared_obtained",
         data={**digest_of(file), "asked": question.asked},
+        effects=members_told(case),
         ops=[put(new_file_item(case.id, file), when=ABSENT, label="material")],
     )
 

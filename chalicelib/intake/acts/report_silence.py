@@ -5,13 +5,15 @@ The window goes on alone. The question stays open, so that a late answer still r
 
 from datetime import date
 
+from pydantic import JsonValue
+
 from chalicelib.cases.acts.overdue import begin_overdue
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import REPORT_SILENCE
 from chalicelib.durable import alarms
 from chalicelib.durable.alarms import Alarm
 from chalicelib.foundation.platform import Platform
-from chalicelib.intake.model.asking import QUESTION, SILENT
+from chalicelib.intake.model.asking import QUESTION, SILENT, open_questions
 
 
 def report_silence(platform: Platform, alarm: Alarm) -> None:
@@ -20,9 +22,15 @@ def report_silence(platform: Platform, alarm: Alarm) -> None:
     task = begun.case.open_task(QUESTION) if begun else None
     if begun is None or task is None:
         return
+    others: list[JsonValue] = [one.department for one in open_questions(begun.case)[1:]]
     begun.commit(
         begun.case.model_copy(update={"silence_told": True}),
-        data={"due": str(begun.case.due("confirmation")), "task": task.no, "department": task.department},
+        data={
+            "due": str(begun.case.due("confirmation")),
+            "task": task.no,
+            "department": task.department,
+            **({"others": others} if others else {}),
+        },
         fired=alarms.end_alarm(alarm),
         supervised=[SILENT],
     )

@@ -1,6 +1,8 @@
 """撤回申请: the applicant ends the case before it is decided; an open task is cancelled with it."""
 
-from pydantic import JsonValue
+from typing import Annotated
+
+from pydantic import Field, JsonValue
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
@@ -26,9 +28,21 @@ from chalicelib.intake.model.signing import Signing, require_right_person, seen_
 from chalicelib.intake.store import open_drafts
 from chalicelib.intake.store.application import left_out_files
 
+ConfirmedEnd = Annotated[
+    bool, Field(description="撤回联办中的一个成员，确认等待其结果的成员随之终止办理；没有确认的，先告知是哪些")
+]
+
 
 @act
-def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, signing: Signing | None = None) -> Receipt:
+def withdraw(
+    platform: Platform,
+    caller: Caller,
+    case_id: str,
+    reason: str,
+    signing: Signing | None = None,
+    *,
+    confirmed: bool = False,
+) -> Receipt:
     """A draft is withdrawn without a document, a received case with its 终止办理通知书. Of a draft nothing is kept but
     that it was there: its form is deleted at once, its files follow (个人信息保护法47).
 
@@ -46,6 +60,7 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
         case = begun.case
     elif not draft:
         require_guarding(begun.item, begun.found.form, case.guardianship, begun.identity, caller.at.date())
+    _warn(begun, confirmed=confirmed or draft)
     nameless = {"applicant_name": "", "prechecks": (), "precheck_until": None} if draft else {}
     ended = without_question(case).moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=(), **nameless)
     told, members = _members_ended(begun)
@@ -57,13 +72,18 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
         else None,
         cancels="withdrawn",
         supervised=silent_matters(case, caller.at.date()),
-        ops=[
-            *members,
-            *left_out_files(case, begun.found.files),
-            *(forgotten(case) if draft else []),
-        ],
+        ops=[*members, *left_out_files(case, begun.found.files), *(forgotten(case) if draft else [])],
         effects=_follows(begun) if draft else [has_moved(case.id)] if begun.found.members else [],
     )
+
+
+def _warn(begun: Begun, *, confirmed: bool) -> None:
+    if begun.case.joint is None or confirmed:
+        return
+    # Imported when it is needed, as below.
+    from chalicelib.joint.acts.warned_withdrawal import require_warned
+
+    require_warned(begun.platform, begun.case)
 
 
 def _members_ended(begun: Begun) -> tuple[dict[str, JsonValue], list[Op]]:

@@ -53,7 +53,7 @@ from chalicelib.intake.acts.remove_material import remove_material as remove
 from chalicelib.intake.acts.save_form import save_form as save
 from chalicelib.intake.acts.submit import submit
 from chalicelib.intake.acts.supplement import supplement
-from chalicelib.intake.acts.withdraw import withdraw
+from chalicelib.intake.acts.withdraw import ConfirmedEnd, withdraw
 from chalicelib.intake.api.receipts import (
     AddMaterialReceipt,
     CreateApplicationReceipt,
@@ -111,6 +111,7 @@ class Submission(Part):
 
 class Withdrawal(Part):
     reason: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True), PARAGRAPHS] = ""
+    confirmed: ConfirmedEnd = False
 
 
 @api.act(
@@ -255,7 +256,9 @@ def supplement_application(call: Call[Supplement, None], case_id: str) -> Answer
     answer=WithdrawReceipt,
 )
 def withdraw_application(call: Call[Withdrawal, None], case_id: str) -> Answer:
-    return shared.done(WithdrawReceipt, withdraw(call.platform, call.caller, case_id, call.body.reason))
+    body = call.body
+    receipt = withdraw(call.platform, call.caller, case_id, body.reason, confirmed=body.confirmed)
+    return shared.done(WithdrawReceipt, receipt)
 
 
 @api.act(

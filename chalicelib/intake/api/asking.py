@@ -26,10 +26,18 @@ from chalicelib.intake.model.asking import QUESTION, Confirmation, Question
 api = Api(__name__, tag="cases")
 
 
+class OtherAsked(BaseModel, defer_build=True):
+    """同一次征询的另一个部门。"""
+
+    task: TaskId
+    department: str
+
+
 class AskDepartmentReceipt(CaseReceipt, act=acts.ASK_DEPARTMENT):
     number: Number
     department: Annotated[str, Field(description="被征询的部门")]
     task: TaskId
+    others: Annotated[tuple[OtherAsked, ...], Field(description="联办申请同时征询的其他部门")] = ()
     confirmation_due: Annotated[date | None, Field(description="部门答复期限届满日，不晚于受理期限；受理期限照常计算")]
 
 

@@ -48,7 +48,7 @@ from chalicelib.intake.acts.receive_walk_in import receive_walk_in as receive
 from chalicelib.intake.acts.reject import Ground, reject
 from chalicelib.intake.acts.supplement import PaperSupplement, supplement
 from chalicelib.intake.acts.transfer import transfer
-from chalicelib.intake.acts.withdraw import withdraw
+from chalicelib.intake.acts.withdraw import ConfirmedEnd, withdraw
 from chalicelib.intake.api.receipts import (
     AcceptReceipt,
     AddScanReceipt,
@@ -135,6 +135,7 @@ class WindowWithdrawal(Part):
 
     presented_by: Signing
     reason: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True), PARAGRAPHS] = ""
+    confirmed: ConfirmedEnd = False
 
 
 @api.act("/cases", RECEIVE_WALK_IN, body=WalkIn, answer=WalkInReceipt, status=201)
@@ -206,7 +207,9 @@ def reject_case(call: Call[Rejection, None], case_id: str) -> Answer:
 @api.act("/cases/{case_id}/withdraw", WITHDRAW, by=Permission.RECEIVE, body=WindowWithdrawal, answer=WithdrawReceipt)
 def withdraw_at_window(call: Call[WindowWithdrawal, None], case_id: str) -> Answer:
     body = call.body
-    return shared.done(WithdrawReceipt, withdraw(call.platform, call.caller, case_id, body.reason, body.presented_by))
+    signing, confirmed = body.presented_by, body.confirmed
+    receipt = withdraw(call.platform, call.caller, case_id, body.reason, signing, confirmed=confirmed)
+    return shared.done(WithdrawReceipt, receipt)
 
 
 @api.act("/cases/{case_id}/sharing", QUERY_SHARING, by=Permission.RECEIVE, body=Nothing, answer=QuerySharingReceipt)

@@ -15,6 +15,7 @@ from chalicelib.cases.api.receipts import (
     WarnedReceipt,
 )
 from chalicelib.cases.model import acts
+from chalicelib.cases.model.joint_acts import CHANGE_ANSWERS
 from chalicelib.cases.model.sheet_acts import CONFIRM_SHEET
 from chalicelib.intake.acts.reject import Ground
 
@@ -113,6 +114,15 @@ class CorrectFormReceipt(CaseReceipt, act=acts.CORRECT_FORM):
     number: Number
     fields: Annotated[list[str], Field(description="已经更正的表单栏目，以指针表示")]
     form_version: Annotated[int, Field(description="更正后表单的版本")]
+
+
+class ChangeAnswersReceipt(CaseReceipt, act=CHANGE_ANSWERS):
+    number: Number
+    variables: Annotated[list[str], Field(description="与原来不同的栏目")]
+    form_version: Annotated[int, Field(description="变更后表单的版本；原表单以其版本保留")]
+    joined: Annotated[list[str], Field(description="因此加入的成员事项；材料齐全之日为其受理之日")]
+    left: Annotated[list[str], Field(description="因此不再办理的成员事项")]
+    lacking: Annotated[list[str], Field(description="加入的事项尚缺的材料，以本件材料清单的序号表示")]
 
 
 class SupplementReceipt(CaseReceipt, act=acts.SUPPLEMENT):

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints,
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.advice import Advice
 from chalicelib.cases.model.material import LineNo
+from chalicelib.cases.model.task import OpenTask
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS, wrong_field
 from chalicelib.intake.model.notices import Defect
@@ -66,6 +67,18 @@ def unknown_lines(question: Question, lines: Collection[str]) -> list[FieldError
     ]
 
 
+def lines_of_others(answer: Confirmation, own: Collection[str]) -> list[FieldError]:
+    """Of a joint request each department judges the lines that serve its own items, and no field of the form."""
+    return [
+        FieldError(f"/defects/{number}/{defect.named_in}", "line_of_others", OF_OTHERS)
+        for number, defect in enumerate(answer.defects)
+        if defect.target not in own
+    ]
+
+
+OF_OTHERS = "这一项不属于本部门事项的材料，由其他部门核对"
+
+
 def unknown_defects(answer: Confirmation, lines: Collection[str], fields: Collection[str]) -> list[FieldError]:
     """What the answer names though neither the list nor the form has it. Whether a notice may ask for it is judged when
     the window gives the notice.
@@ -89,22 +102,35 @@ def asked_too_late(case: Case, today: date) -> bool:
     return due is None or today > due
 
 
+def open_questions(case: Case) -> list[OpenTask]:
+    """One; of a joint request one for each department that has not answered."""
+    return [task for task in case.open_tasks if task.kind == QUESTION]
+
+
 def without_question(case: Case) -> Case:
-    """The case once its open question is answered, or needs no answer any more."""
-    asked = case.open_task(QUESTION)
-    if asked is None:
-        return case
+    """The case once its open questions need no answer any more."""
+    for task in open_questions(case):
+        case = once_answered(case, task.no)
+    return case
+
+
+def once_answered(case: Case, no: str) -> Case:
+    """The case once this question is answered. The term ends with the last of them."""
+    after = case.without_task(no)
+    if open_questions(after):
+        return after
     clocks = {kind: clock for kind, clock in case.clocks.items() if kind != "confirmation"}
-    return case.without_task(asked.no).model_copy(update={"clocks": clocks, "silence_told": False})
+    return after.model_copy(update={"clocks": clocks, "silence_told": False})
 
 
 def named_advice(case: Case) -> dict[str, JsonValue]:
     """For the event of what the window does: the answer that it had, if the department has given one since the receipt,
     or else the question that was open.
     """
-    open_one, advised = case.open_task(QUESTION), case.advised
-    if open_one is not None:
-        return {"asked": {"task": open_one.no, "answered": False}}
+    open_ones, advised = open_questions(case), case.advised
+    if open_ones:
+        others: dict[str, JsonValue] = {"others": [one.no for one in open_ones[1:]]} if open_ones[1:] else {}
+        return {"asked": {"task": open_ones[0].no, "answered": False, **others}}
     if advised is None or case.received_at is None or advised.at < case.received_at:
         return {}
     return {"asked": {"task": advised.task, "answered": True, "advice": advised.advice}}

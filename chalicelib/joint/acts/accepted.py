@@ -8,10 +8,13 @@ from pydantic import JsonValue
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.evidence import applying
+from chalicelib.cases.model.material import lines_of
 from chalicelib.documents.model.joint import JointTerms, MemberTerm, joint_acceptance
+from chalicelib.documents.model.notice import chinese_date
 from chalicelib.documents.store.drafts import Draft, Letterhead
 from chalicelib.foundation.writes import Op
-from chalicelib.joint.model.member import Members
+from chalicelib.joint.model.member import UNDECIDED, Member, Members
 from chalicelib.joint.model.request import Request
 from chalicelib.joint.store.members import member_writes, request_of
 from chalicelib.joint.store.organs import Organs
@@ -54,6 +57,29 @@ def accepted(begun: Begun, on: date) -> Accepted:
     return Accepted(request, request.begun(on))
 
 
+def lines_by_department(begun: Begun) -> dict[str, frozenset[str]]:
+    """The lines of the request that serve the items of each department, as far as they concern this applicant."""
+    made = accepted(begun, begun.caller.at.date())
+    applies = applying(lines_of(begun.item, begun.found.form))
+    found: dict[str, frozenset[str]] = {}
+    for name, one in made.members.items():
+        part = made.request.made_of.member(name)
+        if part is not None and one.state in UNDECIDED:
+            own = applies.intersection(part.lines.values())
+            found[one.department] = found.get(one.department, frozenset()) | own
+    return found
+
+
+def members_by_line(begun: Begun) -> dict[str, list[str]]:
+    """The items of this request that need each of its lines."""
+    made, found = accepted(begun, begun.caller.at.date()), dict[str, list[str]]()
+    for name, one in made.members.items():
+        part = made.request.made_of.member(name)
+        for line in dict.fromkeys(part.lines.values()) if part is not None and one.state in UNDECIDED else ():
+            found.setdefault(line, []).append(made.request.scheme.node(name).title)
+    return found
+
+
 def _terms(begun: Begun, made: Accepted) -> list[MemberTerm]:
     organs = Organs(begun.platform, begun.case.division)
     situation = made.request.situation
@@ -68,20 +94,19 @@ def _terms(begun: Begun, made: Accepted) -> list[MemberTerm]:
                 item=node.title,
                 organ=organs.full_name(node.department),
                 limit=f"{promise.value}{UNITS.get(promise.unit, promise.unit)}" if promise.value else "当日",
-                begins=_begins(made, name),
+                begins=begins_with(made.request, one),
             )
         )
     return found
 
 
-def _begins(made: Accepted, name: str) -> str:
-    match made.members[name].state:
-        case "held":
-            return "已取得，不再办理"
-        case "waiting":
-            scheme = made.request.situation.scheme
-            edges = [edge for edge in made.request.situation.edges_to(name) if edge.blocks == "opening"]
-            before = dict.fromkeys(one for edge in edges for one in made.request.situation.alternatives(edge))
-            return f"“{'”“'.join(scheme.node(one).title for one in before)}”办成之日"
-        case _:
-            return "受理之日"
+def begins_with(request: Request, member: Member) -> str:
+    """From when the member's own term is counted, as people read it."""
+    situation = request.situation
+    if member.state == "held":
+        return "已取得，不再办理"
+    edges = [edge for edge in situation.edges_to(member.node) if edge.blocks == "opening"]
+    before = dict.fromkeys(one for edge in edges for one in situation.alternatives(edge))
+    if member.state == "waiting" and before:
+        return f"“{'”“'.join(situation.scheme.node(one).title for one in before)}”办成之日"
+    return f"{chinese_date(member.joined_at.date())}补充受理" if member.joined_at else "受理之日"

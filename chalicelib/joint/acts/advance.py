@@ -18,12 +18,15 @@ from chalicelib.catalogue.model.schemes.readiness import LOST
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
+from chalicelib.joint.acts.accept_joined import accept_joined
 from chalicelib.joint.acts.conclude import conclude
 from chalicelib.joint.acts.end_member import end_member, tell_cut
 from chalicelib.joint.acts.meet_prerequisite import meet_prerequisite
 from chalicelib.joint.acts.open_member import open_member
 from chalicelib.joint.acts.open_outside import open_outside
 from chalicelib.joint.acts.release_result import release_result
+from chalicelib.joint.acts.take_papers import awaits_papers, take_papers
+from chalicelib.joint.acts.tell_change import awaits_change, tell_change
 from chalicelib.joint.model.clocks import with_joint_pauses
 from chalicelib.joint.model.conclusion import outcome
 from chalicelib.joint.model.issue_together import goes_out
@@ -33,6 +36,7 @@ from chalicelib.joint.model.opening import awaited, brought_lines
 from chalicelib.joint.model.progress import Progress, progress
 from chalicelib.joint.model.request import Request, moved
 from chalicelib.joint.store.members import member_cases, member_writes, members_of, request_of
+from chalicelib.joint.store.results import faces_of, numbers_in
 
 # How often it starts over when the request was changed while it was being written.
 ATTEMPTS = 8
@@ -58,7 +62,7 @@ def advance(platform: Platform, case_id: str) -> None:
         if look is None:
             return
         try:
-            if look.case.status in ADVANCE_JOINT.lawful_from and _moved(platform, look):
+            if look.case.status in ADVANCE_JOINT.lawful_from and (_joined(platform, look) or _moved(platform, look)):
                 continue
             _follow(platform, look)
         except Refused:
@@ -77,6 +81,13 @@ def look_at(platform: Platform, case_id: str) -> Look | None:
     return Look(found, request_of(platform, found, item_of(platform, found.case)), before, cases)
 
 
+def _joined(platform: Platform, look: Look) -> bool:
+    """Accept whoever has joined and lacks nothing any more; then look again."""
+    if look.case.status is not Status.IN_PROGRESS or not any(one.incomplete for one in look.before.values()):
+        return False
+    return accept_joined(platform, look.found, look.request, look.before)
+
+
 def _moved(platform: Platform, look: Look) -> bool:
     """Write how the members stand, if any has moved; then look again. What was decided before its request was withdrawn
     stays decided.
@@ -84,7 +95,7 @@ def _moved(platform: Platform, look: Look) -> bool:
     begun = begin_platform(platform, ADVANCE_JOINT, look.found)
     today, case, situation = begun.caller.at.date(), begun.case, look.request.situation
     now = observed(look.before, look.cases)
-    made = progress(situation, now)
+    made = progress(situation, now, incomplete={name for name, one in now.items() if one.incomplete})
     accepted = (case.accepted_at or begun.caller.at).date()
     members = _with_reasons(moved(now, made.states, today, accepted, situation), made)
     after = case
@@ -128,25 +139,40 @@ def _goes_out(look: Look, name: str, case: Case) -> bool:
 def _follow(platform: Platform, look: Look) -> None:
     """What the stored states ask for and nobody has done yet, each in a transaction of its own."""
     found, request, members = look.found, look.request, look.before
-    situation = request.situation
     for name, one in members.items():
         case = look.cases.get(name)
-        if case is None and one.item and one.state in ("open", "ready_to_decide"):
+        if case is not None:
+            _of_case(platform, look, name, case)
+        elif one.item and one.state in ("open", "ready_to_decide"):
             open_member(platform, found, request, members, name)
-        elif case is not None and one.state in LOST and case.status in END_MEMBER.lawful_from:
-            end_member(platform, case.id, one, request, members)
-        elif case is not None and _goes_out(look, name, case):
-            release_result(platform, look.case, case.id)
-        elif case is not None and case.joint and case.joint.waits_for != (waits := awaited(situation, members, name)):
-            brought = brought_lines(situation.scheme, name, members)
-            meet_prerequisite(platform, look.case, case.id, waits, brought)
     if look.case.status is not Status.IN_PROGRESS:
         return
     for name, one in members.items():
         if one.state == "external_pending" and one.task is None:
             open_outside(platform, look.case.id, name)
-        unheard = one.state == "cut" or (one.state == "left" and one.task is not None)
-        if unheard and not one.told and name not in look.cases:
+        if one.state in ("cut", "left") and not one.told and name not in look.cases:
             tell_cut(platform, look.case.id, name)
-    if ended := outcome(situation, {name: one.state for name, one in members.items()}):
+    if ended := outcome(request.situation, {name: one.state for name, one in members.items()}):
         conclude(platform, look.case.id, ended)
+
+
+def _of_case(platform: Platform, look: Look, name: str, case: Case) -> None:
+    """What the request says to the case of a member."""
+    found, request, members = look.found, look.request, look.before
+    one, part = members[name], request.made_of.member(name)
+    if one.state in LOST:
+        if case.status in END_MEMBER.lawful_from:
+            end_member(platform, case.id, one, request, members)
+        return
+    if _goes_out(look, name, case):
+        release_result(platform, look.case, case.id)
+        return
+    if awaits_change(one, case):
+        tell_change(platform, found, request, members, case.id)
+    if part is not None and awaits_papers(found, case, part):
+        take_papers(platform, found, case.id, part)
+    waits = awaited(request.situation, members, name)
+    if case.joint and case.joint.waits_for != waits:
+        numbers = numbers_in(faces_of(platform, look.case.id, request, members, name))
+        brought = brought_lines(request.scheme, name, members, numbers)
+        meet_prerequisite(platform, look.case, case.id, waits, brought)

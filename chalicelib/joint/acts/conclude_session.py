@@ -11,9 +11,12 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.clocks import UNITS
 from chalicelib.cases.model.session_acts import CONCLUDE_SESSION
 from chalicelib.cases.model.site_check import Findings
-from chalicelib.cases.model.unified_ref import OPINION, SessionConclusion
+from chalicelib.cases.model.unified_ref import CONCLUSIONS, OPINION, SessionConclusion
 from chalicelib.catalogue.model.schemes.unified import Duty
 from chalicelib.clock.term import count_term
+from chalicelib.documents.model.notice import NoticeData
+from chalicelib.documents.model.sessions import DepartmentSaid, Filing, session_conclusion, session_rectification
+from chalicelib.documents.store.drafts import Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
@@ -21,8 +24,8 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.http.bodies import Part
 from chalicelib.joint.acts.sessions import named, running_of
 from chalicelib.joint.model.asking import without_term
-from chalicelib.joint.model.session import Session, rectifications, wrong_with
-from chalicelib.joint.store.sessions import unified_of, write_session
+from chalicelib.joint.model.session import OPINIONS, Given, Invited, Session, rectifications, wrong_with
+from chalicelib.joint.store.sessions import title_of, unified_of, write_session
 
 
 class ConclusionDrawn(Part):
@@ -47,13 +50,16 @@ def conclude_session(platform: Platform, caller: Caller, case_id: str, drawn: Co
     after = before.model_copy(
         update={"state": over, "conclusion": drawn.conclusion, "reason": drawn.reason, "duty_until": until}
     )
+    concluded = _concluded(begun.case, after)
+    head = letterhead(platform, concluded, begun.item, caller.at, begun.directory)
     return begun.commit(
-        _concluded(begun.case, after),
+        concluded,
         event="rectification_noticed" if over == "rectifying" else "session_concluded",
         both={"conclusion": drawn.conclusion, "round": before.round, **_duty_told(duty, after)},
         data=_opinions(after),
         answer={"number": begun.case.number},
         cancels="concluded",
+        document=head.draft(_document(begun, head, after, duty)),
         ops=[write_session(begun.case.id, before, after)],
     )
 
@@ -63,6 +69,38 @@ def _duty_until(duty: Duty, begun: Begun) -> date:
     length = duty.applicant_duty
     unit = UNITS[length.unit]
     return count_term(begun.caller.at.date(), int(length.value), unit, (), 0, begun.platform.calendar).due
+
+
+def _document(begun: Begun, head: Letterhead, after: Session, duty: Duty | None) -> NoticeData:
+    """The conclusion with every opinion, or the one list of what has to be put right."""
+    name, reason = named(begun), after.reason or ""
+    said = [
+        DepartmentSaid(name(one.department), one.matter, _word(one, given), given.findings if given else ())
+        for one in after.invited
+        for given in [after.given.get(one.department)]
+    ]
+    if after.state == "rectifying":
+        raised = rectifications(after)
+        listed = [one for one, invited in zip(said, after.invited, strict=True) if invited.department in raised]
+        return session_rectification(head.facts, head.formalities, listed, kind=after.kind, reason=reason)
+    filing = None
+    if duty and after.duty_until:
+        filing = Filing(title_of(begun.platform, begun.case, duty.member), after.duty_until)
+    return session_conclusion(
+        head.facts,
+        head.formalities,
+        said,
+        kind=after.kind,
+        conclusion=CONCLUSIONS[after.conclusion or "refuse"],
+        reason=reason,
+        filing=filing,
+    )
+
+
+def _word(invited: Invited, given: Given | None) -> str:
+    if given is not None:
+        return OPINIONS[given.opinion]
+    return f"逾期未提出，依{invited.deemed}视为没有异议" if invited.deemed else "未提出"
 
 
 def _duty_told(duty: Duty | None, after: Session) -> dict[str, JsonValue]:

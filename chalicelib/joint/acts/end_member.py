@@ -14,7 +14,7 @@ from chalicelib.catalogue.store.schemes import organ_names
 from chalicelib.documents.model.service import termination_notice
 from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.foundation.platform import Platform
-from chalicelib.joint.model.ends import why_ended
+from chalicelib.joint.model.ends import why_told
 from chalicelib.joint.model.member import Member, Members
 from chalicelib.joint.model.request import Request
 from chalicelib.joint.store.members import member_writes, members_of, request_of
@@ -26,7 +26,7 @@ def end_member(platform: Platform, case_id: str, member: Member, request: Reques
     if found is None or found.case.status not in END_MEMBER.lawful_from:
         return
     begun = begin_platform(platform, END_MEMBER, found)
-    reason = why_ended(request.scheme, member, members)
+    reason = why_told(request, member, members)
     begun.commit(
         begun.case.moved_to(Status.TERMINATED, ended_at=begun.caller.at, open_tasks=()),
         data={"state": member.state, **({"because": member.because} if member.because else {})},
@@ -46,13 +46,14 @@ def tell_cut(platform: Platform, case_id: str, node: str) -> None:
     member, request = members[node], request_of(platform, found, item_of(platform, found.case))
     if member.told or member.state not in ("cut", "left"):
         return
-    reason = why_ended(request.scheme, member, members)
+    reason = why_told(request, member, members)
     of_member = {"department": member.department, "item_name": request.scheme.node(node).title}
     document = _notice(begun, begun.case.model_copy(update=of_member), _item_of(begun, member), reason)
     told = members | {node: member.model_copy(update={"told": True})}
     begun.commit(
         begun.case.without_task(member.task or ""),
-        data={"node": node, "because": member.because},
+        event="member_cut" if member.state == "cut" else "member_left",
+        data={"node": node, **({"because": member.because} if member.because else {})},
         document=document,
         cancels="ended",
         ops=member_writes(case_id, members, told),

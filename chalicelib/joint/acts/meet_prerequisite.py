@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.joint_acts import MEET_PREREQUISITE
+from chalicelib.cases.model.joint_ref import Brought
 from chalicelib.cases.store.records import load_file
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
@@ -12,7 +13,7 @@ from chalicelib.foundation.writes import check, equals
 
 
 def meet_prerequisite(
-    platform: Platform, request: Case, case_id: str, waits_for: Sequence[str], brought: Mapping[str, str]
+    platform: Platform, request: Case, case_id: str, waits_for: Sequence[str], brought: Mapping[str, Brought]
 ) -> None:
     """`waits_for`: the members for whose results it still waits, as the members of `request` stand. `brought`: the
     lines of its list that results of the request are by now. Raises Refused when either case has moved meanwhile: who

@@ -25,21 +25,20 @@ from chalicelib.cases.store.forms import form_item
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.cases.store.serials import new_salt, next_serial
 from chalicelib.catalogue.model import ServiceItem
-from chalicelib.catalogue.model.forms import check_form
 from chalicelib.catalogue.model.promises import ON_THE_SPOT
 from chalicelib.catalogue.model.request_of import RequestMember
-from chalicelib.catalogue.model.schemes.request_item.parting import member_form, told_by_results
 from chalicelib.catalogue.model.upward import superior_of
-from chalicelib.catalogue.store import load_item
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import ABSENT, check, equals, put
+from chalicelib.joint.acts.member_forms import form_of_member, item_of_member
 from chalicelib.joint.model.asking import Asked, asking, concerning, inner_term, unified_in
 from chalicelib.joint.model.issue_together import may_wait
 from chalicelib.joint.model.member import Member
 from chalicelib.joint.model.opening import (
     awaited,
     brought_lines,
+    newest,
     of_request,
     own_files,
     own_lines,
@@ -47,7 +46,7 @@ from chalicelib.joint.model.opening import (
 )
 from chalicelib.joint.model.request import Members, Request
 from chalicelib.joint.model.session import opened
-from chalicelib.joint.store.results import faces_of
+from chalicelib.joint.store.results import faces_of, numbers_in
 from chalicelib.joint.store.sessions import write_session
 
 
@@ -58,11 +57,14 @@ def open_member(platform: Platform, found: CaseFile, request: Request, members: 
     member, part = members[node], request.made_of.member(node)
     if part is None:
         raise LookupError(f"the request has no item for {node}")
-    item = load_item(platform.table, found.case.division, part.item, version=part.version)
-    form = _form(platform, found, request, part, item)
-    files = own_files(found.case.id, evidence(found.case, found.files), part)
+    item, received = item_of_member(platform, found.case, part), evidence(found.case, found.files)
+    faces = faces_of(platform, found.case.id, request, members, node)
+    form = form_of_member(platform, found, request, part, faces)
+    files = own_files(found.case.id, received, part)
     case = _case(platform, found.case, form, item, part)
-    case = case.model_copy(update={"joint": _ref(found.case, request, members, node)})
+    ref = _ref(found.case, request, members, node, numbers_in(faces))
+    ref = ref.model_copy(update={"told_files": newest(received)})
+    case = case.model_copy(update={"joint": ref, **_own_acceptance(member)})
     begun = begin_made(platform, OPEN_MEMBER, case)
     after = _begun(begun, item, form, member)
     after, asked = _asked(begun, after, request, member, files)
@@ -81,15 +83,11 @@ def open_member(platform: Platform, found: CaseFile, request: Request, members: 
     )
 
 
-def _form(
-    platform: Platform, found: CaseFile, request: Request, part: RequestMember, item: ServiceItem
-) -> dict[str, Any]:
-    """The member's own form, in canonical writing: what was filled in once, and what earlier results tell."""
-    received = found.case.first_received_at or platform.now()
-    told = told_by_results(request.scheme, part.node, faces_of(platform, found, request, part.node))
-    form = member_form(part.fields, item, found.form, told, received.date())
-    checked = check_form(item, form, received.date(), "complete")
-    return dict(checked.value) if checked.value is not None else form
+def _own_acceptance(member: Member) -> dict[str, object]:
+    """Of a member that has joined later: it was accepted for itself, when its papers were complete, and not by
+    silence.
+    """
+    return {"accepted_at": member.joined_at, "deemed": False} if member.joined_at else {}
 
 
 def _case(platform: Platform, case: Case, form: Mapping[str, Any], item: ServiceItem, part: RequestMember) -> Case:
@@ -113,14 +111,15 @@ def _case(platform: Platform, case: Case, form: Mapping[str, Any], item: Service
     )
 
 
-def _ref(case: Case, request: Request, members: Members, node: str) -> JointRef:
+def _ref(case: Case, request: Request, members: Members, node: str, numbers: Mapping[str, str]) -> JointRef:
     situation = request.situation
     return JointRef(
         case=case.id,
         node=node,
         scheme=request.made_of.scheme,
         waits_for=awaited(situation, members, node),
-        brought=brought_lines(situation.scheme, node, members),
+        brought=brought_lines(situation.scheme, node, members, numbers),
+        told_form=case.form_version,
         held_back=may_wait(situation, node),
     )
 
@@ -129,7 +128,8 @@ def _begun(begun: Begun, item: ServiceItem, form: Mapping[str, Any], member: Mem
     """In its department's hands, with the clocks counted from the day on which nothing kept it any more."""
     case, opened = begun.case, member.opened_on or begun.caller.at.date()
     accepted = (case.accepted_at or begun.caller.at).date()
-    received = (case.received_at or begun.caller.at).date() if opened == accepted else opened
+    at_once = opened == accepted and member.joined_at is None
+    received = (case.received_at or begun.caller.at).date() if at_once else opened
     clocks = on_acceptance(
         {},
         item,
@@ -174,6 +174,6 @@ def _recorded(after: Case, item: ServiceItem, files: list[MaterialFile]) -> dict
         "request": ref.case if ref else None,
         "node": ref.node if ref else None,
         "waits_for": [*ref.waits_for] if ref else [],
-        "brought": dict(ref.brought) if ref else {},
+        "brought": {line: one.member for line, one in ref.brought.items()} if ref else {},
         "files": [{"line": file.line, "file": file.id, "sha256": file.sha256} for file in files],
     }

@@ -8,7 +8,7 @@ from pydantic import Field
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.disclose import sight_of
 from chalicelib.cases.api.case_answers import PurposeQuery, asked_by
-from chalicelib.cases.api.receipts import CaseReceipt, Number, TaskId
+from chalicelib.cases.api.receipts import CaseReceipt, DocumentNo, Number, TaskId
 from chalicelib.cases.model.session_acts import (
     CONCLUDE_SESSION,
     CONVENE_SESSION,
@@ -68,6 +68,7 @@ class ConcludeSessionReceipt(CaseReceipt, act=CONCLUDE_SESSION):
     number: Number
     conclusion: SessionConclusion
     round: Round
+    document: DocumentNo
     duty: Annotated[str | None, Field(description="通过之后，申请人须办理的事项；没有的为 null")] = None
     duty_until: Annotated[date | None, Field(description="办理该事项的最后一日")] = None
 

@@ -12,12 +12,10 @@ WORDS: Mapping[Outcome, str] = {"granted": "全部办成", "partly": "部分办�
 
 
 def waits_for(situation: Situation, states: Mapping[str, MemberState]) -> tuple[str, ...]:
-    """The members without which the request does not end: those that are undecided and not optional."""
-    return tuple(
-        node.id
-        for node in situation.scheme.nodes
-        if node.id in situation.active and not node.optional and states.get(node.id) in UNDECIDED
-    )
+    """The members without which the request does not end: those that are undecided and not optional. Also one that
+    changed answers do not ask for any more, while its granted result is still being made.
+    """
+    return tuple(node.id for node in situation.scheme.nodes if not node.optional and states.get(node.id) in UNDECIDED)
 
 
 def outcome(situation: Situation, states: Mapping[str, MemberState]) -> Outcome | None:

@@ -4,6 +4,7 @@ from chalicelib.catalogue.model.citations import cite
 from chalicelib.catalogue.model.schemes.readiness import LOST, MemberState
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.joint.model.member import Member, Members
+from chalicelib.joint.model.request import Request
 
 HOW: dict[MemberState, str] = {
     "refused": "不予办理",
@@ -26,11 +27,19 @@ def why_ended(scheme: SchemeDocument, member: Member, members: Members) -> str:
             return _cut(scheme, member, members)
 
 
+def why_told(request: Request, member: Member, members: Members) -> str:
+    """The same in the notice, which the applicant alone gets: it names the answers that ask for the member no more."""
+    said = why_ended(request.scheme, member, members)
+    if member.state != "left":
+        return said
+    return f"{said}{request.situation.why(request.scheme.node(member.node))}。{NO_REFUSAL}"
+
+
 def _cut(scheme: SchemeDocument, member: Member, members: Members) -> str:
     edge = next((one for one in scheme.edges if one.id == member.because), None)
     if edge is None:
         return f"其前置事项未能办成，该事项终止办理。{NO_REFUSAL}"
-    lost = [name for name in edge.from_ if members[name].state in LOST]
+    lost = [name for name in edge.from_ if name in members and members[name].state in LOST]
     named = "、".join(f"“{scheme.node(name).title}”{HOW[members[name].state]}" for name in lost)
     basis = f"（{cite(edge.basis.law, edge.basis.article)}）" if edge.basis else ""
     return f"该事项须以其结果为前置{basis}，而{named}，该事项不能继续办理，终止办理。{NO_REFUSAL}"

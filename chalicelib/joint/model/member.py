@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from chalicelib.cases.model.joint_members import MEMBER_LABELS
 from chalicelib.cases.model.record import Record
@@ -31,7 +31,8 @@ class Held(Record):
 class Member(Record):
     """`case_id` is the member's own case, once it is open. Of what an outside system handles `task` is the task of the
     request by which that system was asked, `reported` and `reported_seq` its last report that counted, and
-    `reported_number` the number of its result.
+    `reported_number` the number of its result. One that joined an accepted request has `asked_at`, and an acceptance
+    of its own.
     """
 
     node: str
@@ -52,6 +53,15 @@ class Member(Record):
     reported: Reported | None = None
     reported_seq: int = 0
     reported_number: str | None = Field(default=None, repr=False)
+    asked_at: Annotated[AwareDatetime | None, Field(description="when changed answers have made it a member")] = None
+    joined_at: Annotated[AwareDatetime | None, Field(description="when its papers were complete after that")] = None
+
+    form_changed: Annotated[int, Field(description="the version of the form that has changed what it rests on")] = 0
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether it has joined, and lacks papers of its own."""
+        return self.asked_at is not None and self.joined_at is None
 
     @property
     def label(self) -> str:

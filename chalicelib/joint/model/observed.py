@@ -15,6 +15,14 @@ def observed(members: Members, cases: Mapping[str, Case]) -> dict[str, Member]:
     return {name: _observed(one, cases[name]) if name in cases else one for name, one in members.items()}
 
 
+def with_decided(members: Members, cases: Mapping[str, Case]) -> dict[str, Member]:
+    """The members, those too that are granted and whose result is still being made."""
+    granted = {name for name, case in cases.items() if case.outcome == "grant"}
+    return {
+        name: one.model_copy(update={"state": "granted"}) if name in granted else one for name, one in members.items()
+    }
+
+
 def _observed(member: Member, case: Case) -> Member:
     state, days = state_of(case, member.state), {}
     if state in ("granted", "refused", "withdrawn") and state != member.state:

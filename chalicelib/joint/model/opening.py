@@ -1,9 +1,10 @@
 """What a member's case begins with: its own form, its own papers, its own clocks, out of the request. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.joint_ref import Brought
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.sharing import SharedLine
 from chalicelib.catalogue.model.request_of import RequestMember
@@ -15,10 +16,11 @@ from chalicelib.joint.model.member import Members
 
 
 def opens_on(situation: Situation, members: Members, node: str, accepted: date) -> date:
-    """The day from which the member's own terms are counted: that of the acceptance, or that of the last result that it
-    has waited for.
+    """The day from which the member's own terms are counted: that of the acceptance, its own where it has joined later,
+    or that of the last result that it has waited for.
     """
-    days = [accepted]
+    own = members[node].joined_at
+    days = [own.date() if own else accepted]
     for edge in situation.edges_to(node):
         if edge.blocks == "opening":
             days += _met_on(edge, members)
@@ -40,35 +42,66 @@ def awaited(situation: Situation, members: Members, node: str) -> tuple[str, ...
     return tuple(dict.fromkeys(name for edge in open_edges for name in situation.alternatives(edge)))
 
 
-def brought_lines(scheme: SchemeDocument, node: str, members: Members) -> dict[str, str]:
+def brought_lines(
+    scheme: SchemeDocument, node: str, members: Members, numbers: Mapping[str, str]
+) -> dict[str, Brought]:
+    """The same as the member's own case keeps it. `numbers` are those of the results, by member."""
+    made = _makers(scheme, node, members)
+    return {
+        line: Brought(member=name, title=scheme.node(name).title, number=numbers.get(name))
+        for line, name in made.items()
+    }
+
+
+def makers(scheme: SchemeDocument, node: str, members: Members) -> frozenset[str]:
+    """The members whose results are lines of this one's list."""
+    return frozenset(_makers(scheme, node, members).values())
+
+
+def _makers(scheme: SchemeDocument, node: str, members: Members) -> dict[str, str]:
     """The lines of the member's own list that a result of this request is: the number of the line and the member that
     has made it. Nobody was asked for them (R77).
     """
     own = [edge for edge in scheme.edges if edge.to == node]
     found: dict[str, str] = {}
     for edge in own:
-        made = next((name for name in edge.from_ if members[name].state == "granted"), None)
+        made = _granted(edge.from_, members)
         if made and edge.result_as_material:
             found[f"{edge.result_as_material:02}"] = made
     item = scheme.node(node).item
     for part in scheme.shared_materials:
         lines = [line.line_no for line in part.lines if line.item == item] if part.source == "result" else []
-        makers = [name for edge in own if edge.blocks == "opening" for name in edge.from_]
-        made = next((name for name in makers if members[name].state == "granted"), None)
+        made = _granted([name for edge in own if edge.blocks == "opening" for name in edge.from_], members)
         found |= {f"{number:02}": made for number in lines if made}
     return found
 
 
-def own_files(request: str, files: Sequence[MaterialFile], part: RequestMember) -> list[MaterialFile]:
-    """The request's files as the member's own: the same bytes, on the lines of its own list."""
-    return [made for file in files for made in _as_own(request, file, part)]
+def _granted(names: Iterable[str], members: Members) -> str | None:
+    """The first of them that this request has and that is granted; others belong to earlier stages."""
+    return next((name for name in names if name in members and members[name].state == "granted"), None)
 
 
-def _as_own(request: str, file: MaterialFile, part: RequestMember) -> Iterator[MaterialFile]:
+def own_files(request: str, files: Sequence[MaterialFile], part: RequestMember, event: int = 1) -> list[MaterialFile]:
+    """The request's files as the member's own: the same bytes, on the lines of its own list. `event` is that of the
+    member's case by which they come.
+    """
+    return [made for file in files for made in _as_own(request, file, part, event)]
+
+
+def _as_own(request: str, file: MaterialFile, part: RequestMember, event: int) -> Iterator[MaterialFile]:
     for own, asked in part.lines.items():
         if asked == file.line:
-            kept = {"id": f"{file.id}-{own}", "line": own, "stored_as": f"{request}/{file.id}", "event": 1}
+            kept = {"id": _own_id(file.id, own), "line": own, "stored_as": f"{request}/{file.id}", "event": event}
             yield file.model_copy(update={**kept, "left_out": None})
+
+
+def _own_id(file: str, line: str) -> str:
+    return f"{file}-{line}"
+
+
+def newest(files: Iterable[MaterialFile]) -> int:
+    """The number of the last event by which the request got one of these files."""
+    return max((file.event or 0 for file in files), default=0)
 
 
 def own_lines(asked: Sequence[str], part: RequestMember) -> tuple[str, ...]:
@@ -77,7 +110,22 @@ def own_lines(asked: Sequence[str], part: RequestMember) -> tuple[str, ...]:
 
 
 def own_sharing(sharing: Mapping[str, SharedLine], part: RequestMember) -> dict[str, SharedLine]:
-    return {own: sharing[line] for own, line in part.lines.items() if line in sharing}
+    return {own: _own_share(sharing[line], own) for own, line in part.lines.items() if line in sharing}
+
+
+def _own_share(known: SharedLine, own: str) -> SharedLine:
+    return known.model_copy(update={"file": _own_id(known.file, own)}) if known.file else known
+
+
+def newer_sharing(member: Mapping[str, SharedLine], request: Mapping[str, SharedLine]) -> dict[str, SharedLine]:
+    """What the request knows of the member's lines that the member does not: an answer, or a later question. What the
+    member's own case has obtained stays.
+    """
+    return {
+        line: known
+        for line, known in request.items()
+        if (own := member.get(line)) is None or (own.state != "obtained" and known != own and known.at >= own.at)
+    }
 
 
 def of_request(case: Case) -> dict[str, object]:

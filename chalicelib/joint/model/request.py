@@ -41,6 +41,11 @@ class Request:
         known = {node.id: self._member(situation, node) for node in situation.scheme.nodes}
         return moved(known, progress(situation, known).states, on, on, situation)
 
+    def fresh(self, name: str) -> Member:
+        """The member as it begins."""
+        situation = self.situation
+        return self._member(situation, situation.scheme.node(name))
+
     def _member(self, situation: Situation, node: Node) -> Member:
         part = self.made_of.member(node.id)
         held = self._holds(node) if node.id in situation.active else None

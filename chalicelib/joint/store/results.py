@@ -7,20 +7,28 @@ from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.documents.store.vault import CERTIFICATE, load_whole
 from chalicelib.foundation.platform import Platform
+from chalicelib.joint.model.member import Members
+from chalicelib.joint.model.opening import makers
 from chalicelib.joint.model.request import Request
 from chalicelib.joint.store.members import members_of
 
 NUMBER = "number"
+Faces = Mapping[str, Mapping[str, object]]
 
 
-def faces_of(platform: Platform, found: CaseFile, request: Request, node: str) -> dict[str, Mapping[str, object]]:
+def faces_of(platform: Platform, case_id: str, request: Request, members: Members, node: str) -> Faces:
     """By member, the lines of the face of its result by their keys, and its number. Only of members whose results tell
-    this one something, and that are granted.
+    this one something, or are lines of its list, and that are granted.
     """
-    members = members_of(found)
     tellers = {name for edge in request.scheme.edges if edge.to == node for name in edge.brings}
-    granted = [name for name in sorted(tellers) if name in members and members[name].state == "granted"]
-    return {name: _face(platform, member_case_id(found.case.id, name)) for name in granted}
+    wanted = tellers | makers(request.scheme, node, members)
+    granted = [name for name in sorted(wanted) if name in members and members[name].state == "granted"]
+    return {name: _face(platform, member_case_id(case_id, name)) for name in granted}
+
+
+def numbers_in(faces: Faces) -> dict[str, str]:
+    """The numbers of these results; none of what bears no number."""
+    return {name: str(face[NUMBER]) for name, face in faces.items() if face.get(NUMBER)}
 
 
 def _face(platform: Platform, case_id: str) -> dict[str, object]:

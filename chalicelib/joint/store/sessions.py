@@ -2,6 +2,7 @@
 
 from chalicelib.cases.model import Case
 from chalicelib.cases.store.records import CaseFile
+from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.schemes.unified import UnifiedItem
 from chalicelib.catalogue.store.schemes import load_scheme
 from chalicelib.foundation import keys
@@ -25,12 +26,20 @@ def write_session(case_id: str, before: Session | None, after: Session) -> Op:
 
 def unified_of(platform: Platform, case: Case) -> UnifiedItem:
     """Who takes part in the examination of this case, by the scheme in its own version, which a process keeps."""
+    found = unified_in(_scheme(platform, case), case.item)
+    if found is None:
+        raise LookupError(f"the scheme says nobody who takes part in {case.item}")
+    return found
+
+
+def title_of(platform: Platform, case: Case, node: str) -> str:
+    """What people call another member of the same scheme."""
+    return _scheme(platform, case).node(node).title
+
+
+def _scheme(platform: Platform, case: Case) -> SchemeDocument:
     ref = case.unified
     if ref is None:
         raise ValueError("one department alone examines this case")
     day, wall = platform.now().date(), platform.wall()
-    published = load_scheme(platform.table, case.division, ref.scheme, ref.version, day=day, wall=wall)
-    found = unified_in(published.scheme, case.item)
-    if found is None:
-        raise LookupError(f"the scheme says nobody who takes part in {case.item}")
-    return found
+    return load_scheme(platform.table, case.division, ref.scheme, ref.version, day=day, wall=wall).scheme

@@ -23,6 +23,8 @@ from chalicelib.cases.model.evidence import evidence, promised_lines
 from chalicelib.cases.model.form_changes import form_digest
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.hearing import unheard
+from chalicelib.cases.model.in_order import OutOfOrder
+from chalicelib.cases.model.interested import RESPONSES, Interested
 from chalicelib.cases.model.levels import unproven_shared, unseen
 from chalicelib.cases.model.material import NOT_SCANNED, gaps, lines_of
 from chalicelib.cases.model.minutes import held_on
@@ -30,14 +32,13 @@ from chalicelib.cases.model.sharing import not_obtained, still_asked
 from chalicelib.cases.model.suspension import require, still_open
 from chalicelib.cases.model.task import OpenTask
 from chalicelib.cases.model.term import term_of
-from chalicelib.cases.model.unified_ref import CONCLUSIONS
 from chalicelib.cases.store.tasks import close_task
 from chalicelib.catalogue.model.face_lines import Known
 from chalicelib.catalogue.model.faces import VALID_FROM, begins_on, check_face, require_in_term
 from chalicelib.catalogue.model.forms.facts import day_of
 from chalicelib.catalogue.model.holders import other_holder
 from chalicelib.catalogue.model.validity import Granted, Stated, granted
-from chalicelib.documents.model.decisions import What, grant_decision, refusal_decision
+from chalicelib.documents.model.decisions import What, grant_decision, refusal_decision, told_and_heard
 from chalicelib.documents.model.notice import joined, validity_text
 from chalicelib.documents.model.pledges import Obligation, resting_on_pledge, word_of
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
@@ -46,15 +47,19 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
+from chalicelib.review.acts.others import before_others, require_concluded, require_prerequisites, unheard_of
 
 
 class Proofs(NamedTuple):
-    """What a grant rests on besides the files: the lawful grounds of materials without one, and what proves the
-    guardianship, if nobody has seen that.
+    """What a grant rests on besides the files: the lawful grounds of materials without one, what proves the
+    guardianship, if nobody has seen that, how those whom it concerns were told and heard, and why it comes before
+    what was accepted earlier, where the number is limited.
     """
 
     absences: Sequence[Absence] = ()
     guardianship: Guardianship | None = None
+    interested: Interested | None = None
+    out_of_order: OutOfOrder | None = None
 
 
 @act
@@ -75,37 +80,10 @@ def decide(
     """
     begun = begin(platform, caller, DECIDE, case_id, whole=True)
     require(still_open(begun.case, licence=begun.item.is_licence))
-    _require_prerequisites(begun.case)
-    _require_concluded(begun.case, outcome)
+    require_prerequisites(begun.case)
+    require_concluded(begun.case, outcome)
     said = Said(outcome, reasons, validity, face or {}, proofs or Proofs())
     return conclude(begun, opened(begun.case), said)
-
-
-def _require_prerequisites(case: Case) -> None:
-    """409 while results are missing on which the decision of this member of a joint request rests (R77). A refusal
-    waits for them too: what they will say is not known.
-    """
-    if case.joint and case.joint.waits_for:
-        named = "、".join(case.joint.waits_for)
-        raise problems.Conflict(
-            code="prerequisite_open",
-            title=f"前置事项 {named} 的结果尚未作出，本件审查完毕后等待其结果，暂不能决定",
-            more={"waits_for": [*case.joint.waits_for]},
-        )
-
-
-def _require_concluded(case: Case, outcome: Outcome) -> None:
-    """409 where several departments examine the case and their conclusion is not drawn, or is another one
-    (行政许可法26(2)).
-    """
-    if case.unified is None:
-        return
-    if case.unified.state != "concluded":
-        title = "本件由多个部门分别提出意见后统一决定，联合审查尚未作出结论，暂不能决定"
-        raise problems.Conflict(code="session_not_concluded", title=title)
-    if case.unified.passed is not (outcome == "grant"):
-        title = f"联合审查的结论为“{CONCLUSIONS[case.unified.conclusion or 'refuse']}”，决定应当与结论一致"
-        raise problems.Conflict(code="session_concluded_otherwise", title=title)
 
 
 class Said(NamedTuple):
@@ -128,6 +106,7 @@ def conclude(begun: Begun, task: OpenTask, said: Said) -> Receipt:
     case, item = begun.case, begun.item
     after = _decided(begun, outcome, valid).without_task(task.no)
     told = {"decision_reasons": tuple(reasons), "absences": tuple(absences), "face": stated}
+    told |= {"interested": said.proofs.interested}
     on_pledge = granted_on_pledge(begun, after.model_copy(update=told), granted=outcome == "grant")
     after = on_pledge.case
     return begun.commit(
@@ -136,7 +115,7 @@ def conclude(begun: Begun, task: OpenTask, said: Said) -> Receipt:
         data={
             "task": task_id(case.id, task.no),
             **_told(after),
-            **_recorded(begun, absences, stated),
+            **_recorded(begun, said.proofs, stated),
             **on_pledge.data,
         },
         answer={"provisional": after.provisional, **_told(after)},
@@ -151,6 +130,10 @@ def _granted(
 ) -> tuple[Begun, dict[str, JsonValue], Granted]:
     """What is granted; 422 with all that lacks or is wrong. A face that begins on a wrong day leaves the term open."""
     faults, stated, valid = problems.Faults(), dict[str, JsonValue](), Granted()
+    with faults:
+        _require_none(unheard_of(begun, proofs.interested))
+    with faults:
+        _require_none(before_others(begun, proofs.out_of_order))
     with faults:
         begun = proven(begun, proofs.absences, proofs.guardianship)
     with faults:
@@ -267,12 +250,14 @@ def _counted(begun: Begun, face: Mapping[str, JsonValue], validity: Stated | Non
     return for_term(begun.item, begun.found.form, begins, validity.last_day(begins) if validity else None)
 
 
-def _recorded(begun: Begun, absences: Sequence[Absence], face: Mapping[str, JsonValue] | None) -> dict[str, JsonValue]:
+def _recorded(begun: Begun, proofs: Proofs, face: Mapping[str, JsonValue] | None) -> dict[str, JsonValue]:
     """The chain has a keyed digest of the face, which may name people."""
     secret, case_id = begun.case.chain_key, begun.case.id
-    excused: list[JsonValue] = [absence.for_the_chain(secret, case_id) for absence in absences]
+    excused: list[JsonValue] = [absence.for_the_chain(secret, case_id) for absence in proofs.absences]
+    said = {"interested": proofs.interested, "out_of_order": proofs.out_of_order}
+    heard: dict[str, JsonValue] = {name: one.for_the_chain(secret, case_id) for name, one in said.items() if one}
     stated: dict[str, JsonValue] = {"face": form_digest(begun.case, face)} if face else {}
-    return {**({"absences": excused} if excused else {}), **stated, **begun.proof_recorded(begun.case)}
+    return {**({"absences": excused} if excused else {}), **heard, **stated, **begun.proof_recorded(begun.case)}
 
 
 def _told(after: Case) -> dict[str, JsonValue]:
@@ -309,6 +294,9 @@ def _notice(begun: Begun, head: Letterhead, reasons: Sequence[str], on_pledge: O
         remedies=head.remedies,
         heard=heard,
     )
+    if after.interested:
+        told = (told_and_heard(facts, after.interested.told_on, RESPONSES[after.interested.response]),)
+        decision = decision.model_copy(update={"paragraphs": (*decision.paragraphs, *told)})
     left = _left(begun, on_pledge)
     return head.draft(resting_on_pledge(facts, decision, left) if left else decision)
 

@@ -23,6 +23,8 @@ from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.acts import DECIDE
 from chalicelib.cases.model.disclosure import Sight, Standing
 from chalicelib.cases.model.guardianship import Guardianship
+from chalicelib.cases.model.in_order import OutOfOrder
+from chalicelib.cases.model.interested import Interested
 from chalicelib.cases.model.task import OFFICERS, Task
 from chalicelib.cases.model.task_acts import ANSWER_TASK, CLAIM_TASK, REASSIGN_TASK, RELEASE_TASK, TAKE_OVER_TASK
 from chalicelib.cases.store.records import CaseFile
@@ -76,6 +78,15 @@ class Decision(Part):
         FaceValues, Field(description="准予时填写的照面信息，以标识为键；哪些由决定填写，见办事指南的 face")
     ] = Field(default_factory=dict[str, JsonValue])
     guardianship: Guardianship | None = None
+    interested: Annotated[
+        Interested | None,
+        Field(description="直接关系他人重大利益的：怎样告知利害关系人、听取意见（行政许可法36、47）"),
+    ] = None
+
+    out_of_order: Annotated[
+        OutOfOrder | None,
+        Field(description="有数量限制的：不按受理先后作出决定的原因（行政许可法57）"),
+    ] = None
 
     @field_validator("reasons")
     @classmethod
@@ -216,6 +227,6 @@ def decide_case(call: Call[Decision, None], case_id: str) -> Answer:
             body.reasons,
             body.validity,
             face=body.face,
-            proofs=Proofs(body.absences, body.guardianship),
+            proofs=Proofs(body.absences, body.guardianship, body.interested, body.out_of_order),
         ),
     )

@@ -137,6 +137,13 @@ ON_CASES = (
     ),
     Row("POST /applications/{case_id}/supplement", OUT_OF_ORDER, state="待受理", ids=about("submitted"), body={}),
     Row(
+        "POST /applications/{case_id}/answers",
+        OUT_OF_ORDER,
+        state="不是已受理的联办申请",
+        ids=about("submitted"),
+        body={"answers": {"drainage": False}},
+    ),
+    Row(
         "POST /applications/{case_id}/sharing",
         OF_THE_OWNER,
         state="待受理，有未取得的共享材料",

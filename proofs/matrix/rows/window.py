@@ -147,6 +147,13 @@ ROWS = (
     *by_letter("correct", {"defects": DEFECTS}),
     *by_letter("reject", GROUND),
     *receiving("form/correct", "submitted", "待受理", CORRECTED),
+    Row(
+        "POST /cases/{case_id}/answers",
+        {**RECEIVES, DONE: "", "序": "clerk"},
+        state="不是已受理的联办申请",
+        ids=about("submitted"),
+        body={"answers": {"drainage": False}, "presented_by": PERMIT.recipient},
+    ),
     *receiving("supplement", "correcting", "待补正", brought),
     *receiving("sharing", "unshared", "待受理，有未取得的共享材料", {}),
     *receiving("originals", "uncompared", "待受理，有未核对原件的复印件", shown),

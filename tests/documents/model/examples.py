@@ -28,6 +28,7 @@ from chalicelib.documents.model.joint import (
     MemberTerm,
     joint_acceptance,
     joint_conclusion,
+    joint_supplement,
 )
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, Giver, LabelledValue, NoticeData, Seal
@@ -55,6 +56,7 @@ from chalicelib.documents.model.service import (
     service_record,
     termination_notice,
 )
+from chalicelib.documents.model.sessions import DepartmentSaid, Filing, session_conclusion
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.ecertificate import make_identifier
 
@@ -279,6 +281,24 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
             MemberTerm("消防安全检查", "阳江市消防救援大队", "6个工作日", "“公司设立登记”办成之日"),
         ],
         query_code="7KQ2M9XA",
+    ),
+    DocumentKind.JOINT_SUPPLEMENT_NOTICE: lambda case: joint_supplement(
+        case,
+        formal(),
+        [MemberTerm("户外招牌设置审批", "阳江市城市管理和综合执法局", "5个工作日", "2026年11月24日补充受理")],
+        statutory=date(2027, 1, 26),
+    ),
+    DocumentKind.SESSION_CONCLUSION: lambda case: session_conclusion(
+        case,
+        formal(),
+        [
+            DepartmentSaid("阳江市自然资源局", "规划核实", "同意"),
+            DepartmentSaid("阳江市住房和城乡建设局", "消防验收", "有条件同意", ("补强三层梁",)),
+        ],
+        kind="联合审查",
+        conclusion="通过",
+        reason="各部门意见一致",
+        filing=Filing("房屋建筑工程竣工验收备案", date(2026, 12, 9)),
     ),
     DocumentKind.JOINT_CONCLUSION_NOTICE: lambda case: joint_conclusion(
         case,

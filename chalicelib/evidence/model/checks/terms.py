@@ -53,7 +53,7 @@ def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockK
             clocks = {"supplement": Begun(event.day)}
         elif event.type == "department_asked":
             clocks["confirmation"] = Begun(event.day, frozenset({(CONFIRMATION_WORKDAYS, "workday")}))
-        elif event.type in ENDS_QUESTION:
+        elif event.type in ENDS_QUESTION and not event.data.get("awaited"):
             clocks.pop("confirmation", None)
         elif event.type in ACCEPTANCES:
             clocks.pop("confirmation", None)

@@ -1,0 +1,55 @@
+"""告知情形变更: the case of a member hears that answers of its request have changed on which it rests.
+
+Whoever still examines it gets the form as it is now. What was granted stays granted on the form that it was granted on:
+its department is told, and a change or 注销 is an item of its own (joint.md 5.4).
+"""
+
+from chalicelib.cases.acts.gate import begin_platform
+from chalicelib.cases.model import Case
+from chalicelib.cases.model.form_changes import form_digest
+from chalicelib.cases.model.joint_acts import TAKE_PAPERS, TELL_CHANGE
+from chalicelib.cases.store.forms import form_writes
+from chalicelib.cases.store.records import CaseFile, load_file
+from chalicelib.foundation import keys
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.writes import Op, check, equals
+from chalicelib.joint.acts.member_forms import form_of_member
+from chalicelib.joint.model.member import Member, Members
+from chalicelib.joint.model.request import Request
+from chalicelib.joint.store.results import faces_of
+
+
+def awaits_change(member: Member, case: Case) -> bool:
+    """Whether what this member rests on has changed since its case was told."""
+    ref = case.joint
+    return ref is not None and ref.told_form < member.form_changed and case.status in TELL_CHANGE.lawful_from
+
+
+def tell_change(platform: Platform, found: CaseFile, request: Request, members: Members, case_id: str) -> None:
+    """`found` is the request. Raises Refused when either case has moved meanwhile: then it is looked at again."""
+    own = load_file(platform.table, case_id)
+    ref = own.case.joint if own else None
+    if own is None or ref is None or not awaits_change(members[ref.node], own.case):
+        return
+    part = request.made_of.member(ref.node)
+    begun = begin_platform(platform, TELL_CHANGE, own)
+    after, ops = begun.case, list[Op]()
+    old, new = own.form, own.form
+    if part is not None and own.case.status in TAKE_PAPERS.lawful_from:
+        faces = faces_of(platform, found.case.id, request, members, ref.node)
+        new = form_of_member(platform, found, request, part, faces)
+    if new != old:
+        after, ops = (
+            begun.case.model_copy(update={"form_version": own.case.form_version + 1}),
+            form_writes(own.case, old, new),
+        )
+    told = ref.model_copy(update={"told_form": found.case.form_version})
+    begun.commit(
+        after.model_copy(update={"joint": told}),
+        data={
+            "form_version": after.form_version,
+            "asked_for": ref.node in request.situation.active,
+            **({"before": form_digest(after, old), "after": form_digest(after, new)} if ops else {}),
+        },
+        ops=[*ops, check(keys.meta(found.case.id), equals(seq=found.case.seq), label="request")],
+    )

@@ -1,0 +1,64 @@
+"""A member that several departments examine: each gives its opinion, the lead concludes (行政许可法26(2))."""
+
+from typing import Any
+
+from local.demo.client import Client
+from local.demo.story import Tell
+
+# Of these items the demonstration's scheme has several departments; on site are those of the second.
+UNIFIED = frozenset({"YM-I07", "YM-I12"})
+CONVENED = frozenset({"YM-I12"})
+SAID = {"opinion": "pass", "reason": "符合规定。", "standard": "演示标准第一条"}
+OFFICERS = ("审查员甲", "审查员乙")
+
+
+def examine_together(client: Client, case_id: str, lead: str, tell: Tell) -> None:
+    """Nothing happens where the conclusion is drawn already."""
+    chief, path = f"chief-{lead}", f"/cases/{case_id}/sessions"
+    item = client.get(chief, f"/cases/{case_id}").json()["item"]
+    known = client.send(chief, "GET", path)
+    if known.is_success and known.json()["state"] == "concluded":
+        return
+    if item in CONVENED and not known.is_success:
+        visit(client, chief, case_id, tell)
+    session = client.get(chief, path).json()
+    taking_part = [one["department"] for one in session["opinions"]]
+    for department in taking_part:
+        give_opinion(client, department, case_id)
+    tell(f"[green]✓[/green] 部门意见  {'、'.join(taking_part)} 分别提出意见：{session['kind']}")
+    if item in CONVENED:
+        here = [{"department": one, "officers": OFFICERS} for one in taking_part]
+        held = {"at": now(client), "place": "项目现场", "attending": here, "findings": "逐项查验，情况属实。"}
+        act(client, chief, case_id, "sessions/record", held)
+    act(client, chief, case_id, "sessions/conclude", {"conclusion": "pass", "reason": "各部门均同意。"})
+    tell(f"[green]✓[/green] 作出结论  {session['kind']}通过")
+
+
+def visit(client: Client, chief: str, case_id: str, tell: Tell) -> None:
+    """The lead invites to the site, and legal time moves on to that day."""
+    asked = {"start": now(client)[:10], "unit": "workday", "length": 3}
+    day = client.act(None, "POST", "/deadlines", asked).json()["due"]
+    act(client, chief, case_id, "sessions", {"at": f"{day}T09:30:00+08:00", "place": "项目现场"})
+    client.act(None, "POST", "/local/time", {"to": f"{day}T10:00:00+08:00"})
+    tell(f"[green]✓[/green] 联合验收  提前通知各部门，{day} 现场查验")
+
+
+def give_opinion(client: Client, department: str, case_id: str) -> None:
+    """An officer of the department, in its own task."""
+    officer = f"officer-{department}"
+
+    def mine(found: Any) -> list[str]:
+        tasks = found["tasks"]
+        return [one["id"] for one in tasks if one["case_id"] == case_id and one["kind"] == "opinion"]
+
+    found = client.wait_until(officer, "/tasks?limit=100", mine).json()
+    client.act(officer, "POST", f"/tasks/{mine(found)[0]}/opinion", SAID)
+
+
+def act(client: Client, chief: str, case_id: str, what: str, body: dict[str, Any]) -> None:
+    path = f"/cases/{case_id}"
+    client.act(chief, "POST", f"{path}/{what}", body, etag=client.get(chief, path).headers["ETag"])
+
+
+def now(client: Client) -> str:
+    return str(client.get(None, "/local/time").json()["now"])
