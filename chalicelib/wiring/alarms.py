@@ -6,7 +6,7 @@ The sweeper runs every minute, and in most of them no alarm is due: it starts wi
 from collections.abc import Mapping
 from importlib import import_module
 
-from chalicelib.cases.model.clocks import (
+from chalicelib.cases.model.case_alarms import (
     ACCEPTANCE,
     CONFIRMATION,
     DEFERRAL,

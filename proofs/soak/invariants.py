@@ -6,18 +6,8 @@ from datetime import date
 from typing import Any
 
 from chalicelib.cases.model import ENDED, Case, Status, Task
-from chalicelib.cases.model.clocks import (
-    ACCEPTANCE,
-    CONFIRMATION,
-    DEFERRAL,
-    LATE,
-    SPECIAL,
-    SUPPLEMENT,
-    UPWARD,
-    inner_due,
-    moved_dues,
-    recounted,
-)
+from chalicelib.cases.model.case_alarms import ACCEPTANCE, CONFIRMATION, DEFERRAL, LATE, SPECIAL, SUPPLEMENT, UPWARD
+from chalicelib.cases.model.clocks import inner_due, moved_dues, recounted
 from chalicelib.cases.model.status import BEFORE_DECISION, UNDECIDED
 from chalicelib.cases.model.stops import first_overrun
 from chalicelib.cases.store.due_days import end_of

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import EVENT_LABELS
-from chalicelib.cases.model.clocks import ACCEPTANCE, ALARMS, CaseAlarm
+from chalicelib.cases.model.case_alarms import ACCEPTANCE, ALARMS, CaseAlarm
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.durable import alarms
 from chalicelib.durable.alarm_sweeper import sweep

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from chalicelib.access.actor import Actor
 from chalicelib.cases.api import clock
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.case_alarms import SPECIAL
 from chalicelib.cases.model.clock_history import Rules, clocks_as_of, running
-from chalicelib.cases.model.clocks import SPECIAL
 from chalicelib.cases.model.clocks_shown import ClocksShown, clocks_shown
 from chalicelib.cases.model.stops import open_kinds
 from chalicelib.durable import alarms

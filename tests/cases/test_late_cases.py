@@ -7,8 +7,8 @@ import pytest
 
 from chalicelib.cases.api.clock import clocks_shown
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.case_alarms import LATE, alarms_awaited
 from chalicelib.cases.model.clock_history import Rules
-from chalicelib.cases.model.clocks import LATE, alarms_awaited
 from chalicelib.cases.model.clocks_shown import ClocksShown
 from chalicelib.cases.model.late import signal_of
 from chalicelib.cases.store.due_days import end_of

@@ -9,7 +9,7 @@ from chalicelib.cases.acts.lookup import seen_case, seen_task
 from chalicelib.cases.acts.recount import recount
 from chalicelib.cases.api import clock
 from chalicelib.cases.api.case_answers import case_answer, listed
-from chalicelib.cases.model.clocks import ACCEPTANCE
+from chalicelib.cases.model.case_alarms import ACCEPTANCE
 from chalicelib.cases.model.timeline import timeline
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.cases.store.tasks import inbox, inbox_of_actor

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.clocks import ACCEPTANCE
+from chalicelib.cases.model.case_alarms import ACCEPTANCE
 from chalicelib.durable import alarms
 from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.foundation import keys

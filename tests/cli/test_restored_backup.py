@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.clocks import ACCEPTANCE
+from chalicelib.cases.model.case_alarms import ACCEPTANCE
 from chalicelib.cases.model.task import TaskEvent
 from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.exchange.model import Delivery

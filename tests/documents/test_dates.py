@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from chalicelib.cases.model.clocks import ACCEPTANCE
+from chalicelib.cases.model.case_alarms import ACCEPTANCE
 from chalicelib.durable import alarms
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import SHANGHAI

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.clocks import ACCEPTANCE
+from chalicelib.cases.model.case_alarms import ACCEPTANCE
 from chalicelib.durable import alarms
 from chalicelib.durable.audit import broken_at
 from chalicelib.foundation import keys

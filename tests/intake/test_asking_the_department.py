@@ -12,7 +12,8 @@ from pydantic import JsonValue, ValidationError
 from chalicelib.access.actor import Role
 from chalicelib.cases.acts.disclose import standing_of
 from chalicelib.cases.model import Status, Task
-from chalicelib.cases.model.clocks import CONFIRMATION, on_question, on_receipt
+from chalicelib.cases.model.case_alarms import CONFIRMATION
+from chalicelib.cases.model.clocks import on_question, on_receipt
 from chalicelib.cases.model.disclosure import Purpose, PurposeUnfit, Sight, sight
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.cases.store.supervision import matters

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.clocks import ACCEPTANCE
+from chalicelib.cases.model.case_alarms import ACCEPTANCE
 from chalicelib.cases.model.order import missing_stages
 from chalicelib.cases.model.timeline import timeline
 from chalicelib.durable import alarms

@@ -7,9 +7,10 @@ import pytest
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import MaterialsAnswer
 from chalicelib.cases.model import Status
+from chalicelib.cases.model.case_alarms import DEFERRAL, REMINDER
 from chalicelib.cases.model.clock import Clock, ClockKind, counted
 from chalicelib.cases.model.clock_history import Rules
-from chalicelib.cases.model.clocks import DEFERRAL, REMINDER, on_deferral
+from chalicelib.cases.model.clocks import on_deferral
 from chalicelib.cases.model.clocks_shown import ClockShown, clocks_shown
 from chalicelib.cases.model.deferral import months_after
 from chalicelib.cases.model.disclosure import Sight

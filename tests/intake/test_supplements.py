@@ -9,7 +9,7 @@ from chalicelib.cases.acts.lookup import own_case
 from chalicelib.cases.api.case_answers import case_answer
 from chalicelib.cases.api.notices import OneTimeNoticeAnswer, answer_of
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.clocks import SUPPLEMENT
+from chalicelib.cases.model.case_alarms import SUPPLEMENT
 from chalicelib.cases.model.disclosure import Sight
 from chalicelib.cases.model.form_changes import value_at
 from chalicelib.cases.store.notices import load_notices

@@ -7,8 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.case_alarms import SPECIAL
 from chalicelib.cases.model.clock_history import Rules, clocks_as_of
-from chalicelib.cases.model.clocks import SPECIAL
 from chalicelib.cases.model.clocks_shown import ClocksShown, clocks_shown
 from chalicelib.cases.model.stops import unsupported_until
 from chalicelib.cases.model.suspension import Ground, Refused, ground_for, unfounded

@@ -9,8 +9,8 @@ from chalicelib.cases.acts.recount import recount
 from chalicelib.cases.api.case_answers import task_answer
 from chalicelib.cases.api.pledge_answers import pledge_answer
 from chalicelib.cases.model import Status
+from chalicelib.cases.model.case_alarms import LATE, PLEDGE_REMINDER
 from chalicelib.cases.model.clock_history import Rules
-from chalicelib.cases.model.clocks import LATE, PLEDGE_REMINDER
 from chalicelib.cases.model.clocks_shown import ClocksShown, clocks_shown
 from chalicelib.cases.model.pledge import NO_TERM
 from chalicelib.cases.model.task import RECORDED, REPAIRED, TaskEvent

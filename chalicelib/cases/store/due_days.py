@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from pydantic import JsonValue
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.clocks import alarms_of
+from chalicelib.cases.model.case_alarms import alarms_of
 from chalicelib.cases.model.opening import clocks_of, task_dues
 from chalicelib.cases.model.task import TASK_KINDS, MovedDue, TaskKind
 from chalicelib.cases.store.tasks import dues_moved

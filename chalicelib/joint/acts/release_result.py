@@ -7,7 +7,7 @@ from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.acts.overdue import begin_overdue
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.clocks import HELD_BACK, alarms_of
+from chalicelib.cases.model.case_alarms import HELD_BACK, alarms_of
 from chalicelib.cases.model.joint_acts import RELEASE_RESULT
 from chalicelib.cases.store.records import load_file
 from chalicelib.durable import alarms

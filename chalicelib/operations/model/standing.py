@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.clocks import ALARMS
+from chalicelib.cases.model.case_alarms import ALARMS
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, COUNTER_STEPS, TASK_STEPS, stands_at
 from chalicelib.durable.flows import Flow
 

@@ -4,7 +4,7 @@ department and applicant see it.
 
 from chalicelib.cases.acts.gate import begin_alarm
 from chalicelib.cases.acts.recount import write_recount
-from chalicelib.cases.model.clocks import PLEDGE_REMINDER, alarms_of
+from chalicelib.cases.model.case_alarms import PLEDGE_REMINDER, alarms_of
 from chalicelib.cases.model.pledge_acts import REMIND_VERIFICATION
 from chalicelib.cases.model.pledge_terms import pledge_term
 from chalicelib.cases.store.due_days import end_of

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from chalicelib.cases.model.clocks import alarms_awaited, moved_dues, recounted
+from chalicelib.cases.model.case_alarms import alarms_awaited
+from chalicelib.cases.model.clocks import moved_dues, recounted
 from chalicelib.cases.model.evidence import UNCHECKED
 from chalicelib.cases.store.files import key_of, keys_to_delete, object_key
 from chalicelib.documents.store.vault import HELD
