@@ -117,7 +117,7 @@ def decide_member(client: Client, member: dict[str, Any], tell: Tell, refused: s
     department = case["department"]
     officer, chief = f"officer-{department}", decider(department, member["item"])
     if case["status"] == "in_review" and member["item"] in UNIFIED:
-        examine_together(client, member["id"], department, tell)
+        examine_together(client, member["id"], department, tell, systems)
     if case["status"] == "in_review" and department in systems:
         return False
     if case["status"] == "in_review":

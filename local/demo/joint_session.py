@@ -1,5 +1,6 @@
 """A member that several departments examine: each gives its opinion, the lead concludes (行政许可法26(2))."""
 
+from collections.abc import Collection
 from typing import Any
 
 from local.demo.client import Client
@@ -12,8 +13,10 @@ SAID = {"opinion": "pass", "reason": "符合规定。", "standard": "演示标�
 OFFICERS = ("审查员甲", "审查员乙")
 
 
-def examine_together(client: Client, case_id: str, lead: str, tell: Tell) -> None:
-    """Nothing happens where the conclusion is drawn already."""
+def examine_together(client: Client, case_id: str, lead: str, tell: Tell, systems: Collection[str]) -> None:
+    """Departments that have a system consent by it, at others an officer does. Nothing happens where the conclusion is
+    drawn already.
+    """
     chief, path = f"chief-{lead}", f"/cases/{case_id}/sessions"
     item = client.get(chief, f"/cases/{case_id}").json()["item"]
     known = client.send(chief, "GET", path)
@@ -24,7 +27,9 @@ def examine_together(client: Client, case_id: str, lead: str, tell: Tell) -> Non
     session = client.get(chief, path).json()
     taking_part = [one["department"] for one in session["opinions"]]
     for department in taking_part:
-        give_opinion(client, department, case_id)
+        if department not in systems:
+            give_opinion(client, department, case_id)
+    client.wait_until(chief, path, lambda found: all(one["opinion"] for one in found["opinions"]))
     tell(f"[green]✓[/green] 部门意见  {'、'.join(taking_part)} 分别提出意见：{session['kind']}")
     if item in CONVENED:
         here = [{"department": one, "officers": OFFICERS} for one in taking_part]

@@ -84,12 +84,16 @@ class Worker:
     ) -> Handled:
         """The idempotency keys are made of the message id, so a repetition gets the answers of the first time."""
         task = f"/v1/tasks/{task_id}"
-        if task_id.partition(".")[2].startswith("confirm"):
-            return self._confirmed(message_id, task_id)
-        if task_id.partition(".")[2].startswith("superior"):
-            return self._above(message_id, task_id)
-        if task_id.partition(".")[2].startswith("outside"):
-            return self._outside(message_id, task_id)
+        others = {
+            "confirm": self._confirmed,
+            "superior": self._above,
+            "outside": self._outside,
+            "opinion": self._opinion,
+            "amend": self._left,
+        }
+        for kind, work in others.items():
+            if task_id.partition(".")[2].startswith(kind):
+                return work(message_id, task_id)
         answer = {"recommendation": recommendation, "opinion": opinion or OPINION[recommendation]}
         response = self._call("GET", f"{task}?purpose=review")
         if response.is_success:
@@ -103,6 +107,18 @@ class Worker:
         answer = {"advice": "conforms", "opinion": "材料齐全，符合法定形式。（演示）"}
         response = self._call("POST", f"/v1/tasks/{task_id}/confirm", key_of(message_id, "confirm"), answer)
         return self._note(message_id, task_id, response)
+
+    def _opinion(self, message_id: str, task_id: str) -> Handled:
+        """What several departments examine: this one consents, from its own side."""
+        said = {"opinion": "pass", "reason": "经审查，符合规定。（演示）", "standard": "演示标准第一条"}
+        response = self._call("POST", f"/v1/tasks/{task_id}/opinion", key_of(message_id, "opinion"), said)
+        return self._note(message_id, task_id, response)
+
+    def _left(self, message_id: str, task_id: str) -> Handled:
+        """Whether a result is wrong is for people to say."""
+        handled = Handled(message_id, task_id, 0, "left_to_people")
+        self.handled.append(handled)
+        return handled
 
     def _outside(self, message_id: str, task_id: str) -> Handled:
         """A step of a joint request: what it needs is read, then two reports say that it has come and is done."""

@@ -1,12 +1,9 @@
 """Tasks and decisions of the department, and what the issuing window does. R1, R38, R39, R44, R54, R65-R67, R72."""
 
-from datetime import timedelta
 from typing import Any
 
-from proofs.kit import sessions
 from proofs.kit.applications import PERMIT
 from proofs.kit.hearings import TOLD
-from proofs.kit.session_acts import MINUTES, NAMES, PLACE, SAID
 from proofs.matrix.letters import EXPIRED, NONE, TAKEN_BACK
 from proofs.matrix.outcomes import DONE, HIDDEN
 from proofs.matrix.row import Row, about, joined
@@ -44,15 +41,6 @@ def assigned(_: Scene, __: Any) -> Any:
 
 def compared(scene: Scene, ids: Any) -> Any:
     return {"face": scene.hall.face(ids["case_id"])}
-
-
-def convened(scene: Scene, _: Any) -> Any:
-    return {"at": (scene.hall.platform.now() + timedelta(days=7)).isoformat(), "place": PLACE}
-
-
-def recorded(scene: Scene, _: Any) -> Any:
-    here = [{"department": one, "officers": NAMES} for one in (sessions.LEAD, sessions.OTHER)]
-    return {"at": scene.hall.platform.now().isoformat(), "place": PLACE, "attending": here, "findings": "情况属实。"}
 
 
 def deciding() -> tuple[Row, ...]:
@@ -136,44 +124,6 @@ CONFIRM = "POST /tasks/{task_id}/confirm"
 CONFIRMING = (
     Row(CONFIRM, {DONE: "officer system", **REVIEWERS}, state="已征询", ids=ASKED, body=CONFIRMATION),
     Row(CONFIRM, {"答": "officer system", **REVIEWERS}, state="已答复", ids=ANSWERED, body=CONFIRMATION),
-)
-# What an outside system handles of a joint request, that system alone reports.
-OUTSIDE = {"case_id": "{outside}", "task_id": "{outside}.outside"}
-REPORTED_DONE = {"seq": 1, "state": "done", "at": "2026-11-24T09:00:00+08:00"}
-REPORTING_OUTSIDE = (
-    Row(
-        "POST /tasks/{task_id}/report",
-        {DONE: "system", HIDDEN: "system_other system_county"},
-        state="联办中由本单位系统办理",
-        ids=OUTSIDE,
-        body=REPORTED_DONE,
-    ),
-    Row(
-        "POST /tasks/{task_id}/report",
-        {HIDDEN: "system system_other system_county"},
-        state="审查任务",
-        ids=REVIEW,
-        body=REPORTED_DONE,
-    ),
-)
-# 行政许可法26(2): the department that leads convenes and concludes, and each that takes part speaks for itself.
-SESSION = "POST /cases/{case_id}/sessions"
-CONCLUSION = {"conclusion": "pass", "reason": "根据各部门的意见。"}
-SESSIONS = (
-    Row(SESSION, {DONE: "chief", **CHIEFS}, ids=about("examined"), body=convened),
-    Row(
-        "POST /tasks/{task_id}/opinion",
-        {
-            DONE: "officer chief system",
-            "册": "officer_left chief_left",
-            HIDDEN: "officer_other officer_county chief_other chief_county system_other system_county",
-        },
-        ids={"case_id": "{examined}", "task_id": "{examined}.opinion"},
-        body=SAID,
-    ),
-    Row(f"{SESSION}/record", {DONE: "chief", **CHIEFS}, ids=about("appointed"), body=recorded),
-    Row(f"{SESSION}/coordinate", {DONE: "chief", **CHIEFS}, ids=about("disagreeing"), body={"minutes": MINUTES}),
-    Row(f"{SESSION}/conclude", {DONE: "chief", **CHIEFS}, ids=about("agreed"), body=CONCLUSION),
 )
 # 行政许可法35: the department here reports, the organ above decides, and nobody else of either.
 REPORT, RETURN, ABOVE = (f"POST /cases/{{case_id}}/{verb}" for verb in ("report", "return-report", "decide-reported"))
@@ -360,8 +310,6 @@ FEES = (
 ROWS = (
     *ON_TASKS,
     *CONFIRMING,
-    *REPORTING_OUTSIDE,
-    *SESSIONS,
     *upward(),
     *deciding(),
     *ON_CLOCKS,
