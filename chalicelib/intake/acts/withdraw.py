@@ -19,7 +19,7 @@ from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.durable.effects import Effect
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op, delete
 from chalicelib.intake.acts.remove_material import told_once_more
@@ -27,6 +27,12 @@ from chalicelib.intake.model.asking import silent_matters, without_question
 from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window
 from chalicelib.intake.store import open_drafts
 from chalicelib.intake.store.application import left_out_files
+
+
+class OthersEnd(problems.Conflict):
+    code = "others_depend"
+    title = "撤回后，等待其结果的成员也将终止办理；仍要撤回的，请在 confirmed 中确认"
+
 
 ConfirmedEnd = Annotated[
     bool, Field(description="撤回联办中的一个成员，确认等待其结果的成员随之终止办理；没有确认的，先告知是哪些")
@@ -50,8 +56,7 @@ def withdraw(
     """
     with named_letter(platform, signing) as letter:
         begun = begin(platform, caller, WITHDRAW, case_id, whole=True)
-    case = begun.case
-    draft = case.status is Status.DRAFT
+    draft, case = begun.case.status is Status.DRAFT, begun.case
     if signing:
         asked = asked_of(platform, case, begun.claim, "withdraw", caller.at.date())
         signing = with_letter(platform, caller, signing, letter, asked, "/presented_by")
@@ -81,9 +86,12 @@ def _warn(begun: Begun, *, confirmed: bool) -> None:
     if begun.case.joint is None or confirmed:
         return
     # Imported when it is needed, as below.
-    from chalicelib.joint.acts.warned_withdrawal import require_warned
+    from chalicelib.joint.acts.warned_withdrawal import ends_with
 
-    require_warned(begun.platform, begun.case)
+    if ends := ends_with(begun.platform, begun.case):
+        titles = "、".join(f"“{title}”" for title in ends.values())
+        title = f"撤回后，{titles}没有前置结果，也将终止办理；仍要撤回的，请在 confirmed 中确认"
+        raise OthersEnd(title=title, more={"ends": [*ends]})
 
 
 def _members_ended(begun: Begun) -> tuple[dict[str, JsonValue], list[Op]]:

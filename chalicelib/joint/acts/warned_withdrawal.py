@@ -3,27 +3,19 @@
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case
 from chalicelib.cases.store.records import load_file
-from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.joint.model.observed import observed
 from chalicelib.joint.model.progress import follows_from_withdrawal
 from chalicelib.joint.store.members import member_cases, members_of, request_of
 
 
-class OthersEnd(problems.Conflict):
-    code = "others_depend"
-
-
-def require_warned(platform: Platform, case: Case) -> None:
-    """409 naming the members that would end because they wait for this one. It is confirmed by `confirmed`."""
+def ends_with(platform: Platform, case: Case) -> dict[str, str]:
+    """The titles of the members that would end because they wait for this one, by node."""
     found = load_file(platform.table, case.joint.case) if case.joint else None
     if case.joint is None or found is None:
-        return
+        return {}
     members = members_of(found)
     now = observed(members, member_cases(platform, found.case.id, members.values()))
     situation = request_of(platform, found, item_of(platform, found.case)).situation
     ends = follows_from_withdrawal(situation, {name: one.state for name, one in now.items()}, case.joint.node)
-    if ends:
-        titles = "、".join(f"“{situation.scheme.node(name).title}”" for name in ends)
-        title = f"撤回后，{titles}没有前置结果，也将终止办理；仍要撤回的，请在 confirmed 中确认"
-        raise OthersEnd(title=title, more={"ends": ends})
+    return {name: situation.scheme.node(name).title for name in ends}
