@@ -33,6 +33,9 @@ def _changed(say: Recorder, hall: Hall) -> None:
     publish_members(hall.platform, joint.RESTAURANT)
     small = {"has_outdoor_sign": False, "public_gathering": False, "drainage": False}
     request = joint.accepted(hall, answers=joint.OF_A_COMPANY | small)
+    longer = {"reason": "项目情况复杂，需要进一步核实", "approval": "阳府批〔2026〕7号"}
+    path = f"/cases/{request}/extend"
+    say.ask("government-leader", "POST", path, longer, keep="joint 批准延长联办期限")
     signing = {"presented_by": joint.signing_of(hall, request)}
     left = {"answers": {"tobacco_sale": False}, **signing}
     say.ask(CLERK, "POST", f"/cases/{request}/answers", left, keep="left 不再经营烟草")
