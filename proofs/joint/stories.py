@@ -30,12 +30,18 @@ from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
 from proofs.kit.world import new_world
 
-STEPS = 30
+STEPS = 40
 TELL_STATES = frozenset(
     {"accepted", "deemed_accepted", "members_moved", "answers_changed", "external_reported", "withdrawn"}
 )
 PLAYED = frozenset(act.name for act in JOINT_ACTS)
-FREE = ("has_outdoor_sign", "public_gathering", "drainage", "tobacco_sale")
+# Answers that make a member or none, and which one.
+FREE = {
+    "has_outdoor_sign": "YM-I14",
+    "public_gathering": "YM-I16",
+    "drainage": "YM-I15",
+    "tobacco_sale": "YM-S09",
+}
 
 
 class Story:
@@ -101,15 +107,13 @@ class Story:
             self._try("report", lambda: self._report(self.chance.choice(pending)))
             return
         much = self.chance.random()
-        if self.code == joint.RESTAURANT and much < 0.2:
+        if self.code == joint.RESTAURANT and much < 0.25:
             self._try("bring" if much < 0.1 else "change", self._bring if much < 0.1 else self._change)
             return
         cases = [case for case in self.cases.values() if case.decided_at is None and case.ended_at is None]
         if cases:
             case = self.chance.choice(cases)
-            name = self.chance.choice(
-                ("grant", "grant", "grant", "review", "review", "refuse", "withdraw", "stop", "extend")
-            )
+            name = self.chance.choice((*["grant"] * 5, *["review"] * 5, "refuse", "withdraw", "stop", "extend"))
             self._try(name, lambda: self._do(name, case))
 
     def _try(self, name: str, act: Callable[[], object]) -> None:
@@ -132,8 +136,10 @@ class Story:
                 return joint.decided(hall, self.request, node, "refuse" if name == "refuse" else "grant")
 
     def _change(self) -> object:
-        """Another answer, which makes members join or leave."""
-        name, answers = self.chance.choice(FREE), self.hall.form_of(self.request)["answers"]
+        """Another answer, which makes a member join or leave, or concerns one that was granted."""
+        granted = [name for name, node in FREE.items() if self.members[node].state == "granted"]
+        name = self.chance.choice(granted if granted and self.chance.random() < 0.6 else [*FREE])
+        answers = self.hall.form_of(self.request)["answers"]
         sent = joint.asked_with(self.hall, self.request, **{name: not answers[name]})
         caller = self.hall.caller("company", self.request)
         return change_answers(self.hall.platform, caller, self.request, sent)
