@@ -1,20 +1,25 @@
 """The completeness round of a joint request: every department looks at its own lines, and one notice tells all gaps."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from chalicelib.cases.acts.lookup import item_of
+from chalicelib.cases.api.case_answers import PurposeQuery, TaskAnswer
 from chalicelib.cases.model import Status
+from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.cases.model.task import task_id
 from chalicelib.catalogue.model.request_of import RequestOf
 from chalicelib.foundation import problems
+from chalicelib.http.routes import Call
 from chalicelib.intake.acts.ask_department import ask_department
 from chalicelib.intake.acts.confirm_materials import confirm_materials
 from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.model.asking import Confirmation, Question
 from chalicelib.intake.model.notices import Defect
+from chalicelib.review.api.department import read_task
 from proofs.kit import joint
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import publish_schemes
@@ -140,3 +145,35 @@ def test_the_term_ends_with_the_last_answer_and_silence_lets_the_window_go_on(re
     hall.people.accept(request, hall.caller(CLERK, request))
     case = hall.case(request)
     assert (case.status, case.open_tasks) == (Status.IN_PROGRESS, ())
+
+
+@pytest.mark.requirement("R79")
+def test_a_department_that_is_asked_sees_what_its_own_items_need_and_nothing_of_the_others(restaurant: Hall):
+    hall, request = restaurant, joint.requested(restaurant)
+    task = asked(hall, request)["tobacco"]
+    call = Call(
+        hall.platform,
+        None,
+        PurposeQuery(purpose=Purpose.ACCEPTANCE),
+        f"/v1/tasks/{task}",
+        "",
+        "r-1",
+        known=hall.caller("officer-tobacco"),
+    )
+    told = read_task(call, task).body
+    assert isinstance(told, TaskAnswer)
+    part = made_of(hall, request).member("YM-S09")
+    assert part is not None
+    assert told.form is not None
+    answers_told = told.form["answers"]
+    assert set(answers_told) <= set(part.fields.values())
+    assert "r01_shareholders" not in answers_told
+    assert {one.no for one in told.materials or []} == set(part.lines.values())
+    whole = read_task(replace(call, known=hall.caller("officer-food")), asked_of(hall, request, "food")).body
+    assert isinstance(whole, TaskAnswer)
+    assert len(whole.materials or []) > len(told.materials or [])
+
+
+def asked_of(hall: Hall, request: str, department: str) -> str:
+    task = next(one for one in hall.case(request).open_tasks if one.department == department)
+    return task_id(request, task.no)

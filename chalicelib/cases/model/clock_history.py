@@ -132,7 +132,7 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
 def _opinions(history: History, event: Event) -> None:
     """The term for the opinions of several departments, which ends with the last of them."""
     match event.type:
-        case "session_convened" | "session_coordinated":
+        case "session_convened" | "session_coordinated" | "material_change":
             _begin(history, _begun_by(event.data))
         case "opinion_given" | "opinion_changed" if not event.data["awaited"]:
             _end(history, ("opinion",), event)

@@ -14,6 +14,7 @@ from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.reprint import outdated
 from chalicelib.cases.model.sharing import not_obtained
 from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.unified_ref import RECTIFYING
 from chalicelib.catalogue.model.checklists import ChecklistLine
 
 # In these the applicant still gathers files; they count once they are submitted.
@@ -162,11 +163,14 @@ def open_lines(
     acceptance on the window may only scan paper that it has received, or fill a required line that lacks a file: what
     was received does not change any more. A line that data sharing has not given is open too until it has a file, as is
     one whose file the organ above could not read; to the applicant, of a received case, nothing else is but what was
-    promised, from the acceptance on, and what members of a joint request lack.
+    promised, from the acceptance on, and what members of a joint request lack. While what several departments have
+    found is put right, every line takes the new papers.
     """
     listed = list(lines)
     if case.status is Status.DRAFT:
         return frozenset(line.no for line in listed)
+    if case.unified and case.unified.state == RECTIFYING:
+        return applying(listed)
     have = {file.line for file in evidence(case, files)}
     if not window and case.status not in SUPPLEMENTED_FROM:
         given_up = not_obtained(case.sharing) - have - {*case.papers} - _deferred(case)

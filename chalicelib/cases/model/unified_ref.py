@@ -8,6 +8,7 @@ from pydantic import Field
 from chalicelib.cases.model.record import Record
 
 OPINION = "opinion"
+RECTIFYING = "rectifying"
 SessionState = Literal["not_convened", "collecting", "rectifying", "concluded"]
 SessionConclusion = Literal["pass", "rectify", "refuse"]
 CONCLUSIONS: Mapping[SessionConclusion, str] = {"pass": "通过", "rectify": "整改", "refuse": "不通过"}

@@ -26,7 +26,7 @@ from chalicelib.foundation.validation import ONE_LINE
 from chalicelib.http.bodies import Part
 from chalicelib.joint.acts.sessions import Concluded, unified_session
 from chalicelib.joint.model.asking import asking, inner_term
-from chalicelib.joint.model.session import Session, next_round, opened, rectifications
+from chalicelib.joint.model.session import Session, asked_in_round, next_round, opened, silent
 from chalicelib.joint.store.sessions import unified_of, write_session
 
 Place = Annotated[str, StringConstraints(min_length=2, max_length=200, strip_whitespace=True), ONE_LINE]
@@ -64,7 +64,7 @@ def convene_session(platform: Platform, caller: Caller, case_id: str, wanted: Ap
     return begun.commit(
         case,
         asked=convened.tasks,
-        both={"round": session.round, "departments": [one.department for one in session.invited]},
+        both={"round": session.round, "departments": [*asked_in_round(session)]},
         data={
             "appointed": wanted.at.isoformat(),
             **({"clocks": {"opinion": clock.model_dump(mode="json")}} if clock and convened.tasks else {}),
@@ -83,7 +83,8 @@ def _convened(begun: Begun, before: Session | None, unified: UnifiedItem) -> Con
             case, opened(unified, case.unified.departments, files), case.unified.departments, term, at, calendar
         )
     elif before is not None and before.state == "rectifying":
-        asked = asking(case, next_round(before, files), [*rectifications(before)], term, at, calendar)
+        again = next_round(before, files)
+        asked = asking(case, again, silent(again), term, at, calendar)
     elif before is not None:
         return Convened(case, before, ())
     else:

@@ -35,7 +35,7 @@ def coordinate_session(platform: Platform, caller: Caller, case_id: str, coordin
     if not in_conflict(before):
         raise problems.Conflict(code="no_conflict", title="各部门意见没有不一致，不需要协调")
     unified, names = unified_of(platform, begun.case), disagreeing(before)
-    minutes = (*before.minutes, Minutes(at=caller.at, text=coordination.minutes))
+    minutes = (*before.minutes, Minutes(at=caller.at, round=before.round, text=coordination.minutes))
     length = unified.coordinate_days
     term = Term(caller.at.date(), int(length.value), f"协调部门意见的期限（{unified.kind}，联办方案）")
     session = before.model_copy(update={"minutes": minutes})

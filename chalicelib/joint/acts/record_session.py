@@ -1,5 +1,6 @@
 """登记联合审查记录: what the departments have found together at the meeting or on site (行政许可法34(3))."""
 
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field
@@ -10,13 +11,13 @@ from chalicelib.cases.model.site_check import Findings, Officer
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
-from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.platform import SHANGHAI, Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writing import comparable_person
 from chalicelib.http.bodies import Part
 from chalicelib.joint.acts.convene_session import Place
 from chalicelib.joint.acts.sessions import named, running_of
-from chalicelib.joint.model.session import Attending, Held, Session
+from chalicelib.joint.model.session import Attending, Held, Session, asked_in_round
 from chalicelib.joint.store.sessions import write_session
 
 
@@ -48,7 +49,8 @@ def record_session(platform: Platform, caller: Caller, case_id: str, record: Ses
     if errors := _wrong(record, before, caller):
         raise problems.Invalid(errors=errors)
     here = {one.department for one in record.attending}
-    absent = [one.department for one in before.invited if one.department not in here]
+    expected = asked_in_round(before)
+    absent = [one for one in expected if one not in here]
     changed = {one.department: one.model_copy(update={"absent": one.department in absent}) for one in before.invited}
     attending = tuple(Attending(department=one.department, officers=one.officers) for one in record.attending)
     held = Held(at=record.at, place=record.place, attending=attending, findings=record.findings)
@@ -63,10 +65,17 @@ def record_session(platform: Platform, caller: Caller, case_id: str, record: Ses
     )
 
 
+def day_of(at: datetime) -> date:
+    return at.astimezone(SHANGHAI).date()
+
+
 def _wrong(record: SessionRecord, session: Session, caller: Caller) -> list[FieldError]:
     errors, seen = list[FieldError](), set[str]()
     if record.at > caller.at:
         errors.append(FieldError("/at", "session_in_future", "不能晚于现在，请核对"))
+    elif session.appointed and day_of(record.at) < day_of(session.appointed):
+        words = f"不能早于通知各部门的日期（{day_of(session.appointed)}）；需要改期的，请先另行通知"
+        errors.append(FieldError("/at", "session_before_appointment", words))
     for number, one in enumerate(record.attending):
         invited, pointer = session.invitation(one.department), f"/attending/{number}"
         if invited is None or one.department in seen:

@@ -4,19 +4,29 @@ Whoever still examines it gets the form as it is now. What was granted stays gra
 its department is told, and a change or 注销 is an item of its own (joint.md 5.4).
 """
 
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from pydantic import JsonValue
+
+from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin_platform
-from chalicelib.cases.model import Case
+from chalicelib.cases.model import Case, Task
 from chalicelib.cases.model.form_changes import form_digest
 from chalicelib.cases.model.joint_acts import TAKE_PAPERS, TELL_CHANGE
+from chalicelib.cases.model.unified_ref import RECTIFYING
 from chalicelib.cases.store.forms import form_writes
 from chalicelib.cases.store.records import CaseFile, load_file
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op, check, equals
 from chalicelib.joint.acts.member_forms import form_of_member
+from chalicelib.joint.model.asking import asking, inner_term, unified_in
 from chalicelib.joint.model.member import Member, Members
 from chalicelib.joint.model.request import Request
+from chalicelib.joint.model.session import participants, widened
 from chalicelib.joint.store.results import faces_of
+from chalicelib.joint.store.sessions import session_of, write_session
 
 
 def awaits_change(member: Member, case: Case) -> bool:
@@ -44,12 +54,47 @@ def tell_change(platform: Platform, found: CaseFile, request: Request, members: 
             form_writes(own.case, old, new),
         )
     told = ref.model_copy(update={"told_form": found.case.form_version})
+    wider = _widened(begun, after, request)
     begun.commit(
-        after.model_copy(update={"joint": told}),
+        wider.case.model_copy(update={"joint": told}),
+        asked=wider.tasks,
         data={
             "form_version": after.form_version,
             "asked_for": ref.node in request.situation.active,
             **({"before": form_digest(after, old), "after": form_digest(after, new)} if ops else {}),
+            **wider.told,
         },
-        ops=[*ops, check(keys.meta(found.case.id), equals(seq=found.case.seq), label="request")],
+        ops=[*ops, *wider.ops, check(keys.meta(found.case.id), equals(seq=found.case.seq), label="request")],
     )
+
+
+class Wider(NamedTuple):
+    """The case with the departments that take part now, the tasks of those who join, and what the event tells."""
+
+    case: Case
+    tasks: Sequence[Task] = ()
+    told: Mapping[str, JsonValue] = {}
+    ops: Sequence[Op] = ()
+
+
+def _widened(begun: Begun, case: Case, request: Request) -> Wider:
+    """Of a case that several departments examine: whom the new answers concern is asked too (行政许可法26(2)). Who was
+    asked stays asked, and may answer that it is not concerned. A conclusion without the new ones falls.
+    """
+    unified, ref = unified_in(request.scheme, case.item), case.unified
+    if unified is None or ref is None or case.status not in TAKE_PAPERS.lawful_from:
+        return Wider(case)
+    joined = [one.department for one in participants(unified, request.answers) if one.department not in ref.departments]
+    if not joined:
+        return Wider(case)
+    concerned = ref.model_copy(update={"departments": (*ref.departments, *joined)})
+    after, before = case.model_copy(update={"unified": concerned}), session_of(begun.found)
+    told: dict[str, JsonValue] = {"departments": [*joined]}
+    if before is None:
+        return Wider(after, told=told)
+    wider = widened(before, unified, joined, rectifying=ref.state == RECTIFYING)
+    if ref.state == RECTIFYING:
+        return Wider(after, told=told, ops=[write_session(case.id, before, wider)])
+    at, calendar = begun.caller.at, begun.platform.calendar
+    made = asking(after, wider, joined, inner_term(unified, at.date()), at, calendar)
+    return Wider(made.case, made.tasks, {**told, **made.told}, [write_session(case.id, before, made.session)])

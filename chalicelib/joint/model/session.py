@@ -47,6 +47,7 @@ class Invited(Record):
     officers: int
     visits: Annotated[bool, Field(description="it examines on site")] = False
     task: str = ""
+    round: Annotated[int, Field(description="in which it was asked last")] = 1
     overdue_told: bool = False
     deemed: str | None = None
     absent: bool = False
@@ -67,9 +68,10 @@ class Held(Record):
 
 
 class Minutes(Record):
-    """How the lead has coordinated what the departments do not agree on."""
+    """How the lead has coordinated what the departments do not agree on, in which round."""
 
     at: AwareDatetime
+    round: int = 1
     text: str = Field(repr=False)
 
 
@@ -134,6 +136,12 @@ def silent(session: Session) -> tuple[str, ...]:
     return tuple(one.department for one in session.invited if one.department not in session.given)
 
 
+def asked_in_round(session: Session) -> tuple[str, ...]:
+    """The departments that are asked in this round: after a rectification those alone that had raised something."""
+    first = session.round == 1
+    return tuple(one.department for one in session.invited if first or one.round == session.round)
+
+
 def missing(session: Session) -> tuple[str, ...]:
     """The departments without whose opinion nothing is concluded."""
     return tuple(
@@ -159,9 +167,15 @@ def disagreeing(session: Session) -> tuple[str, ...]:
     )
 
 
+def coordinated(session: Session) -> tuple[Minutes, ...]:
+    """What the lead has coordinated in this round."""
+    return tuple(one for one in session.minutes if one.round == session.round)
+
+
 def unconfirmed(session: Session) -> tuple[str, ...]:
     """Of those that disagree: who has neither confirmed nor changed its opinion since the last coordination."""
-    since = session.minutes[-1].at if session.minutes else None
+    minutes = coordinated(session)
+    since = minutes[-1].at if minutes else None
     return tuple(name for name in disagreeing(session) if since is None or session.given[name].at <= since)
 
 
@@ -174,7 +188,7 @@ def wrong_with(
     """
     for department in missing(session):
         yield "opinion_missing", f"{name(department)}尚未出具意见，不能作出结论；逾期未答复不视为同意"
-    if in_conflict(session) and not session.minutes:
+    if in_conflict(session) and not coordinated(session):
         yield "opinions_conflict", "部门意见不一致，请先协调，由各部门确认或者修改自己的意见"
     elif in_conflict(session):
         for department in unconfirmed(session):
@@ -221,12 +235,24 @@ def conditions_of(session: Session) -> tuple[str, ...]:
     return tuple(text for one in consents for text in one.findings)
 
 
+def widened(session: Session, unified: UnifiedItem, joined: Collection[str], *, rectifying: bool) -> Session:
+    """With departments that other answers concern since: whoever has said something has said it. While something is put
+    right, they are asked in the next round; a conclusion that was drawn without them falls.
+    """
+    round_ = session.round + 1 if rectifying else session.round
+    new = (one.model_copy(update={"round": round_}) for one in opened(unified, joined, ()).invited)
+    wider = session.model_copy(update={"invited": (*session.invited, *new)})
+    if rectifying:
+        return wider
+    return wider.model_copy(update={"state": "collecting", "conclusion": None, "reason": None, "duty_until": None})
+
+
 def next_round(session: Session, files: Sequence[str]) -> Session:
     """The round after the rectification: only those who have raised something, and only for that (R5). What the others
     have said stays, and so do their invitations, for which they owe nothing more.
     """
     raised = rectifications(session)
-    anew = {"task": "", "overdue_told": False, "deemed": None, "absent": False}
+    anew = {"task": "", "round": session.round + 1, "overdue_told": False, "deemed": None, "absent": False}
     changed = {one.department: one.model_copy(update=anew) for one in session.invited if one.department in raised}
     asked_again: dict[str, object] = {
         "round": session.round + 1,

@@ -9,6 +9,7 @@ from chalicelib.access import policy
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.disclose import see_form
 from chalicelib.cases.acts.lookup import seen_task
+from chalicelib.cases.acts.request_part import lines_of_department, part_of_department, sees_a_part
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.agent_answers import agents_of
 from chalicelib.cases.api.case_answers import (
@@ -158,6 +159,9 @@ def read_task(call: Call[None, PurposeQuery], task_id: str) -> Answer:
     found, task = seen_task(call.platform, call.caller, task_id)
     if task.outside:
         return _outside(call, found, task)
+    partly = sees_a_part(call.actor, found.case)
+    if partly:
+        found = part_of_department(call.platform, found, task.department)
     seen = see_form(
         call.platform,
         asked_by(call),
@@ -166,6 +170,9 @@ def read_task(call: Call[None, PurposeQuery], task_id: str) -> Answer:
         lambda: [*shared.told_by_materials(call.platform, found), *_sentences(task)],
     )
     listed = shared.materials(call.platform, found, sight=seen.sight).materials
+    if partly:
+        lines = lines_of_department(call.platform, found.case, task.department)
+        listed = [line for line in listed if line.no in lines]
     own = seen.sight is Sight.MASKED and task.worked_on_by(call.actor)
     personal = {"applicant_name": seen.applicant_name or None, "form": seen.form, "materials": listed}
     place = shared.place_in_manual(call.platform, found, task, whole=seen.whole)

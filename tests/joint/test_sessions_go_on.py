@@ -1,0 +1,100 @@
+"""What a joint examination does when answers change, when something is put right, and in a second round."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from chalicelib.cases.model import Status
+from chalicelib.foundation import problems
+from chalicelib.joint.acts.record_session import SessionRecord, record_session
+from proofs.kit import joint
+from proofs.kit.hall import Hall
+from tests.joint.test_sessions import begun, building, conclude, convened, later, opinion, refused
+
+__all__ = ["building"]
+
+
+def request_of(hall: Hall, case_id: str) -> str:
+    ref = hall.case(case_id).joint
+    assert ref is not None
+    return ref.case
+
+
+@pytest.mark.requirement("R69")
+def test_a_department_that_changed_answers_concern_is_asked_too(building: Hall):
+    hall, case_id = building, begun(building)
+    opinion(hall, case_id, "housing")
+    later(hall, date(2026, 9, 16))
+    joint.change_answers(hall, request_of(hall, case_id), flammable_explosive=True)
+    asked = {task.department for task in hall.case(case_id).open_tasks if task.kind == "opinion"}
+    assert asked == {"cad", "meteo"}
+    assert str(hall.case(case_id).due("opinion")) == "2026-09-23"
+    opinion(hall, case_id, "cad")
+    assert refused(hall, case_id) == {"opinion_missing"}
+    opinion(hall, case_id, "meteo")
+    assert conclude(hall, case_id)["conclusion"] == "pass"
+
+
+@pytest.mark.requirement("R69")
+def test_a_conclusion_without_a_department_that_is_concerned_falls(building: Hall):
+    hall, case_id = building, begun(building)
+    opinion(hall, case_id, "housing")
+    opinion(hall, case_id, "cad")
+    conclude(hall, case_id)
+    joint.change_answers(hall, request_of(hall, case_id), flammable_explosive=True)
+    joint.review(hall, request_of(hall, case_id), "YM-I07")
+    with pytest.raises(problems.Conflict) as open_again:
+        joint.decided(hall, request_of(hall, case_id), "YM-I07")
+    assert open_again.value.code == "session_not_concluded"
+    opinion(hall, case_id, "meteo")
+    conclude(hall, case_id)
+    joint.decided(hall, request_of(hall, case_id), "YM-I07")
+
+
+@pytest.mark.requirement("R5")
+def test_new_papers_are_taken_while_something_is_put_right_and_the_next_round_looks_at_them(building: Hall):
+    hall, case_id = building, begun(building)
+    line = hall.rows(case_id, "MATERIAL#")[0]["line"]
+    with pytest.raises(problems.Invalid) as closed:
+        hall.people.add_material(case_id, hall.caller("company", case_id), line)
+    assert closed.value.errors[0].code == "material_not_open"
+    opinion(hall, case_id, "housing")
+    opinion(hall, case_id, "cad", "rectify", findings=("补充人防设计说明",))
+    conclude(hall, case_id, "rectify")
+    joint.bring(hall, case_id, line)
+    hall.people.convene_session(case_id, hall.caller("chief-housing", case_id))
+    session = hall.people.session(case_id)
+    assert len(session.files) == len([one for one in hall.rows(case_id, "MATERIAL#") if one["state"] == "ready"])
+    assert (session.round, [one.department for one in session.invited if one.round == 2]) == (2, ["cad"])
+
+
+@pytest.mark.requirement("R69")
+def test_a_conflict_of_the_second_round_is_coordinated_anew(building: Hall):
+    hall, case_id = building, begun(building)
+    opinion(hall, case_id, "housing")
+    opinion(hall, case_id, "cad", "refuse")
+    hall.people.coordinate_session(case_id, hall.caller("chief-housing", case_id))
+    opinion(hall, case_id, "housing")
+    opinion(hall, case_id, "cad", "rectify", findings=("补充人防设计说明",))
+    conclude(hall, case_id, "rectify")
+    hall.people.convene_session(case_id, hall.caller("chief-housing", case_id))
+    opinion(hall, case_id, "cad", "refuse")
+    assert "opinions_conflict" in refused(hall, case_id, "refuse")
+
+
+@pytest.mark.requirement("R68")
+def test_a_visit_is_not_recorded_before_the_day_to_which_people_were_invited(building: Hall):
+    hall, case_id = building, convened(building)
+    appointed = hall.people.session(case_id).appointed
+    assert appointed is not None
+    hall.clock.move_to(appointed + timedelta(days=1))
+    here = [
+        {"department": one.department, "officers": ["张三", "李四"]} for one in hall.people.session(case_id).invited
+    ]
+    early = {"at": appointed - timedelta(days=1), "place": "项目现场", "attending": here, "findings": "情况属实。"}
+    with pytest.raises(problems.Invalid) as refused_record:
+        record_session(
+            hall.platform, hall.caller("chief-housing", case_id), case_id, SessionRecord.model_validate(early)
+        )
+    assert refused_record.value.errors[0].code == "session_before_appointment"
+    assert hall.case(case_id).status is Status.IN_REVIEW
