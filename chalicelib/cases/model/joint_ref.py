@@ -23,7 +23,8 @@ class Brought(Record):
 
 class Committed(Record):
     """What the applicant has promised so that this member need not wait (承诺): the result of one of `members`, within
-    `length` of `unit` after this member's grant. `edge` is the id of the edge in the scheme.
+    `length` of `unit` after this member's grant. `edge` is the id of the edge in the scheme, and `line` the line of the
+    member's own list that the result will be: nobody is asked for it meanwhile.
     """
 
     edge: str
@@ -33,6 +34,7 @@ class Committed(Record):
     length: int
     unit: Unit
     basis: str
+    line: str | None = None
 
 
 class JointRef(Record):
@@ -54,6 +56,12 @@ class JointRef(Record):
     told_files: int = 0
     held_back: Annotated[bool, Field(description="结果与其他事项一并颁发，或者须等待其他事项，尚不颁发")] = False
     committed: Committed | None = None
+
+    @property
+    def made_here(self) -> frozenset[str]:
+        """The lines of the member's own list that results of the request are, or that the applicant has promised."""
+        promised = {self.committed.line} if self.committed and self.committed.line else set[str]()
+        return frozenset({*self.brought, *promised})
 
 
 def scheme_of(item: str) -> str:

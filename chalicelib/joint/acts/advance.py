@@ -15,7 +15,7 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.joint_acts import ADVANCE_JOINT, END_MEMBER, RELEASE_RESULT
 from chalicelib.cases.model.joint_ref import Brought
 from chalicelib.cases.store.records import CaseFile, load_file
-from chalicelib.catalogue.model.schemes.readiness import LOST
+from chalicelib.catalogue.model.schemes.readiness import LOST, MemberState
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
@@ -137,7 +137,7 @@ def _goes_out(look: Look, name: str, case: Case) -> bool:
     """Whether its result has waited, and nothing keeps it any more."""
     if case.joint is None or not case.joint.held_back or case.status not in RELEASE_RESULT.lawful_from:
         return False
-    states = {node: one.state for node, one in look.before.items()}
+    states: dict[str, MemberState] = {node: one.state for node, one in look.before.items()}
     return goes_out(look.request.situation, states, name, look.request.signed)
 
 

@@ -42,6 +42,7 @@ def _committed(situation: Situation, edge: Edge, made: Commitment, before: tuple
         length=made.complete_within.value,
         unit=UNITS[made.complete_within.unit],
         basis=made.basis.document,
+        line=f"{edge.result_as_material:02}" if edge.result_as_material else None,
     )
 
 

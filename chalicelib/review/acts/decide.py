@@ -193,7 +193,7 @@ def require_proven(begun: Begun, absences: Sequence[Absence]) -> None:
     ]
     with faults:
         _require_none(wrong)
-    excused = {absence.line for absence in absences} | {*(case.joint.brought if case.joint else ())}
+    excused = {absence.line for absence in absences} | {*(case.joint.made_here if case.joint else ())}
     asked = [line for line in lines if line.no not in excused]
     missing, _ = gaps(asked, evidence(case, begun.found.files), case.papers)
     with faults:

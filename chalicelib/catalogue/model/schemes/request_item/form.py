@@ -99,7 +99,7 @@ class RequestForm:
             title=f"是否签署承诺，凭{made.proof}先行办理“{after}”",
             title_en=f"Signs the commitment of {edge.id}",
             type="boolean",
-            required=True if when is True else conditions.render(when),
+            required=True if isinstance(when, bool) else conditions.render(when),
             hint=f"{made.promise}：自“{after}”准予之日起{within}内取得{before}的结果；不签署的，等待其结果后办理",
             example=False,
             source="applicant",
