@@ -8,6 +8,7 @@ import pytest
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.clock_history import Rules
 from chalicelib.cases.model.clocks_shown import clocks_shown
+from chalicelib.cases.store.supervision import matters
 from chalicelib.foundation import problems
 from proofs.kit import joint
 from proofs.kit.catalogue import publish_schemes
@@ -116,6 +117,8 @@ def test_w12_at_its_end_people_are_told_and_the_permit_stays(building: Hall):
     later(building, date(2026, 10, 15))
     assert told(building, case_id) == ["commitment_overdue"]
     event = next(event for event in building.events(case_id) if event.type == "commitment_overdue")
+    cards = matters(building.platform.table, "441700", limit=50, after=None)[0]
+    assert [one.department for one in cards if one.matter == "commitment_overdue"] == ["housing"]
     assert event.data["overdue"]["commitment"] == {"due": str(DUE), "signal": "yellow"}
     case = building.case(case_id)
     assert (case.outcome, case.ended_at) == ("grant", None)
