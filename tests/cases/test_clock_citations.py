@@ -10,9 +10,10 @@ from chalicelib.cases.model.clock import CLOCKS
 from chalicelib.cases.model.clock_history import Rules
 from chalicelib.cases.model.clocks_received import term_from_receipt
 from chalicelib.cases.model.clocks_shown import ClockShown, clocks_shown
+from proofs.kit import joint
 from proofs.kit.cases_so_far import asked, reported, suspended, to_hear, to_inspect
 from proofs.kit.cast import CHIEF, LEADER
-from proofs.kit.catalogue import item_document
+from proofs.kit.catalogue import item_document, publish_schemes
 from proofs.kit.deferrals import deferred
 from proofs.kit.hall import Hall
 from proofs.kit.pledges import OFFICER, granted
@@ -61,8 +62,21 @@ def unmet(hall: Hall) -> str:
     return case_id
 
 
+def examined_jointly(hall: Hall) -> str:
+    publish_schemes(hall.platform, "YM-J01")
+    request = joint.accepted(hall, joint.BUILD, {**joint.OF_A_BUILDING, "commits_i07_i11": True})
+    return joint.of_member(hall, request, "YM-I07").id
+
+
+def permitted_on_a_commitment(hall: Hall) -> str:
+    request = joint.accepted(hall, joint.BUILD, {**joint.OF_A_BUILDING, "commits_i07_i11": True})
+    joint.decide(hall, request, "YM-I11")
+    return joint.of_member(hall, request, "YM-I11").id
+
+
 CASES: tuple[Callable[[Hall], str], ...] = (
-    asked, correcting, by_own_law, extended, to_hear, to_inspect, back_below, deferred, unmet, Hall.closed
+    asked, correcting, by_own_law, extended, to_hear, to_inspect, back_below, deferred, unmet, Hall.closed,
+    examined_jointly, permitted_on_a_commitment,
 )  # fmt: skip
 
 

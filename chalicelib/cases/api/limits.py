@@ -43,4 +43,8 @@ class Limits(BaseModel, defer_build=True):
     rectification_due: Annotated[
         date | None, Field(description="核查后责令限期整改的，整改期限届满日；没有待整改的为 null")
     ] = None
+    commitment_due: Annotated[
+        date | None,
+        Field(description="联办中凭承诺先行准予的，申请人承诺取得前置结果的期限届满日；没有承诺或者已经取得的为 null"),
+    ] = None
     provisional: bool = False

@@ -28,6 +28,7 @@ ClockKind = Literal[
     "issue",
     "verification",
     "rectification",
+    "commitment",
 ]
 
 
@@ -58,6 +59,7 @@ CLOCKS: Mapping[ClockKind, ClockWords] = {
     "issue": ClockWords("颁发送达期限", "issue_due", tells_basis=True),
     "verification": ClockWords("承诺核查期限", "verification_due", tells_basis=True),
     "rectification": ClockWords("整改期限", "rectification_due", tells_basis=True),
+    "commitment": ClockWords("承诺取得前置结果的期限", "commitment_due", tells_basis=True),
 }
 
 

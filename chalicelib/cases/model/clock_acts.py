@@ -59,5 +59,6 @@ TELL_LATE = CaseAct(
         "issue_overdue": "超过颁发、送达期限，尚未送达",
         "verification_overdue": "超过承诺核查期限，尚未核查",
         "rectification_overdue": "超过整改期限，尚未核查整改结果",
+        "commitment_overdue": "超过承诺期限，承诺的前置结果尚未取得；准予的决定不因此自动失效",
     },
 )

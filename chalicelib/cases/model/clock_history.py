@@ -25,7 +25,7 @@ from chalicelib.cases.model.clocks import (
 from chalicelib.cases.model.clocks_above import on_return, on_stops_above, standing_above
 from chalicelib.cases.model.clocks_received import on_receipt_by_law
 from chalicelib.cases.model.hearing import asked_on, with_hearing
-from chalicelib.cases.model.how_far import AFTER_GRANT
+from chalicelib.cases.model.how_far import AFTER_GRANT, COMMITTED
 from chalicelib.cases.model.inspection import begins
 from chalicelib.cases.model.pledge import NO_TERM
 from chalicelib.cases.model.returns import Return
@@ -46,6 +46,8 @@ ENDS: Mapping[str, tuple[ClockKind, ...]] = {
     "joint_concluded": BEGUN_BY_ACCEPTANCE,
     "session_concluded": ("opinion",),
     "rectification_noticed": ("opinion",),
+    "commitment_fulfilled": (COMMITTED,),
+    "commitment_lost": (COMMITTED,),
 }
 # What a verification of a commitment can find.
 VERIFIED = ("pledge_unmet", "pledge_kept", "pledge_broken")
@@ -117,6 +119,7 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
             _end(history, (*BEGUN_BY_ACCEPTANCE, "superior"), event)
             _begin(history, on_decision({}, day, calendar, licence=rules.licence and data["outcome"] == "grant"))
             _pledged(history, data)
+            _committed(history, data)
         case "papers_filled" | "papers_found" | "materials_confirmed":
             # Promised papers that have not come, or other departments of a joint request that have still to answer.
             if not data.get("awaited"):
@@ -149,6 +152,12 @@ def _pledged(history: History, data: Mapping[str, Any]) -> None:
         _begin(history, {"verification": Clock.model_validate(told["clock"])})
     else:
         history.undated = {"verification": NO_TERM}
+
+
+def _committed(history: History, data: Mapping[str, Any]) -> None:
+    """A grant before a result that the applicant has promised: the term of the promise begins."""
+    if told := data.get("commitment"):
+        _begin(history, {COMMITTED: Clock.model_validate(told["clock"])})
 
 
 def _verified(history: History, event: Event) -> None:

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import Clock, ClockKind, counted
 from chalicelib.cases.model.deferral import Deferral
-from chalicelib.cases.model.how_far import AFTER_GRANT, runs
+from chalicelib.cases.model.how_far import GOES_ON, runs
 from chalicelib.cases.model.inspection import inspection_clock
 from chalicelib.cases.model.returns import Return, standing_still
 from chalicelib.cases.model.status import BEFORE_DECISION
@@ -257,7 +257,7 @@ def inner_due_of(clocks: Clocks, kinds: TaskClocks = TO_DECIDE) -> date | None:
 
 def ended_at(case: Case, kind: ClockKind) -> datetime | None:
     """When this clock of the case ended; None while its days go on. Those of the review here end with its report."""
-    if kind in AFTER_GRANT:
+    if kind in GOES_ON:
         return None
     if case.upward and case.reported_at and kind in DECISION_CLOCKS:
         return case.reported_at

@@ -8,6 +8,9 @@ from chalicelib.cases.model.status import Status
 
 # They go with what they are for, not with the case: a commitment is verified after the case is closed as well.
 AFTER_GRANT: tuple[ClockKind, ...] = ("verification", "rectification")
+# The applicant has promised a result that another member of the joint request makes: it ends with that result.
+COMMITTED: ClockKind = "commitment"
+GOES_ON: tuple[ClockKind, ...] = (*AFTER_GRANT, COMMITTED)
 
 
 class HowFar(Protocol):
@@ -25,7 +28,7 @@ class HowFar(Protocol):
 
 def runs(case: HowFar, kind: ClockKind) -> bool:
     """Whether this clock of the case has not ended yet."""
-    if kind in AFTER_GRANT:
+    if kind in GOES_ON:
         return True
     if case.ended_at:
         return False

@@ -74,6 +74,16 @@ TELL_CHANGE = CaseAct(
     lawful_from=UNDECIDED | DECIDED_ON | {S.REPORTED},
     events={"material_change": "联办申请的情形已经变更，涉及本件所依据的内容"},
 )
+# Also after the grant, and after the case is closed: the permit stays as it is, its department hears of it.
+SETTLE_COMMITMENT = CaseAct(
+    "settle_commitment",
+    "承诺的前置结果有结论",
+    lawful_from=UNDECIDED | DECIDED_ON | {S.REPORTED},
+    events={
+        "commitment_fulfilled": "承诺的前置结果已经取得，承诺履行完毕",
+        "commitment_lost": "承诺的前置结果不能取得，由本部门依法处理；准予的决定不因此自动失效",
+    },
+)
 TAKE_PAPERS = CaseAct(
     "take_papers",
     "收到联办材料",
@@ -106,5 +116,6 @@ CONCLUDE_JOINT = CaseAct(
 )
 JOINT_ACTS = (
     *(OPEN_MEMBER, OPEN_OUTSIDE, REPORT_OUTSIDE, MEET_PREREQUISITE, RELEASE_RESULT, END_MEMBER, ADVANCE_JOINT),
-    *(TELL_CUT, CHANGE_ANSWERS, ACCEPT_JOINED, TELL_CHANGE, TAKE_PAPERS, CONCLUDE_JOINT),
+    *(TELL_CUT, CHANGE_ANSWERS, ACCEPT_JOINED, TELL_CHANGE, SETTLE_COMMITMENT, TAKE_PAPERS),
+    CONCLUDE_JOINT,
 )

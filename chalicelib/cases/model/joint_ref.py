@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from chalicelib.cases.model.record import Record
+from chalicelib.clock.unit import Unit
 from chalicelib.durable.effects import SendMessage
 from chalicelib.foundation import names
 
@@ -20,13 +21,30 @@ class Brought(Record):
     number: str | None = None
 
 
+class Committed(Record):
+    """What the applicant has promised so that this member need not wait (承诺): the result of one of `members`, within
+    `length` of `unit` after this member's grant. `edge` is the id of the edge in the scheme, and `line` the line of the
+    member's own list that the result will be: nobody is asked for it meanwhile.
+    """
+
+    edge: str
+    members: tuple[str, ...]
+    promise: str
+    result: str
+    length: int
+    unit: Unit
+    basis: str
+    line: str | None = None
+
+
 class JointRef(Record):
     """Of a member: the case of its request, and which node of the scheme it is.
 
     `waits_for` are the members whose results have to be there before it may be decided. `brought` has, by line of its
     own list, the result that is that material. `told_form` is the version of the request's form that it knows,
     `told_files` the number of the last event of the request that brought a file which it has. `held_back`: its result
-    goes out with those of others, or after them, but never after its own term.
+    goes out with those of others, or after them, but never after its own term. `committed` stands in for an earlier
+    result, until that is there or never will be.
     """
 
     case: str
@@ -37,6 +55,13 @@ class JointRef(Record):
     told_form: int = 1
     told_files: int = 0
     held_back: Annotated[bool, Field(description="结果与其他事项一并颁发，或者须等待其他事项，尚不颁发")] = False
+    committed: Committed | None = None
+
+    @property
+    def made_here(self) -> frozenset[str]:
+        """The lines of the member's own list that results of the request are, or that the applicant has promised."""
+        promised = {self.committed.line} if self.committed and self.committed.line else set[str]()
+        return frozenset({*self.brought, *promised})
 
 
 def scheme_of(item: str) -> str:

@@ -13,11 +13,11 @@ from pydantic import JsonValue
 
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import Clock, ClockKind
-from chalicelib.cases.model.how_far import AFTER_GRANT, runs
+from chalicelib.cases.model.how_far import GOES_ON, runs
 
 Signal = Literal["yellow", "red"]
 # No law sets the terms of what follows a grant on a commitment.
-YELLOW: tuple[ClockKind, ...] = ("promised", "verification", "rectification")
+YELLOW: tuple[ClockKind, ...] = ("promised", "verification", "rectification", "commitment")
 GRAVEST_FIRST: tuple[ClockKind, ...] = (
     "issue",
     "superior",
@@ -36,7 +36,7 @@ TOLD: tuple[ClockKind, ...] = (
     "statutory",
     "superior",
     "issue",
-    *AFTER_GRANT,
+    *GOES_ON,
 )
 Missed = Mapping[ClockKind, date]
 

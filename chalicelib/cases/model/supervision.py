@@ -22,6 +22,7 @@ MATTERS: Mapping[str, str] = {
     "issue_overdue": "超过颁发、送达期限，未送达（准予行政许可的为红牌，其他为黄牌）",
     "verification_overdue": "黄牌：超过承诺核查期限，未核查",
     "rectification_overdue": "黄牌：超过整改期限，未核查整改结果",
+    "commitment_overdue": "黄牌：超过承诺期限，承诺的前置结果未取得",
     "special_procedure_overrun": "特别程序超过书面告知的时间，未恢复计时",
     "department_silent": "部门逾期未答复窗口征询",
     "opinion_silent": "部门逾期未提出联合审查的意见",

@@ -20,8 +20,12 @@ CLOCK_VOCABULARY: Mapping[str, Meanings] = {
         "issue": "颁发、送达期限",
         "verification": "告知承诺的承诺核查期限",
         "rectification": "核查后责令限期整改的期限",
+        "commitment": "联办中凭承诺先行准予的，申请人承诺取得前置结果的期限",
     },
-    "ClockSignal": {"yellow": "超过承诺期限，或者超过承诺核查期限、整改期限", "red": "超过法定期限或者送达期限"},
+    "ClockSignal": {
+        "yellow": "超过承诺期限，或者超过承诺核查期限、整改期限、承诺取得前置结果的期限",
+        "red": "超过法定期限或者送达期限",
+    },
     "ClockState": {"running": "计算中", "paused": "中止", "ended": "已终止"},
     "SessionConclusion": {"pass": "通过", "rectify": "整改后再审", "refuse": "不通过"},
     "SessionOpinion": {

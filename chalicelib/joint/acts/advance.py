@@ -13,8 +13,9 @@ from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.joint_acts import ADVANCE_JOINT, END_MEMBER, RELEASE_RESULT
+from chalicelib.cases.model.joint_ref import Brought
 from chalicelib.cases.store.records import CaseFile, load_file
-from chalicelib.catalogue.model.schemes.readiness import LOST
+from chalicelib.catalogue.model.schemes.readiness import LOST, MemberState
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
@@ -25,9 +26,11 @@ from chalicelib.joint.acts.meet_prerequisite import meet_prerequisite
 from chalicelib.joint.acts.open_member import open_member
 from chalicelib.joint.acts.open_outside import open_outside
 from chalicelib.joint.acts.release_result import release_result
+from chalicelib.joint.acts.settle_commitment import settle_commitment
 from chalicelib.joint.acts.take_papers import awaits_papers, take_papers
 from chalicelib.joint.acts.tell_change import awaits_change, tell_change
 from chalicelib.joint.model.clocks import with_joint_pauses
+from chalicelib.joint.model.committed import settled
 from chalicelib.joint.model.conclusion import outcome
 from chalicelib.joint.model.issue_together import goes_out
 from chalicelib.joint.model.member import Member, Members
@@ -95,9 +98,10 @@ def _moved(platform: Platform, look: Look) -> bool:
     begun = begin_platform(platform, ADVANCE_JOINT, look.found)
     today, case, situation = begun.caller.at.date(), begun.case, look.request.situation
     now = observed(look.before, look.cases)
-    made = progress(situation, now, incomplete={name for name, one in now.items() if one.incomplete})
+    signed = look.request.signed
+    made = progress(situation, now, signed=signed, incomplete={name for name, one in now.items() if one.incomplete})
     accepted = (case.accepted_at or begun.caller.at).date()
-    members = _with_reasons(moved(now, made.states, today, accepted, situation), made)
+    members = _with_reasons(moved(now, made.states, (today, accepted), situation, signed), made)
     after = case
     if case.status is Status.IN_PROGRESS:  # the terms of what was withdrawn have ended
         after = with_joint_pauses(case, members, look.cases, look.request.scheme.pause_rule, platform.calendar)
@@ -133,7 +137,8 @@ def _goes_out(look: Look, name: str, case: Case) -> bool:
     """Whether its result has waited, and nothing keeps it any more."""
     if case.joint is None or not case.joint.held_back or case.status not in RELEASE_RESULT.lawful_from:
         return False
-    return goes_out(look.request.situation, {node: one.state for node, one in look.before.items()}, name)
+    states: dict[str, MemberState] = {node: one.state for node, one in look.before.items()}
+    return goes_out(look.request.situation, states, name, look.request.signed)
 
 
 def _follow(platform: Platform, look: Look) -> None:
@@ -171,8 +176,14 @@ def _of_case(platform: Platform, look: Look, name: str, case: Case) -> None:
         tell_change(platform, found, request, members, case.id)
     if part is not None and awaits_papers(found, case, part):
         take_papers(platform, found, case.id, part)
-    waits = awaited(request.situation, members, name)
+    if how := settled(case, members):
+        settle_commitment(platform, look.case, case.id, how, _brought(platform, look, name))
+    waits = awaited(request.situation, members, name, request.signed)
     if case.joint and case.joint.waits_for != waits:
-        numbers = numbers_in(faces_of(platform, look.case.id, request, members, name))
-        brought = brought_lines(request.scheme, name, members, numbers)
-        meet_prerequisite(platform, look.case, case.id, waits, brought)
+        meet_prerequisite(platform, look.case, case.id, waits, _brought(platform, look, name))
+
+
+def _brought(platform: Platform, look: Look, name: str) -> dict[str, Brought]:
+    """The lines of the member's list that results of the request are by now."""
+    numbers = numbers_in(faces_of(platform, look.case.id, look.request, look.before, name))
+    return brought_lines(look.request.scheme, name, look.before, numbers)

@@ -33,6 +33,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import ABSENT, check, equals, put
 from chalicelib.joint.acts.member_forms import form_of_member, item_of_member
 from chalicelib.joint.model.asking import Asked, asking, concerning, inner_term, unified_in
+from chalicelib.joint.model.committed import committed_of
 from chalicelib.joint.model.issue_together import may_wait
 from chalicelib.joint.model.member import Member
 from chalicelib.joint.model.opening import (
@@ -117,10 +118,11 @@ def _ref(case: Case, request: Request, members: Members, node: str, numbers: Map
         case=case.id,
         node=node,
         scheme=request.made_of.scheme,
-        waits_for=awaited(situation, members, node),
+        waits_for=awaited(situation, members, node, request.signed),
         brought=brought_lines(situation.scheme, node, members, numbers),
         told_form=case.form_version,
         held_back=may_wait(situation, node),
+        committed=committed_of(situation, members, node, request.signed),
     )
 
 
@@ -174,6 +176,7 @@ def _recorded(after: Case, item: ServiceItem, files: list[MaterialFile]) -> dict
         "request": ref.case if ref else None,
         "node": ref.node if ref else None,
         "waits_for": [*ref.waits_for] if ref else [],
+        **({"committed": ref.committed.edge} if ref and ref.committed else {}),
         "brought": {line: one.member for line, one in ref.brought.items()} if ref else {},
         "files": [{"line": file.line, "file": file.id, "sha256": file.sha256} for file in files],
     }

@@ -3,6 +3,7 @@
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case
 from chalicelib.cases.store.records import load_file
+from chalicelib.catalogue.model.schemes.readiness import MemberState
 from chalicelib.foundation.platform import Platform
 from chalicelib.joint.model.observed import observed
 from chalicelib.joint.model.progress import follows_from_withdrawal
@@ -16,6 +17,8 @@ def ends_with(platform: Platform, case: Case) -> dict[str, str]:
         return {}
     members = members_of(found)
     now = observed(members, member_cases(platform, found.case.id, members.values()))
-    situation = request_of(platform, found, item_of(platform, found.case)).situation
-    ends = follows_from_withdrawal(situation, {name: one.state for name, one in now.items()}, case.joint.node)
+    request = request_of(platform, found, item_of(platform, found.case))
+    situation = request.situation
+    states: dict[str, MemberState] = {name: one.state for name, one in now.items()}
+    ends = follows_from_withdrawal(situation, states, case.joint.node, request.signed)
     return {name: situation.scheme.node(name).title for name in ends}

@@ -173,7 +173,9 @@ class Reader:
     def plan(self) -> Plan | None:
         accepted = (self.look.case.accepted_at or self.platform.now()).date()
         days = accepted, self.today
-        return forecast(self.situation, self.look.before, self.look.cases, days, self.platform.calendar)
+        return forecast(
+            self.situation, self.look.before, self.look.cases, days, self.platform.calendar, self.look.request.signed
+        )
 
     @cached_property
     def critical(self) -> tuple[str, ...]:
@@ -186,7 +188,7 @@ class Reader:
 def graph_answer(reader: Reader) -> JointGraph:
     look, case = reader.look, reader.look.case
     left = remaining_of(case, reader.today, reader.platform.calendar)
-    members = [_member(reader, one) for one in standings(reader.situation, look.before)]
+    members = [_member(reader, one) for one in standings(reader.situation, look.before, look.request.signed)]
     return JointGraph(
         id=case.id,
         number=case.number,
@@ -232,7 +234,7 @@ def _edge(reader: Reader, edge: Edge) -> JointEdge:
         blocks=edge.blocks,
         effect=BLOCKS[edge.blocks],
         basis=edge_text(edge),
-        satisfied=is_satisfied(reader.situation, states, edge),
+        satisfied=is_satisfied(reader.situation, states, edge, reader.look.request.signed),
     )
 
 

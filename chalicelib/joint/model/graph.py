@@ -1,6 +1,6 @@
 """How a request stands now, member by member: why one waits, and when the whole is likely to end. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -28,16 +28,18 @@ class Standing:
     bans: tuple[Edge, ...] = ()
 
 
-def standings(situation: Situation, members: Members) -> tuple[Standing, ...]:
+def standings(situation: Situation, members: Members, signed: Collection[str] = ()) -> tuple[Standing, ...]:
     """All members of the stage, in the order of the scheme."""
     states: dict[str, MemberState] = {name: one.state for name, one in members.items()}
-    return tuple(_standing(situation, states, node, members[node.id]) for node in situation.scheme.nodes)
+    return tuple(_standing(situation, states, node, members[node.id], signed) for node in situation.scheme.nodes)
 
 
-def _standing(situation: Situation, states: Mapping[str, MemberState], node: Node, member: Member) -> Standing:
+def _standing(
+    situation: Situation, states: Mapping[str, MemberState], node: Node, member: Member, signed: Collection[str]
+) -> Standing:
     if member.state == "not_applicable" or member.state in LOST:
         return Standing(node, member)
-    edges = [edge for edge in situation.edges_to(node.id) if not is_satisfied(situation, states, edge)]
+    edges = [edge for edge in situation.edges_to(node.id) if not is_satisfied(situation, states, edge, signed)]
     return Standing(
         node,
         member,
@@ -61,7 +63,12 @@ def waits_for(scheme: SchemeDocument, edge: Edge) -> str:
 
 
 def forecast(
-    situation: Situation, members: Members, cases: Mapping[str, Case], on: tuple[date, date], calendar: WorkCalendar
+    situation: Situation,
+    members: Members,
+    cases: Mapping[str, Case],
+    on: tuple[date, date],
+    calendar: WorkCalendar,
+    signed: Collection[str] = (),
 ) -> Plan | None:
     """The plan from now on: what is decided is as it was, what is not is decided on its last promised day, and not
     before today. `on`: the days of the acceptance and today. Members that have ended without a result are left out.
@@ -80,6 +87,7 @@ def forecast(
         },
         granted_before={name: accepted for name, one in known.items() if one.state == "held"},
         opens_not_before={name: one.opened_on or today for name, one in known.items() if one.state != "held"},
+        signed=signed,
         own_due={name: due for name in undecided if name in cases and (due := _own_due(cases[name]))},
         today=today,
     )

@@ -3,6 +3,8 @@
 行政许可法44 gives each licence ten workdays, so whatever a result waits for, it goes out alone on its own last day.
 """
 
+from collections.abc import Collection
+
 from chalicelib.catalogue.model.schemes.readiness import States, may_issue
 from chalicelib.catalogue.model.schemes.situation import Situation
 from chalicelib.joint.model.conclusion import waits_for
@@ -17,8 +19,8 @@ def may_wait(situation: Situation, node: str) -> bool:
     return any(edge.blocks == "issue" and situation.alternatives(edge) for edge in situation.edges_to(node))
 
 
-def goes_out(situation: Situation, states: States, node: str) -> bool:
+def goes_out(situation: Situation, states: States, node: str, signed: Collection[str] = ()) -> bool:
     """Whether nothing keeps the result of this granted member any more, whatever the day is."""
-    if not may_issue(situation, states, node):
+    if not may_issue(situation, states, node, signed):
         return False
     return situation.scheme.issue != "together" or not waits_for(situation, states)

@@ -1,6 +1,6 @@
 """What a member's case begins with: its own form, its own papers, its own clocks, out of the request. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from chalicelib.cases.model import Case
@@ -9,21 +9,22 @@ from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.sharing import SharedLine
 from chalicelib.catalogue.model.request_of import RequestMember
 from chalicelib.catalogue.model.schemes.parts import Edge
-from chalicelib.catalogue.model.schemes.readiness import PASSED, MemberState, is_satisfied
+from chalicelib.catalogue.model.schemes.readiness import PASSED, RUNNING, MemberState, is_satisfied
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.schemes.situation import Situation
 from chalicelib.joint.model.member import Members
 
 
-def opens_on(situation: Situation, members: Members, node: str, accepted: date) -> date:
+def opens_on(situation: Situation, members: Members, node: str, accepted: date, signed: Collection[str] = ()) -> date:
     """The day from which the member's own terms are counted: that of the acceptance, its own where it has joined later,
-    or that of the last result that it has waited for.
+    or that of the last result that it has waited for; where the applicant has signed a commitment, that on which the
+    earlier member began.
     """
     own = members[node].joined_at
     days = [own.date() if own else accepted]
     for edge in situation.edges_to(node):
         if edge.blocks == "opening":
-            days += _met_on(edge, members)
+            days += _met_on(edge, members) or _begun_on(situation, edge, members, accepted, signed)
     return max(days)
 
 
@@ -34,11 +35,22 @@ def _met_on(edge: Edge, members: Members) -> list[date]:
     return [min(known)] if known else []
 
 
-def awaited(situation: Situation, members: Members, node: str) -> tuple[str, ...]:
+def _begun_on(
+    situation: Situation, edge: Edge, members: Members, accepted: date, signed: Collection[str]
+) -> list[date]:
+    """The first day on which one of the alternatives was under way."""
+    if edge.id not in signed:
+        return []
+    running = [name for name in situation.alternatives(edge) if members[name].state in RUNNING]
+    days = [members[name].opened_on or opens_on(situation, members, name, accepted, signed) for name in running]
+    return [min(days)] if days else []
+
+
+def awaited(situation: Situation, members: Members, node: str, signed: Collection[str] = ()) -> tuple[str, ...]:
     """The members without whose results this one may not be decided yet."""
     states: dict[str, MemberState] = {name: one.state for name, one in members.items()}
     waits = [edge for edge in situation.edges_to(node) if edge.blocks == "decision"]
-    open_edges = (edge for edge in waits if not is_satisfied(situation, states, edge))
+    open_edges = (edge for edge in waits if not is_satisfied(situation, states, edge, signed))
     return tuple(dict.fromkeys(name for edge in open_edges for name in situation.alternatives(edge)))
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import JsonValue
 
 from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.committed import granted_on_commitment, promised_result
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.acts.lookup import task_not_open
 from chalicelib.cases.acts.pledged import OnPledge, granted_on_pledge, require_pledged
@@ -108,7 +109,8 @@ def conclude(begun: Begun, task: OpenTask, said: Said) -> Receipt:
     told = {"decision_reasons": tuple(reasons), "absences": tuple(absences), "face": stated}
     told |= {"interested": said.proofs.interested}
     on_pledge = granted_on_pledge(begun, after.model_copy(update=told), granted=outcome == "grant")
-    after = on_pledge.case
+    after, committed = granted_on_commitment(begun, on_pledge.case, granted=outcome == "grant")
+    on_pledge = on_pledge._replace(case=after)
     return begun.commit(
         after,
         both={"outcome": outcome, "issue_due": str(after.due("issue"))},
@@ -117,6 +119,7 @@ def conclude(begun: Begun, task: OpenTask, said: Said) -> Receipt:
             **_told(after),
             **_recorded(begun, said.proofs, stated),
             **on_pledge.data,
+            **committed,
         },
         answer={"provisional": after.provisional, **_told(after)},
         document=_notice(begun, letterhead(platform, after, item, caller.at, begun.directory), reasons, on_pledge),
@@ -190,7 +193,7 @@ def require_proven(begun: Begun, absences: Sequence[Absence]) -> None:
     ]
     with faults:
         _require_none(wrong)
-    excused = {absence.line for absence in absences} | {*(case.joint.brought if case.joint else ())}
+    excused = {absence.line for absence in absences} | {*(case.joint.made_here if case.joint else ())}
     asked = [line for line in lines if line.no not in excused]
     missing, _ = gaps(asked, evidence(case, begun.found.files), case.papers)
     with faults:
@@ -290,7 +293,7 @@ def _notice(begun: Begun, head: Letterhead, reasons: Sequence[str], on_pledge: O
         accepted_on=accepted_on,
         deemed=deemed,
         what=_what(begun, head, after, after.validity),
-        content=joined(said) if (said := [*reasons, *_conditions(begun)]) else None,
+        content=joined(said) if (said := [*reasons, *_conditions(begun), *promised_result(after)]) else None,
         remedies=head.remedies,
         heard=heard,
     )

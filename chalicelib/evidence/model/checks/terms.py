@@ -69,7 +69,7 @@ def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockK
         elif event.type == "decided":
             clocks["issue"] = Begun(event.day, frozenset({(ISSUE_WORKDAYS, "workday")}))
         _procedures(clocks, event)
-    return {**clocks, **_after_grant(events, item)}
+    return {**clocks, **_after_grant(events, item), **_committed(events)}
 
 
 def _procedures(clocks: dict[ClockKind, Begun], event: EventFacts) -> None:
@@ -112,6 +112,17 @@ def _after_grant(events: Sequence[EventFacts], item: ItemDocument) -> dict[Clock
         elif event.type == "pledge_unmet":
             begun = {"rectification": Begun(event.day)}
         elif event.type in ("pledge_kept", "pledge_broken"):
+            begun = {}
+    return begun
+
+
+def _committed(events: Sequence[EventFacts]) -> dict[ClockKind, Begun]:
+    """A grant before a result that the applicant has promised; its length is that of the scheme, not of the item."""
+    begun: dict[ClockKind, Begun] = {}
+    for event in events:
+        if event.type == "decided" and event.data.get("commitment"):
+            begun = {"commitment": Begun(event.day)}
+        elif event.type in ("commitment_fulfilled", "commitment_lost"):
             begun = {}
     return begun
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from chalicelib.catalogue.model import conditions
 from chalicelib.catalogue.model.conditions import Truth, both, either, opposite
 from chalicelib.catalogue.model.form_fields import Derive, FieldCheck, FieldType, FormField, RightUnder, Section
+from chalicelib.catalogue.model.schemes.parts import Commitment, Edge, Question
 from chalicelib.catalogue.model.schemes.parts import FormField as SchemeField
-from chalicelib.catalogue.model.schemes.parts import Question
-from chalicelib.catalogue.model.schemes.request_item.members import Member, Request
+from chalicelib.catalogue.model.schemes.request_item.members import Member, Request, commits
 
 QUESTIONS, SHARED, OUTSIDE = "办理情形", "共同信息", "由其他系统办理的事项"
 MOST = 40
@@ -49,6 +49,8 @@ class RequestForm:
     def _parts(self, placed: set[str]) -> Iterator[tuple[str, list[FormField]]]:
         asked = [self._question(one) for one in self._request.questions.values() if one.variable not in self._follows]
         asked += [_held(one) for one in self._request.members if one.held]
+        edges = ((edge, self._request.committed(edge)) for edge in self._request.scheme.edges)
+        asked += [self._commitment(edge, edge.commitment, when) for edge, when in edges if edge.commitment and when]
         placed |= {one.key for one in asked}
         yield QUESTIONS, asked
         shared = [name for name, uses in self._uses.items() if len({one.node.id for one, _ in uses}) > 1]
@@ -84,6 +86,25 @@ class RequestForm:
             source="applicant",
             sensitive=False,
             basis=BASIS,
+            status="ILLUSTRATIVE",
+        )
+
+    def _commitment(self, edge: Edge, made: Commitment, when: Truth) -> FormField:
+        """Whether the applicant signs: then the later member need not wait for the earlier result."""
+        title = self._request.scheme.node
+        before, after = "或".join(f"“{title(name).title}”" for name in edge.from_), title(edge.to).title
+        within = f"{made.complete_within.value}个{'工作日' if made.complete_within.unit == 'workday' else '自然日'}"
+        return FormField(
+            key=commits(edge),
+            title=f"是否签署承诺，凭{made.proof}先行办理“{after}”",
+            title_en=f"Signs the commitment of {edge.id}",
+            type="boolean",
+            required=True if isinstance(when, bool) else conditions.render(when),
+            hint=f"{made.promise}：自“{after}”准予之日起{within}内取得{before}的结果；不签署的，等待其结果后办理",
+            example=False,
+            source="applicant",
+            sensitive=False,
+            basis=made.basis.document,
             status="ILLUSTRATIVE",
         )
 

@@ -1,5 +1,6 @@
 """The members of one stage, when each of them is there, and what the request calls the names of its form. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,8 @@ from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 APPLICANT = "applicant."
 # What a form answers of a member whose result the applicant has already.
 HELD = "held_"
+# What it answers of an edge that a commitment of the applicant satisfies.
+COMMITS = "commits_"
 
 
 @dataclass(frozen=True)
@@ -124,11 +127,26 @@ class Request:
         """When the result that this edge waits for is made in this request: some alternative is handled in it."""
         return either(*(one.handled for one in self.members if one.node.id in edge.from_))
 
+    def committed(self, edge: Edge) -> Truth:
+        """When the applicant may sign the commitment of this edge: both its members are handled in this request."""
+        if not by_commitment(edge):
+            return False
+        return both(either(*(one.handled for one in self.members if one.node.id == edge.to)), self.brought(edge))
+
     def told(self, member: Member, key: str) -> Truth:
         """When a result of this request fills in this field of the member's form."""
         edges = [one for one in self.scheme.edges if one.to == member.node.id]
         tellers = {name for edge in edges for name, fields in edge.brings.items() if key in fields}
         return either(*(one.handled for one in self.members if one.node.id in tellers))
+
+
+def by_commitment(edge: Edge) -> bool:
+    return edge.on == "accepted_with_commitment" and edge.commitment is not None
+
+
+def commits(edge: Edge) -> str:
+    """The field by which the applicant signs the commitment of this edge: `commits_i07_i11` of I07>I11."""
+    return COMMITS + "_".join(re.findall(r"[a-z0-9]+", edge.id.lower()))
 
 
 def fits(question: Question, field: FormField) -> bool:
