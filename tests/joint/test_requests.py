@@ -153,7 +153,7 @@ def test_the_letter_of_the_lead_does_not_speak_for_the_others(restaurant: Hall):
     hall.people.accept(request, hall.caller(CLERK, request))
 
 
-@pytest.mark.parametrize("code", ["YM-J03"])
+@pytest.mark.parametrize("code", ["YM-J01-utilities"])
 def test_what_could_not_end_is_not_begun(hall: Hall, code: str):
     publish_schemes(hall.platform, code.rpartition("-")[0] if code.count("-") > 1 else code)
     with pytest.raises(problems.Invalid) as refused:

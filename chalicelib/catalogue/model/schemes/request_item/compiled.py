@@ -10,6 +10,7 @@ from chalicelib.catalogue.model.limits import Extension, PromisedLimit, Statutor
 from chalicelib.catalogue.model.request_of import RequestMember, RequestOf
 from chalicelib.catalogue.model.schemes.parts import Stage
 from chalicelib.catalogue.model.schemes.reachable import longest_way
+from chalicelib.catalogue.model.schemes.request_item.before import before_submit
 from chalicelib.catalogue.model.schemes.request_item.form import RequestForm
 from chalicelib.catalogue.model.schemes.request_item.lines import RequestLine, lines_of
 from chalicelib.catalogue.model.schemes.request_item.members import Member, Request
@@ -56,8 +57,9 @@ def compiled(scheme: SchemeDocument, stage: str, items: Mapping[str, ItemDocumen
         }
     )
     item = ItemDocument.model_validate(made.model_dump(by_alias=True, include=set(ItemDocument.model_fields)))
-    members = _members(request, form, lines)
-    return RequestItem(item, RequestOf(scheme=scheme.code, version=version, stage=stage, members=members), lines)
+    members, before = _members(request, form, lines), before_submit(scheme)
+    made_of = RequestOf(scheme=scheme.code, version=version, stage=stage, members=members, before_submit=before)
+    return RequestItem(item, made_of, lines)
 
 
 def _names(request: Request) -> Mapping[str, object]:
