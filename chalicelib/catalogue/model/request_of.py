@@ -46,6 +46,7 @@ class RequestOf(Part):
     stage: Text
     members: tuple[RequestMember, ...]
     before_submit: tuple[RequestBefore, ...] = ()
+    promises: Annotated[bool, Field(description="whether a term is promised for the whole")] = True
 
     @property
     def consents(self) -> tuple[RequestBefore, ...]:
@@ -56,8 +57,11 @@ class RequestOf(Part):
         return tuple(one for one in self.before_submit if one.kind == "notice")
 
     def canonical(self) -> str:
-        """What the version of the request is told from; where nothing is asked before, as it always was."""
-        return self.model_dump_json(exclude=None if self.before_submit else {"before_submit"})
+        """What the version of the request is told from; where it says nothing new, as it always was."""
+        usual = {
+            name for name, new in (("before_submit", self.before_submit), ("promises", not self.promises)) if not new
+        }
+        return self.model_dump_json(exclude=usual)
 
     def member(self, node: str) -> RequestMember | None:
         return next((one for one in self.members if one.node == node), None)
