@@ -168,8 +168,8 @@ class Cast(FurtherActs, IssuingActs, SessionActs):
         own = [file.id for file in found.files if removable(found.case, file)] if found else []
         return remove_material(self.platform, caller, case_id, file_id or next(iter(own), "none"))
 
-    def submit(self, case_id: str, caller: Caller) -> Receipt:
-        return submit(self.platform, caller, case_id, commitment=self.commitment(case_id))
+    def submit(self, case_id: str, caller: Caller, noticed: Sequence[str] = ()) -> Receipt:
+        return submit(self.platform, caller, case_id, commitment=self.commitment(case_id), noticed=noticed)
 
     def supplement(self, case_id: str, caller: Caller) -> Receipt:
         """With another telephone for every field of the form that the notice names, and online with the chosen word."""

@@ -105,8 +105,16 @@ def signing_of(hall: Hall, request: str) -> dict[str, Any]:
 SET_UP = "YM-J04"
 OF_A_FOUNDER: dict[str, Any] = {"pre_approval_scope": False, "agent": False, "held_r01": False}
 RETIRED = "YM-J05"
-ANSWERS = {RESTAURANT: OF_A_COMPANY, SET_UP: OF_A_FOUNDER, BUILD: OF_A_BUILDING}
-OF_PERSONS = frozenset({"YM-J03", RETIRED})
+# A child is born in the city; its mother applies and agrees.
+NEWBORN = "YM-J03"
+OF_A_CHILD: dict[str, Any] = {
+    "guardian_consent": True,
+    "born_in_city": True,
+    "child_birth_date": "2026-06-15",
+    "mother": {**LIN},
+}
+ANSWERS = {RESTAURANT: OF_A_COMPANY, SET_UP: OF_A_FOUNDER, BUILD: OF_A_BUILDING, NEWBORN: OF_A_CHILD}
+OF_PERSONS = frozenset({NEWBORN, RETIRED})
 
 
 def asks_for(code: str) -> str:
@@ -142,8 +150,14 @@ def requested(
     case_id = drafted(hall, code, answers, by)
     seen: dict[str, Any] = {"level": "B", "raised_by": "clerk", "raised_at": hall.platform.now()}
     hall.people.hand_in(case_id, *hall.required_lines(case_id), *beside, stored=False, seen=False, **seen)
-    hall.people.submit(case_id, hall.caller(by, case_id))
+    hall.people.submit(case_id, hall.caller(by, case_id), noticed(hall, case_id))
     return case_id
+
+
+def noticed(hall: Hall, request: str) -> list[str]:
+    """The digests of all texts that are told separately before the submission."""
+    made_of = item_of(hall.platform, hall.case(request)).request_of
+    return [one.digest for one in made_of.notices if one.digest] if made_of else []
 
 
 def accepted(hall: Hall, code: str = RESTAURANT, answers: Mapping[str, Any] | None = None) -> str:

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.clock_history import Rules
 from chalicelib.cases.model.clocks_shown import clocks_shown
+from chalicelib.catalogue.api.item_answers import item_answer
 from chalicelib.foundation import problems
 from proofs.kit import joint
 from proofs.kit.cast import CLERK
@@ -153,7 +155,7 @@ def test_the_letter_of_the_lead_does_not_speak_for_the_others(restaurant: Hall):
     hall.people.accept(request, hall.caller(CLERK, request))
 
 
-@pytest.mark.parametrize("code", ["YM-J03"])
+@pytest.mark.parametrize("code", ["YM-J01-utilities"])
 def test_what_could_not_end_is_not_begun(hall: Hall, code: str):
     publish_schemes(hall.platform, code.rpartition("-")[0] if code.count("-") > 1 else code)
     with pytest.raises(problems.Invalid) as refused:
@@ -166,10 +168,21 @@ def test_the_clocks_of_a_member_and_of_the_whole_are_told_from_their_events(rest
     hall, request = restaurant, joint.accepted(restaurant)
     joint.decide(hall, request, "YM-R01")
     permit = joint.of_member(hall, request, "YM-P01").id
+    both = {permit: {"promised", "statutory"}, request: {"statutory"}}  # nobody has promised anything for the whole
     platform = hall.platform
-    for case_id in (permit, request):
+    for case_id, kinds in both.items():
         rules = Rules(platform.calendars, platform.settings.supplement_workdays, licence=True)
         shown = clocks_shown(case_id, hall.events(case_id), platform.now(), rules).clocks
         due = {one.kind: one.due for one in shown if one.kind in ("promised", "statutory")}
         case = hall.case(case_id)
-        assert due == {"promised": case.due("promised"), "statutory": case.due("statutory")}
+        assert due == {kind: case.due(kind) for kind in case.clocks if kind in ("promised", "statutory")}
+        assert due.keys() == kinds
+
+
+def test_no_term_is_promised_for_a_whole_of_which_the_scheme_promises_none(restaurant: Hall):
+    hall, request = restaurant, joint.accepted(restaurant)
+    limits = item_answer(item_of(hall.platform, hall.case(request)), demonstration=True).limits
+    assert (limits.promised, limits.statutory.length) == (None, 45)
+    notice = next(row["data"] for row in hall.rows(request, "DOCUMENT#") if row["kind"] == "joint_acceptance_notice")
+    assert "联办承诺期限" not in notice
+    assert "法定" in notice

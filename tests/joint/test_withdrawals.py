@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.cases.api.case_answers import summary
 from chalicelib.cases.model import Status
+from chalicelib.cases.store.records import own_case_of
 from chalicelib.foundation import problems
 from proofs.joint.invariants import faults_of_joint
 from proofs.kit import joint
@@ -76,6 +77,8 @@ def test_nothing_is_due_of_what_was_withdrawn(company: Hall):
     assert summary(hall.case(request))["due"] is not None
     hall.people.withdraw(request, hall.caller("company", request))
     assert summary(hall.case(request))["due"] is None
+    calendar = hall.platform.calendar
+    assert own_case_of(hall.case(request)).dues(calendar)["due"] is None
 
 
 def test_who_withdraws_what_nobody_waits_for_is_not_asked(company: Hall):

@@ -239,7 +239,8 @@ class OwnCase(Record):
     def dues(self, calendar: WorkCalendar) -> dict[str, Any]:
         """What the case is due next, as the case itself tells it."""
         clocks = counted_again(self.clocks, self.running, calendar)
-        return {"due": next_due_of(clocks), "provisional": any(clock.provisional for clock in clocks.values())}
+        due = None if self.status.undone else next_due_of(clocks)
+        return {"due": due, "provisional": any(clock.provisional for clock in clocks.values())}
 
 
 def own_case_of(case: Case) -> OwnCase:

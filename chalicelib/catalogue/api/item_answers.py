@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, Field
 from typing_extensions import TypeAliasType
 
+from chalicelib.catalogue.api.before_submit_answers import BeforeSubmitAnswer, before_submit_answers
 from chalicelib.catalogue.api.commitment_answers import (
     CommitmentAnswer,
     ToleranceAnswer,
@@ -190,6 +191,9 @@ class ItemAnswer(BaseModel, defer_build=True):
     retention: Annotated[RetentionAnswer, Field(description="办件的保管期限")]
     tolerance: Annotated[ToleranceAnswer | None, Field(description="容缺受理；不实行的为空")] = None
     commitment: Annotated[CommitmentAnswer | None, Field(description="告知承诺；不实行的为空")] = None
+    before_submit: Annotated[
+        list[BeforeSubmitAnswer], Field(description="提交前须取得的同意、须单独告知的内容；没有的为空")
+    ] = []
     special_procedures: list[ProcedureAnswer]
     prerequisites: list[str]
     before: Annotated[
@@ -268,6 +272,7 @@ def _published(item: ServiceItem) -> ItemAnswer:
             "retention": _retention(item, laws),
             "tolerance": tolerance_answer(item, laws),
             "commitment": commitment_answer(item, laws),
+            "before_submit": before_submit_answers(item),
             "special_procedures": [procedure_answer(procedure, laws, item) for procedure in item.special_procedures],
             "upward_chain": [step_answer(step) for step in item.upward_chain],
             "channel": item.channel,

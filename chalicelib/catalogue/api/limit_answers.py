@@ -76,7 +76,7 @@ class StatutoryAnswer(BaseModel, defer_build=True):
 
 class LimitsAnswer(BaseModel, defer_build=True):
     statutory: StatutoryAnswer
-    promised: PromisedAnswer
+    promised: Annotated[PromisedAnswer | None, Field(description="联办件没有整体承诺时限的为空")]
 
 
 class StepLimitAnswer(BaseModel, defer_build=True):
@@ -153,8 +153,12 @@ class ValidityAnswer(BaseModel, defer_build=True):
     basis: str | None = None
 
 
-def promised_answer(item: ItemDocument, own: OwnPromise | None = None) -> PromisedAnswer:
-    """`own` is the length that the region promises instead of the published one (R93)."""
+def promised_answer(item: ItemDocument, own: OwnPromise | None = None) -> PromisedAnswer | None:
+    """`own` is the length that the region promises instead of the published one (R93). None where nothing is promised
+    for the whole of a request.
+    """
+    if not item.promises:
+        return None
     promises = [*stated(limit_here(item, own))]
     last = promises[-1]
     return PromisedAnswer(

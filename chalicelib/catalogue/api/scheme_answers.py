@@ -6,10 +6,12 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 from typing_extensions import TypeAliasType
 
+from chalicelib.catalogue.api.before_submit_answers import BeforeSubmitAnswer, before_submit_answer
 from chalicelib.catalogue.api.limit_answers import UNITS
 from chalicelib.catalogue.model import conditions
 from chalicelib.catalogue.model.citations import without_research
 from chalicelib.catalogue.model.schemes.parts import Blocks, Edge, FormField, Length, Node, Stage
+from chalicelib.catalogue.model.schemes.request_item.before import before_submit
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.schemes.situation import asked_by, labels_of, worded
 from chalicelib.catalogue.model.schemes.words import (
@@ -128,16 +130,6 @@ class SchemeField(BaseModel, defer_build=True):
     choices: list[str]
 
 
-class BeforeSubmitAnswer(BaseModel, defer_build=True):
-    """What is told or agreed to before a request is submitted."""
-
-    key: str
-    kind: Literal["consent", "notice"]
-    question: str | None
-    text: str | None
-    basis: str
-
-
 class SchemeAnswer(BaseModel, defer_build=True):
     """One version of a scheme (一件事、并联审批)."""
 
@@ -196,10 +188,7 @@ def scheme_answer(published: PublishedScheme, organs: dict[str, str]) -> SchemeA
         prerequisites=[prerequisite_answer(edge) for edge in scheme.edges],
         questions=questions_answer(scheme),
         fields=[field_answer(scheme, field) for field in scheme.form.fields],
-        before_submit=[
-            BeforeSubmitAnswer(**one.model_dump(include={"key", "kind", "question", "text"}), basis=law_text(one.basis))
-            for one in scheme.before_submit
-        ],
+        before_submit=[before_submit_answer(one) for one in before_submit(scheme)],
         promised_total=length_answer(scheme.promised_total),
     )
 

@@ -216,6 +216,11 @@ class ItemDocument(Part):
         return tuple(field for section in self.form_fields for field in section.fields)
 
     @property
+    def promises(self) -> bool:
+        """Whether a term is promised at all; of the whole of a request there may be none."""
+        return True
+
+    @property
     def online(self) -> bool:
         """Whether one can apply from a computer or a telephone (GB/T 39046 A.5: 2 and 3)."""
         return not ONLINE.isdisjoint(self.handling_modes)
@@ -254,3 +259,7 @@ class ServiceItem(ItemDocument):
     request_of: Annotated[
         RequestOf | None, Field(description="of which scheme it is a request, where it was compiled from one")
     ] = None
+
+    @property
+    def promises(self) -> bool:
+        return self.request_of is None or self.request_of.promises

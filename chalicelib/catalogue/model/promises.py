@@ -43,7 +43,7 @@ def promise_of(
 
     Only a 即办件 waits for the day of duty: of any other item the department decides where it sits (R46).
     """
-    promise = promised_under(limit_here(item, here.own), answers, words_of(item))
+    promise = promised_under(limit_here(item, here.own), answers, words_of(item)) if item.promises else None
     if promise is None:
         return None
     same_day = promise.value == 0 and item.handling_type == ON_THE_SPOT

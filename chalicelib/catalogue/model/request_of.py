@@ -1,10 +1,11 @@
 """Of which scheme an item is a request, and what each member gets out of it. Written by the platform alone."""
 
-from typing import Annotated
+from hashlib import sha256
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from chalicelib.catalogue.model.values import Part, Text
+from chalicelib.catalogue.model.values import Note, Part, Text
 
 
 class RequestMember(Part):
@@ -21,11 +22,46 @@ class RequestMember(Part):
     handled: str = ""
 
 
+class RequestBefore(Part):
+    """What must be before the request is submitted: an answer of its form that agrees (`field`), or a `text` that is
+    shown separately. `event` is its name in the event of the submission, `basis` a citation.
+    """
+
+    key: Text
+    kind: Literal["consent", "notice"]
+    field: Text | None = None
+    text: Note | None = None
+    basis: Text
+    event: Text
+
+    @property
+    def digest(self) -> str | None:
+        """SHA-256 (hex) of the text. Who was shown it names it, so that nobody confirms words that were not shown."""
+        return sha256(self.text.encode()).hexdigest() if self.text else None
+
+
 class RequestOf(Part):
     scheme: Text
     version: Annotated[int, Field(ge=1, description="of the scheme")]
     stage: Text
     members: tuple[RequestMember, ...]
+    before_submit: tuple[RequestBefore, ...] = ()
+    promises: Annotated[bool, Field(description="whether a term is promised for the whole")] = True
+
+    @property
+    def consents(self) -> tuple[RequestBefore, ...]:
+        return tuple(one for one in self.before_submit if one.kind == "consent")
+
+    @property
+    def notices(self) -> tuple[RequestBefore, ...]:
+        return tuple(one for one in self.before_submit if one.kind == "notice")
+
+    def canonical(self) -> str:
+        """What the version of the request is told from; where it says nothing new, as it always was."""
+        usual = {
+            name for name, new in (("before_submit", self.before_submit), ("promises", not self.promises)) if not new
+        }
+        return self.model_dump_json(exclude=usual)
 
     def member(self, node: str) -> RequestMember | None:
         return next((one for one in self.members if one.node == node), None)

@@ -110,4 +110,4 @@ def _row(region: str, made: RequestItem, version: int, at: datetime) -> dict[str
 
 
 def _hash(made: RequestItem) -> str:
-    return hashlib.sha256((canonical(made.item) + made.request_of.model_dump_json()).encode()).hexdigest()
+    return hashlib.sha256((canonical(made.item) + made.request_of.canonical()).encode()).hexdigest()

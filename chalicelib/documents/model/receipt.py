@@ -39,11 +39,13 @@ def receipt_voucher(
     receiver: str,
     materials: Sequence[ReceivedMaterial],
     query_code: str | None = None,
+    agreed: Sequence[str] = (),
     accepted_on: date | None = None,
 ) -> NoticeData:
     """收件凭证: what was handed in, when and to whom, and that this is not acceptance. `received_at` in +08:00.
 
-    `accepted_on`: the application had been accepted before, and this is what followed.
+    `agreed`: what was agreed to and told before, in sentences. `accepted_on`: the application had been accepted before,
+    and this is what followed.
     """
     rows = tuple(
         (str(number), line.name, line.form, line.amount, line.medium) for number, line in enumerate(materials, 1)
@@ -55,7 +57,7 @@ def receipt_voucher(
         facts=facts(收件时间=chinese_time(received_at), 收件人=receiver, 窗口电话=case.window_phone, 查询码=query_code),
         paragraphs=(f"现收到{case.you}就“{case.item}”提交的下列申请材料，共{len(rows)}项：",),
         table=NoticeTable(columns=("序号", "材料名称", "形式", "数量", "载体"), widths=(1, 6, 2, 2, 2), rows=rows),
-        closing=(_what_follows(case, accepted_on),),
+        closing=(*agreed, _what_follows(case, accepted_on)),
         basis=basis(case, "第三十二条"),
         signatures=("收件人（签名）", "申请人（签名）"),
     )

@@ -54,6 +54,7 @@ from chalicelib.intake.model.application import (
     scanned,
     with_agent,
 )
+from chalicelib.intake.model.before_submit import Noticed, agreed_and_told, notice_faults
 from chalicelib.intake.model.papers import differing_sheets, paper_faults
 from chalicelib.intake.model.representing import agent_faults
 from chalicelib.intake.store.application import search_rows, voucher_for
@@ -92,6 +93,7 @@ class WalkIn(Part):
     presented_by: Represented
     papers: Annotated[tuple[Paper, ...], Field(max_length=99)] = ()
     scans: Annotated[tuple[NewFile, ...], Field(max_length=50)] = ()
+    noticed: Noticed = ()
 
 
 @admitted
@@ -123,7 +125,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     asked = ask_shared(platform, case, item, form, {*case.papers, *(file.line for file in files)}, caller.at)
     return begun.commit(
         asked.case,
-        data={**_pinned(item), **_seen(case, walk_in), **_place(case), "scans": digests(files), **asked.data},
+        data={**_pinned(item, caller), **_seen(case, walk_in), **_place(case), "scans": digests(files), **asked.data},
         answer={
             **{"number": case.number, "query_code": case.query_code, "files": _shown(files)},
             "warnings": told_to_window(platform, caller, case),
@@ -181,9 +183,10 @@ def scans_awaited(platform: Platform, receipt: Receipt) -> list[dict[str, Any]]:
     return [scan for scan in scans if scan["id"] in waited_for]
 
 
-def _pinned(item: ServiceItem) -> dict[str, JsonValue]:
-    """The version of the item to which the case is pinned, for the event chain."""
-    return {"item": item.id, "item_version": item.version, "item_hash": item.content_hash}
+def _pinned(item: ServiceItem, caller: Caller) -> dict[str, JsonValue]:
+    """The version of the item to which the case is pinned, and what it asks for before, for the event chain."""
+    version: dict[str, JsonValue] = {"item": item.id, "item_version": item.version, "item_hash": item.content_hash}
+    return agreed_and_told(item, caller.at) | version
 
 
 def _seen(case: Case, walk_in: WalkIn) -> dict[str, JsonValue]:
@@ -228,6 +231,7 @@ def _right_form(
     person_faults = identity_faults(shown, form, "/presented_by", window)
     errors += [fault for fault in person_faults if fault.code != "letter_missing" or not shown.letter_on_record]
     errors += _undeclared_agent(shown, form)
+    errors += notice_faults(item, walk_in.noticed)
     unsent = agent_faults(item, form, window.on, on_record=shown.letter_on_record)
     errors += [fault._replace(pointer=f"/form{fault.pointer}") for fault in unsent]
     unproven = _unproven_guardian(item, walk_in.presented_by, form, window.on)

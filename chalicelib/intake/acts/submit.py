@@ -14,6 +14,7 @@ from chalicelib.cases.model.evidence import considered
 from chalicelib.cases.model.material import MaterialFile, lines_of
 from chalicelib.cases.store.forms import form_item, with_ward
 from chalicelib.cases.store.serials import new_query_code, next_serial
+from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.commitments import Commitment
 from chalicelib.documents.store.drafts import Draft
 from chalicelib.durable.acts import act
@@ -28,6 +29,7 @@ from chalicelib.intake.acts.create_application import open_online
 from chalicelib.intake.acts.pledge import pledging, require_confirmed
 from chalicelib.intake.acts.promise_papers import promising
 from chalicelib.intake.model.application import Form, Numbers, counted_files, digests, listed, received
+from chalicelib.intake.model.before_submit import agreed_and_told, notice_faults
 from chalicelib.intake.model.open_items import what_changed
 from chalicelib.intake.store import open_drafts
 from chalicelib.intake.store.application import (
@@ -76,6 +78,12 @@ def _in_writing(
     return Words(made.case if made else case, drafts, told)
 
 
+def require_noticed(item: ServiceItem, noticed: Sequence[str]) -> None:
+    """422 unless the applicant has confirmed each text that is told separately, and no other."""
+    if faults := [*notice_faults(item, noticed)]:
+        raise problems.Invalid(errors=faults)
+
+
 class ItemChanged(problems.Conflict):
     """The item was published anew since the draft was filled in. `errors` tell what is new in it, which answers are
     kept and which are to be given anew.
@@ -108,11 +116,17 @@ def level_at_window(begun: Begun) -> dict[str, JsonValue]:
 @admitted
 @act
 def submit(
-    platform: Platform, caller: Caller, case_id: str, promised: Sequence[str] = (), commitment: str | None = None
+    platform: Platform,
+    caller: Caller,
+    case_id: str,
+    promised: Sequence[str] = (),
+    commitment: str | None = None,
+    noticed: Sequence[str] = (),
 ) -> Receipt:
     """Receipt, not acceptance: the case gets its number and query code, the five workdays begin, the decision clock
     does not (R24). `promised`: lines that the applicant commits to hand in later (容缺受理). `commitment`: the digest
-    of the published text that the applicant commits to (告知承诺).
+    of the published text that the applicant commits to (告知承诺). `noticed`: the digests of the texts that were told
+    separately (个人信息保护法30).
     """
     # The serial does not depend on the case, so it is drawn while the case is read.
     with meanwhile(lambda: next_serial(platform, caller.at.date())) as serial:
@@ -123,6 +137,7 @@ def submit(
             platform, begun.item, begun.found, begun.identity, on, by_agent=by_agent, promised=promised
         )
     chosen = require_confirmed(begun, form, commitment)
+    require_noticed(begun.item, noticed)
     item, numbers = begun.item, Numbers(serial.result(), new_query_code(), platform.trial)
     case = received(caller, begun.case, item, form, numbers, platform.calendar).without_identity_check()
     case = with_ward(platform, case, item, form).model_copy(update={"precheck_until": None})
@@ -132,21 +147,24 @@ def submit(
     asked = ask_shared(platform, case, item, form, (), caller.at)
     return begun.commit(
         asked.case,
-        data={
-            "item": item.id,
-            "item_version": item.version,
-            "item_hash": item.content_hash,
-            "channel": case.channel,
-            "files": digests(files),
-            **asked.data,
-            **said.data,
-            **level_at_window(begun),
-        },
+        data={**_told(begun, case, files), **asked.data, **said.data, **level_at_window(begun)},
         answer={"number": case.number, "query_code": case.query_code},
         document=voucher_for(begun, case, item, listed(item, form, files)),
         effects=[*asked.effects, *(draft.effect for draft in said.drafts)],
         ops=[*(op for draft in said.drafts for op in draft.ops), *_rows(begun, case, form, files)],
     )
+
+
+def _told(begun: Begun, case: Case, files: Sequence[MaterialFile]) -> dict[str, JsonValue]:
+    item = begun.item
+    return {
+        **agreed_and_told(item, begun.caller.at),
+        "item": item.id,
+        "item_version": item.version,
+        "item_hash": item.content_hash,
+        "channel": case.channel,
+        "files": digests(files),
+    }
 
 
 def _rows(begun: Begun, case: Case, form: Form, files: Sequence[MaterialFile]) -> list[Op]:

@@ -65,6 +65,7 @@ from chalicelib.intake.api.receipts import (
     SupplementReceipt,
     WithdrawReceipt,
 )
+from chalicelib.intake.model.before_submit import Noticed
 from chalicelib.intake.model.open_items import is_outdated, news_of
 
 api = Api(__name__, tag="applications")
@@ -102,11 +103,12 @@ class Supplement(Part):
 
 class Submission(Part):
     """`promised`: lines of which the applicant commits to hand in the papers later (容缺受理). `commitment`: the digest
-    of the published text, where the form chooses 告知承诺.
+    of the published text, where the form chooses 告知承诺. `noticed`: those of the texts that are told separately.
     """
 
     promised: Lines = ()
     commitment: CommitmentDigest = None
+    noticed: Noticed = ()
 
 
 class Withdrawal(Part):
@@ -215,9 +217,9 @@ def list_materials(call: Call[None, None], case_id: str) -> Answer:
 
 @api.act("/applications/{case_id}/submit", SUBMIT, for_agents=True, body=Submission, answer=SubmitReceipt)
 def submit_application(call: Call[Submission, None], case_id: str) -> Answer:
-    return shared.done(
-        SubmitReceipt, submit(call.platform, call.caller, case_id, call.body.promised, call.body.commitment)
-    )
+    body = call.body
+    receipt = submit(call.platform, call.caller, case_id, body.promised, body.commitment, body.noticed)
+    return shared.done(SubmitReceipt, receipt)
 
 
 @api.act(

@@ -38,6 +38,7 @@ from chalicelib.intake.model.application import (
     require_materials,
     with_document,
 )
+from chalicelib.intake.model.before_submit import stated
 from chalicelib.intake.model.representing import agent_faults
 
 # The receipt of a draft keeps the pointers of what is wrong with it.
@@ -192,6 +193,7 @@ def voucher_for(
         receiver=caller.actor.name if at_window else head.place.centre,
         materials=materials or [ReceivedMaterial("电子申请表", "电子表单", "1份", "电子")],
         query_code=case.query_code,
+        agreed=() if case.accepted_at else stated(item),
         accepted_on=case.accepted_at.date() if case.accepted_at else None,
     )
     return head.draft(notice)

@@ -6,7 +6,7 @@ from chalicelib.catalogue.model.schemes.handled import why_not_handled
 from tests.catalogue.schemes.data import scheme
 
 WHOLE = {*(("YM-J01", stage) for stage in ("plan_land", "works_plan", "build", "completion")), ("YM-J02", "restaurant")}
-WHOLE |= {("YM-J04", "company"), ("YM-J05", "retirement")}
+WHOLE |= {("YM-J03", "newborn"), ("YM-J04", "company"), ("YM-J05", "retirement")}
 STAGES = [(f"YM-J0{number}", stage.key) for number in range(1, 6) for stage in scheme(f"YM-J0{number}").stages]
 
 

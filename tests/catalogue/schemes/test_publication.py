@@ -278,6 +278,18 @@ SPOILED: list[tuple[str, str, Callable[[dict[str, Any]], Any], dict[str, str]]] 
         lambda one: one["before_submit"][0].update(question="agreed"),
         {"/before_submit/0/question": "question_undeclared"},
     ),
+    (
+        "an agreement without a question",
+        "YM-J03",
+        lambda one: one["before_submit"][0].pop("question"),
+        {"/before_submit/0/question": "question_undeclared"},
+    ),
+    (
+        "a notice that says nothing",
+        "YM-J03",
+        lambda one: one["before_submit"][1].pop("text"),
+        {"/before_submit/1/text": "notice_text_missing"},
+    ),
 ]
 
 

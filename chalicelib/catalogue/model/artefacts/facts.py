@@ -81,6 +81,8 @@ def promised(item: ItemDocument, duty: str = "") -> str:
 
 
 def _promised(item: ItemDocument) -> str:
+    if not item.promises:
+        return "整体没有承诺时限，各事项分别承诺"
     limit = limit_here(item, None)
     usual, condition, otherwise = _length(limit.value, limit.unit), "", None
     if limit.condition:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.conditions.wording import choice_labels
+from chalicelib.catalogue.model.forms.agreements import agreement_faults
 from chalicelib.catalogue.model.forms.field_checks import check_faults
 from chalicelib.catalogue.model.forms.persons import (
     impossible_births,
@@ -67,6 +68,9 @@ def check_form(item: ItemDocument, data: Mapping[str, Any], on: date, mode: Mode
     errors += [error for found in facts for error in found if error.pointer not in named]
     told = {error.pointer for error in errors}
     errors += [error for error in check_faults(item, document, on) if not _within(error.pointer, told)]
+    told |= {error.pointer for error in errors}
+    agreed = agreement_faults(item, document) if mode == "complete" else ()
+    errors += [error for error in agreed if error.pointer not in told]
     wrong = [
         _named(finding, item, document) for finding in errors if mode == "complete" or not _open(finding, document)
     ]

@@ -14,7 +14,5 @@ def why_not_handled(scheme: SchemeDocument, stage: str) -> list[str]:
 def _reasons(scheme: SchemeDocument, stage: str) -> Iterator[str]:
     if scheme.stage(stage).kind == "parallel":
         yield "该阶段没有牵头部门，其中的事项请分别申请"
-    if scheme.before_submit:
-        yield "提交前须取得的单独同意、须作的告知，尚未实现"
     if scheme.acceptance == "partial":
         yield "其受理方式尚未实现"

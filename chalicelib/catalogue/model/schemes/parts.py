@@ -278,7 +278,7 @@ class BeforeSubmit(Part):
     key: Name
     kind: Literal["consent", "notice"]
     question: Name | None = None
-    must_be: bool | None = None
+    must_be: Literal[True] | None = None
     text: Note | None = None
     basis: LawBasis
     event: Name

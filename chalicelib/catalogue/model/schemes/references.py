@@ -88,10 +88,16 @@ def _names(scheme: SchemeDocument) -> Iterator[FieldError]:
         for name in variant.edges:
             if name not in edges:
                 yield FieldError(f"/variants/{number}/edges", "edge_unknown", f"方案中没有前置关系 {name}")
-    asked = {question.variable for question in scheme.form.questions}
+    yield from _before_submit(scheme)
+
+
+def _before_submit(scheme: SchemeDocument) -> Iterator[FieldError]:
+    asked = {question.variable for question in scheme.form.questions if question.kind == "boolean"}
     for number, before in enumerate(scheme.before_submit):
-        if before.question and before.question not in asked:
-            yield FieldError(f"/before_submit/{number}/question", "question_undeclared", "表单中没有这个问题")
+        if before.kind == "consent" and before.question not in asked:
+            yield FieldError(f"/before_submit/{number}/question", "question_undeclared", "表单中没有这个是非题")
+        if before.kind == "notice" and not before.text:
+            yield FieldError(f"/before_submit/{number}/text", "notice_text_missing", "请写明须单独告知的内容")
 
 
 def _lines(scheme: SchemeDocument, items: Mapping[str, ItemDocument]) -> Iterator[FieldError]:

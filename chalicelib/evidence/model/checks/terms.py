@@ -139,7 +139,7 @@ def _promised(item: ItemDocument, event: EventFacts) -> Lengths:
 
 def _may_lack(item: ItemDocument) -> bool:
     condition = item.promised_limit.condition
-    return condition is not None and split_condition(condition)[1] is None
+    return not item.promises or (condition is not None and split_condition(condition)[1] is None)
 
 
 def check(contents: Contents) -> Iterator[Finding | Note]:

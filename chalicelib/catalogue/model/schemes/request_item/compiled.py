@@ -10,6 +10,7 @@ from chalicelib.catalogue.model.limits import Extension, PromisedLimit, Statutor
 from chalicelib.catalogue.model.request_of import RequestMember, RequestOf
 from chalicelib.catalogue.model.schemes.parts import Stage
 from chalicelib.catalogue.model.schemes.reachable import longest_way
+from chalicelib.catalogue.model.schemes.request_item.before import before_submit
 from chalicelib.catalogue.model.schemes.request_item.form import RequestForm
 from chalicelib.catalogue.model.schemes.request_item.lines import RequestLine, lines_of
 from chalicelib.catalogue.model.schemes.request_item.members import Member, Request
@@ -56,8 +57,10 @@ def compiled(scheme: SchemeDocument, stage: str, items: Mapping[str, ItemDocumen
         }
     )
     item = ItemDocument.model_validate(made.model_dump(by_alias=True, include=set(ItemDocument.model_fields)))
-    members = _members(request, form, lines)
-    return RequestItem(item, RequestOf(scheme=scheme.code, version=version, stage=stage, members=members), lines)
+    members, before = _members(request, form, lines), before_submit(scheme)
+    told = {"members": members, "before_submit": before, "promises": _promises(scheme.stage(stage), scheme)}
+    made_of = RequestOf.model_validate({"scheme": scheme.code, "version": version, "stage": stage, **told})
+    return RequestItem(item, made_of, lines)
 
 
 def _names(request: Request) -> Mapping[str, object]:
@@ -196,8 +199,15 @@ def _statutory(stage: Stage, scheme: SchemeDocument) -> StatutoryLimit:
     )
 
 
+def _promises(stage: Stage, scheme: SchemeDocument) -> bool:
+    """Whether a term is promised for the whole. The term that the law sets is no promise."""
+    return bool(stage.promised_total or scheme.promised_total) or stage.joint_limit is None
+
+
 def _promised(request: Request, stage: Stage) -> PromisedLimit:
-    """What is promised for the whole; else what the law gives; else the longest way of the members' own promises."""
+    """What is promised for the whole; else the longest way of the members' own promises. An item has a length here in
+    any case: where the law sets a term and nothing is promised, it is the law's, and is told nobody as a promise.
+    """
     total = stage.promised_total or request.scheme.promised_total
     if total is not None:
         return PromisedLimit(value=total.value, unit=total.unit, status=total.status)
