@@ -100,7 +100,8 @@ def switch(client: Client, system: Mapping[str, Any]) -> None:
 def apply(client: Client, story: Story, tell: Tell, draw: Draw = pdf) -> None:
     """`draw` makes the file of a material with this name."""
     item = client.get(None, f"/items/{story.played.item}").json()
-    tell(f"[green]✓[/green] 办事指南  {item['name']}，承诺 {item['limits']['promised']['length']} 个工作日")
+    promised = item["limits"]["promised"]
+    tell(f"[green]✓[/green] 办事指南  {item['name']}" + (f"，承诺 {promised['length']} 个工作日" if promised else ""))
     draft = client.act(COMPANY, "POST", "/applications", {"item": story.played.item})
     people = client.get(None, "/local/personas").json()["personas"]
     company = next(person["identity"] for person in people if person["id"] == COMPANY)

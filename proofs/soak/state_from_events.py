@@ -43,6 +43,10 @@ def state_from(events: Iterable[Event], item: ItemDocument, calendar_at: Calenda
                 expected.open_task = "confirm"
             case "decided" if "pledge" in event.data:
                 expected.open_task = "verify"
+            case "mismatch_found":
+                expected.open_task = event.data.get("kind", expected.open_task)
+            case "result_corrected" | "compared" if expected.open_task == "amend":
+                expected.open_task = None
             case _ if event.type in ENDS_TASK:
                 expected.open_task = None
             case _:

@@ -83,7 +83,7 @@ def test_a_conflict_of_the_second_round_is_coordinated_anew(building: Hall):
 
 
 @pytest.mark.requirement("R68")
-def test_a_visit_is_not_recorded_before_the_day_to_which_people_were_invited(building: Hall):
+def test_a_visit_is_not_recorded_before_the_case_was_there(building: Hall):
     hall, case_id = building, convened(building)
     appointed = hall.people.session(case_id).appointed
     assert appointed is not None
@@ -91,10 +91,15 @@ def test_a_visit_is_not_recorded_before_the_day_to_which_people_were_invited(bui
     here = [
         {"department": one.department, "officers": ["张三", "李四"]} for one in hall.people.session(case_id).invited
     ]
-    early = {"at": appointed - timedelta(days=1), "place": "项目现场", "attending": here, "findings": "情况属实。"}
+    early = {
+        "at": hall.case(case_id).created_at - timedelta(minutes=1),
+        "place": "项目现场",
+        "attending": here,
+        "findings": "情况属实。",
+    }
     with pytest.raises(problems.Invalid) as refused_record:
         record_session(
             hall.platform, hall.caller("chief-housing", case_id), case_id, SessionRecord.model_validate(early)
         )
-    assert refused_record.value.errors[0].code == "session_before_appointment"
+    assert refused_record.value.errors[0].code == "session_before_case"
     assert hall.case(case_id).status is Status.IN_REVIEW

@@ -173,7 +173,7 @@ def test_who_leads_the_organ_above_extends_its_term_and_who_handles_the_file_doe
     case_id = reported(hall)
     with pytest.raises(Forbidden) as refused:
         longer(hall, case_id, SUPERIOR)
-    assert (refused.value.code, "上级机关负责人" in str(refused.value.title)) == ("permission_missing", True)
+    assert (refused.value.code, "负责人" in str(refused.value.title)) == ("permission_missing", True)
     with pytest.raises(Forbidden):
         hall.people.decide_reported(case_id, hall.caller(LEADER_ABOVE, case_id), "refuse")
     due = longer(hall, case_id).due("superior")

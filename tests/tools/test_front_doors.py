@@ -52,6 +52,7 @@ WRONG = [
     ("proofs.faults", "--every 0", "from 1 on"),
     ("proofs.faults", "--processes 0", "from 1 on"),
     ("proofs.soak", "--cases -1", "from 0 on"),
+    ("proofs.joint", "--runs x", "--runs"),
     ("infra.template", "", "required: stage"),
     ("infra.template", "Prod", "not 'Prod'"),
     ("infra.template", "a-stage-of-more-than-20-letters", "a stage is called like"),

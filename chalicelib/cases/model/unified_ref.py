@@ -11,7 +11,7 @@ OPINION = "opinion"
 RECTIFYING = "rectifying"
 SessionState = Literal["not_convened", "collecting", "rectifying", "concluded"]
 SessionConclusion = Literal["pass", "rectify", "refuse"]
-CONCLUSIONS: Mapping[SessionConclusion, str] = {"pass": "通过", "rectify": "整改", "refuse": "不通过"}
+CONCLUSIONS: Mapping[SessionConclusion, str] = {"pass": "通过", "rectify": "整改", "refuse": "不通过"}  # nosec B105
 
 
 class UnifiedRef(Record):

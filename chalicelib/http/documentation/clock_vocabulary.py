@@ -27,10 +27,10 @@ CLOCK_VOCABULARY: Mapping[str, Meanings] = {
         "red": "超过法定期限或者送达期限",
     },
     "ClockState": {"running": "计算中", "paused": "中止", "ended": "已终止"},
-    "SessionConclusion": {"pass": "通过", "rectify": "整改后再审", "refuse": "不通过"},
+    "SessionConclusion": {"pass": "通过", "rectify": "整改后再审", "refuse": "不通过"},  # nosec B105
     "SessionOpinion": {
-        "pass": "同意",
-        "pass_with_conditions": "有条件同意，条件写入决定",
+        "pass": "同意",  # nosec B105
+        "pass_with_conditions": "有条件同意，条件写入决定",  # nosec B105
         "rectify": "须整改",
         "refuse": "不同意",
         "not_concerned": "不涉及本部门",

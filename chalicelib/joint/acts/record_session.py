@@ -1,6 +1,6 @@
 """登记联合审查记录: what the departments have found together at the meeting or on site (行政许可法34(3))."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field
@@ -46,7 +46,7 @@ def record_session(platform: Platform, caller: Caller, case_id: str, record: Ses
     before = running_of(begun.found)
     if before.appointed is None:
         raise problems.Conflict(code="session_not_appointed", title="尚未通知会议或者现场查验的时间和地点")
-    if errors := _wrong(record, before, caller):
+    if errors := _wrong(record, before, begun.case.created_at, caller):
         raise problems.Invalid(errors=errors)
     here = {one.department for one in record.attending}
     expected = asked_in_round(before)
@@ -65,17 +65,13 @@ def record_session(platform: Platform, caller: Caller, case_id: str, record: Ses
     )
 
 
-def day_of(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()
-
-
-def _wrong(record: SessionRecord, session: Session, caller: Caller) -> list[FieldError]:
+def _wrong(record: SessionRecord, session: Session, since: datetime, caller: Caller) -> list[FieldError]:
     errors, seen = list[FieldError](), set[str]()
     if record.at > caller.at:
         errors.append(FieldError("/at", "session_in_future", "不能晚于现在，请核对"))
-    elif session.appointed and day_of(record.at) < day_of(session.appointed):
-        words = f"不能早于通知各部门的日期（{day_of(session.appointed)}）；需要改期的，请先另行通知"
-        errors.append(FieldError("/at", "session_before_appointment", words))
+    elif record.at < since:
+        words = f"不能早于本件开始联合审查的时间（{since.astimezone(SHANGHAI):%Y-%m-%d %H:%M}）"
+        errors.append(FieldError("/at", "session_before_case", words))
     for number, one in enumerate(record.attending):
         invited, pointer = session.invitation(one.department), f"/attending/{number}"
         if invited is None or one.department in seen:
