@@ -21,12 +21,14 @@ FIRST, ITS_CHIEF = "YM-R01", "chief-amr_reg"
 REFUSED = {"outcome": "refuse", "reasons": ["申请材料不真实"]}
 
 
-def is_handed_in(change: Callable[[SchemeDocument], SchemeDocument] = lambda scheme: scheme) -> Step:
+def is_handed_in(
+    change: Callable[[SchemeDocument], SchemeDocument] = lambda scheme: scheme, code: str = joint.RESTAURANT
+) -> Step:
     """As any application is; other paths watch that."""
 
     def step(world: Outside) -> None:
-        publish_schemes(world.platform, joint.RESTAURANT, change)
-        world.facts["case"] = joint.requested(Hall(world))
+        publish_schemes(world.platform, code, change)
+        world.facts["case"] = joint.requested(Hall(world), code)
 
     return step
 
@@ -52,6 +54,20 @@ def compares_the_first() -> Step:
     def step(world: Outside) -> None:
         member = member_case_id(world.facts["case"], FIRST)
         world.ask(ISSUER, "POST", f"/cases/{member}/compare", {"face": world.people.face(member)}, seen=member)
+
+    return step
+
+
+def reports_outside() -> Step:
+    """The system that handles the first step of others says that it is done."""
+
+    def step(world: Outside) -> None:
+        request = world.facts["case"]
+        members = joint.members(Hall(world), request).values()
+        no = next(one.task for one in members if one.state == "external_pending" and one.task)
+        task = Hall(world).task(request, no)
+        body = {"seq": 1, "state": "done", "number": "FC-7", "at": world.platform.now().isoformat()}
+        world.ask(f"system-{task.department}", "POST", f"/tasks/{request}.{no}/report", body)
 
     return step
 
@@ -131,6 +147,10 @@ JOINT_PATHS: Sequence[Path] = (
             opines(sessions.OTHER, opinion="refuse"),
             does(CHIEF, "POST", "/cases/{case}/sessions/conclude", CONCLUDED),
         ],
+    ),
+    Path(
+        "joint request, with steps of others",
+        [is_handed_in(code=joint.SET_UP), accepts(), grants_the_first(), compares_the_first(), reports_outside()],
     ),
     Path("joint request, refused", [is_handed_in(), accepts(), refuses_the_first()]),
     Path(
