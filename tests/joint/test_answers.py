@@ -163,3 +163,14 @@ def test_a_member_whose_case_has_ended_does_not_come_back(restaurant: Hall):
     with pytest.raises(problems.Invalid) as refused:
         joint.change_answers(hall, request, has_outdoor_sign=True)
     assert refused.value.code == "member_cannot_return"
+
+
+def test_nobody_has_a_result_already_because_of_a_changed_answer_alone(restaurant: Hall):
+    hall = restaurant
+    request = joint.accepted(hall)
+    joint.decide(hall, request, "YM-R01")
+    before = joint.states(hall, request)
+    with pytest.raises(problems.Invalid) as refused:
+        joint.change_answers(hall, request, subject_type="individual", held_r02=True)
+    assert refused.value.code == "held_not_checked"
+    assert joint.states(hall, request) == before

@@ -103,3 +103,17 @@ def test_a_visit_is_not_recorded_before_the_case_was_there(building: Hall):
         )
     assert refused_record.value.errors[0].code == "session_before_case"
     assert hall.case(case_id).status is Status.IN_REVIEW
+
+
+@pytest.mark.requirement("R69")
+def test_who_is_asked_after_the_law_s_term_has_days_of_its_own(building: Hall):
+    hall, case_id = building, begun(building)
+    opinion(hall, case_id, "housing")
+    opinion(hall, case_id, "cad", "rectify", findings=("补充人防设计说明",))
+    conclude(hall, case_id, "rectify")
+    over = hall.case(case_id).due("statutory")
+    assert over is not None
+    later(hall, hall.platform.calendar.workday_after(over, 3))
+    hall.people.convene_session(case_id, hall.caller("chief-housing", case_id))
+    due = hall.case(case_id).due("opinion")
+    assert due == hall.platform.calendar.workday_after(hall.platform.now().date(), 6)

@@ -138,7 +138,7 @@ def counted_again(clocks: Clocks, kinds: Collection[ClockKind], calendar: WorkCa
     """The clocks with the due days of `kinds` as this calendar gives them.
 
     A promise is never later than the law's own term (优化营商环境条例36(2)), in whatever unit either is counted; nor is
-    the answer to a window's question later than the acceptance.
+    the answer to a window's question later than the acceptance. What begins after the law's term has days of its own.
     """
     again: dict[ClockKind, Clock] = {
         kind: _counted_again(clock, calendar) if kind in kinds else clock for kind, clock in clocks.items()
@@ -148,8 +148,9 @@ def counted_again(clocks: Clocks, kinds: Collection[ClockKind], calendar: WorkCa
         laws = [again[outer] for outer in outers if outer in again]
         if inside is None or not laws or inner not in kinds:
             continue
-        allowed = min((_unextended(law, calendar) for law in laws), key=lambda law: law.due)
-        if inside.due > allowed.due:
+        promised = inner == "promised"
+        allowed = min((_unextended(law, calendar) if promised else law for law in laws), key=lambda law: law.due)
+        if inside.started <= allowed.due < inside.due:
             again[inner] = inside.model_copy(update={"due": allowed.due, "provisional": allowed.provisional})
     return again
 

@@ -46,6 +46,11 @@ def changed_members(begun: Begun, found: CaseFile, sent: Collection[str], names:
         title = f"“{named}”已经终止办理，不能在本次联办中恢复，请另行申请该事项"
         errors = [FieldError(pointer_of(["answers", name]), "member_cannot_return", title) for name in sent]
         raise problems.Invalid(code="member_cannot_return", title=title, errors=errors)
+    if held := [name for name in made.joined if made.members[name].state == "held"]:
+        named = "、".join(request.scheme.node(name).title for name in held)
+        title = f"是否已经持有“{named}”的结果，在受理时核对；受理之后增加的事项，请按没有持有办理"
+        errors = [FieldError(pointer_of(["answers", name]), "held_not_checked", title) for name in sent]
+        raise problems.Invalid(code="held_not_checked", title=title, errors=errors)
     joining = [part for name in made.joined if (part := request.made_of.member(name))]
     lacking = {line for part in joining for line in lacking_lines(platform, found, request, part)}
     states = told_states(stored, made.members)

@@ -182,7 +182,7 @@ class Reader:
         return self.plan.critical_path if self.plan else ()
 
     def organ(self, name: str) -> JointOrgan:
-        return JointOrgan(id=name, name=self.organs.get(name, name))
+        return JointOrgan(id=name, name=self.organs.get(name, "外部系统"))
 
 
 def graph_answer(reader: Reader) -> JointGraph:
