@@ -138,7 +138,8 @@ def counted_again(clocks: Clocks, kinds: Collection[ClockKind], calendar: WorkCa
     """The clocks with the due days of `kinds` as this calendar gives them.
 
     A promise is never later than the law's own term (优化营商环境条例36(2)), in whatever unit either is counted; nor is
-    the answer to a window's question later than the acceptance. Whoever is asked for an opinion after the law's term has days of its own.
+    the answer to a window's question later than the acceptance. Whoever is asked for an opinion after the law's term
+    has days of its own.
     """
     again: dict[ClockKind, Clock] = {
         kind: _counted_again(clock, calendar) if kind in kinds else clock for kind, clock in clocks.items()
