@@ -77,7 +77,9 @@ def test_the_condition_of_a_promise_is_told_in_the_items_words_in_every_place():
     promised = item.promised_limit.model_copy(update={"routes": (route,)})
     item = item.model_copy(update={"promised_limit": promised})
     words = "“建设性质”为“新建”"
-    assert promised_answer(item).routes[0].condition == words
+    told = promised_answer(item)
+    assert told is not None
+    assert told.routes[0].condition == words
     made = promise_of(item, {"construction_nature": "new"}, NOTHING_OWN, FILLED_ON, WorkCalendar())
     assert made is not None
     assert made.promise.condition == words
