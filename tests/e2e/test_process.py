@@ -112,7 +112,8 @@ def test_it_starts_serves_keeps_secrets_and_stops(
     client.act(None, "PUT", "/local/departments/food", food)
     monkeypatch.chdir(tmp_path)
     query_code = demo_played(port, tmp_path, capsys)
-    (kept, *_) = client.get(None, "/local/departments").json()["departments"]
+    systems = client.get(None, "/local/departments").json()["departments"]
+    kept = next(one for one in systems if one["department"] == "food")
     assert {name: kept[name] for name in food} == food
     logged = output.read_text("utf-8").removeprefix(welcome)
     assert "POST   /v1/applications  201" in logged

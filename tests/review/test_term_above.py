@@ -170,6 +170,7 @@ def test_the_answers_above_tell_no_term_of_the_review_here(hall: Hall):
 @pytest.mark.law("4.2", "15.6")
 def test_who_leads_the_organ_above_extends_its_term_and_who_handles_the_file_does_not(hall: Hall):
     publish_under_article_42(hall.platform, AGENCY.id)
+    hall.clock.pass_time(minutes=1)  # a world that is no longer as others began is played for real
     case_id = reported(hall)
     with pytest.raises(Forbidden) as refused:
         longer(hall, case_id, SUPERIOR)
