@@ -50,6 +50,7 @@ def examined(hall: Hall) -> str:
 def _published(platform: Platform) -> None:
     """The scheme is there, perhaps with the permit as a case of one department."""
     division, at = platform.settings.division, platform.now()
+    forget()  # a process may have kept what another world has as this version
     there = {one.code: one for one in list_schemes(platform.table, division)}
     if joint.RESTAURANT not in there:
         publish_schemes(platform, joint.RESTAURANT, by_several)
