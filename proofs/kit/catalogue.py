@@ -10,7 +10,7 @@ from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.document import read_document
 from chalicelib.catalogue.model.schemes.document import read_alone
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
-from chalicelib.catalogue.store.schemes import publish_scheme
+from chalicelib.catalogue.store.schemes import forget, publish_scheme
 from chalicelib.directory.model import Place
 from chalicelib.directory.store import department_of, keep_department
 from chalicelib.foundation.platform import Platform
@@ -49,6 +49,7 @@ def publish_schemes(
     keep_departments(platform)
     for scheme in read_alone(schemes_of(division)).schemes.values():
         platform.table.write(*publish_scheme(division, change(scheme), None, platform.now()))
+    forget()  # a process may have kept what another world has
     publish_members(platform, code)
 
 
