@@ -143,6 +143,7 @@ def test_w10_it_is_played_to_its_end_with_no_term_of_licences(birth: Hall):
         **dict.fromkeys(("YM-S13", "YM-S08", "YM-S07"), "waiting"),
     }
     joint.decide(hall, request, "YM-S14")
+    assert joint.of_member(hall, request, "YM-S13").due("promised") == date(2026, 6, 22)
     joint.decide(hall, request, "YM-S13")
     assert joint.states(hall, request)["YM-S08"] == joint.states(hall, request)["YM-S07"] == "open"
     joint.decide(hall, request, "YM-S08")

@@ -5,6 +5,8 @@ R93). Pure.
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from pydantic import JsonValue
+
 from chalicelib.clock.calendar import WorkCalendar
 
 if TYPE_CHECKING:  # who counts a term without a directory needs none of its models
@@ -27,6 +29,11 @@ class OwnPromise(NamedTuple):
     def basis(self) -> str:
         """Where the length comes from, for people."""
         return f"{self.name}自定的承诺办理时限（自{self.since}起施行）"
+
+
+def own_promise_told(own: OwnPromise) -> dict[str, JsonValue]:
+    """For the event: the length that is promised instead of the published one, and since when."""
+    return {"value": own.value, "unit": own.unit, "region": own.region, "since": str(own.since)}
 
 
 class HallTerms(NamedTuple):

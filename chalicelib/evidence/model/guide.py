@@ -17,7 +17,8 @@ documents.json  文书：document 是 PDF，data 是其文字；事件中的 doc
 materials.json  材料清单：摘要为 Base64 编码的 SHA-256，载于收件的事件。 SHA-256 in Base64, as it stands in the events
 clocks.json     期限逐日说明；calendar.json 是所用的放假安排。 every term day by day, and the calendar
 letters.json    所依据的授权文书；policies.json 是所依据的规则。 letters of authority and rules
-item.json       办件适用的事项版本；content_hash 是其规范 JSON 的 SHA-256。 the version of the item
+item.json       办件适用的事项版本；content_hash 是其规范 JSON 的 SHA-256，联办申请的其后接 request_of 的文字。
+                the version of the item; the hash of a joint request has the text of request_of after it
 heads.json      逐日存证：每日全部事件链的 Merkle 树根（RFC 9162）及签名，以及本办件的路径。
                 the Merkle root of each day (RFC 9162), signed, and the path of this case to it
 case.json       办件的状态和时间。 status and times of the case

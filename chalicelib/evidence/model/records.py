@@ -114,12 +114,15 @@ class CaseFacts(Part):
 
 
 class ItemFacts(Part):
-    """The version of the item that the case is pinned to; `content_hash` is that of the catalogue."""
+    """The version of the item that the case is pinned to; `content_hash` is that of the catalogue. `request_of` says of
+    what scheme a joint request is, word by word as the hash has it after the document.
+    """
 
     code: str
     version: int
     content_hash: Digest
     document: Mapping[str, Any]
+    request_of: str | None = None
 
 
 class DayFacts(Part):

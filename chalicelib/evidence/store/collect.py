@@ -13,6 +13,7 @@ from chalicelib.cases.model.clocks import recounted
 from chalicelib.cases.model.how_far import runs
 from chalicelib.cases.model.material import ENDINGS, MaterialFile
 from chalicelib.cases.store.files import key_of
+from chalicelib.catalogue.model.request_of import RequestOf
 from chalicelib.clock.calendar import WorkCalendar, published_until
 from chalicelib.directory.model.letters import Letter
 from chalicelib.directory.store.authority import load_standing
@@ -122,7 +123,14 @@ def _item(platform: Platform, found: Rows) -> ItemFacts:
     if row is None:
         raise LookupError(f"version {case.item_version} of {case.item} is missing")
     document: Mapping[str, Any] = json.loads(row["document"])
-    return ItemFacts(code=case.item, version=case.item_version, content_hash=row["content_hash"], document=document)
+    made_of = RequestOf.model_validate_json(row["request_of"]).canonical() if "request_of" in row else None
+    return ItemFacts(
+        code=case.item,
+        version=case.item_version,
+        content_hash=row["content_hash"],
+        document=document,
+        request_of=made_of,
+    )
 
 
 def _clocks(found: Rows, calendar: WorkCalendar) -> Iterator[ClockFacts]:

@@ -26,7 +26,7 @@ from chalicelib.catalogue.model.limits import promised_under
 from chalicelib.catalogue.model.promises import limit_here
 from chalicelib.catalogue.model.upward import superior_of
 from chalicelib.clock import Deemed
-from chalicelib.directory.model.promised import HallTerms, OwnPromise
+from chalicelib.directory.model.promised import HallTerms, own_promise_told
 from chalicelib.directory.store.directories import load_directory
 from chalicelib.documents.model.deferrals import Promise, deferral_notice
 from chalicelib.documents.model.notice import NoticeData
@@ -140,7 +140,7 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
             "clocks": {kind: clock.model_dump(mode="json") for kind, clock in after.clocks.items()},
             "department": after.department,
             **named_advice(begun.case),
-            **({"own_promise": _told(here.own)} if here.own else {}),
+            **({"own_promise": own_promise_told(here.own)} if here.own else {}),
             **begun.proof_recorded(after),
             **({"deferred": [*after.deferral.open]} if after.deferral else {}),
             **(joint.told if joint else {}),
@@ -217,11 +217,6 @@ def _still_promised(begun: Begun, since: datetime) -> Deferral | None:
         return None
     lacking = {line.no for line in lacking_lines(case, lines_of(begun.item, found.form), found.files)}
     return case.deferral.with_filled([no for no in case.deferral.open if no not in lacking], since)
-
-
-def _told(own: OwnPromise) -> dict[str, JsonValue]:
-    """For the event: the length that the region promises instead of the published one, and since when."""
-    return {"value": own.value, "unit": own.unit, "region": own.region, "since": str(own.since)}
 
 
 def _notice(begun: Begun, after: Case, here: HallTerms, joint: "Accepted | None") -> Draft:

@@ -12,6 +12,7 @@ from pydantic import JsonValue
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.acts.letters_on_record import Reading, asked_of, named_letter, with_letter
+from chalicelib.cases.model.file_digests import digests
 from chalicelib.cases.model.form_changes import applied_on, form_digest
 from chalicelib.cases.model.joint_acts import CHANGE_ANSWERS
 from chalicelib.cases.model.joint_ref import has_moved
@@ -21,7 +22,6 @@ from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.ask_shared import ask_after_change
-from chalicelib.intake.model.application import digests
 from chalicelib.intake.model.changing import differing, reanswered
 from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window
 from chalicelib.intake.store.sheets import made_anew, sheet_row, with_sheets

@@ -19,6 +19,7 @@ from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import CHECK_MATERIAL
 from chalicelib.cases.model.evidence import abandoned, added, awaited
+from chalicelib.cases.model.file_digests import digest_of
 from chalicelib.cases.model.joint_steps import members_told
 from chalicelib.cases.model.material import FILE_BYTES, MEDIA_TYPES, MaterialFile
 from chalicelib.cases.store.files import discard, keep, split_kept_key, split_object_key
@@ -28,7 +29,6 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import Op, equals, update
 from chalicelib.intake.acts.remove_material import NAME_AFTERWARDS, one_file_less
-from chalicelib.intake.model.application import digest_of
 from chalicelib.intake.store.opening.apart import open_file
 from chalicelib.intake.store.opening.result import Opened, Unopenable
 

@@ -10,6 +10,7 @@ from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.acts.letters_on_record import asked_of, named_letter, with_letter
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import CORRECT_FORM
+from chalicelib.cases.model.file_digests import digests
 from chalicelib.cases.model.form_changes import applied_on, changed_form, form_digest, require_same_applicant, unchanged
 from chalicelib.cases.model.guardianship import guardian_of
 from chalicelib.cases.model.material import lines_of
@@ -21,7 +22,6 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.accept import require_in_time
 from chalicelib.intake.acts.ask_shared import ask_after_change
-from chalicelib.intake.model.application import digests
 from chalicelib.intake.model.completeness import newly_required
 from chalicelib.intake.model.signing import Signing, require_right_person, require_right_signer, seen_at_window
 from chalicelib.intake.store.sheets import made_anew, sheet_row, with_sheets

@@ -11,6 +11,7 @@ from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import FETCH_SHARED
 from chalicelib.cases.model.disclosure import Purpose
+from chalicelib.cases.model.file_digests import digest_of
 from chalicelib.cases.model.joint_steps import members_told
 from chalicelib.cases.model.material import MEDIA_TYPES, lines_of
 from chalicelib.cases.model.sharing import SharedLine, SharingFailure, awaits
@@ -27,7 +28,6 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import ABSENT, put
-from chalicelib.intake.model.application import digest_of
 from chalicelib.intake.model.shared_holder import holder_of
 from chalicelib.intake.model.sharing import file_of, query_of
 from chalicelib.intake.store.opening.apart import open_file

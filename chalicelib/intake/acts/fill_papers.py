@@ -12,6 +12,7 @@ from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.deferral_acts import FILL_PAPERS
 from chalicelib.cases.model.evidence import considered, evidence, promised_lines
+from chalicelib.cases.model.file_digests import digests
 from chalicelib.cases.model.material import MaterialFile, lines_of
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -19,7 +20,7 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.intake.acts.receive_walk_in import Paper
-from chalicelib.intake.model.application import digests, listed, paper_list
+from chalicelib.intake.model.application import listed, paper_list
 from chalicelib.intake.model.papers import paper_faults
 from chalicelib.intake.store.application import all_as_seen, received_files, voucher_for
 

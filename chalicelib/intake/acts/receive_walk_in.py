@@ -18,6 +18,7 @@ from chalicelib.cases.model.acts import RECEIVE_WALK_IN
 from chalicelib.cases.model.agents import agent_under
 from chalicelib.cases.model.applicant import owner_of
 from chalicelib.cases.model.evidence import awaited
+from chalicelib.cases.model.file_digests import digests
 from chalicelib.cases.model.form_changes import Form as WrittenForm
 from chalicelib.cases.model.guardianship import guardian_of, proof_faults
 from chalicelib.cases.model.material import LineNo, MaterialFile, lines_of
@@ -45,7 +46,6 @@ from chalicelib.intake.acts.create_application import open_item
 from chalicelib.intake.model.application import (
     Form,
     Numbers,
-    digests,
     examined,
     identity_seen,
     new_case,

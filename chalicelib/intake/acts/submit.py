@@ -11,6 +11,7 @@ from chalicelib.cases.acts.gate import begin, checked_at_window
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import SUBMIT
 from chalicelib.cases.model.evidence import considered
+from chalicelib.cases.model.file_digests import digests
 from chalicelib.cases.model.material import MaterialFile, lines_of
 from chalicelib.cases.store.forms import form_item, with_ward
 from chalicelib.cases.store.serials import new_query_code, next_serial
@@ -28,7 +29,7 @@ from chalicelib.intake.acts.ask_shared import ask_shared
 from chalicelib.intake.acts.create_application import open_online
 from chalicelib.intake.acts.pledge import pledging, require_confirmed
 from chalicelib.intake.acts.promise_papers import promising
-from chalicelib.intake.model.application import Form, Numbers, counted_files, digests, listed, received
+from chalicelib.intake.model.application import Form, Numbers, counted_files, listed, received
 from chalicelib.intake.model.before_submit import agreed_and_told, notice_faults
 from chalicelib.intake.model.open_items import what_changed
 from chalicelib.intake.store import open_drafts

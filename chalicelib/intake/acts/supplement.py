@@ -20,6 +20,7 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import SUPPLEMENT
 from chalicelib.cases.model.clocks import on_receipt
 from chalicelib.cases.model.evidence import applying, considered, evidence
+from chalicelib.cases.model.file_digests import digests
 from chalicelib.cases.model.form_changes import (
     applied_on,
     changed_form,
@@ -53,15 +54,7 @@ from chalicelib.intake.acts.ask_shared import ask_after_change
 from chalicelib.intake.acts.pledge import newly_confirmed, with_word
 from chalicelib.intake.acts.receive_walk_in import Paper
 from chalicelib.intake.acts.told_lines import gaps_told, record_told
-from chalicelib.intake.model.application import (
-    Form,
-    counted_files,
-    digests,
-    identity_seen,
-    listed,
-    paper_list,
-    scanned,
-)
+from chalicelib.intake.model.application import Form, counted_files, identity_seen, listed, paper_list, scanned
 from chalicelib.intake.model.completeness import newly_required
 from chalicelib.intake.model.papers import differing_sheets, paper_faults
 from chalicelib.intake.model.signing import Bringing, unsigned

@@ -9,10 +9,10 @@ from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.joint_acts import ACCEPT_JOINED
 from chalicelib.cases.store.records import CaseFile
-from chalicelib.documents.model.joint import MemberTerm, joint_supplement
+from chalicelib.documents.model.joint import joint_supplement
 from chalicelib.documents.store.drafts import letterhead
 from chalicelib.foundation.platform import Platform
-from chalicelib.joint.acts.accepted import UNITS, begins_with
+from chalicelib.joint.acts.accepted import member_term
 from chalicelib.joint.acts.member_forms import lacking_lines, needed_lines
 from chalicelib.joint.model.joining import complete_since
 from chalicelib.joint.model.member import UNDECIDED, Member, Members
@@ -31,7 +31,8 @@ def accept_joined(platform: Platform, found: CaseFile, request: Request, members
     begun = begin_platform(platform, ACCEPT_JOINED, found)
     after = {**members, **{name: _accepted(begun, request, one) for name, one in whole.items()}}
     head = letterhead(platform, begun.case, begun.item, begun.caller.at, begun.directory)
-    rows = [_term(begun, request, after[name]) for name in whole]
+    organs = Organs(platform, begun.case.division)
+    rows = [member_term(request, organs, after[name]) for name in whole]
     told: dict[str, JsonValue] = {name: one.joined_at.isoformat() for name in whole if (one := after[name]).joined_at}
     begun.commit(
         begun.case,
@@ -56,15 +57,3 @@ def _accepted(begun: Begun, request: Request, member: Member) -> Member:
     files = [file for file in evidence(found.case, found.files) if file.line in needed]
     at = complete_since(member.asked_at or begun.caller.at, files)
     return member.model_copy(update={"joined_at": at})
-
-
-def _term(begun: Begun, request: Request, member: Member) -> MemberTerm:
-    situation, organs = request.situation, Organs(begun.platform, begun.case.division)
-    node = situation.scheme.node(member.node)
-    promise = situation.promise(node)
-    return MemberTerm(
-        item=node.title,
-        organ=organs.full_name(node.department),
-        limit=f"{promise.value}{UNITS.get(promise.unit, promise.unit)}" if promise.value else "当日",
-        begins=begins_with(request, member),
-    )

@@ -82,25 +82,24 @@ def members_by_line(begun: Begun) -> dict[str, list[str]]:
 
 def _terms(begun: Begun, made: Accepted) -> list[MemberTerm]:
     organs = Organs(begun.platform, begun.case.division)
-    situation = made.request.situation
-    found = list[MemberTerm]()
-    for name, one in made.members.items():
-        if one.state == "not_applicable":
-            continue
-        node = situation.scheme.node(name)
-        promise = situation.promise(node)
-        found.append(
-            MemberTerm(
-                item=node.title,
-                organ=organs.full_name(node.department),
-                limit=f"{promise.value}{UNITS.get(promise.unit, promise.unit)}" if promise.value else "当日",
-                begins=begins_with(made.request, one),
-            )
-        )
-    return found
+    concerned = (one for one in made.members.values() if one.state != "not_applicable")
+    return [member_term(made.request, organs, one) for one in concerned]
 
 
-def begins_with(request: Request, member: Member) -> str:
+def member_term(request: Request, organs: Organs, member: Member) -> MemberTerm:
+    """A member as a notice lists it: its organ, what is promised, and from when that is counted."""
+    situation = request.situation
+    node = situation.scheme.node(member.node)
+    promise = situation.promise(node)
+    return MemberTerm(
+        item=node.title,
+        organ=organs.full_name(node.department),
+        limit=f"{promise.value}{UNITS.get(promise.unit, promise.unit)}" if promise.value else "当日",
+        begins=_begins_with(request, member),
+    )
+
+
+def _begins_with(request: Request, member: Member) -> str:
     """From when the member's own term is counted, as people read it."""
     situation = request.situation
     if member.state == "held":

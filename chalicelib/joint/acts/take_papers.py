@@ -5,6 +5,7 @@ since, what another organ has answered, what changed answers first ask for.
 from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.evidence import evidence
+from chalicelib.cases.model.file_digests import digests
 from chalicelib.cases.model.joint_acts import TAKE_PAPERS
 from chalicelib.cases.model.reprint import reprinted
 from chalicelib.cases.model.sharing import SharedLine
@@ -48,7 +49,7 @@ def take_papers(platform: Platform, request: CaseFile, case_id: str, part: Reque
     begun.commit(
         after,
         data={
-            "files": [{"line": file.line, "file": file.id, "sha256": file.sha256} for file in files],
+            "files": digests(files),
             "sharing": [{"line": line, "state": one.state} for line, one in sharing.items()],
         },
         ops=[put(new_file_item(case.id, file), when=ABSENT) for file in files],

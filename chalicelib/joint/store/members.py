@@ -10,7 +10,9 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.store.records import CaseFile, load_cases
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.schemes.regional import in_region
 from chalicelib.catalogue.store.schemes import load_scheme
+from chalicelib.directory.store.directories import directory_lately
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op, put
@@ -20,7 +22,9 @@ from chalicelib.joint.model.request import Request
 
 
 def request_of(platform: Platform, found: CaseFile, item: ServiceItem) -> Request:
-    """The request with the scheme in its own version, which a process keeps. ValueError for what is no request."""
+    """The request with the scheme in its own version, which a process keeps, as its region offered it on the day of the
+    receipt. ValueError for what is no request.
+    """
     made_of = item.request_of
     if made_of is None:
         raise ValueError("this item is no stage of a scheme")
@@ -33,7 +37,10 @@ def request_of(platform: Platform, found: CaseFile, item: ServiceItem) -> Reques
         day=platform.now().date(),
         wall=platform.wall(),
     )
-    return Request(published.scheme, made_of, found.form)
+    rules = directory_lately(platform.table, case.division, platform.wall()).rules_on(
+        (case.first_received_at or platform.now()).date()
+    )
+    return Request(in_region(published.scheme, rules.region if rules else None), made_of, found.form)
 
 
 def members_of(found: CaseFile) -> dict[str, Member]:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import cast
 
+from chalicelib.cases.model.joint_ref import scheme_of
+from chalicelib.evidence.model.checks.standing import is_request
 from chalicelib.evidence.model.contents import Contents, EventFacts
 from chalicelib.evidence.model.findings import Finding, Note
 from chalicelib.evidence.model.records import LetterFacts, canonical, sha256
@@ -32,7 +34,8 @@ def _letter(contents: Contents, event: EventFacts, letter: LetterFacts | None) -
     if letter is None:
         yield Finding("letter_missing", place, str(event.letter))
         return
-    if letter.department != case.department or (letter.items and case.item not in letter.items):
+    named = scheme_of(case.item) if is_request(contents) else case.item
+    if letter.department != case.department or (letter.items and named not in letter.items):
         yield Finding("letter_other", place, f"{case.department} {case.item}", letter.department)
     yield from _in_force(event, letter, place)
     grounds: object = event.data.get("grounds")

@@ -11,7 +11,7 @@ PINNED_BY = ("submitted", "received")
 
 def check(contents: Contents) -> Iterator[Finding | Note]:
     item, case = contents.item, contents.case
-    computed = sha256(canonical(item.document))
+    computed = sha256(canonical(item.document) + (item.request_of or "").encode())
     if computed != item.content_hash or contents.published_item is None:
         yield Finding("item_differs", "item/content_hash", item.content_hash, computed)
     if (item.code, item.version) != (case.item, case.item_version):

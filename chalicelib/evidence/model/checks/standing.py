@@ -37,6 +37,12 @@ TIMES: Mapping[str, tuple[str, ...]] = {
 OF_REQUEST = frozenset({"received_at", "accepted_at"})
 
 
+def is_request(contents: Contents) -> bool:
+    """Whether this is a joint request, and no member of one."""
+    first = contents.events[0].type if contents.events else ""
+    return contents.case.handling == JOINT and first != OPENED
+
+
 class Unresolved(LookupError):
     """The table of acts leaves open where this event leads."""
 

@@ -19,11 +19,13 @@ from chalicelib.catalogue.model.upward import lower_term, superior_of, superior_
 from chalicelib.clock.acceptance import NOTICE_WORKDAYS
 from chalicelib.clock.calendar import OutsideCalendar, WorkCalendar
 from chalicelib.clock.term import Term
-from chalicelib.evidence.model.checks.standing import ACCEPTANCES, RECEIPTS
+from chalicelib.evidence.model.checks.standing import ACCEPTANCES, JOINT, OPENED, RECEIPTS
 from chalicelib.evidence.model.contents import Contents, EventFacts
 from chalicelib.evidence.model.findings import Finding, Note
 from chalicelib.evidence.model.records import ClockFacts, DayFacts
 
+OPINION: ClockKind = "opinion"
+ENDS_OPINIONS = ("opinion_given", "opinion_changed", "session_concluded", "rectification_noticed")
 ENDS_QUESTION = ("materials_confirmed", "transferred", "rejected", "withdrawn")
 Lengths = frozenset[tuple[int, str]]
 
@@ -57,7 +59,10 @@ def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockK
             clocks.pop("confirmation", None)
         elif event.type in ACCEPTANCES:
             clocks.pop("confirmation", None)
-            clocks = {**clocks, **_on_acceptance(item, received or event.day, event)}
+            clocks = {**clocks, **_on_acceptance(item, received or event.day, event.since.date(), event)}
+        elif event.type == OPENED:
+            since = date.fromisoformat(event.data["counted_from"])
+            clocks = _on_acceptance(item, date.fromisoformat(event.data["received_on"]), since, event)
         elif event.type == "reported_upward":
             first_report = first_report or event.day  # a return begins no new term
             if (term := superior_term(item)) is not None:
@@ -69,6 +74,7 @@ def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockK
         elif event.type == "decided":
             clocks["issue"] = Begun(event.day, frozenset({(ISSUE_WORKDAYS, "workday")}))
         _procedures(clocks, event)
+        _opinions(clocks, event)
     return {**clocks, **_after_grant(events, item), **_committed(events)}
 
 
@@ -82,8 +88,19 @@ def _procedures(clocks: dict[ClockKind, Begun], event: EventFacts) -> None:
         clocks.pop("hearing", None)
 
 
-def _on_acceptance(item: ItemDocument, received: date, event: EventFacts) -> dict[ClockKind, Begun]:
-    accepted, statutory = event.since.date(), item.statutory_limit
+def _opinions(clocks: dict[ClockKind, Begun], event: EventFacts) -> None:
+    """The term of several departments, from each event that asks some of them to the last opinion or the conclusion."""
+    match event.data.get("clocks"):
+        case {"opinion": {"started": str(started)}}:
+            clocks[OPINION] = Begun(date.fromisoformat(started))
+        case _ if event.type in ENDS_OPINIONS and not event.data.get("awaited"):
+            clocks.pop(OPINION, None)
+        case _:
+            return
+
+
+def _on_acceptance(item: ItemDocument, received: date, accepted: date, event: EventFacts) -> dict[ClockKind, Begun]:
+    statutory = item.statutory_limit
     begun: dict[ClockKind, Begun] = {"promised": Begun(accepted, _promised(item, event), may_lack=_may_lack(item))}
     if superior_of(item):
         lower = lower_term(item)
@@ -139,7 +156,8 @@ def _promised(item: ItemDocument, event: EventFacts) -> Lengths:
 
 def _may_lack(item: ItemDocument) -> bool:
     condition = item.promised_limit.condition
-    return not item.promises or (condition is not None and split_condition(condition)[1] is None)
+    of_several = item.handling_type == JOINT  # of the whole nothing may be promised
+    return of_several or (condition is not None and split_condition(condition)[1] is None)
 
 
 def check(contents: Contents) -> Iterator[Finding | Note]:

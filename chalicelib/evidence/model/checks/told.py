@@ -16,7 +16,7 @@ from chalicelib.evidence.model import rules
 from chalicelib.evidence.model.archive import Archive, Damaged
 from chalicelib.evidence.model.checks.item import PINNED_BY
 from chalicelib.evidence.model.checks.papers import CERTIFICATE, REWRITTEN
-from chalicelib.evidence.model.checks.standing import ACCEPTANCES
+from chalicelib.evidence.model.checks.standing import ACCEPTANCES, OPENED
 from chalicelib.evidence.model.contents import Contents, EventFacts
 from chalicelib.evidence.model.findings import Finding, Note
 from chalicelib.evidence.model.records import DocumentFacts, LetterFacts
@@ -206,7 +206,7 @@ def _unlisted(contents: Contents, archive: Archive) -> Iterator[Finding]:
 
 # ----------------------------------------------------------------------------------------------------------- clocks
 def _clocks(contents: Contents) -> Iterator[Finding]:
-    accepted = next((event for event in reversed(contents.events) if event.type in ACCEPTANCES), None)
+    accepted = next((event for event in reversed(contents.events) if event.type in (*ACCEPTANCES, OPENED)), None)
     told = accepted.data.get("clocks") if accepted else None
     for clock in contents.clocks:
         place = f"clock/{clock.kind}"
