@@ -51,6 +51,31 @@ def test_a_conclusion_without_a_department_that_is_concerned_falls(building: Hal
     joint.decided(hall, request_of(hall, case_id), "YM-I07")
 
 
+@pytest.mark.requirement("R69")
+def test_a_department_that_is_not_concerned_any_more_neither_owes_nor_refuses(building: Hall):
+    hall, case_id = building, begun(building, flammable_explosive=True)
+    opinion(hall, case_id, "housing")
+    opinion(hall, case_id, "meteo", "refuse")
+    joint.change_answers(hall, request_of(hall, case_id), flammable_explosive=False)
+    assert [one.department for one in hall.people.session(case_id).invited] == ["housing", "cad"]
+    opinion(hall, case_id, "cad")
+    assert hall.case(case_id).due("opinion") is None
+    assert conclude(hall, case_id)["conclusion"] == "pass"
+
+
+@pytest.mark.requirement("R69")
+def test_the_task_of_a_department_that_is_not_concerned_any_more_is_cancelled(building: Hall):
+    hall, case_id = building, begun(building, flammable_explosive=True)
+    opinion(hall, case_id, "housing")
+    opinion(hall, case_id, "cad")
+    asked = next(one.task for one in hall.people.session(case_id).invited if one.department == "meteo")
+    joint.change_answers(hall, request_of(hall, case_id), flammable_explosive=False)
+    case = hall.case(case_id)
+    assert ([one for one in case.open_tasks if one.kind == "opinion"], case.due("opinion")) == ([], None)
+    assert hall.task(case_id, asked).cancelled_for == "unconcerned"
+    assert conclude(hall, case_id)["conclusion"] == "pass"
+
+
 @pytest.mark.requirement("R5")
 def test_new_papers_are_taken_while_something_is_put_right_and_the_next_round_looks_at_them(building: Hall):
     hall, case_id = building, begun(building)

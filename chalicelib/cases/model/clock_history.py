@@ -135,6 +135,8 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
 def _opinions(history: History, event: Event) -> None:
     """The term for the opinions of several departments, which ends with the last of them."""
     match event.type:
+        case "material_change" if event.data.get("awaited") == []:
+            _end(history, ("opinion",), event)
         case "session_convened" | "session_coordinated" | "material_change":
             _begin(history, _begun_by(event.data))
         case "opinion_given" | "opinion_changed" if not event.data["awaited"]:

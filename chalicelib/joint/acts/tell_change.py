@@ -4,7 +4,7 @@ Whoever still examines it gets the form as it is now. What was granted stays gra
 its department is told, and a change or 注销 is an item of its own (joint.md 5.4).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from pydantic import JsonValue
@@ -14,17 +14,18 @@ from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.model import Case, Task
 from chalicelib.cases.model.form_changes import form_digest
 from chalicelib.cases.model.joint_acts import TAKE_PAPERS, TELL_CHANGE
-from chalicelib.cases.model.unified_ref import RECTIFYING
+from chalicelib.cases.model.unified_ref import OPINION, RECTIFYING
 from chalicelib.cases.store.forms import form_writes
 from chalicelib.cases.store.records import CaseFile, load_file
+from chalicelib.catalogue.model.schemes.unified import UnifiedItem
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op, check, equals
 from chalicelib.joint.acts.member_forms import form_of_member
-from chalicelib.joint.model.asking import asking, inner_term, unified_in
+from chalicelib.joint.model.asking import asking, inner_term, unified_in, without_term
 from chalicelib.joint.model.member import Member, Members
 from chalicelib.joint.model.request import Request
-from chalicelib.joint.model.session import participants, widened
+from chalicelib.joint.model.session import participants, regrouped, silent
 from chalicelib.joint.store.results import faces_of
 from chalicelib.joint.store.sessions import session_of, write_session
 
@@ -54,21 +55,22 @@ def tell_change(platform: Platform, found: CaseFile, request: Request, members: 
             form_writes(own.case, old, new),
         )
     told = ref.model_copy(update={"told_form": found.case.form_version})
-    wider = _widened(begun, after, request)
+    now = _regrouped(begun, after, request)
     begun.commit(
-        wider.case.model_copy(update={"joint": told}),
-        asked=wider.tasks,
+        now.case.model_copy(update={"joint": told}),
+        asked=now.tasks,
         data={
             "form_version": after.form_version,
             "asked_for": ref.node in request.situation.active,
             **({"before": form_digest(after, old), "after": form_digest(after, new)} if ops else {}),
-            **wider.told,
+            **now.told,
         },
-        ops=[*ops, *wider.ops, check(keys.meta(found.case.id), equals(seq=found.case.seq), label="request")],
+        cancels="unconcerned",
+        ops=[*ops, *now.ops, check(keys.meta(found.case.id), equals(seq=found.case.seq), label="request")],
     )
 
 
-class Wider(NamedTuple):
+class Regrouped(NamedTuple):
     """The case with the departments that take part now, the tasks of those who join, and what the event tells."""
 
     case: Case
@@ -77,24 +79,37 @@ class Wider(NamedTuple):
     ops: Sequence[Op] = ()
 
 
-def _widened(begun: Begun, case: Case, request: Request) -> Wider:
-    """Of a case that several departments examine: whom the new answers concern is asked too (行政许可法26(2)). Who was
-    asked stays asked, and may answer that it is not concerned. A conclusion without the new ones falls.
+def _regrouped(begun: Begun, case: Case, request: Request) -> Regrouped:
+    """Of a case that several departments examine: whom the new answers concern is asked too, and who is not concerned
+    any more is asked no more (行政许可法26(2)).
     """
     unified, ref = unified_in(request.scheme, case.item), case.unified
     if unified is None or ref is None or case.status not in TAKE_PAPERS.lawful_from:
-        return Wider(case)
-    joined = [one.department for one in participants(unified, request.answers) if one.department not in ref.departments]
-    if not joined:
-        return Wider(case)
-    concerned = ref.model_copy(update={"departments": (*ref.departments, *joined)})
-    after, before = case.model_copy(update={"unified": concerned}), session_of(begun.found)
-    told: dict[str, JsonValue] = {"departments": [*joined]}
-    if before is None:
-        return Wider(after, told=told)
-    wider = widened(before, unified, joined, rectifying=ref.state == RECTIFYING)
-    if ref.state == RECTIFYING:
-        return Wider(after, told=told, ops=[write_session(case.id, before, wider)])
-    at, calendar = begun.caller.at, begun.platform.calendar
-    made = asking(after, wider, joined, inner_term(unified, at.date()), at, calendar)
-    return Wider(made.case, made.tasks, {**told, **made.told}, [write_session(case.id, before, made.session)])
+        return Regrouped(case)
+    concerned = tuple(one.department for one in participants(unified, request.answers))
+    joined, gone = set(concerned) - set(ref.departments), set(ref.departments) - set(concerned)
+    if not joined and not gone:
+        return Regrouped(case)
+    left = tuple(one for one in case.open_tasks if one.kind != OPINION or one.department not in gone)
+    update = {"unified": ref.model_copy(update={"departments": concerned}), "open_tasks": left}
+    told: dict[str, JsonValue] = {"joined": [*sorted(joined)], "gone": [*sorted(gone)]}
+    return _with_session(begun, case.model_copy(update=update), unified, joined, told)
+
+
+def _with_session(
+    begun: Begun, case: Case, unified: UnifiedItem, joined: Collection[str], told: dict[str, JsonValue]
+) -> Regrouped:
+    before, ref = session_of(begun.found), case.unified
+    if before is None or ref is None:
+        return Regrouped(case, told=told)
+    session = regrouped(before, unified, ref.departments)
+    if session.state == RECTIFYING:
+        return Regrouped(case, told=told, ops=[write_session(case.id, before, session)])
+    if joined:
+        at, calendar = begun.caller.at, begun.platform.calendar
+        made = asking(case, session, joined, inner_term(unified, at.date()), at, calendar)
+        return Regrouped(made.case, made.tasks, {**told, **made.told}, [write_session(case.id, before, made.session)])
+    case = case.model_copy(update={"unified": ref.moved_to("collecting", conclusion=None)})
+    owed = silent(session)
+    after = case if owed else without_term(case)
+    return Regrouped(after, (), {**told, "awaited": [*owed]}, [write_session(case.id, before, session)])

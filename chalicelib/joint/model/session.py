@@ -235,16 +235,20 @@ def conditions_of(session: Session) -> tuple[str, ...]:
     return tuple(text for one in consents for text in one.findings)
 
 
-def widened(session: Session, unified: UnifiedItem, joined: Collection[str], *, rectifying: bool) -> Session:
-    """With departments that other answers concern since: whoever has said something has said it. While something is put
-    right, they are asked in the next round; a conclusion that was drawn without them falls.
+def regrouped(session: Session, unified: UnifiedItem, departments: Collection[str]) -> Session:
+    """With those departments that other answers concern, and no others: what the others have said does not count any
+    more. While something is put right, who joins is asked in the next round. A conclusion that was drawn falls.
     """
+    given = {name: one for name, one in session.given.items() if name in departments}
+    rectifying = session.state == "rectifying" and any(one.opinion == "rectify" for one in given.values())
     round_ = session.round + 1 if rectifying else session.round
+    kept = tuple(one for one in session.invited if one.department in departments)
+    joined = set(departments) - {one.department for one in kept}
     new = (one.model_copy(update={"round": round_}) for one in opened(unified, joined, ()).invited)
-    wider = session.model_copy(update={"invited": (*session.invited, *new)})
+    changed = session.model_copy(update={"invited": (*kept, *new), "given": given})
     if rectifying:
-        return wider
-    return wider.model_copy(update={"state": "collecting", "conclusion": None, "reason": None, "duty_until": None})
+        return changed
+    return changed.model_copy(update={"state": "collecting", "conclusion": None, "reason": None, "duty_until": None})
 
 
 def next_round(session: Session, files: Sequence[str]) -> Session:

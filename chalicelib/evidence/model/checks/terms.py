@@ -25,7 +25,7 @@ from chalicelib.evidence.model.findings import Finding, Note
 from chalicelib.evidence.model.records import ClockFacts, DayFacts
 
 OPINION: ClockKind = "opinion"
-ENDS_OPINIONS = ("opinion_given", "opinion_changed", "session_concluded", "rectification_noticed")
+ENDS_AT_ONCE = ("session_concluded", "rectification_noticed")
 ENDS_QUESTION = ("materials_confirmed", "transferred", "rejected", "withdrawn")
 Lengths = frozenset[tuple[int, str]]
 
@@ -93,7 +93,7 @@ def _opinions(clocks: dict[ClockKind, Begun], event: EventFacts) -> None:
     match event.data.get("clocks"):
         case {"opinion": {"started": str(started)}}:
             clocks[OPINION] = Begun(date.fromisoformat(started))
-        case _ if event.type in ENDS_OPINIONS and not event.data.get("awaited"):
+        case _ if event.data.get("awaited") == [] or event.type in ENDS_AT_ONCE:
             clocks.pop(OPINION, None)
         case _:
             return
