@@ -220,3 +220,21 @@ def test_who_is_late_looks_otherwise_than_who_is_due_today(restaurant: Hall):
     told = seen(hall, "company", request)
     assert (before, nodes(told)["YM-R01"].days_left) == (0, -10)
     assert any("已超期10个工作日" in one for one in told.sentences)
+
+
+@pytest.mark.requirement("R78")
+def test_a_signed_commitment_is_told_and_a_granted_member_waits_for_nothing(hall: Hall):
+    publish_schemes(hall.platform, "YM-J01")
+    request = joint.accepted(hall, joint.BUILD, {**joint.OF_A_BUILDING, "commits_i07_i11": True})
+    told = seen(hall, "company", request)
+    (edge,) = [one for one in told.edges if one.member == "YM-I11" and one.any_of == ["YM-I07"]]
+    assert (edge.promised, edge.satisfied) == ("告知承诺书：限期补交审查合格书", True)
+    joint.decide(hall, request, "YM-I11")
+    case_id = joint.of_member(hall, request, "YM-I07").id
+    for one in hall.people.session(case_id).invited:
+        caller = hall.caller(f"officer-{one.department}")
+        hall.people.give_opinion(case_id, caller, opinion="refuse", reason="结构计算不足。")
+    hall.people.conclude_session(case_id, hall.caller("chief-housing", case_id), "refuse")
+    joint.decide(hall, request, "YM-I07", "refuse")
+    permit = nodes(seen(hall, "company", request))["YM-I11"]
+    assert (permit.state, permit.blocked_by) == ("granted", [])

@@ -105,6 +105,9 @@ class JointEdge(BaseModel, defer_build=True):
     effect: str
     basis: str
     satisfied: bool
+    promised: Annotated[
+        str | None, Field(description="申请人已经签署、凭以先行办理的承诺；不等待前置结果。没有签署的为 null")
+    ]
 
 
 class JointGraph(BaseModel, defer_build=True):
@@ -227,6 +230,7 @@ def said(member: JointMember) -> str:
 
 def _edge(reader: Reader, edge: Edge) -> JointEdge:
     states: dict[str, MemberState] = {name: one.state for name, one in reader.look.before.items()}
+    signed = reader.look.request.signed
     return JointEdge(
         id=edge.id,
         any_of=list(edge.from_),
@@ -234,7 +238,8 @@ def _edge(reader: Reader, edge: Edge) -> JointEdge:
         blocks=edge.blocks,
         effect=BLOCKS[edge.blocks],
         basis=edge_text(edge),
-        satisfied=is_satisfied(reader.situation, states, edge, reader.look.request.signed),
+        satisfied=is_satisfied(reader.situation, states, edge, signed),
+        promised=edge.commitment.promise if edge.commitment and edge.id in signed else None,
     )
 
 

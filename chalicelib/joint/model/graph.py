@@ -8,7 +8,7 @@ from chalicelib.cases.model import Case
 from chalicelib.catalogue.model.schemes.parts import Edge, Node
 from chalicelib.catalogue.model.schemes.planning import plan
 from chalicelib.catalogue.model.schemes.plans import Facts, Plan
-from chalicelib.catalogue.model.schemes.readiness import LOST, MemberState, is_satisfied
+from chalicelib.catalogue.model.schemes.readiness import LOST, PASSED, MemberState, is_satisfied
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.schemes.situation import Situation
 from chalicelib.catalogue.model.schemes.words import edge_text
@@ -40,10 +40,12 @@ def _standing(
     if member.state == "not_applicable" or member.state in LOST:
         return Standing(node, member)
     edges = [edge for edge in situation.edges_to(node.id) if not is_satisfied(situation, states, edge, signed)]
+    # What has been decided waits for nothing but to be issued.
+    keeps = {"issue"} if member.state in PASSED else {"opening", "decision", "issue"}
     return Standing(
         node,
         member,
-        tuple(edge for edge in edges if edge.blocks != "construction"),
+        tuple(edge for edge in edges if edge.blocks in keeps),
         tuple(edge for edge in edges if edge.blocks == "construction"),
     )
 
