@@ -33,7 +33,7 @@ from proofs.kit.catalogue import CITY_DIVISION, item_document
 from proofs.kit.dynamo import MemoryDynamo
 from proofs.kit.fees import ITEM as CHARGING
 from proofs.kit.functions import invoke
-from proofs.kit.joint import RESTAURANT
+from proofs.kit.joint import RESTAURANT, SET_UP
 from proofs.kit.queues import MemoryQueues
 from tests.catalogue.schemes.data import scheme
 
@@ -222,12 +222,12 @@ def test_no_row_shows_what_people_typed(seen: Seen):
 
 def is_example(key: Key, canary: str) -> bool:
     """Whether the row is an item that a path publishes, and its form has this name as an example: nobody typed it."""
-    if key.pk == f"ITEM#{CITY_DIVISION}#{RESTAURANT}":  # made of the forms of its members, with their examples
-        return True
-    published = (
-        code for code in (CHARGING, AGENCY.item, *scheme(RESTAURANT).items) if key.pk == f"ITEM#{CITY_DIVISION}#{code}"
-    )
-    return any(canary in item_document(code).model_dump_json() for code in published)
+    # The item of a request is made of the forms of its members, with their examples.
+    requests = {code: scheme(code).items for code in (RESTAURANT, SET_UP)}
+    alone = (CHARGING, AGENCY.item, *(item for items in requests.values() for item in items))
+    published = {**requests, **{code: (code,) for code in alone}}
+    items = published.get(key.pk.removeprefix(f"ITEM#{CITY_DIVISION}#"), ())
+    return any(canary in item_document(code).model_dump_json() for code in items)
 
 
 def test_no_queue_and_no_execution_shows_what_people_typed(seen: Seen):
