@@ -15,6 +15,7 @@ from proofs.kit import joint
 from proofs.kit.cast import CHIEF
 from proofs.kit.catalogue import CITY_DIVISION, publish, publish_schemes
 from proofs.kit.hall import Hall
+from proofs.kit.world import forget_everything
 
 PERMIT, LEAD, OTHER = "YM-P01", "food", "urban"
 
@@ -50,7 +51,7 @@ def examined(hall: Hall) -> str:
 def _published(platform: Platform) -> None:
     """The scheme is there, perhaps with the permit as a case of one department."""
     division, at = platform.settings.division, platform.now()
-    forget()  # a process may have kept what another world has as this version
+    forget_everything()  # a process may have kept what another world has as this version
     there = {one.code: one for one in list_schemes(platform.table, division)}
     if joint.RESTAURANT not in there:
         publish_schemes(platform, joint.RESTAURANT, by_several)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 
 from chalicelib.cases.store.files import object_key
 from chalicelib.catalogue import store as catalogue
-from chalicelib.catalogue.store import schemes
+from chalicelib.catalogue.store import request_items, schemes
 from chalicelib.clock import WorkCalendar
 from chalicelib.directory import store as directory
 from chalicelib.directory.store import authority, keep_place
@@ -331,6 +331,7 @@ def forget_everything() -> None:
     secret.clear_cache()
     catalogue.forget()
     schemes.forget()
+    request_items.forget()
     directory.forget()
     authority.forget()
     forget_directories()
