@@ -7,6 +7,7 @@ import pytest
 
 from proofs.joint import session_stories, stories
 from proofs.kit import joint
+from proofs.kit import unified_alone as alone
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
 from proofs.kit.seams import only_acts_and_rows
@@ -43,6 +44,18 @@ def test_a_member_that_begins_on_a_commitment_verifies(hall: Hall):
     joint.decide(hall, request, "YM-I11")
     assert found(hall, joint.of_member(hall, request, "YM-I11").id) == []
     assert found(hall, request) == []
+
+
+@pytest.mark.requirement("R88")
+def test_an_item_of_several_departments_that_is_applied_for_alone_verifies(hall: Hall):
+    publish_schemes(hall.platform, "YM-J01")
+    case_id = alone.accepted(hall)
+    assert found(hall, case_id) == []
+    alone.opinion(hall, case_id, "housing")
+    alone.opinion(hall, case_id, "cad")
+    hall.people.conclude_session(case_id, hall.caller("chief-housing", case_id))
+    alone.decide(hall, case_id)
+    assert found(hall, case_id) == []
 
 
 @pytest.mark.requirement("R88")

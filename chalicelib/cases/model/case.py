@@ -235,8 +235,10 @@ class Case(Record):
 
     @property
     def is_request(self) -> bool:
-        """Whether it is a joint request: its members, each with a case of its own, are what is decided."""
-        return self.handling == JOINT_ITEM and self.joint is None
+        """Whether it is a joint request: its members, each with a case of its own, are what is decided. A unified item
+        that is applied for alone is a case as any other, and is decided itself.
+        """
+        return self.handling == JOINT_ITEM and self.joint is None and self.unified is None
 
     @property
     def in_letters(self) -> str:

@@ -47,6 +47,7 @@ from chalicelib.intake.store.application import gaps_of
 
 if TYPE_CHECKING:
     from chalicelib.joint.acts.accepted import Accepted
+    from chalicelib.joint.acts.examined import Examined
 
 UNIT_WORDS = {"workday": "个工作日", "day": "日"}
 
@@ -128,7 +129,8 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
     """
     here = begun.hall_terms((begun.case.received_at or since).date())
     after, today = _accepted(begun, since, here, deemed=silence is not None), begun.caller.at.date()
-    joint = _joint(begun, since)
+    joint, several = _joint(begun, since), _several(begun, after)
+    after = several.case if several else after
     matters = ["accepted_by_silence"] if silence else overdue_matters(begun.case, today, begun.platform.calendar)
     lines = lines_of(begun.item, begun.found.form)
     unshared = shared_lacking(begun.case, lines, begun.found.files)
@@ -143,14 +145,15 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
             **({"own_promise": own_promise_told(here.own)} if here.own else {}),
             **begun.proof_recorded(after),
             **({"deferred": [*after.deferral.open]} if after.deferral else {}),
-            **(joint.told if joint else {}),
+            **(joint.told if joint else several.told if several else {}),
             **({"unshared": [line.no for line in unshared]} if unshared else {}),
             **({"reason": silence, "since": since.isoformat()} if silence else {}),
         },
         answer={**_dues(after), **({"deemed": True} if silence else {})},
-        document=_notice(begun, after, here, joint),
+        document=_notice(begun, after, here, joint, several.sentence(begun) if several else None),
         start=names.JOINT if joint else names.REVIEW,
-        ops=joint.ops(after.id) if joint else [],
+        asked=several.tasks if several else (),
+        ops=joint.ops(after.id) if joint else several.ops if several else [],
         effects=[has_moved(after.id)] if joint else [],
         fired=fired,
         cancels="settled",
@@ -183,6 +186,15 @@ def _joint(begun: Begun, since: datetime) -> "Accepted | None":
     from chalicelib.joint.acts.accepted import accepted
 
     return accepted(begun, since.date())
+
+
+def _several(begun: Begun, after: Case) -> "Examined | None":
+    """The departments that examine a unified item, which its acceptance asks."""
+    if after.unified is None:
+        return None
+    from chalicelib.joint.acts.examined import examined_alone
+
+    return examined_alone(begun, after)
 
 
 def _accepted(begun: Begun, since: datetime, here: HallTerms, *, deemed: bool) -> Case:
@@ -219,7 +231,7 @@ def _still_promised(begun: Begun, since: datetime) -> Deferral | None:
     return case.deferral.with_filled([no for no in case.deferral.open if no not in lacking], since)
 
 
-def _notice(begun: Begun, after: Case, here: HallTerms, joint: "Accepted | None") -> Draft:
+def _notice(begun: Begun, after: Case, here: HallTerms, joint: "Accepted | None", together: str | None) -> Draft:
     head = letterhead(begun.platform, after, begun.item, begun.caller.at, begun.directory)
     if agent := who_applied(after, begun.found.form):
         head = head.naming(agent.name, operator=agent.operator)
@@ -242,6 +254,7 @@ def _notice(begun: Begun, after: Case, here: HallTerms, joint: "Accepted | None"
         off_duty=promised is not None and promised.duty is not None and promised.due > promised.started,
         law_first=promised is not None and promised.due < promised.full_term(begun.platform.calendar).due,
         above=_above(begun.platform, after),
+        together=together,
     )
     notice = acceptance_notice(head.facts, head.formalities, acceptance, query_code=after.query_code or "")
     return head.draft(_deferring(begun, after, notice))

@@ -30,12 +30,14 @@ from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.promises import ON_THE_SPOT
 from chalicelib.catalogue.model.request_of import RequestMember
 from chalicelib.catalogue.model.upward import superior_of
+from chalicelib.catalogue.store.unified_items import Examination
 from chalicelib.directory.model.promised import HallTerms, own_promise_told
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import ABSENT, check, equals, put
+from chalicelib.joint.acts.examined import Examined, examined
 from chalicelib.joint.acts.member_forms import form_of_member, item_of_member
-from chalicelib.joint.model.asking import Asked, asking, concerning, inner_term, unified_in
+from chalicelib.joint.model.asking import unified_in
 from chalicelib.joint.model.committed import committed_of
 from chalicelib.joint.model.issue_together import may_wait
 from chalicelib.joint.model.member import Member
@@ -50,9 +52,7 @@ from chalicelib.joint.model.opening import (
 )
 from chalicelib.joint.model.promised import promised_here
 from chalicelib.joint.model.request import Members, Request
-from chalicelib.joint.model.session import opened
 from chalicelib.joint.store.results import faces_of, numbers_in
-from chalicelib.joint.store.sessions import write_session
 
 
 def open_member(platform: Platform, found: CaseFile, request: Request, members: Members, node: str) -> None:
@@ -73,14 +73,15 @@ def open_member(platform: Platform, found: CaseFile, request: Request, members: 
     begun = begin_made(platform, OPEN_MEMBER, case)
     terms = _terms(begun, request, member)
     after = _begun(begun, item, form, terms)
-    after, asked = _asked(begun, after, request, member, files)
+    made = _examined(begun, after, request, member, files)
+    after = made.case
     begun.commit(
         after,
         data={**_recorded(after, item, files), **terms.told},
-        asked=asked.tasks if asked else (),
+        asked=made.tasks,
         start=names.REVIEW,
         ops=[
-            *([write_session(case.id, None, asked.session)] if asked else []),
+            *made.ops,
             check(keys.member(found.case.id, node), equals(state=member.state)),
             put(form_item(case.id, form)),
             *search.rows(platform, case),
@@ -171,24 +172,14 @@ def _begun(begun: Begun, item: ServiceItem, form: Mapping[str, Any], terms: Term
     return begun.case.moved_to(status, clocks=clocks, upward=superior_of(item))
 
 
-def _asked(
-    begun: Begun, case: Case, request: Request, member: Member, files: list[MaterialFile]
-) -> tuple[Case, Asked | None]:
-    """Of a unified item: which departments take part, by what the request answers, and what those are asked at once
-    whose term begins with the acceptance (行政许可法26(2)).
-    """
+def _examined(begun: Begun, case: Case, request: Request, member: Member, files: list[MaterialFile]) -> Examined:
+    """Of a unified item: which departments take part, by what the request answers (行政许可法26(2))."""
     unified = unified_in(request.scheme, case.item)
     if unified is None:
-        return case, None
-    version, licence = request.made_of.version, begun.item.is_licence
-    ref = concerning(request.scheme, version, unified, request.answers, licence=licence)
-    case = case.model_copy(update={"unified": ref})
-    if unified.inner_starts == "session_convened":
-        return case, None
-    at, session = begun.caller.at, opened(unified, ref.departments, [file.id for file in files])
-    term = inner_term(unified, member.opened_on or at.date())
-    made = asking(case, session, ref.departments, term, at, begun.platform.calendar)
-    return made.case, made
+        return Examined(case)
+    by, started = Examination(request.scheme, request.made_of.version, unified), begun.caller.at.date()
+    pinned = [file.id for file in files]
+    return examined(begun, case, by, request.answers, pinned, member.opened_on or started)
 
 
 def _recorded(after: Case, item: ServiceItem, files: list[MaterialFile]) -> dict[str, JsonValue]:
