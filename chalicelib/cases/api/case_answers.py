@@ -312,7 +312,7 @@ def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
                 **{words.limit: case.due(kind) for kind, words in CLOCKS.items()},
                 "provisional": case.provisional,
             },
-            "deferral": deferral_answer(case.deferral),
+            "deferral": deferral_answer(case),
             "pledge": pledge_answer(case),
             "agents": agents_of(case, whole=True),
             "form": form,

@@ -120,9 +120,9 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
             _begin(history, on_decision({}, day, calendar, licence=rules.licence and data["outcome"] == "grant"))
             _pledged(history, data)
             _committed(history, data)
-        case "papers_filled" | "papers_found" | "materials_confirmed":
+        case "papers_filled" | "papers_found" | "papers_taken" | "materials_confirmed":
             # Promised papers that have not come, or other departments of a joint request that have still to answer.
-            if not data.get("awaited"):
+            if not data.get("awaited") and (event.type != "papers_taken" or "awaited" in data):
                 _end(history, ENDS.get(event.type, ("deferral",)), event)
         case "rejected" | "withdrawn" | "member_ended":
             _end(history, (*history.clocks, "superior"), event)

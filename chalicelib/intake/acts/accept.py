@@ -12,7 +12,7 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import ACCEPT, DEEM_ACCEPTED
 from chalicelib.cases.model.agents import who_handed_in
 from chalicelib.cases.model.clock import ClockKind
-from chalicelib.cases.model.clocks import clock_of_law, on_acceptance, on_deferral
+from chalicelib.cases.model.clocks import Clocks, clock_of_law, on_acceptance, on_deferral
 from chalicelib.cases.model.deferral import Deferral
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.joint_ref import has_moved
@@ -144,7 +144,7 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
             **named_advice(begun.case),
             **({"own_promise": own_promise_told(here.own)} if here.own else {}),
             **begun.proof_recorded(after),
-            **({"deferred": [*after.deferral.open]} if after.deferral else {}),
+            **_deferred(after),
             **(joint.told if joint else several.told if several else {}),
             **({"unshared": [line.no for line in unshared]} if unshared else {}),
             **({"reason": silence, "since": since.isoformat()} if silence else {}),
@@ -217,9 +217,23 @@ def _accepted(begun: Begun, since: datetime, here: HallTerms, *, deemed: bool) -
         accepted_by=None if deemed else begun.person,
         deemed=deemed,
         deferral=deferral,
-        clocks=on_deferral(clocks, deferral, since.date(), begun.platform.calendar),
+        clocks=_with_deferral(begun, clocks, deferral, since),
         upward=superior_of(begun.item),
     )
+
+
+def _with_deferral(begun: Begun, clocks: Clocks, deferral: Deferral | None, since: datetime) -> Clocks:
+    """Of a joint request each member's case has the term for its own papers, from the day on which it begins."""
+    if begun.case.is_request:
+        return clocks
+    return on_deferral(clocks, deferral, since.date(), begun.platform.calendar)
+
+
+def _deferred(after: Case) -> dict[str, JsonValue]:
+    """For the event: which papers follow, and of a joint request which its members wait for."""
+    if after.deferral is None:
+        return {}
+    return {"promised" if after.is_request else "deferred": [*after.deferral.open]}
 
 
 def _still_promised(begun: Begun, since: datetime) -> Deferral | None:

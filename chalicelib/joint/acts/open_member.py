@@ -13,7 +13,7 @@ from pydantic import JsonValue
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin_made
 from chalicelib.cases.model import Case, Status
-from chalicelib.cases.model.clocks import on_acceptance
+from chalicelib.cases.model.clocks import on_acceptance, on_deferral
 from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.file_digests import digests
 from chalicelib.cases.model.joint_acts import OPEN_MEMBER
@@ -50,6 +50,7 @@ from chalicelib.joint.model.opening import (
     own_lines,
     own_sharing,
 )
+from chalicelib.joint.model.own_words import own_deferral, own_pledge
 from chalicelib.joint.model.promised import promised_here
 from chalicelib.joint.model.request import Members, Request
 from chalicelib.joint.store.results import faces_of, numbers_in
@@ -69,7 +70,8 @@ def open_member(platform: Platform, found: CaseFile, request: Request, members: 
     case = _case(platform, found.case, form, item, part)
     ref = _ref(found.case, request, members, node, numbers_in(faces))
     ref = ref.model_copy(update={"told_files": newest(received)})
-    case = case.model_copy(update={"joint": ref, **_own_acceptance(member)})
+    words = _words(found, item, part, form, received)
+    case = case.model_copy(update={"joint": ref, **words, **_own_acceptance(member)})
     begun = begin_made(platform, OPEN_MEMBER, case)
     terms = _terms(begun, request, member)
     after = _begun(begun, item, form, terms)
@@ -88,6 +90,17 @@ def open_member(platform: Platform, found: CaseFile, request: Request, members: 
             *(put(new_file_item(case.id, file), when=ABSENT) for file in files),
         ],
     )
+
+
+def _words(
+    found: CaseFile, item: ServiceItem, part: RequestMember, form: Mapping[str, Any], received: list[MaterialFile]
+) -> dict[str, object]:
+    """What the applicant has committed to in the request and this member rests on."""
+    have = {*found.case.papers, *(file.line for file in received)}
+    return {
+        "deferral": own_deferral(found.case, item, part, have),
+        "pledge": own_pledge(found.case, item, form),
+    }
 
 
 def _own_acceptance(member: Member) -> dict[str, object]:
@@ -168,6 +181,7 @@ def _begun(begun: Begun, item: ServiceItem, form: Mapping[str, Any], terms: Term
         calendar=begun.platform.calendar,
         here=terms.here,
     )
+    clocks = on_deferral(clocks, begun.case.deferral, terms.opened, begun.platform.calendar)
     status = Status.DECIDING if item.handling_type == ON_THE_SPOT else Status.IN_REVIEW
     return begun.case.moved_to(status, clocks=clocks, upward=superior_of(item))
 
@@ -196,4 +210,6 @@ def _recorded(after: Case, item: ServiceItem, files: list[MaterialFile]) -> dict
         **({"committed": ref.committed.edge} if ref and ref.committed else {}),
         "brought": {line: one.member for line, one in ref.brought.items()} if ref else {},
         "files": digests(files),
+        **({"deferred": [*after.deferral.open]} if after.deferral else {}),
+        **({"commitment": {"item_version": item.version, "text": after.pledge.text}} if after.pledge else {}),
     }

@@ -26,7 +26,11 @@ from chalicelib.evidence.model.records import ClockFacts, DayFacts
 
 OPINION: ClockKind = "opinion"
 ENDS_AT_ONCE = ("session_concluded", "rectification_noticed")
+SAID = ("opinion_given", "opinion_changed", "material_change")
 ENDS_QUESTION = ("materials_confirmed", "transferred", "rejected", "withdrawn")
+# What ends the term for promised papers, and what such an event has told of those that are still awaited if it says
+# nothing of them.
+FILLED: Mapping[str, object] = {"papers_filled": [], "papers_found": [], "papers_taken": None}
 Lengths = frozenset[tuple[int, str]]
 
 
@@ -69,7 +73,7 @@ def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockK
                 clocks["superior"] = Begun(first_report, frozenset({(term.length, term.unit)}))
         elif event.type == "report_returned":
             clocks.pop("superior", None)
-        elif event.type in ("papers_filled", "papers_found") and not event.data.get("awaited"):
+        elif event.type in FILLED and event.data.get("awaited", FILLED[event.type]) == []:
             clocks.pop("deferral", None)
         elif event.type == "decided":
             clocks["issue"] = Begun(event.day, frozenset({(ISSUE_WORKDAYS, "workday")}))
@@ -93,7 +97,7 @@ def _opinions(clocks: dict[ClockKind, Begun], event: EventFacts) -> None:
     match event.data.get("clocks"):
         case {"opinion": {"started": str(started)}}:
             clocks[OPINION] = Begun(date.fromisoformat(started))
-        case _ if event.data.get("awaited") == [] or event.type in ENDS_AT_ONCE:
+        case _ if event.type in ENDS_AT_ONCE or (event.type in SAID and event.data.get("awaited") == []):
             clocks.pop(OPINION, None)
         case _:
             return
