@@ -21,6 +21,8 @@ CLOCK_VOCABULARY: Mapping[str, Meanings] = {
         "verification": "告知承诺的承诺核查期限",
         "rectification": "核查后责令限期整改的期限",
         "commitment": "联办中凭承诺先行准予的，申请人承诺取得前置结果的期限",
+        "commitment_2": "同一办件第二项这样的承诺的期限",
+        "commitment_3": "同一办件第三项这样的承诺的期限",
     },
     "ClockSignal": {
         "yellow": "超过承诺期限，或者超过承诺核查期限、整改期限、承诺取得前置结果的期限",

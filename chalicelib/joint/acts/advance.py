@@ -176,8 +176,8 @@ def _of_case(platform: Platform, look: Look, name: str, case: Case) -> None:
         tell_change(platform, found, request, members, case.id)
     if part is not None and awaits_papers(found, case, part):
         take_papers(platform, found, case.id, part)
-    if how := settled(case, members):
-        settle_commitment(platform, look.case, case.id, how, _brought(platform, look, name))
+    for made, how in settled(case, members):
+        settle_commitment(platform, look.case, case.id, made.edge, how, _brought(platform, look, name))
     waits = awaited(request.situation, members, name, request.signed)
     if case.joint and case.joint.waits_for != waits:
         meet_prerequisite(platform, look.case, case.id, waits, _brought(platform, look, name))

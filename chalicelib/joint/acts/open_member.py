@@ -207,7 +207,7 @@ def _recorded(after: Case, item: ServiceItem, files: list[MaterialFile]) -> dict
         "request": ref.case if ref else None,
         "node": ref.node if ref else None,
         "waits_for": [*ref.waits_for] if ref else [],
-        **({"committed": ref.committed.edge} if ref and ref.committed else {}),
+        **({"committed": [one.edge for one in ref.committed]} if ref and ref.committed else {}),
         "brought": {line: one.member for line, one in ref.brought.items()} if ref else {},
         "files": digests(files),
         **({"deferred": [*after.deferral.open]} if after.deferral else {}),

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from chalicelib.cases.model.clock import Clock, ClockKind
+from chalicelib.cases.model.clock_history import promises_begun
 from chalicelib.cases.model.clocks import CONFIRMATION_WORKDAYS, INSIDE, ISSUE_WORKDAYS, UNITS
 from chalicelib.cases.model.hearing import TO_HOLD, asked_on
+from chalicelib.cases.model.how_far import COMMITTED
 from chalicelib.cases.model.inspection import TERM, begins, inspections
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.limits import split_condition
@@ -141,10 +143,10 @@ def _committed(events: Sequence[EventFacts]) -> dict[ClockKind, Begun]:
     """A grant before a result that the applicant has promised; its length is that of the scheme, not of the item."""
     begun: dict[ClockKind, Begun] = {}
     for event in events:
-        if event.type == "decided" and event.data.get("commitment"):
-            begun = {"commitment": Begun(event.day)}
+        if event.type == "decided":
+            begun = {told.get("term", COMMITTED[0]): Begun(event.day) for told in promises_begun(event.data)}
         elif event.type in ("commitment_fulfilled", "commitment_lost"):
-            begun = {}
+            begun.pop(event.data.get("term", COMMITTED[0]), None)
     return begun
 
 
