@@ -21,6 +21,7 @@ from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.presented import part
 from chalicelib.cases.model.shared_lacking import shared_lacking, shared_warning
 from chalicelib.cases.model.task import TO_DECIDE
+from chalicelib.cases.store.projects import project_rows
 from chalicelib.catalogue.model.checklists import words_of
 from chalicelib.catalogue.model.limits import promised_under
 from chalicelib.catalogue.model.promises import limit_here
@@ -153,7 +154,7 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
         document=_notice(begun, after, here, joint, several.sentence(begun) if several else None),
         start=names.JOINT if joint else names.REVIEW,
         asked=several.tasks if several else (),
-        ops=joint.ops(after.id) if joint else several.ops if several else [],
+        ops=[*joint.ops(after.id), *project_rows(after, begun.found.form)] if joint else several.ops if several else [],
         effects=[has_moved(after.id)] if joint else [],
         fired=fired,
         cancels="settled",

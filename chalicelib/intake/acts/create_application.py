@@ -1,6 +1,6 @@
 """新建申请: an applicant starts a draft for an item; nothing is received yet."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,9 +40,11 @@ KINDS: Mapping[str, tuple[str, ...]] = {"person": (NATURAL_PERSON,), "company": 
 
 
 @act
-def create_application(platform: Platform, caller: Caller, item_code: str, form: Mapping[str, Any]) -> Receipt:
+def create_application(
+    platform: Platform, caller: Caller, item_code: str, form: Mapping[str, Any], project: str | None = None
+) -> Receipt:
     """A draft of the caller's own, with its form as typed so far; what is wrong with the form is answered. The draft
-    that an agent makes is the principal's.
+    that an agent makes is the principal's. One of a `project` begins with what its earlier stages have brought.
 
     The id follows from the caller and the key, so a repeated request is the same draft.
     """
@@ -57,6 +59,7 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
         require_scope(under, CREATE_APPLICATION.name, item.id, item.theme, draft=True)
     owners = [applicant_key(identity, key) for key in platform.index_keys.reads]
     parts, key = identity.owner_parts, platform.index_keys.writes
+    form = form if project is None else _in_project(platform, item, parts, project, form)
     case = new_case(caller, platform.settings.division, item, parts, key, name=identity.name, salt=new_salt())
     agents = (agent_under(under, CREATE_APPLICATION.name),) if under else ()
     case = case.model_copy(update={"agents": agents, "unified": examined_by_several(platform, item, caller.at)})
@@ -79,6 +82,14 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
             raise open_drafts.too_many() from None
         raise
     return receipt
+
+
+def _in_project(
+    platform: Platform, item: ServiceItem, parts: Sequence[str], project: str, form: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    from chalicelib.joint.acts.project_form import form_in_project
+
+    return form_in_project(platform, item, parts, project, form)
 
 
 def open_item(platform: Platform, code: str, at: datetime, advice: str = "请到窗口咨询") -> ServiceItem:

@@ -39,6 +39,7 @@ from chalicelib.joint.model.opening import awaited, brought_lines
 from chalicelib.joint.model.progress import Progress, progress
 from chalicelib.joint.model.request import Request, moved
 from chalicelib.joint.store.members import member_cases, member_writes, members_of, request_of
+from chalicelib.joint.store.projects import newly_linked
 from chalicelib.joint.store.results import faces_of, numbers_in
 
 # How often it starts over when the request was changed while it was being written.
@@ -108,6 +109,7 @@ def _moved(platform: Platform, look: Look) -> bool:
     writes = member_writes(case.id, look.before, members)
     if not writes and after.clocks == case.clocks:
         return False
+    writes += newly_linked(platform, case, look.before, members)
     begun.commit(after, data={**_told(look.before, members), **_clocks_told(case, after)}, ops=writes)
     return True
 
@@ -185,5 +187,5 @@ def _of_case(platform: Platform, look: Look, name: str, case: Case) -> None:
 
 def _brought(platform: Platform, look: Look, name: str) -> dict[str, Brought]:
     """The lines of the member's list that results of the request are by now."""
-    numbers = numbers_in(faces_of(platform, look.case.id, look.request, look.before, name))
+    numbers = numbers_in(faces_of(platform, look.found, look.request, look.before, name))
     return brought_lines(look.request.scheme, name, look.before, numbers)

@@ -64,7 +64,7 @@ def open_member(platform: Platform, found: CaseFile, request: Request, members: 
     if part is None:
         raise LookupError(f"the request has no item for {node}")
     item, received = item_of_member(platform, found.case, part), evidence(found.case, found.files)
-    faces = faces_of(platform, found.case.id, request, members, node)
+    faces = faces_of(platform, found, request, members, node)
     form = form_of_member(platform, found, request, part, faces)
     files = own_files(found.case.id, received, part)
     case = _case(platform, found.case, form, item, part)
@@ -138,7 +138,7 @@ def _ref(case: Case, request: Request, members: Members, node: str, numbers: Map
         node=node,
         scheme=request.made_of.scheme,
         waits_for=awaited(situation, members, node, request.signed),
-        brought=brought_lines(situation.scheme, node, members, numbers),
+        brought=brought_lines(request.scheme, node, members, numbers),
         told_form=case.form_version,
         held_back=may_wait(situation, node),
         committed=committed_of(situation, members, node, request.signed),

@@ -32,7 +32,7 @@ def settle_commitment(
     clock = begun.case.clocks.get(made.term)
     clocks = {kind: one for kind, one in begun.case.clocks.items() if kind != made.term}
     left = tuple(one for one in ref.committed if one is not made)
-    after = ref.model_copy(update={"committed": left, "brought": dict(brought)})
+    after = ref.model_copy(update={"committed": left, "brought": {**ref.brought, **brought}})
     begun.commit(
         begun.case.model_copy(update={"joint": after, "clocks": clocks}),
         event=how,
