@@ -9,6 +9,7 @@ from chalicelib.catalogue.store.schemes import load_scheme
 from chalicelib.foundation.platform import SHANGHAI
 from proofs.examples.recorder import Recorder
 from proofs.kit import joint
+from proofs.kit.applications import COMPANY
 from proofs.kit.catalogue import publish
 from proofs.kit.hall import Hall
 from proofs.kit.session_acts import NAMES, PLACE, SAID
@@ -44,6 +45,9 @@ def examined_by_several(say: Recorder) -> None:
     passed = {"conclusion": "pass", "reason": "各部门均同意。"}
     say.ask(CHIEF, "POST", f"{sessions}/conclude", passed, keep="passed 通过")
     say.ask("officer-cad", "GET", sessions, keep="masked 文字脱敏")
+    code = hall.form_of(request)["answers"]["project_code"]
+    say.ask(COMPANY, "GET", f"/projects/{code}", keep="completion 竣工阶段")
+    say.ask(CHIEF, "GET", f"/cases/projects/{code}", keep="completion 竣工阶段")
 
 
 def _published(say: Recorder) -> None:

@@ -37,6 +37,14 @@ CLOCK_VOCABULARY: Mapping[str, Meanings] = {
         "refuse": "不同意",
         "not_concerned": "不涉及本部门",
     },
+    "ProjectStageState": {
+        "granted": "已经办成",
+        "running": "正在办理",
+        "ended": "已经办结，有事项没有办成",
+        "next": "现在可以申请",
+        "waiting": "等待其他阶段的结果",
+        "apart": "其中的事项分别申请",
+    },
     "SessionState": {
         "not_convened": "尚未召集",
         "collecting": "各部门提出意见",

@@ -117,6 +117,12 @@ ROWS = (
             Row(f"GET /cases/{{case_id}}/{path}", HIDDEN_FROM_ALL, state="草稿", ids=about("draft")),
         )
     ),
+    Row(
+        "GET /cases/projects/{code}",
+        {"项": joined(SEES, ELSEWHERE)},
+        state="没有这个项目",
+        ids={"code": "2609-441702-04-01-999999"},
+    ),
     Row("GET /cases/{case_id}/events", SEEN, ids=about("submitted")),
     Row("GET /cases/{case_id}/events", HIDDEN_FROM_ALL, state="草稿时撤回", ids=about("abandoned")),
     Row("GET /cases/{case_id}/materials", SEEN, ids=about("submitted")),
