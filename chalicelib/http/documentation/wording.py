@@ -152,7 +152,10 @@ WORDING: Mapping[str, str] = {
     "LineAnswer": "材料清单的一行和已提交的文件；why 说明为何需要或不需要。",
     "MaterialAnswer": "公布的材料清单的一行；condition_text 为适用情形的中文说明。",
     "MaterialAnswer.tolerable_absence": "容缺：可以后补（广东省优化营商环境条例32）；示例，非官方",
-    "NewApplication": "item 为事项编号，如 YM-P01；form 可以现在填写，也可以以后填写；project 为投资项目，表单预填以前阶段已有的内容。",
+    "NewApplication": (
+        "item 为事项编号，如 YM-P01；form 可以现在填写，也可以以后填写；"
+        "project 为投资项目，表单预填以前阶段已有的内容。"
+    ),
     "NewFile": "line 为材料在清单中的两位序号，sha256 为文件内容摘要的 Base64 编码。",
     "Nothing": "没有字段。",
     "ProgressAnswer": "办理进度；provisional：到期日前有放假通知尚未公布的日子。",
