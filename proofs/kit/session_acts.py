@@ -52,7 +52,9 @@ class SessionActs:
         no = invited.task if invited else "opinion"
         return give_opinion(self.platform, caller, task_id(case_id, no), OpinionGiven.model_validate({**SAID, **said}))
 
-    def record_session(self, case_id: str, caller: Caller, absent: tuple[str, ...] = ()) -> Receipt:
+    def record_session(
+        self, case_id: str, caller: Caller, absent: tuple[str, ...] = (), *, changes: bool = False
+    ) -> Receipt:
         """Everybody was there, two of each, unless told otherwise."""
         invited = [one.department for one in self.session(case_id).invited if one.department not in absent]
         record = {
@@ -60,6 +62,7 @@ class SessionActs:
             "place": PLACE,
             "attending": [{"department": one, "officers": NAMES} for one in invited],
             "findings": "逐项查验，情况属实。",
+            "changes": changes,
         }
         return record_session(self.platform, caller, case_id, SessionRecord.model_validate(record))
 
