@@ -327,13 +327,13 @@ def test_nothing_is_coordinated_while_nobody_disagrees(building: Hall):
 
 def test_the_clock_of_the_opinions_is_told_from_the_events_alone(building: Hall):
     hall, case_id = building, visited(building)
-    assert _from_events(hall, case_id) == str(hall.case(case_id).due("opinion"))
+    assert opinion_due_from_events(hall, case_id) == str(hall.case(case_id).due("opinion"))
     for department in ("planning", "housing", "archive", "cad"):
         opinion(hall, case_id, department)
-    assert (_from_events(hall, case_id), hall.case(case_id).due("opinion")) == (None, None)
+    assert (opinion_due_from_events(hall, case_id), hall.case(case_id).due("opinion")) == (None, None)
 
 
-def _from_events(hall: Hall, case_id: str) -> str | None:
+def opinion_due_from_events(hall: Hall, case_id: str) -> str | None:
     platform = hall.platform
     rules = Rules(platform.calendars, platform.settings.supplement_workdays, licence=False)
     shown = clocks_shown(case_id, hall.events(case_id), platform.now(), rules).clocks
