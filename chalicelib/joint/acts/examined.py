@@ -11,6 +11,9 @@ from pydantic import JsonValue
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.model import Case, Task
 from chalicelib.cases.model.evidence import evidence
+from chalicelib.cases.model.opening import new_task
+from chalicelib.cases.model.task import TASK_KINDS
+from chalicelib.cases.model.unified_ref import CONVENE
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.conditions import Answers
 from chalicelib.catalogue.store.schemes import load_scheme
@@ -53,11 +56,14 @@ class Examined(NamedTuple):
 def examined(
     begun: Begun, case: Case, by: Examination, answers: Answers, files: Sequence[str], started: date
 ) -> Examined:
-    """`files` are those that all of them examine, `started` is the day from which their term is counted."""
+    """`files` are those that all of them examine, `started` is the day from which their term is counted. Where it begins
+    with the session, the lead is asked to convene it.
+    """
     ref = concerning(by.scheme, by.version, by.unified, answers, licence=begun.item.is_licence)
     case = case.model_copy(update={"unified": ref})
     if by.unified.inner_starts == "session_convened":
-        return Examined(case, by.unified.kind)
+        to_convene = new_task(case, TASK_KINDS[CONVENE], begun.caller.at)
+        return Examined(case.with_task(to_convene), by.unified.kind, tasks=(to_convene,))
     at, session = begun.caller.at, opened(by.unified, ref.departments, files)
     term = inner_term(by.unified, started)
     made = asking(case, session, ref.departments, term, at, begun.platform.calendar)
