@@ -23,6 +23,11 @@ MINUTES = "会议逐项核对了不一致的意见。"
 NAMES = ("张三", "李四")
 
 
+def meeting(*departments: str) -> dict[str, Any]:
+    """What the lead tells of a meeting at which opinions were coordinated."""
+    return {"attending": [{"department": one, "officers": NAMES} for one in departments], "minutes": MINUTES}
+
+
 class SessionActs:
     """`platform` and `case` are the cast's own."""
 
@@ -64,7 +69,8 @@ class SessionActs:
         return record_session(self.platform, caller, case_id, SessionRecord.model_validate(record))
 
     def coordinate_session(self, case_id: str, caller: Caller) -> Receipt:
-        return coordinate_session(self.platform, caller, case_id, Coordination(minutes=MINUTES))
+        met = meeting(*(one.department for one in self.session(case_id).invited))
+        return coordinate_session(self.platform, caller, case_id, Coordination.model_validate(met))
 
     def conclude_session(self, case_id: str, caller: Caller, conclusion: str = "pass") -> Receipt:
         drawn = {"conclusion": conclusion, "reason": "根据各部门的意见。"}

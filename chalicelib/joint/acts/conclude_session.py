@@ -24,7 +24,15 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.http.bodies import Part
 from chalicelib.joint.acts.sessions import named, running_of
 from chalicelib.joint.model.asking import without_term
-from chalicelib.joint.model.session import OPINIONS, Given, Invited, Session, rectifications, wrong_with
+from chalicelib.joint.model.session import (
+    OPINIONS,
+    Given,
+    Invited,
+    Session,
+    rectifications,
+    since_coordinated,
+    wrong_with,
+)
 from chalicelib.joint.store.sessions import title_of, unified_of, write_session
 
 
@@ -75,7 +83,7 @@ def _document(begun: Begun, head: Letterhead, after: Session, duty: Duty | None)
     """The conclusion with every opinion, or the one list of what has to be put right."""
     name, reason = named(begun), after.reason or ""
     said = [
-        DepartmentSaid(name(one.department), one.matter, _word(one, given), given.findings if given else ())
+        DepartmentSaid(name(one.department), one.matter, _word(after, one, given), given.findings if given else ())
         for one in after.invited
         for given in [after.given.get(one.department)]
     ]
@@ -97,9 +105,10 @@ def _document(begun: Begun, head: Letterhead, after: Session, duty: Duty | None)
     )
 
 
-def _word(invited: Invited, given: Given | None) -> str:
+def _word(session: Session, invited: Invited, given: Given | None) -> str:
     if given is not None:
-        return OPINIONS[given.opinion]
+        spoken_again = since_coordinated(session, invited.department)
+        return OPINIONS[given.opinion] + (f"（{spoken_again}）" if spoken_again else "")
     return f"逾期未提出，依{invited.deemed}视为没有异议" if invited.deemed else "未提出"
 
 

@@ -45,23 +45,27 @@ class ConveneSessionReceipt(CaseReceipt, act=CONVENE_SESSION):
     round: Round
     departments: Annotated[list[str], Field(description="参加的部门")]
     opinion_due: OpinionDue
+    document: DocumentNo
 
 
 class GiveOpinionReceipt(CaseReceipt, act=GIVE_OPINION):
     task: TaskId
     opinion: Opinion
+    document: DocumentNo
     conflict: Annotated[bool, Field(description="部门意见不一致，须由牵头部门协调")]
 
 
 class RecordSessionReceipt(CaseReceipt, act=RECORD_SESSION):
     round: Round
     absent: Annotated[list[str], Field(description="未到场的部门，仍应当依据记录提出意见")]
+    document: DocumentNo
 
 
 class CoordinateSessionReceipt(CaseReceipt, act=COORDINATE_SESSION):
     number: Number
     departments: Annotated[list[str], Field(description="须确认或者修改意见的部门")]
     opinion_due: OpinionDue
+    document: DocumentNo
 
 
 class ConcludeSessionReceipt(CaseReceipt, act=CONCLUDE_SESSION):

@@ -58,6 +58,13 @@ class Attending(Record):
     officers: tuple[str, ...] = Field(repr=False)
 
 
+class Pictured(Record):
+    """A photo that the lead keeps: what it shows, and the SHA-256 of its bytes, hexadecimal."""
+
+    shows: str = Field(repr=False)
+    sha256: str
+
+
 class Held(Record):
     """What was found at the meeting or on site, and who was there (行政许可法34(3))."""
 
@@ -65,14 +72,19 @@ class Held(Record):
     place: str = Field(repr=False)
     attending: tuple[Attending, ...] = Field(repr=False)
     findings: str = Field(repr=False)
+    photos: tuple[Pictured, ...] = ()
 
 
 class Minutes(Record):
-    """How the lead has coordinated what the departments do not agree on, in which round."""
+    """How the lead has coordinated what the departments do not agree on, in which round, who has met, and what each of
+    them had said before.
+    """
 
     at: AwareDatetime
     round: int = 1
     text: str = Field(repr=False)
+    attending: tuple[Attending, ...] = Field(default=(), repr=False)
+    said: Mapping[str, Opinion] = Field(default_factory=dict[str, Opinion])
 
 
 class Session(Record):
@@ -177,6 +189,17 @@ def unconfirmed(session: Session) -> tuple[str, ...]:
     minutes = coordinated(session)
     since = minutes[-1].at if minutes else None
     return tuple(name for name in disagreeing(session) if since is None or session.given[name].at <= since)
+
+
+def since_coordinated(session: Session, department: str) -> str | None:
+    """How the opinion that the department has given after the last coordination of this round stands to the one before,
+    in one word; None where nothing was coordinated, or it has not spoken again.
+    """
+    minutes, given = coordinated(session), session.given.get(department)
+    if not minutes or given is None or given.at <= minutes[-1].at or department not in minutes[-1].said:
+        return None
+    before = minutes[-1].said[department]
+    return "经协调确认" if given.opinion == before else f"经协调修改，原为{OPINIONS[before]}"
 
 
 def wrong_with(

@@ -59,6 +59,7 @@ from chalicelib.documents.model.service import (
 from chalicelib.documents.model.sessions import DepartmentSaid, Filing, session_conclusion
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.ecertificate import make_identifier
+from tests.documents.model.session_examples import of_sessions
 
 CST = timezone(timedelta(hours=8))
 GRANTED = DocumentKind.GRANT_DECISION
@@ -309,4 +310,5 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         ],
         how="部分办成",
     ),
+    **of_sessions(formal),
 }
