@@ -186,3 +186,58 @@ def test_each_reads_what_is_addressed_to_it_and_nothing_else(building: Hall, doo
     assert export.status == 200, export.text
     (whole,) = [one for one in export.body["cases"] if one["application"]["id"] == case_id]
     assert [one["kind"] for one in whole["documents"] if one["kind"] in PAPERS] == ["session_notice"]
+
+
+def rectifying(hall: Hall) -> str:
+    case_id = of_stage(hall, "YM-J01-build", "YM-I07")
+    says(hall, case_id, "housing")
+    says(hall, case_id, "cad", "rectify", reason="说明不全。", findings=["补充人防设计说明。"])
+    hall.people.conclude_session(case_id, hall.caller("chief-housing", case_id), "rectify")
+    hall.carry_out_everything()
+    return case_id
+
+
+@pytest.mark.requirement("R5")
+def test_what_is_to_be_put_right_is_told_with_its_last_day_while_it_waits(building: Hall, door: Door):
+    hall = building
+    case_id = rectifying(hall)
+    until = str(hall.people.session(case_id).rectify_by)
+    ref = hall.case(case_id).joint
+    assert (until, ref is not None) == ("2026-09-17", True)
+    own = door.ask("company", "GET", f"/applications/{case_id}").body
+    assert (own["status"], own["status_label"], own["rectify_by"]) == ("in_review", "待整改", until)
+    whole = door.ask("company", "GET", f"/applications/{ref.case if ref else ''}").body
+    asked = {"query_code": whole["query_code"], "factor": hall.form_of(case_id)["applicant"]["uscc"][-4:]}
+    for members in (whole["members"], door.ask("company", "POST", "/progress", asked).body["members"]):
+        (told,) = [one for one in members if one["node"] == "YM-I07"]
+        assert (told["state"], told["state_label"], told["rectify_by"]) == ("open", "待整改", until)
+    hall.people.convene_session(case_id, hall.caller("chief-housing", case_id))
+    hall.carry_out_everything()
+    own = door.ask("company", "GET", f"/applications/{case_id}").body
+    assert (own["status_label"], own["rectify_by"]) == ("已受理，部门审查中", None)
+    (told,) = [
+        one for one in door.ask("company", "POST", "/progress", asked).body["members"] if one["node"] == "YM-I07"
+    ]
+    assert (told["state_label"], told["rectify_by"]) == ("办理中", None)
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        ("2026-09-14", "rectify_by_past"),
+        ("2026-09-19", "rectify_by_off_day"),
+        ("2026-10-12", "rectify_by_past_due"),
+        (None, "rectify_by_missing"),
+    ],
+)
+def test_the_term_of_a_rectification_can_be_kept_and_ends_within_the_terms_of_the_case(
+    building: Hall, door: Door, day: str | None, code: str
+):
+    hall = building
+    case_id = of_stage(hall, "YM-J01-build", "YM-I07")
+    says(hall, case_id, "housing")
+    says(hall, case_id, "cad", "rectify", findings=["补充人防设计说明。"])
+    drawn = {"conclusion": "rectify", "reason": "须补充说明。", **({"rectify_by": day} if day else {})}
+    headers = {"If-Match": hall.case(case_id).etag}
+    answer = door.ask("chief-housing", "POST", f"/cases/{case_id}/sessions/conclude", drawn, headers=headers)
+    assert (answer.status, [one["code"] for one in answer.body["errors"]]) == (422, [code])

@@ -104,6 +104,9 @@ class CaseAnswer(CaseSummary, Visited):
     ] = None
     upward: Annotated[str | None, Field(description="上报件：决定机关在机构目录中的标识；本级决定的为 null")] = None
     reported_at: Annotated[AwareDatetime | None, Field(description="全部材料报送上级机关的时间")] = None
+    rectify_by: Annotated[
+        date | None, Field(description="联合审查之后待整改的，整改期限的最后一日；没有待整改的为 null")
+    ] = None
     outcome: Outcome | None = None
     decision_reasons: list[str] | None = None
     hearings: Annotated[list[Hearing] | None, Field(description="听证的主持人、地点和笔录；没有听证的为 null")] = None
@@ -255,7 +258,7 @@ def summary(case: Case) -> dict[str, Any]:
     return {
         **case.model_dump(include={"id", "item", "item_name", "number", "created_at", "received_at"}),
         "status": case.status.value,
-        "status_label": case.status.label,
+        "status_label": case.status_label,
         "due": None if case.status.undone else waits_until(case),
         "provisional": case.provisional,
     }
@@ -314,6 +317,7 @@ def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
             },
             "deferral": deferral_answer(case.deferral),
             "pledge": pledge_answer(case),
+            "rectify_by": case.rectify_by,
             "agents": agents_of(case, whole=True),
             "form": form,
         }

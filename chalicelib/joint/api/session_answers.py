@@ -69,6 +69,7 @@ class SessionAnswer(BaseModel, defer_build=True):
     minutes: list[MinutesShown] = []
     conclusion: SessionConclusion | None = None
     reason: Annotated[str | None, Field(description=f"结论的理由；{MASKED}")] = None
+    rectify_by: Annotated[date | None, Field(description="整改期限的最后一日；没有待整改的为 null")] = None
     duty_until: Annotated[date | None, Field(description="通过之后，申请人办理后续备案的最后一日")] = None
 
 
@@ -88,6 +89,7 @@ def session_answer(session: Session, due: date | None, sight: Sight) -> SessionA
         minutes=[_minutes(one, whole=whole) for one in session.minutes],
         conclusion=session.conclusion,
         reason=_text(session.reason, whole=whole),
+        rectify_by=session.rectify_by,
         duty_until=session.duty_until,
     )
 

@@ -73,6 +73,7 @@ class ConcludeSessionReceipt(CaseReceipt, act=CONCLUDE_SESSION):
     conclusion: SessionConclusion
     round: Round
     document: DocumentNo
+    rectify_by: Annotated[date | None, Field(description="整改期限的最后一日；结论不是整改的为 null")] = None
     duty: Annotated[str | None, Field(description="通过之后，申请人须办理的事项；没有的为 null")] = None
     duty_until: Annotated[date | None, Field(description="办理该事项的最后一日")] = None
 

@@ -104,6 +104,7 @@ class Session(Record):
     record: Held | None = None
     minutes: tuple[Minutes, ...] = Field(default=(), repr=False)
     conclusion: SessionConclusion | None = None
+    rectify_by: Annotated[date | None, Field(description="the last day to put right what was found")] = None
     reason: str | None = Field(default=None, repr=False)
     edition: Annotated[int, Field(description="how often its row was written")] = 0
     duty_until: Annotated[date | None, Field(description="by when the applicant has to file what follows")] = None
@@ -271,7 +272,8 @@ def regrouped(session: Session, unified: UnifiedItem, departments: Collection[st
     changed = session.model_copy(update={"invited": (*kept, *new), "given": given})
     if rectifying:
         return changed
-    return changed.model_copy(update={"state": "collecting", "conclusion": None, "reason": None, "duty_until": None})
+    fallen = dict.fromkeys(("conclusion", "reason", "duty_until", "rectify_by"))
+    return changed.model_copy(update={"state": "collecting", **fallen})
 
 
 def next_round(session: Session, files: Sequence[str]) -> Session:
@@ -289,6 +291,7 @@ def next_round(session: Session, files: Sequence[str]) -> Session:
         "record": None if any(changed[name].visits for name in changed) else session.record,
         "conclusion": None,
         "reason": None,
+        "rectify_by": None,
     }
     return session.inviting(changed).model_copy(update=asked_again)
 

@@ -20,6 +20,7 @@ from chalicelib.documents.model.session_papers import (
     session_notice,
     session_record,
 )
+from chalicelib.documents.model.sessions import DepartmentSaid, Rectification, session_rectification
 
 CST = timezone(timedelta(hours=8))
 AT = datetime(2026, 11, 26, 9, 30, tzinfo=CST)
@@ -61,6 +62,16 @@ MET = Coordinated(
     due=date(2026, 12, 1),
     provisional=True,
 )
+
+
+def rectification(case: CaseFacts, formalities: Formalities) -> NoticeData:
+    """That of a joint examination; the other notice of this kind is that of a commitment which was not kept."""
+    raised = [
+        DepartmentSaid(HOUSING, "消防验收", "须整改", ("修复三层东侧防火门的闭门器", "补做疏散指示标识")),
+        DepartmentSaid(CIVIL_DEFENCE, "人防工程", "须整改", ("口部安装密闭门",)),
+    ]
+    asked = Rectification(KIND, "三项问题整改后可以通过", date(2026, 12, 4))
+    return session_rectification(case, formalities, raised, asked)
 
 
 def of_sessions(formal: Callable[[], Formalities]) -> dict[DocumentKind, Callable[[CaseFacts], NoticeData]]:
