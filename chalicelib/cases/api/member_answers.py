@@ -19,6 +19,9 @@ class MemberOf(BaseModel, defer_build=True):
     scheme: str
     node: str
     waits_for: Annotated[list[str], Field(description="其结果作出之前，本件不能作出决定的成员事项")] = []
+    withdrawn_on: Annotated[
+        date | None, Field(description="申请人撤回整件联办申请、本件随之撤回的日期；不是这样结束的为 null")
+    ] = None
 
 
 class CaseMember(BaseModel, defer_build=True):

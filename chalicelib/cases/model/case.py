@@ -15,7 +15,7 @@ from chalicelib.cases.model.deferral import Deferral
 from chalicelib.cases.model.fee_order import FeeOrder
 from chalicelib.cases.model.identity_check import IdentityCheck
 from chalicelib.cases.model.interested import Interested
-from chalicelib.cases.model.joint_ref import JOINT_ITEM, JointRef, scheme_of
+from chalicelib.cases.model.joint_ref import JOINT_ITEM, JointOutcome, JointRef, scheme_of
 from chalicelib.cases.model.minutes import Hearing
 from chalicelib.cases.model.pledge import Pledge
 from chalicelib.cases.model.precheck import Precheck
@@ -203,6 +203,7 @@ class Case(Record):
         Pledge | None, Field(description="the applicant's word in place of a proof (告知承诺), and what came of it")
     ] = None
     joint: Annotated[JointRef | None, Field(description="of a member: the joint request that it belongs to")] = None
+    joint_outcome: JointOutcome | None = None  # of a joint request, once nothing of it is undecided
     unified: Annotated[
         UnifiedRef | None, Field(description="several departments give opinions on it, and how their session stands")
     ] = None

@@ -5,15 +5,13 @@ case of its item.
 """
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import JsonValue
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin_made
 from chalicelib.cases.model import Case, Status
-from chalicelib.cases.model.clocks import on_acceptance
 from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.file_digests import digests
 from chalicelib.cases.model.joint_acts import OPEN_MEMBER
@@ -30,10 +28,10 @@ from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.promises import ON_THE_SPOT
 from chalicelib.catalogue.model.request_of import RequestMember
 from chalicelib.catalogue.model.upward import superior_of
-from chalicelib.directory.model.promised import HallTerms, own_promise_told
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import ABSENT, check, equals, put
+from chalicelib.joint.acts.member_dues import Terms, terms_of
 from chalicelib.joint.acts.member_forms import form_of_member, item_of_member
 from chalicelib.joint.model.asking import Asked, asking, concerning, inner_term, unified_in
 from chalicelib.joint.model.committed import committed_of
@@ -48,7 +46,6 @@ from chalicelib.joint.model.opening import (
     own_lines,
     own_sharing,
 )
-from chalicelib.joint.model.promised import promised_here
 from chalicelib.joint.model.request import Members, Request
 from chalicelib.joint.model.session import opened
 from chalicelib.joint.store.results import faces_of, numbers_in
@@ -71,7 +68,7 @@ def open_member(platform: Platform, found: CaseFile, request: Request, members: 
     ref = ref.model_copy(update={"told_files": newest(received)})
     case = case.model_copy(update={"joint": ref, **_own_acceptance(member)})
     begun = begin_made(platform, OPEN_MEMBER, case)
-    terms = _terms(begun, request, member)
+    terms = terms_of(begun, begun.case, item, request, member)
     after = _begun(begun, item, form, terms)
     after, asked = _asked(begun, after, request, member, files)
     begun.commit(
@@ -131,42 +128,9 @@ def _ref(case: Case, request: Request, members: Members, node: str, numbers: Map
     )
 
 
-class Terms(NamedTuple):
-    """From which days the member's own terms are counted, and what is promised of it here."""
-
-    received: date
-    opened: date
-    here: HallTerms
-
-    @property
-    def told(self) -> dict[str, JsonValue]:
-        """For the event, so that the terms can be counted again from it."""
-        own = own_promise_told(self.here.own) if self.here.own else None
-        days: dict[str, JsonValue] = {"received_on": str(self.received), "counted_from": str(self.opened)}
-        return {**days, **({"own_promise": own} if own else {})}
-
-
-def _terms(begun: Begun, request: Request, member: Member) -> Terms:
-    """Counted from the day on which nothing kept it any more."""
-    case, opened = begun.case, member.opened_on or begun.caller.at.date()
-    accepted = (case.accepted_at or begun.caller.at).date()
-    at_once = opened == accepted and member.joined_at is None
-    received = (case.received_at or begun.caller.at).date() if at_once else opened
-    here = promised_here(begun.hall_terms(opened), begun.item, request.scheme, member.node)
-    return Terms(received, opened, here)
-
-
-def _begun(begun: Begun, item: ServiceItem, form: Mapping[str, Any], terms: Terms) -> Case:
+def _begun(begun: Begun, item: ServiceItem, form: dict[str, Any], terms: Terms) -> Case:
     """In its department's hands."""
-    clocks = on_acceptance(
-        {},
-        item,
-        form.get("answers", {}),
-        received=terms.received,
-        accepted=terms.opened,
-        calendar=begun.platform.calendar,
-        here=terms.here,
-    )
+    clocks = terms.clocks(begun, item, form)
     status = Status.DECIDING if item.handling_type == ON_THE_SPOT else Status.IN_REVIEW
     return begun.case.moved_to(status, clocks=clocks, upward=superior_of(item))
 
