@@ -12,7 +12,7 @@ from proofs.kit import joint
 from proofs.kit.applications import COMPANY
 from proofs.kit.catalogue import publish
 from proofs.kit.hall import Hall
-from proofs.kit.session_acts import NAMES, PLACE, SAID
+from proofs.kit.session_acts import NAMES, PLACE, SAID, meeting
 
 CHIEF, TAKING_PART = "chief-housing", ("planning", "housing", "cad", "archive")
 
@@ -29,7 +29,8 @@ def examined_by_several(say: Recorder) -> None:
     say.ask(CHIEF, "POST", f"{sessions}/extend", longer, keep="extended 延长")
     for department in ("planning", "housing", "archive"):
         _opinion(say, hall, case_id, department, SAID)
-    say.ask(CHIEF, "POST", f"{sessions}/coordinate", {"minutes": "逐项核对。"}, keep="agreed 没有不一致", status=409)
+    met = meeting("housing", "cad")
+    say.ask(CHIEF, "POST", f"{sessions}/coordinate", met, keep="agreed 没有不一致", status=409)
     drawn = {"conclusion": "refuse", "reason": "人防工程面积不足。"}
     say.ask(CHIEF, "POST", f"{sessions}/conclude", drawn, keep="missing 尚缺意见", status=409)
     no_list = {**SAID, "opinion": "rectify"}
@@ -41,7 +42,7 @@ def examined_by_several(say: Recorder) -> None:
     here = [{"department": one, "officers": NAMES} for one in TAKING_PART]
     say.ask(CHIEF, "POST", f"{sessions}/record", {**record, "attending": alone}, keep="alone 人员不足", status=422)
     say.ask(CHIEF, "POST", f"{sessions}/record", {**record, "attending": here}, keep="held 现场查验")
-    say.ask(CHIEF, "POST", f"{sessions}/coordinate", {"minutes": "逐项核对了人防面积。"}, keep="coordinated 协调")
+    say.ask(CHIEF, "POST", f"{sessions}/coordinate", met, keep="coordinated 协调")
     for department in TAKING_PART:
         _opinion(say, hall, case_id, department, SAID)
     passed = {"conclusion": "pass", "reason": "各部门均同意。"}

@@ -123,8 +123,14 @@ def _told(before: Members, after: Members) -> dict[str, JsonValue]:
     moved_ones: dict[str, JsonValue] = {
         name: one.state for name, one in after.items() if one.state != before[name].state
     }
+    until: dict[str, JsonValue] = {
+        name: str(one.rectify_by) if one.rectify_by else None
+        for name, one in after.items()
+        if one.rectify_by != before[name].rectify_by
+    }
     because: dict[str, JsonValue] = {name: after[name].because for name in moved_ones if after[name].because}
-    return {"members": moved_ones, **({"because": because} if because else {})}
+    more: dict[str, JsonValue] = {"because": because, "rectify_by": until}
+    return {"members": moved_ones, **{name: told for name, told in more.items() if told}}
 
 
 def _clocks_told(before: Case, after: Case) -> dict[str, JsonValue]:
