@@ -56,8 +56,8 @@ class Examined(NamedTuple):
 def examined(
     begun: Begun, case: Case, by: Examination, answers: Answers, files: Sequence[str], started: date
 ) -> Examined:
-    """`files` are those that all of them examine, `started` is the day from which their term is counted. Where it begins
-    with the session, the lead is asked to convene it.
+    """`files` are those that all of them examine, `started` is the day from which their term is counted. Where it
+    begins with the session, the lead is asked to convene it.
     """
     ref = concerning(by.scheme, by.version, by.unified, answers, licence=begun.item.is_licence)
     case = case.model_copy(update={"unified": ref})
