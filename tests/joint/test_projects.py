@@ -151,6 +151,17 @@ def test_a_project_of_others_tells_nothing(land: Hall, item: str, by: str, wrong
     assert refused.value.code == wrong
 
 
+def test_an_account_that_nobody_has_checked_is_told_nothing_of_the_project(land: Hall):
+    """Name and number alone prove nobody (实名等级)."""
+    company = land.caller(COMPANY).actor
+    assert company.identity is not None
+    nobody = company.model_copy(update={"sub": "someone-else", "level": 2})
+    request = begun(land)
+    with pytest.raises(Invalid) as refused:
+        create_application(land.platform, land.caller(nobody), WORKS, {}, request)
+    assert refused.value.code == "project_unknown"
+
+
 def test_before_a_result_has_brought_the_code_no_later_stage_begins(land: Hall):
     with pytest.raises(Invalid) as refused:
         drafted(land, begun(land))

@@ -1,6 +1,6 @@
 """新建申请: an applicant starts a draft for an item; nothing is received yet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from chalicelib.catalogue.model.upward import can_be_reported
 from chalicelib.catalogue.store.applicable import load_applicable
 from chalicelib.catalogue.store.closed import names_of
 from chalicelib.consents.model.agency import require_scope
+from chalicelib.consents.model.authorisation import Authorisation
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -59,7 +60,7 @@ def create_application(
         require_scope(under, CREATE_APPLICATION.name, item.id, item.theme, draft=True)
     owners = [applicant_key(identity, key) for key in platform.index_keys.reads]
     parts, key = identity.owner_parts, platform.index_keys.writes
-    form = form if project is None else _in_project(platform, item, parts, project, form)
+    form = form if project is None else _in_project(platform, caller, under, item, project, form)
     case = new_case(caller, platform.settings.division, item, parts, key, name=identity.name, salt=new_salt())
     agents = (agent_under(under, CREATE_APPLICATION.name),) if under else ()
     case = case.model_copy(update={"agents": agents, "unified": examined_by_several(platform, item, caller.at)})
@@ -85,11 +86,18 @@ def create_application(
 
 
 def _in_project(
-    platform: Platform, item: ServiceItem, parts: Sequence[str], project: str, form: Mapping[str, Any]
+    platform: Platform,
+    caller: Caller,
+    under: Authorisation | None,
+    item: ServiceItem,
+    project: str,
+    form: Mapping[str, Any],
 ) -> Mapping[str, Any]:
-    from chalicelib.joint.acts.project_form import form_in_project
+    from chalicelib.joint.acts.project_form import Asking, form_in_project
 
-    return form_in_project(platform, item, parts, project, form)
+    identity = identity_of(caller, under)
+    asking = Asking(caller.actor, under, identity.owner_parts if identity else ())
+    return form_in_project(platform, item, asking, project, form)
 
 
 def open_item(platform: Platform, code: str, at: datetime, advice: str = "请到窗口咨询") -> ServiceItem:

@@ -5,12 +5,17 @@ results from what the applicant has answered there.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+from chalicelib.access.actor import Actor
+from chalicelib.cases.model import Case
+from chalicelib.cases.model.access import reach_of
 from chalicelib.cases.store.projects import CODE
+from chalicelib.cases.store.records import CaseFile
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.schemes.request_item.parting import told_by_results
 from chalicelib.catalogue.store.schemes import load_scheme
+from chalicelib.consents.model.authorisation import Authorisation
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
@@ -20,17 +25,23 @@ from chalicelib.joint.store.projects import Earlier, Project, granted_in, projec
 Form = Mapping[str, Any]
 
 
-def form_in_project(
-    platform: Platform, item: ServiceItem, applicant: Sequence[str], named: str, form: Form
-) -> dict[str, Any]:
-    """The form with what the project tells; `applicant` are the parts of who applies. What the form says itself stays,
-    but for what results say. 422 for a project that is not there, is another's, or has no code yet.
+class Asking(NamedTuple):
+    """Who asks, under which authorisation, and the parts of the applicant for whom it is."""
+
+    actor: Actor
+    under: Authorisation | None
+    applicant: Sequence[str]
+
+
+def form_in_project(platform: Platform, item: ServiceItem, asking: Asking, named: str, form: Form) -> dict[str, Any]:
+    """The form with what the project tells whoever may see its requests. What the form says itself stays, but for what
+    results say. 422 for a project that is not there, is another's, or has no code yet.
     """
     made_of = item.request_of
     if made_of is None or item.id == made_of.scheme:
         raise _wrong("project_unsuited", "本事项不是投资项目分阶段办理的联办申请，不填写项目")
     project = project_named(platform, platform.settings.division, named)
-    own = [one for one in project.requests if one.case.applicant_parts == tuple(applicant)]
+    own = [one for one in project.requests if _may_read(platform, asking, one.case)]
     if not own:
         raise _wrong("project_unknown", "没有这个项目，或者不是申请人的项目，请核对项目代码")
     if project.code is None:
@@ -41,11 +52,17 @@ def form_in_project(
     return {**form, "answers": told}
 
 
+def _may_read(platform: Platform, asking: Asking, case: Case) -> bool:
+    """An agent is shown what the authorisation covers, an account that nobody has checked nothing but its own."""
+    reach = reach_of(asking.actor, case, platform.index_keys.reads, asking.under)
+    return case.applicant_parts == tuple(asking.applicant) and reach is not None
+
+
 def _code(item: ServiceItem, project: Project) -> dict[str, object]:
     return {CODE: project.code} if any(field.key == CODE for field in item.fields) else {}
 
 
-def _from_forms(item: ServiceItem, own: Sequence[Any]) -> dict[str, object]:
+def _from_forms(item: ServiceItem, own: Sequence[CaseFile]) -> dict[str, object]:
     """What the form takes over from earlier results, as the applicant has answered it last."""
     asked = [field.key for field in item.fields if field.source == "prior_result"]
     found = dict[str, object]()
