@@ -26,6 +26,7 @@ class Examination:
         return {
             "opine": self._opine,
             "convene": lambda: people.convene_session(self.case, self._chief()),
+            "extend": lambda: people.extend_opinions(self.case, self._chief()),
             "record": lambda: people.record_session(self.case, self._chief()),
             "coordinate": lambda: people.coordinate_session(self.case, self._chief()),
             "conclude": self._conclude,

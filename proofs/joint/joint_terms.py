@@ -73,7 +73,7 @@ def _owed(seen: Seen) -> tuple[date | None, set[str]]:
 
 
 def _too_long(seen: Seen) -> Iterator[str]:
-    """Never more workdays than the scheme gives; fewer where the law's last day of the case comes before."""
+    """Never more workdays than the scheme gives and the lead adds; fewer where the law's last day of the case comes before."""
     for event in seen.events:
         if clock := event.data.get("clocks", {}).get(OPINION):
             own, told = _counted(seen, clock), date.fromisoformat(clock["due"])
@@ -98,7 +98,8 @@ def _promised(seen: Seen) -> Iterator[str]:
 
 def _counted(seen: Seen, clock: dict[str, Any]) -> date:
     calendar = seen.world.calendar_at(seen.world.clock.at)
-    return count_term(date.fromisoformat(clock["started"]), clock["length"], clock["unit"], (), 0, calendar).due
+    begun, more = date.fromisoformat(clock["started"]), clock["extension"]
+    return count_term(begun, clock["length"], clock["unit"], (), more, calendar).due
 
 
 def _alarms(seen: Seen, name: str) -> list[Any]:

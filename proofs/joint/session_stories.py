@@ -26,7 +26,7 @@ from proofs.soak.seen import look
 
 PLAYED = frozenset(act.name for act in SESSION_ACTS)
 STEPS = 18
-STEP_NAMES = (*("opine",) * 5, *("wait",) * 3, "convene", "record", *("coordinate", "conclude") * 3)
+STEP_NAMES = (*("opine",) * 5, *("wait",) * 3, "convene", "extend", "record", *("coordinate", "conclude") * 3)
 RULE = {"document": "演示〔2026〕1号", "article": "-", "status": "SYNTHETIC"}
 
 

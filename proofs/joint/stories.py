@@ -54,7 +54,7 @@ FREE: Mapping[str, Mapping[str, str]] = {
 OWN, ENDINGS = ("opinion", "commitment"), ("withdrawn", "member_ended")
 SIGNS, DRAWINGS = "commits_i07_i11", "YM-I07"
 CODES = (joint.RESTAURANT, joint.RESTAURANT, joint.SET_UP, joint.BUILD, joint.BUILD)
-EXAMINED = (*["opine"] * 6, "convene", "coordinate", *["conclude"] * 3)
+EXAMINED = (*["opine"] * 6, "convene", "extend", "coordinate", *["conclude"] * 3)
 
 
 class Story:
