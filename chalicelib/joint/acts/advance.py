@@ -34,7 +34,7 @@ from chalicelib.joint.model.committed import settled
 from chalicelib.joint.model.conclusion import outcome
 from chalicelib.joint.model.issue_together import goes_out
 from chalicelib.joint.model.member import Member, Members
-from chalicelib.joint.model.observed import observed
+from chalicelib.joint.model.observed import being_made, observed
 from chalicelib.joint.model.opening import awaited, brought_lines
 from chalicelib.joint.model.progress import Progress, progress
 from chalicelib.joint.model.request import Request, moved
@@ -165,7 +165,8 @@ def _follow(platform: Platform, look: Look) -> None:
             open_outside(platform, look.case.id, name)
         if one.state in ("cut", "left") and not one.told and name not in look.cases:
             tell_cut(platform, look.case.id, name)
-    if ended := outcome(request.situation, {name: one.state for name, one in members.items()}):
+    ended = outcome(request.situation, {name: one.state for name, one in members.items()})
+    if ended and not being_made(look.cases):
         conclude(platform, look.case.id, ended)
 
 
