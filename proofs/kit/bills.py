@@ -1,14 +1,16 @@
 """A joint request of which several members charge a fee, each by a law and a rate of its own. SYNTHETIC fees."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from chalicelib.cases.model.joint_members import member_case_id
+from chalicelib.cases.model.fee_order import PaymentState
 from chalicelib.catalogue import store
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.settling import SETTLED_AFTER
 from chalicelib.foundation.platform import Platform
 from chalicelib.issuance.acts.order_fee import order_fee
 from chalicelib.issuance.model.bills import Bill, bill_of
+from chalicelib.issuance.store.parked_payments import all_parked
 from chalicelib.joint.store.members import member_cases
 from proofs.kit import joint
 from proofs.kit.catalogue import item_document, publish, publish_schemes
@@ -18,6 +20,19 @@ from proofs.kit.hall import Hall
 # The permit for food, the drain and the check of fire safety; what each charges, in fen.
 FOOD, DRAIN, FIRE = "YM-P01", "YM-I15", "YM-I16"
 CHARGES = {FOOD: 30_000, DRAIN: 12_345, FIRE: 6_789}
+
+
+class Money(NamedTuple):
+    """In fen: `settled` counts, `back` is to go back, `returned` has gone back, `parked` waits for people."""
+
+    settled: int
+    back: int
+    returned: int
+    parked: int
+
+    @property
+    def all(self) -> int:
+        return sum(self)
 
 
 def free_of_order(scheme: SchemeDocument) -> SchemeDocument:
@@ -63,5 +78,14 @@ def bill(hall: Hall, request: str) -> Bill:
     return bill_of(request, members, member_cases(hall.platform, request, members.values()))
 
 
-def id_of(request: str, node: str) -> str:
-    return member_case_id(request, node)
+def money(hall: Hall, request: str) -> Money:
+    """Where every fen is that the provider has told, in the members' cases and in what is parked."""
+    members = joint.members(hall, request)
+    fees = [one.fee for one in member_cases(hall.platform, request, members.values()).values() if one.fee]
+    parts = [part for fee in fees for each in fee.orders for part in each.payments]
+
+    def of(*states: PaymentState) -> int:
+        return sum(part.fen for part in parts if part.state in states)
+
+    parked = sum(one.fen for one in all_parked(hall.platform) if not one.refund)
+    return Money(of("counted"), of("to_refund", "refund_ordered"), of("refunded"), parked)

@@ -114,7 +114,9 @@ def test_only_what_was_taken_is_returned_and_only_once(console: Console, cashier
     assert [json.loads(one.body)["kind"] for one in cashier.sent] == ["paid", "refunded"]
 
 
-def test_a_payment_for_several_orders_is_returned_in_parts_and_never_more_than_it_was(cashier: Noting, console: Console):
+def test_a_payment_for_several_orders_is_returned_in_parts_and_never_more_than_it_was(
+    cashier: Noting, console: Console
+):
     payment = json.loads(cashier.simulator.paid("YMB-order", FEN).body)["payment"]
     part = {"payment": payment, "fen": 10_000, "order": "YM-one"}
     assert ask(console, "POST", "/local/payments/refund", part)[0] == 200

@@ -51,8 +51,9 @@ class Paying(NamedTuple):
 
     def returned(self, parts: Sequence[Payment], fen: int, refund_no: str, order: str | None) -> Sequence[Payment]:
         """Which of the parts were returned by this refund of so much."""
-        if order is None and fen == sum(part.fen for part in parts):
-            return parts
+        left = [part for part in parts if part.refund_no in (None, refund_no)]
+        if order is None and fen == sum(part.fen for part in left):
+            return left
         meant = [part for part in parts if part.fen == fen and order in (None, self.order_of(part))]
         if any(part.refund_no == refund_no for part in parts):
             return [part for part in meant if part.refund_no == refund_no]
@@ -67,6 +68,8 @@ def record_bill(platform: Platform, bill: str, told: Told, by: ToldBy, instead_o
     if parts := paying.parts(bill, told.no):
         return _written(platform, bill, paying, whole(parts[0]), by, bill)
     owner = kept_under(platform, "PAYMENT", told.no)
+    if owner == bill and instead_of is None:  # it is parked until people have looked
+        return Kept.KNOWN
     if not paying.orders or owner not in (None, bill, instead_of):
         return park(platform, bill, told, by=by)
     latest = max(order.ordered_at for order in paying.orders.values())

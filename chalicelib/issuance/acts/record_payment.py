@@ -77,6 +77,8 @@ def _record(platform: Platform, order_no: str, told: Told, by: ToldBy, instead_o
     if found is None or before is None or found.case.erasing_at:
         return park(platform, order_no, told, by=by)
     owner = kept_under(platform, "PAYMENT", told.no)
+    if owner == order_no and instead_of is None:  # it is kept, or parked until people have looked
+        return Kept.KNOWN
     too_early = instead_of is None and told.paid_at < before.ordered_at - SKEW
     if too_early or owner not in (None, order_no, instead_of):
         return park(platform, order_no, told, by=by)
