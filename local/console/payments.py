@@ -81,8 +81,8 @@ def switch_payments(cashier: Cashier, body: bytes) -> Answer:
 
 
 def refund(cashier: Cashier, body: bytes) -> Answer:
-    """`{"payment": "SIM000001"}`: the provider returns it, and tells the hall. With `fen`, and the `order` whose part it
-    is, so much of a payment for several orders.
+    """`{"payment": "SIM000001"}`: the provider returns it, and tells the hall. With `fen`, and the `order` whose part
+    it is, so much of a payment for several orders.
     """
     try:
         wanted = Refund.model_validate_json(body)
