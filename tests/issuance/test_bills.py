@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.cases.model.fee_order import FeeState, Told, order_no
+from chalicelib.documents.store import vault
 from chalicelib.durable.audit import broken_at
 from chalicelib.foundation import problems
 from chalicelib.http.routes import Call
@@ -85,6 +86,9 @@ def test_the_bill_tells_each_members_basis_and_amount_and_charges_nobody_else(ha
     assert permit.lines is not None
     assert [(one.name, one.quantity, one.fen) for one in permit.lines] == [("审查费", "1", CHARGES[FOOD])]
     assert permit.document == joint.of_member(hall, request_id, FOOD).fee.document  # type: ignore[union-attr]
+    document = vault.load_whole(hall.platform, str(permit.case_id), permit.document)
+    assert document is not None
+    assert "统一缴费单" in document.data
     licence = joint.of_member(hall, request_id, "YM-R01")
     with pytest.raises(problems.Invalid) as free:
         order_fee(hall.platform, hall.caller(f"leader-{licence.department}", licence.id), licence.id)
