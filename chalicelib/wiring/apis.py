@@ -20,9 +20,9 @@ from chalicelib.http.documentation import views as documentation
 from chalicelib.intake.api import applicant, asking, changing, counter, prechecks
 from chalicelib.intake.api import department as acceptance
 from chalicelib.intake.api import sheets as form_sheets
+from chalicelib.issuance.api import bills, fees, parked, payment_days, writing
 from chalicelib.issuance.api import counter as issuing
 from chalicelib.issuance.api import department as corrections
-from chalicelib.issuance.api import fees, parked, payment_days, writing
 from chalicelib.issuance.api import public as certificates
 from chalicelib.joint.api import graph, outside, projects, sessions
 from chalicelib.operations.api import calendar as loaded_calendar
@@ -91,6 +91,7 @@ APIS: tuple[Api, ...] = (
     corrections.api,
     writing.api,
     fees.api,
+    bills.api,
     parked.api,
     payment_days.api,
     documents.api,

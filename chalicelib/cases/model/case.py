@@ -290,8 +290,8 @@ class Case(Record):
 
     @property
     def ended_without_grant(self) -> bool:
-        """Whether it was withdrawn or refused: then it costs nothing."""
-        return self.status in (Status.WITHDRAWN, Status.REJECTED) or self.outcome == "refuse"
+        """Whether it was withdrawn, refused or ended by its joint request: then it costs nothing."""
+        return self.status.undone or self.outcome == "refuse"
 
     def open_precheck(self, today: date) -> Precheck | None:
         """The request that a window may answer today."""

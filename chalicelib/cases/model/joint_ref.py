@@ -86,3 +86,8 @@ def has_moved(request: str) -> SendMessage:
     takes the message reads how they stand.
     """
     return SendMessage(queue=names.JOINT_QUEUE, body={"case_id": request})
+
+
+def bill_paid(request: str, bill: str) -> SendMessage:
+    """The effect that has every order get its part of what was paid for several at once."""
+    return SendMessage(queue=names.JOINT_QUEUE, body={"case_id": request, "bill": bill})
