@@ -116,6 +116,7 @@ NOTHING_OF_ITS_OWN = {
     "special": (),
     "complexity": None,
     "identity_levels": None,
+    "safety": None,
     "tolerance": None,
     "commitment": None,
     "opening": None,
