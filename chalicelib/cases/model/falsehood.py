@@ -66,7 +66,7 @@ class FalseFinding(BaseModel, defer_build=True):
     ground: Annotated[FalseGround, Field(description="concealed 隐瞒有关情况；false_materials 提供虚假材料")]
     facts: Annotated[Sentences, Field(repr=False, description="认定的事实")]
     evidence: Annotated[
-        tuple[Annotated[Sentences, Field(repr=False)], ...],
+        tuple[Sentences, ...],
         Field(min_length=1, max_length=20, repr=False, description="证据，逐项列明"),
     ]
     heard: Heard
