@@ -1,4 +1,4 @@
-"""What the cast does against an applicant or a holder, and the ends of results. The person waives the term to answer."""
+"""What the cast does against an applicant or a holder, and the ends of results. The person waives the hearing."""
 
 from typing import Any
 

@@ -237,15 +237,20 @@ def lawful(name: str, seen: Seen) -> bool:
         return lawful_upward(name, seen)
     if STORY_ACTS[name].act in NEEDS_REVIEW:
         return seen.case.open_task("review") is not None and free_for(STORY_ACTS[name].act, STORY_ACTS[name].post, seen)
-    if name == "submit" and (outdated(seen) or (chosen(seen) and barred(seen)) or barred_from_item(seen)):
-        return False
-    if STORY_ACTS[name].act == "accept" and barred_from_item(seen):
+    if STORY_ACTS[name].act in ("submit", "accept") and kept_from(name, seen):
         return False
     if name in NEEDS_MATERIALS or STORY_ACTS[name].act in ("accept", "correct") or STORY_ACTS[name].act == "decide":
         return lawful_by_materials(name, seen)
     if name in ON_FILES:
         return lawful_on_files(name, seen)
     return NEEDS_MORE[name](seen) if name in NEEDS_MORE else True
+
+
+def kept_from(name: str, seen: Seen) -> bool:
+    """By an older version of the item, a default, or a false application. Online that is asked at the submission."""
+    if STORY_ACTS[name].act == "accept":
+        return seen.case.channel == "counter" and barred_from_item(seen)
+    return name == "submit" and (outdated(seen) or (chosen(seen) and barred(seen)) or barred_from_item(seen))
 
 
 def at_its_place(story_act: StoryAct, seen: Seen) -> bool:

@@ -1,4 +1,4 @@
-"""撤销、撤回、注销、吊销、变更、延续 (行政许可法8, 49, 50, 69, 70): what ends a result, and what everybody hears of it."""
+"""撤销、撤回、注销、吊销、变更、延续 (行政许可法8, 49, 50, 69, 70): what ends a result, and who hears of it."""
 
 from datetime import date
 from typing import Any
@@ -72,7 +72,8 @@ def test_a_revoked_licence_is_no_longer_valid_from_that_moment_on(hall: Hall):
 def test_what_was_got_by_fraud_bars_its_holder_for_three_years(hall: Hall):
     case_id = revoked(hall)
     found = hall.case(case_id).falsehood
-    assert found and (found.barred_until, found.ground) == (BARRED, "deception")
+    assert found
+    assert (found.barred_until, found.ground) == (BARRED, "deception")
     assert "2029年11月24日（含当日）" in text_of(hall, case_id, "revocation_decision")
     again = hall.draft()
     hall.hand_in(again, *hall.required_lines(again))

@@ -4,10 +4,8 @@ Only items that directly concern safety or health bar anybody, so that nothing i
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple, cast
-
-from pydantic import JsonValue
 
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.falsehood import GROUNDS, Falsehood
@@ -66,14 +64,6 @@ def require_unbarred(platform: Platform, case: Case, item: ServiceItem, form: Ma
             detail="期满之日的次日起可以申请；对认定有异议的，可以依法申请行政复议或者提起行政诉讼",
             more={"bars": [bar.told() for bar in bars]},
         )
-
-
-def told_of_bars(
-    platform: Platform, case: Case, item: ServiceItem, form: Mapping[str, Any], at: datetime
-) -> list[JsonValue]:
-    """For the receipt of a window, which receives whatever is brought, and refuses it in writing (不予受理)."""
-    bars = standing_bars(platform, case, item, form, at.date())
-    return [{"code": "application_barred", "message": f"{bar.says}，不能受理"} for bar in bars]
 
 
 def _items(platform: Platform, case: Case, item: ServiceItem, form: Mapping[str, Any]) -> Iterator[ServiceItem]:

@@ -74,7 +74,8 @@ def accept(platform: Platform, caller: Caller, case_id: str, guardianship: Guard
         return accept_from(begun, received_at(begun), silence=deemed.reason)
     _require_letters(begun)
     found = begun.found
-    require_unbarred(platform, begun.case, begun.item, found.form, caller.at.date())
+    if begun.case.channel == "counter":  # online it was asked at the submission
+        require_unbarred(platform, begun.case, begun.item, found.form, caller.at.date())
     lines = waited_for(begun.case, lines_of(begun.item, found.form), found.files)
     missing, checking = gaps_of(platform, found, lines)
     require_materials(*gaps_told(begun, missing, checking), ScansChecking)

@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
 from chalicelib.access.policy import point_of
 from chalicelib.cases.acts.authority import division_of
-from chalicelib.cases.acts.barred import told_of_bars
 from chalicelib.cases.acts.gate import begin_new
 from chalicelib.cases.acts.letters_on_record import Reading, asked_of_form, having, letter_faults, named_letter
 from chalicelib.cases.model import Case
@@ -129,7 +128,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
         data={**_pinned(item, caller), **_seen(case, walk_in), **_place(case), "scans": digests(files), **asked.data},
         answer={
             **{"number": case.number, "query_code": case.query_code, "files": _shown(files)},
-            "warnings": [*told_to_window(platform, caller, case), *told_of_bars(platform, case, item, form, caller.at)],
+            "warnings": told_to_window(platform, caller, case),
         },
         document=voucher_for(begun, case, item, _taken(item, walk_in), presented),
         effects=asked.effects,

@@ -28,8 +28,9 @@ def reject_false(platform: Platform, caller: Caller, case_id: str, finding: Fals
     ended = without_question(case).moved_to(Status.REJECTED, ended_at=caller.at, falsehood=barring.falsehood)
     return begun.commit(
         ended,
-        both={"ground": finding.ground, **told_of(barring)},
+        both=told_of(barring),
         data={
+            "ground": finding.ground,
             "false_finding": finding.for_the_chain(case.chain_key, case.id),
             **lateness(case, today, platform.calendar),
             **named_advice(case),

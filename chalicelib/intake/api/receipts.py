@@ -140,7 +140,7 @@ class RejectReceipt(WarnedReceipt, act=acts.REJECT):
 
 class RejectFalseReceipt(WarnedReceipt, act=REJECT_FALSE):
     number: Number
-    ground: Annotated[FalseGround, Field(description="不予受理的理由")]
+    falsehood: Annotated[FalseGround, Field(description="不予受理的理由")]
     barred_until: Annotated[date | None, Field(description="至此日不得再次申请本事项；没有限制的为 null")] = None
     document: DocumentNo
 

@@ -53,7 +53,7 @@ class Ending:
     def commit(
         self,
         state: EndState,
-        ground: str,
+        ground: str | None,
         words: Ground,
         *,
         after: Case | None = None,
@@ -67,7 +67,7 @@ class Ending:
         end = ResultEnd(
             state=state,
             at=begun.caller.at,
-            ground=ground,
+            ground=ground or state,
             words=words.words,
             article=words.article,
             document=no,
@@ -77,7 +77,7 @@ class Ending:
         identifier = self.certificate.identifier or ""
         return begun.commit(
             case,
-            both={"result_state": state, "ground": ground, **(told or {})},
+            both={"result_state": state, **({"ground": ground} if ground else {}), **(told or {})},
             data={"identifier": identifier, **({"reference": reference} if reference else {}), **(data or {})},
             answer={"number": case.number},
             document=document,

@@ -58,7 +58,7 @@ def record_result_end(platform: Platform, caller: Caller, case_id: str, said: Re
         reference = _successor(platform, ending, said.successor).number
     return ending.commit(
         said.state,
-        said.state,
+        None,
         RECORDED[said.state],
         reference=reference,
         told={"decided_on": str(said.decided_on)},

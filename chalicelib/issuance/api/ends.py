@@ -1,14 +1,14 @@
 """撤销、撤回、注销、吊销和取代: what a department makes of a result it has granted (行政许可法8, 50, 69, 70)."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.receipts import CaseReceipt, DocumentNo, Number
 from chalicelib.cases.model.adverse_acts import CANCEL_RESULT, RECORD_RESULT_END, REVOKE_RESULT, WITHDRAW_RESULT
-from chalicelib.cases.model.result_end import CancelGround, Recorded, RevokeGround, WithdrawGround
+from chalicelib.cases.model.result_end import CancelGround, EndState, RevokeGround, WithdrawGround
 from chalicelib.http.api import Api
 from chalicelib.http.routes import Answer, Call
 from chalicelib.issuance.acts.cancel_result import Cancellation
@@ -25,29 +25,29 @@ api = Api(__name__, tag="tasks")
 
 class RevokeResultReceipt(CaseReceipt, act=REVOKE_RESULT):
     number: Number
-    result_state: Literal["revoked"]
-    ground: RevokeGround
+    result_state: Annotated[EndState, Field(description="证照现在的状态")]
+    ground: Annotated[RevokeGround, Field(description="理由")]
     barred_until: Annotated[date | None, Field(description="至此日不得再次申请本事项；没有限制的为 null")] = None
     document: DocumentNo
 
 
 class WithdrawResultReceipt(CaseReceipt, act=WITHDRAW_RESULT):
     number: Number
-    result_state: Literal["withdrawn"]
-    ground: WithdrawGround
+    result_state: Annotated[EndState, Field(description="证照现在的状态")]
+    ground: Annotated[WithdrawGround, Field(description="理由")]
     document: DocumentNo
 
 
 class CancelResultReceipt(CaseReceipt, act=CANCEL_RESULT):
     number: Number
-    result_state: Literal["cancelled"]
-    ground: CancelGround
+    result_state: Annotated[EndState, Field(description="证照现在的状态")]
+    ground: Annotated[CancelGround, Field(description="理由")]
     document: DocumentNo
 
 
 class RecordResultEndReceipt(CaseReceipt, act=RECORD_RESULT_END):
     number: Number
-    result_state: Recorded
+    result_state: Annotated[EndState, Field(description="证照现在的状态")]
     decided_on: Annotated[date, Field(description="该决定作出之日")]
 
 
