@@ -112,6 +112,7 @@ def against(hall: Hall) -> list[str]:
     hall.people.revoke_result(revoked, hall.caller(chief, revoked))
     hall.people.cancel_result(revoked, hall.caller(chief, revoked))
     hall.people.withdraw_result(withdrawn, hall.caller(chief, withdrawn))
+    hall.people.lift_bar(revoked, hall.caller(chief, revoked))
     return [false, revoked, withdrawn]
 
 
