@@ -3,6 +3,7 @@
 from typing import Any
 
 from local.demo.application import COMPANY, PHONE, REPRESENTATIVE
+from proofs.examples.adverse_stories import found_false, results_ended
 from proofs.examples.asking_stories import department_asked
 from proofs.examples.authority_stories import (
     DEFECTS,
@@ -72,6 +73,8 @@ def recorded() -> Examples:
             reported_upward,
         ):
             story(recorder)
+        found_false(recorder)
+        results_ended(recorder)
         charged(recorder)
         lived(recorder)
         granted_above(recorder)
