@@ -73,7 +73,7 @@ def _owed(seen: Seen) -> tuple[date | None, set[str]]:
 
 
 def _too_long(seen: Seen) -> Iterator[str]:
-    """Never more workdays than the scheme gives and the lead adds; fewer where the law's last day of the case comes before."""
+    """Never more workdays than the scheme gives and the lead adds; fewer where the law's last day comes before."""
     for event in seen.events:
         if clock := event.data.get("clocks", {}).get(OPINION):
             own, told = _counted(seen, clock), date.fromisoformat(clock["due"])
