@@ -12,7 +12,7 @@ from proofs.kit import joint
 from proofs.kit.applications import COMPANY
 from proofs.kit.catalogue import publish
 from proofs.kit.hall import Hall
-from proofs.kit.session_acts import NAMES, PLACE, SAID
+from proofs.kit.session_acts import NAMES, PLACE, SAID, meeting
 
 CHIEF, TAKING_PART = "chief-housing", ("planning", "housing", "cad", "archive")
 
@@ -23,14 +23,15 @@ def examined_by_several(say: Recorder) -> None:
     request = joint.accepted(hall, "YM-J01-completion", {"flammable_explosive": False})
     case_id = joint.of_member(hall, request, "YM-I12").id
     sessions = f"/cases/{case_id}/sessions"
-    longer = {"workdays": 2, "reason": "现场尚在清理。"}
-    say.ask(CHIEF, "POST", f"{sessions}/extend", longer, keep="not_convened 尚未召集", status=409)
     say.ask(CHIEF, "POST", sessions, _in_days(say, 0), keep="too_soon 没有提前通知", status=422)
+    longer = {"workdays": 2, "reason": "现场尚在清理。"}
+    say.ask(CHIEF, "POST", f"{sessions}/extend", longer, keep="not_asked 尚未征求意见", status=409)
     say.ask(CHIEF, "POST", sessions, _in_days(say, 9), keep="convened 召集")
     say.ask(CHIEF, "POST", f"{sessions}/extend", longer, keep="extended 延长")
     for department in ("planning", "housing", "archive"):
         _opinion(say, hall, case_id, department, SAID)
-    say.ask(CHIEF, "POST", f"{sessions}/coordinate", {"minutes": "逐项核对。"}, keep="agreed 没有不一致", status=409)
+    met = meeting("housing", "cad")
+    say.ask(CHIEF, "POST", f"{sessions}/coordinate", met, keep="agreed 没有不一致", status=409)
     drawn = {"conclusion": "refuse", "reason": "人防工程面积不足。"}
     say.ask(CHIEF, "POST", f"{sessions}/conclude", drawn, keep="missing 尚缺意见", status=409)
     no_list = {**SAID, "opinion": "rectify"}
@@ -42,7 +43,7 @@ def examined_by_several(say: Recorder) -> None:
     here = [{"department": one, "officers": NAMES} for one in TAKING_PART]
     say.ask(CHIEF, "POST", f"{sessions}/record", {**record, "attending": alone}, keep="alone 人员不足", status=422)
     say.ask(CHIEF, "POST", f"{sessions}/record", {**record, "attending": here}, keep="held 现场查验")
-    say.ask(CHIEF, "POST", f"{sessions}/coordinate", {"minutes": "逐项核对了人防面积。"}, keep="coordinated 协调")
+    say.ask(CHIEF, "POST", f"{sessions}/coordinate", met, keep="coordinated 协调")
     for department in TAKING_PART:
         _opinion(say, hall, case_id, department, SAID)
     passed = {"conclusion": "pass", "reason": "各部门均同意。"}

@@ -1,7 +1,8 @@
 """That a case is a member of a joint request, or is such a request, and how the request is told of its members."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, cast
+from datetime import date
+from typing import Annotated, Literal, cast
 
 from pydantic import BeforeValidator, Field
 
@@ -12,6 +13,7 @@ from chalicelib.durable.effects import SendMessage
 from chalicelib.foundation import names
 
 JOINT_ITEM = "联办件"
+JointOutcome = Literal["granted", "partly", "refused"]
 
 
 class Brought(Record):
@@ -66,6 +68,7 @@ class JointRef(Record):
     told_files: int = 0
     held_back: Annotated[bool, Field(description="结果与其他事项一并颁发，或者须等待其他事项，尚不颁发")] = False
     committed: Annotated[tuple[Committed, ...], BeforeValidator(_each)] = ()
+    withdrawn_on: Annotated[date | None, Field(description="when the applicant has withdrawn the whole request")] = None
 
     @property
     def made_here(self) -> frozenset[str]:
@@ -83,3 +86,8 @@ def has_moved(request: str) -> SendMessage:
     takes the message reads how they stand.
     """
     return SendMessage(queue=names.JOINT_QUEUE, body={"case_id": request})
+
+
+def bill_paid(request: str, bill: str) -> SendMessage:
+    """The effect that has every order get its part of what was paid for several at once."""
+    return SendMessage(queue=names.JOINT_QUEUE, body={"case_id": request, "bill": bill})

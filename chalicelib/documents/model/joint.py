@@ -25,15 +25,23 @@ from chalicelib.documents.model.receipt import MAIN, WHOLE
 JOINT_TERM = "第二十六条第二款、第三十二条、第四十二条第二款"
 
 
+class MemberDue(NamedTuple):
+    """The last day of a member that has begun."""
+
+    day: date
+    provisional: bool = False
+
+
 class MemberTerm(NamedTuple):
     """A member as the acceptance tells it: `limit` is its own promised length as people read it, `begins` when it is
-    counted from (自受理之日, 在…办结后).
+    counted from (自受理之日, 在…办结后). `due` is its last day, where it is known already.
     """
 
     item: str
     organ: str
     limit: str
     begins: str
+    due: MemberDue | None = None
 
 
 class JointTerms(NamedTuple):
@@ -74,7 +82,6 @@ def joint_acceptance(
 ) -> NoticeData:
     """What is accepted, by whom it is handled, and by when: the whole by one day, each member within its own term."""
     promised, statutory = _day(terms.promised, terms, formalities), _day(terms.statutory, terms, formalities)
-    rows = tuple((str(number), one.item, one.organ, one.limit, one.begins) for number, one in enumerate(members, 1))
     return notice(
         DocumentKind.JOINT_ACCEPTANCE_NOTICE,
         case,
@@ -89,12 +96,12 @@ def joint_acceptance(
         ),
         paragraphs=(
             _accepted(case, terms),
-            f"本件由下列部门联合办理，共{len(rows)}个事项，各部门分别作出决定，各自的期限分别计算：",
+            f"本件由下列部门联合办理，共{len(members)}个事项，各部门分别作出决定，各自的期限分别计算：",
         ),
-        table=NoticeTable(columns=("序号", "事项", "办理部门", "承诺期限", "起算"), widths=(1, 5, 4, 3, 4), rows=rows),
+        table=_members(members, formalities),
         closing=(
             *_following(terms.follows),
-            "须以其他事项的结果为前置的，自该结果作出之日起开始办理；已由本次办理取得的结果和数据，不再要求提交。",
+            "须以其他事项的结果为前置的，自该结果作出之日起开始办理，届满日届时可在办理进度中查询；已由本次办理取得的结果和数据，不再要求提交。",
             f"可凭查询码{query_code}查询全部事项的办理进度，或者致电窗口电话{case.window_phone}咨询。",
         ),
         basis=under_one_name(
@@ -121,6 +128,23 @@ def _following(papers: Sequence[Follows]) -> list[str]:
     ]
 
 
+def _members(members: Sequence[MemberTerm], formalities: Formalities) -> NoticeTable:
+    rows = tuple(
+        (str(number), one.item, one.organ, one.limit, one.begins, _due(one, formalities))
+        for number, one in enumerate(members, 1)
+    )
+    return NoticeTable(
+        columns=("序号", "事项", "办理部门", "承诺期限", "起算", "届满日"), widths=(1, 4, 4, 3, 4, 4), rows=rows
+    )
+
+
+def _due(one: MemberTerm, formalities: Formalities) -> str:
+    if one.due is None:
+        return "—"
+    provisional = one.due.provisional and one.due.day > formalities.issued
+    return chinese_date(one.due.day) + ("（暂定）" if provisional else "")
+
+
 def _day(day: date | None, terms: JointTerms, formalities: Formalities) -> str | None:
     return due_date(day, provisional=terms.provisional, today=formalities.issued) if day else None
 
@@ -141,7 +165,6 @@ def joint_supplement(
     case: CaseFacts, formalities: Formalities, members: Sequence[MemberTerm], *, statutory: date | None
 ) -> NoticeData:
     """Which members have joined an accepted request, and that the day of the whole stays (行政许可法42(2))."""
-    rows = tuple((str(number), one.item, one.organ, one.limit, one.begins) for number, one in enumerate(members, 1))
     day = f"，仍为{chinese_date(statutory)}" if statutory else ""
     return notice(
         DocumentKind.JOINT_SUPPLEMENT_NOTICE,
@@ -149,7 +172,7 @@ def joint_supplement(
         formalities,
         facts=facts(申请日期=chinese_date(case.applied_on), 窗口电话=case.window_phone),
         paragraphs=(f"{case.you}变更了“{case.item}”申请的办理情形，下列事项因此加入办理，其申请材料齐全，予以受理：",),
-        table=NoticeTable(columns=("序号", "事项", "办理部门", "承诺期限", "起算"), widths=(1, 5, 4, 3, 4), rows=rows),
+        table=_members(members, formalities),
         closing=(f"联办的期限不因此重新计算{day}；其他事项照原受理通知书办理。",),
         basis=basis(case, JOINT_TERM if statutory else "第二十六条第二款"),
         signatures=("申请人（签收）", "签收日期"),
@@ -157,20 +180,27 @@ def joint_supplement(
 
 
 def joint_conclusion(
-    case: CaseFacts, formalities: Formalities, members: Sequence[MemberEnd], *, how: str
+    case: CaseFacts, formalities: Formalities, members: Sequence[MemberEnd], *, how: str, running: Sequence[str] = ()
 ) -> NoticeData:
-    """How each member has ended. The members' own decisions say what may be done against them."""
+    """How each member has ended. The members' own decisions say what may be done against them. `running` are the
+    optional ones that go on: nobody waits for them.
+    """
     rows = tuple(
         (str(number), one.item, one.organ, one.how, chinese_date(one.on) if one.on else "—")
         for number, one in enumerate(members, 1)
     )
+    but = f"除“{'”“'.join(running)}”以外，" if running else ""
+    goes_on = f"“{'”“'.join(running)}”是可选事项，仍在办理，办理结果可在办理进度中查询；其他事项的结果不因此受影响。"
     return notice(
         DocumentKind.JOINT_CONCLUSION_NOTICE,
         case,
         formalities,
         facts=facts(申请日期=chinese_date(case.applied_on), 办结日期=chinese_date(formalities.issued), 办理结果=how),
-        paragraphs=(f"{case.you}申请的“{case.item}”，各事项均已办毕，结果如下：",),
+        paragraphs=(f"{case.you}申请的“{case.item}”，{but}各事项均已办毕，结果如下：",),
         table=NoticeTable(columns=("序号", "事项", "办理部门", "结果", "日期"), widths=(1, 5, 4, 3, 3), rows=rows),
-        closing=("各事项的决定和证照由办理部门分别作出，对决定不服的，救济途径见各决定书。",),
+        closing=(
+            *((goes_on,) if running else ()),
+            "各事项的决定和证照由办理部门分别作出，对决定不服的，救济途径见各决定书。",
+        ),
         signatures=("申请人（签收）", "签收日期"),
     )

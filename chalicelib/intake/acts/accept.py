@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
+from chalicelib.cases.acts.barred import require_unbarred
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.acts.pledged import require_pledged
@@ -75,6 +76,8 @@ def accept(platform: Platform, caller: Caller, case_id: str, guardianship: Guard
         return accept_from(begun, received_at(begun), silence=deemed.reason)
     _require_letters(begun)
     found = begun.found
+    if begun.case.channel == "counter":  # online it was asked at the submission
+        require_unbarred(platform, begun.case, begun.item, found.form, caller.at.date())
     lines = waited_for(begun.case, lines_of(begun.item, found.form), found.files)
     missing, checking = gaps_of(platform, found, lines)
     require_materials(*gaps_told(begun, missing, checking), ScansChecking)

@@ -17,6 +17,7 @@ from chalicelib.documents.model.joint import Follows, JointTerms, MemberTerm, jo
 from chalicelib.documents.model.notice import chinese_date
 from chalicelib.documents.store.drafts import Draft, Letterhead
 from chalicelib.foundation.writes import Op
+from chalicelib.joint.acts.member_dues import due_of
 from chalicelib.joint.model.member import UNDECIDED, Member, Members
 from chalicelib.joint.model.request import Request
 from chalicelib.joint.store.members import member_writes, request_of
@@ -52,7 +53,8 @@ class Accepted(NamedTuple):
             follows=_follows(begun, after, self),
         )
         code = after.query_code or ""
-        return head.draft(joint_acceptance(head.facts, head.formalities, terms, _terms(begun, self), query_code=code))
+        rows = _terms(begun, after, self)
+        return head.draft(joint_acceptance(head.facts, head.formalities, terms, rows, query_code=code))
 
 
 def accepted(begun: Begun, on: date) -> Accepted:
@@ -109,15 +111,16 @@ def _follow(begun: Begun, made: Accepted, no: str, material: str) -> Follows | N
     )
 
 
-def _terms(begun: Begun, made: Accepted) -> list[MemberTerm]:
-    organs = Organs(begun.platform, begun.case.division)
+def _terms(begun: Begun, after: Case, made: Accepted) -> list[MemberTerm]:
     concerned = (one for one in made.members.values() if one.state != "not_applicable")
-    return [member_term(made.request, organs, one) for one in concerned]
+    return [member_term(begun, after, made.request, one) for one in concerned]
 
 
-def member_term(request: Request, organs: Organs, member: Member) -> MemberTerm:
-    """A member as a notice lists it: its organ, what is promised, and from when that is counted."""
-    situation = request.situation
+def member_term(begun: Begun, case: Case, request: Request, member: Member) -> MemberTerm:
+    """A member as a notice of the accepted request lists it: its organ, what is promised, from when that is counted,
+    and its last day where it has begun.
+    """
+    situation, organs = request.situation, Organs(begun.platform, begun.case.division)
     node = situation.scheme.node(member.node)
     promise = situation.promise(node)
     return MemberTerm(
@@ -125,6 +128,7 @@ def member_term(request: Request, organs: Organs, member: Member) -> MemberTerm:
         organ=organs.full_name(node.department),
         limit=f"{promise.value}{UNITS.get(promise.unit, promise.unit)}" if promise.value else "当日",
         begins=_begins_with(request, member),
+        due=due_of(begun, case, request, member),
     )
 
 

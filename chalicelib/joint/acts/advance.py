@@ -34,7 +34,7 @@ from chalicelib.joint.model.committed import settled
 from chalicelib.joint.model.conclusion import outcome
 from chalicelib.joint.model.issue_together import goes_out
 from chalicelib.joint.model.member import Member, Members
-from chalicelib.joint.model.observed import observed
+from chalicelib.joint.model.observed import being_made, observed
 from chalicelib.joint.model.opening import awaited, brought_lines
 from chalicelib.joint.model.progress import Progress, progress
 from chalicelib.joint.model.request import Request, moved
@@ -123,8 +123,14 @@ def _told(before: Members, after: Members) -> dict[str, JsonValue]:
     moved_ones: dict[str, JsonValue] = {
         name: one.state for name, one in after.items() if one.state != before[name].state
     }
+    until: dict[str, JsonValue] = {
+        name: str(one.rectify_by) if one.rectify_by else None
+        for name, one in after.items()
+        if one.rectify_by != before[name].rectify_by
+    }
     because: dict[str, JsonValue] = {name: after[name].because for name in moved_ones if after[name].because}
-    return {"members": moved_ones, **({"because": because} if because else {})}
+    more: dict[str, JsonValue] = {"because": because, "rectify_by": until}
+    return {"members": moved_ones, **{name: told for name, told in more.items() if told}}
 
 
 def _clocks_told(before: Case, after: Case) -> dict[str, JsonValue]:
@@ -159,7 +165,8 @@ def _follow(platform: Platform, look: Look) -> None:
             open_outside(platform, look.case.id, name)
         if one.state in ("cut", "left") and not one.told and name not in look.cases:
             tell_cut(platform, look.case.id, name)
-    if ended := outcome(request.situation, {name: one.state for name, one in members.items()}):
+    ended = outcome(request.situation, {name: one.state for name, one in members.items()})
+    if ended and not being_made(look.cases):
         conclude(platform, look.case.id, ended)
 
 

@@ -5,15 +5,14 @@ case of its item.
 """
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import JsonValue
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin_made
 from chalicelib.cases.model import Case, Status
-from chalicelib.cases.model.clocks import on_acceptance, on_deferral
+from chalicelib.cases.model.clocks import on_deferral
 from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.file_digests import digests
 from chalicelib.cases.model.joint_acts import OPEN_MEMBER
@@ -31,11 +30,11 @@ from chalicelib.catalogue.model.promises import ON_THE_SPOT
 from chalicelib.catalogue.model.request_of import RequestMember
 from chalicelib.catalogue.model.upward import superior_of
 from chalicelib.catalogue.store.unified_items import Examination
-from chalicelib.directory.model.promised import HallTerms, own_promise_told
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import ABSENT, check, equals, put
 from chalicelib.joint.acts.examined import Examined, examined
+from chalicelib.joint.acts.member_dues import Terms, terms_of
 from chalicelib.joint.acts.member_forms import form_of_member, item_of_member
 from chalicelib.joint.model.asking import unified_in
 from chalicelib.joint.model.committed import committed_of
@@ -51,7 +50,6 @@ from chalicelib.joint.model.opening import (
     own_sharing,
 )
 from chalicelib.joint.model.own_words import own_deferral, own_pledge
-from chalicelib.joint.model.promised import promised_here
 from chalicelib.joint.model.request import Members, Request
 from chalicelib.joint.store.results import faces_of, numbers_in
 
@@ -73,7 +71,7 @@ def open_member(platform: Platform, found: CaseFile, request: Request, members: 
     words = _words(found, item, part, form, received)
     case = case.model_copy(update={"joint": ref, **words, **_own_acceptance(member)})
     begun = begin_made(platform, OPEN_MEMBER, case)
-    terms = _terms(begun, request, member)
+    terms = terms_of(begun, begun.case, item, request, member)
     after = _begun(begun, item, form, terms)
     made = _examined(begun, after, request, member, files)
     after = made.case
@@ -145,43 +143,9 @@ def _ref(case: Case, request: Request, members: Members, node: str, numbers: Map
     )
 
 
-class Terms(NamedTuple):
-    """From which days the member's own terms are counted, and what is promised of it here."""
-
-    received: date
-    opened: date
-    here: HallTerms
-
-    @property
-    def told(self) -> dict[str, JsonValue]:
-        """For the event, so that the terms can be counted again from it."""
-        own = own_promise_told(self.here.own) if self.here.own else None
-        days: dict[str, JsonValue] = {"received_on": str(self.received), "counted_from": str(self.opened)}
-        return {**days, **({"own_promise": own} if own else {})}
-
-
-def _terms(begun: Begun, request: Request, member: Member) -> Terms:
-    """Counted from the day on which nothing kept it any more."""
-    case, opened = begun.case, member.opened_on or begun.caller.at.date()
-    accepted = (case.accepted_at or begun.caller.at).date()
-    at_once = opened == accepted and member.joined_at is None
-    received = (case.received_at or begun.caller.at).date() if at_once else opened
-    here = promised_here(begun.hall_terms(opened), begun.item, request.scheme, member.node)
-    return Terms(received, opened, here)
-
-
-def _begun(begun: Begun, item: ServiceItem, form: Mapping[str, Any], terms: Terms) -> Case:
+def _begun(begun: Begun, item: ServiceItem, form: dict[str, Any], terms: Terms) -> Case:
     """In its department's hands."""
-    clocks = on_acceptance(
-        {},
-        item,
-        form.get("answers", {}),
-        received=terms.received,
-        accepted=terms.opened,
-        calendar=begun.platform.calendar,
-        here=terms.here,
-    )
-    clocks = on_deferral(clocks, begun.case.deferral, terms.opened, begun.platform.calendar)
+    clocks = on_deferral(terms.clocks(begun, item, form), begun.case.deferral, terms.opened, begun.platform.calendar)
     status = Status.DECIDING if item.handling_type == ON_THE_SPOT else Status.IN_REVIEW
     return begun.case.moved_to(status, clocks=clocks, upward=superior_of(item))
 

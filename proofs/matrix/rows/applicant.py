@@ -176,7 +176,14 @@ ON_CASES = (
             state="不是联办",
             ids=about("closed"),
         )
-        for path in ("graph", "graph.svg")
+        for path in ("graph", "graph.svg", "bill")
+    ),
+    Row(
+        "POST /applications/{case_id}/bill/pay",
+        {**OF_THE_OWNER, DONE: "", "联": OWN},
+        state="不是联办",
+        ids=about("closed"),
+        body={},
     ),
     Row(
         "GET /projects/{code}",

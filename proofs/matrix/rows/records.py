@@ -106,7 +106,7 @@ ROWS = (
     Row("GET /cases/{case_id}/clock", HIDDEN_FROM_ALL, state="草稿", ids=about("draft")),
     *(
         row
-        for path in ("graph", "graph.svg")
+        for path in ("graph", "graph.svg", "bill")
         for row in (
             Row(
                 f"GET /cases/{{case_id}}/{path}",

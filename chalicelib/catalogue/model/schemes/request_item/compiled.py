@@ -126,6 +126,7 @@ NOTHING_OF_ITS_OWN = {
     "special": (),
     "complexity": None,
     "identity_levels": None,
+    "safety": None,
     "opening": None,
     "mended_defects": (),
     "retention": None,
