@@ -8,6 +8,7 @@ from pydantic import Field
 from chalicelib.cases.model.record import Record
 
 OPINION = "opinion"
+CONVENE = "convene"
 RECTIFYING = "rectifying"
 SessionState = Literal["not_convened", "collecting", "rectifying", "concluded"]
 SessionConclusion = Literal["pass", "rectify", "refuse"]

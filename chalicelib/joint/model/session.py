@@ -75,6 +75,15 @@ class Minutes(Record):
     text: str = Field(repr=False)
 
 
+class Longer(Record):
+    """By how many workdays the lead has extended the term of the opinions, in which round, and why."""
+
+    at: AwareDatetime
+    round: int
+    workdays: int
+    reason: str = Field(repr=False)
+
+
 class Session(Record):
     """The session of one case. A rectification opens the next round of it. `files` are pinned by their ids, so that all
     departments examine the same.
@@ -91,6 +100,7 @@ class Session(Record):
     given: Mapping[str, Given] = Field(default_factory=dict[str, Given], repr=False)
     record: Held | None = None
     minutes: tuple[Minutes, ...] = Field(default=(), repr=False)
+    longer: tuple[Longer, ...] = Field(default=(), repr=False)
     conclusion: SessionConclusion | None = None
     reason: str | None = Field(default=None, repr=False)
     edition: Annotated[int, Field(description="how often its row was written")] = 0
