@@ -31,6 +31,7 @@ from chalicelib.catalogue.model.upward import superior_of
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import ABSENT, check, equals, put
+from chalicelib.joint.acts.commitment_paper import commitment_paper
 from chalicelib.joint.acts.member_dues import Terms, terms_of
 from chalicelib.joint.acts.member_forms import form_of_member, item_of_member
 from chalicelib.joint.model.asking import Asked, asking, concerning, inner_term, unified_in
@@ -76,6 +77,7 @@ def open_member(platform: Platform, found: CaseFile, request: Request, members: 
         data={**_recorded(after, item, files), **terms.told},
         asked=asked.tasks if asked else (),
         start=names.REVIEW,
+        document=commitment_paper(begun, after, request.scheme),
         ops=[
             *([write_session(case.id, None, asked.session)] if asked else []),
             check(keys.member(found.case.id, node), equals(state=member.state)),
