@@ -23,7 +23,7 @@ def jointly_handled(say: Recorder) -> None:
     path, at = f"/tasks/{request}.outside/report", hall.platform.now().isoformat()
     done = {"seq": 1, "state": "done", "number": "FC-7", "at": at}
     say.ask("system-fund", "POST", path, done, keep="done 已经办成")
-    late = {"seq": 2, "state": "failed", "at": at}
+    late = {"seq": 2, "state": "failed", "reason": "停业期间不予办理", "at": at}
     say.ask("system-fund", "POST", path, late, keep="ended 已经报告过结果", status=409)
     _changed(say, hall)
 

@@ -24,6 +24,8 @@ def examined_by_several(say: Recorder) -> None:
     sessions = f"/cases/{case_id}/sessions"
     say.ask(CHIEF, "POST", sessions, _in_days(say, 0), keep="too_soon 没有提前通知", status=422)
     say.ask(CHIEF, "POST", sessions, _in_days(say, 9), keep="convened 召集")
+    longer = {"workdays": 2, "reason": "现场尚在清理。"}
+    say.ask(CHIEF, "POST", f"{sessions}/extend", longer, keep="extended 延长")
     for department in ("planning", "housing", "archive"):
         _opinion(say, hall, case_id, department, SAID)
     met = meeting("housing", "cad")

@@ -139,6 +139,7 @@ JOINT_PATHS: Sequence[Path] = (
             compares_the_first(),
             goes_on_with(sessions.PERMIT),
             convenes(),
+            does(CHIEF, "POST", "/cases/{case}/sessions/extend", {"workdays": 1, "reason": "图纸修改较多。"}),
             opines(sessions.LEAD),
             opines(sessions.OTHER, opinion="refuse"),
             records(),

@@ -25,7 +25,7 @@ from proofs.kit.world import new_world
 PLAYED = frozenset(act.name for act in SESSION_ACTS)
 STEPS = 18
 OPINIONS = ("pass", "pass", "refuse", "pass_with_conditions", "rectify", "refuse", "not_concerned")
-STEP_NAMES = (*("opine",) * 5, *("wait",) * 3, "convene", "record", *("coordinate", "conclude") * 3)
+STEP_NAMES = (*("opine",) * 5, *("wait",) * 3, "convene", "extend", "record", *("coordinate", "conclude") * 3)
 RULE = {"document": "演示〔2026〕1号", "article": "-", "status": "SYNTHETIC"}
 
 
@@ -54,6 +54,7 @@ class SessionStory:
                 "opine": self._opine,
                 "wait": self._wait,
                 "convene": lambda: self.hall.people.convene_session(self.case, self._lead()),
+                "extend": lambda: self.hall.people.extend_opinions(self.case, self._lead()),
                 "record": lambda: self.hall.people.record_session(self.case, self._lead()),
                 "coordinate": lambda: self.hall.people.coordinate_session(self.case, self._lead()),
                 "conclude": self._conclude,

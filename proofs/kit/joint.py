@@ -230,6 +230,8 @@ def reported(hall: Hall, request: str, node: str, state: Reported = "done", seq:
     asked = load_task(hall.platform.table, *task.split(".", 1))
     if asked is None:
         raise LookupError(task)
+    if state == "failed":
+        told.setdefault("reason", "材料与登记的信息不一致")
     report = OutsideReport(seq=seq, state=state, at=told.pop("at", hall.platform.now()), **told)
     return report_outside(hall.platform, hall.caller(f"system-{asked.department}"), task, report)
 

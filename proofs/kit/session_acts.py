@@ -11,6 +11,7 @@ from chalicelib.foundation.platform import SHANGHAI, Platform
 from chalicelib.joint.acts.conclude_session import ConclusionDrawn, conclude_session
 from chalicelib.joint.acts.convene_session import Appointment, convene_session
 from chalicelib.joint.acts.coordinate_session import Coordination, coordinate_session
+from chalicelib.joint.acts.extend_opinions import OpinionsExtended, extend_opinions
 from chalicelib.joint.acts.give_opinion import OpinionGiven, give_opinion
 from chalicelib.joint.acts.record_session import SessionRecord, record_session
 from chalicelib.joint.model.session import Session
@@ -54,7 +55,13 @@ class SessionActs:
         no = invited.task if invited else "opinion"
         return give_opinion(self.platform, caller, task_id(case_id, no), OpinionGiven.model_validate({**SAID, **said}))
 
-    def record_session(self, case_id: str, caller: Caller, absent: tuple[str, ...] = ()) -> Receipt:
+    def extend_opinions(self, case_id: str, caller: Caller, workdays: int = 1) -> Receipt:
+        longer = OpinionsExtended(workdays=workdays, reason="图纸修改较多。")
+        return extend_opinions(self.platform, caller, case_id, longer)
+
+    def record_session(
+        self, case_id: str, caller: Caller, absent: tuple[str, ...] = (), *, changes: bool = False
+    ) -> Receipt:
         """Everybody was there, two of each, unless told otherwise."""
         invited = [one.department for one in self.session(case_id).invited if one.department not in absent]
         record = {
@@ -62,6 +69,7 @@ class SessionActs:
             "place": PLACE,
             "attending": [{"department": one, "officers": NAMES} for one in invited],
             "findings": "逐项查验，情况属实。",
+            "changes": changes,
         }
         return record_session(self.platform, caller, case_id, SessionRecord.model_validate(record))
 

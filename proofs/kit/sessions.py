@@ -95,6 +95,7 @@ def _said(hall: Hall, other: str) -> str:
 READY: dict[str, Callable[[Hall], str]] = {
     "convene_session": examined,
     "give_opinion": examined,
+    "extend_opinions": examined,
     "record_session": appointed,
     "coordinate_session": disagreeing,
     "conclude_session": agreed,

@@ -156,6 +156,7 @@ TRIED_ACTS = {
     "decide": TriedAct(CHIEF, Hall.reviewed, Cast.decide, Status.DECIDED, "decided"),
     "convene_session": TriedAct(CHIEF, examined, Cast.convene_session, Status.IN_REVIEW, "session_convened"),
     "give_opinion": TriedAct(OFFICER, examined, Cast.give_opinion, Status.IN_REVIEW, "opinion_given", guarded=False),
+    "extend_opinions": TriedAct(CHIEF, examined, Cast.extend_opinions, Status.IN_REVIEW, "inner_deadline_set"),
     "record_session": TriedAct(CHIEF, appointed, Cast.record_session, Status.IN_REVIEW, "session_held"),
     "coordinate_session": TriedAct(
         CHIEF, disagreeing, Cast.coordinate_session, Status.IN_REVIEW, "session_coordinated"

@@ -176,6 +176,13 @@ def withdraws(hall: Hall, case_id: str) -> None:
     hall.people.withdraw_at_window(case_id, hall.caller(CLERK, case_id))
 
 
+def test_who_accepts_before_the_department_has_answered_is_warned(hall: Hall):
+    case_id = asked(hall)
+    told = hall.people.accept(case_id, hall.caller(CLERK, case_id)).facts
+    assert [one["code"] for one in told["warnings"]] == ["question_open"]
+    assert "还有1个部门没有答复" in told["warnings"][0]["message"]
+
+
 @pytest.mark.parametrize(
     ("act", "reason"), [(accepts, "settled"), (corrects, "settled"), (rejects, "settled"), (withdraws, "withdrawn")]
 )

@@ -76,6 +76,9 @@ def test_nothing_is_submitted_without_the_consent_or_before_the_text_was_confirm
     with pytest.raises(problems.Invalid) as refused:
         hall.people.submit(request, caller(), told)
     assert faults(refused) == {"/form/answers/guardian_consent": "consent_missing"}
+    with pytest.raises(problems.Invalid) as refused:
+        hall.people.submit(request, caller())
+    assert faults(refused) == {"/form/answers/guardian_consent": "consent_missing", "/noticed": "notice_unconfirmed"}
     hall.people.save_form(request, caller(), joint.request_form(hall, joint.NEWBORN))
     with pytest.raises(problems.Invalid) as refused:
         hall.people.submit(request, caller())

@@ -19,6 +19,7 @@ from chalicelib.joint.model.outside import OutsideReport
 from chalicelib.review.api.department import read_task
 from proofs.joint.invariants import faults_of_joint
 from proofs.kit import joint
+from proofs.kit.applications import CITIZEN, COMPANY
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
 
@@ -97,6 +98,11 @@ def test_what_comes_after_an_outside_step_waits_for_its_report(retired: Hall):
     assert list(faults_of_joint(hall.world, request)) == []
 
 
+def reason(hall: Hall, who: str, request: str) -> str | None:
+    """Why the first step has failed, as this reader is told."""
+    return next(one.reported_reason for one in seen(hall, who, request).nodes if one.id == SHUT)
+
+
 @pytest.mark.requirement("R80")
 def test_what_an_outside_system_could_not_do_ends_what_depends_on_it_and_nothing_else(retired: Hall):
     hall, request = retired, joint.accepted(retired, joint.RETIRED)
@@ -107,6 +113,8 @@ def test_what_an_outside_system_could_not_do_ends_what_depends_on_it_and_nothing
     (notice,) = [row for row in hall.rows(request, "DOCUMENT#") if row["kind"] == "termination_notice"]
     assert notice["organ"] == "fund"
     assert "“公积金账户封存”未能办成" in notice["data"]
+    said = "材料与登记的信息不一致"
+    assert [reason(hall, who, request) for who in (CITIZEN, "officer-si")] == [said, said]
     joint.report(hall, request, COVERED)
     ended = next(event for event in hall.events(request) if event.type == "joint_concluded")
     assert ended.data["outcome"] == "partly"
@@ -121,14 +129,16 @@ def test_no_term_of_ours_runs_for_it(company: Hall):
     assert task is not None
     assert (task.due, task.statutory_due, dict(task.clocks)) == (None, None, {})
     assert hall.case(request).clocks == before
-    node = next(one for one in seen(hall, "company", request).nodes if one.id == FUND)
+    node = next(one for one in seen(hall, COMPANY, request).nodes if one.id == FUND)
     assert (node.promised_due, node.statutory_due, node.days_left) == (None, None, None)
     assert [one.department.id for one in node.tasks or []] == ["fund"]
 
 
 def seen(hall: Hall, who: str, request: str) -> JointGraph:
     call = Call(hall.platform, None, None, f"/v1/applications/{request}/graph", "", "r-1", known=hall.caller(who))
-    answer = graph.read_own_graph(call, request)
+    answer = (
+        graph.read_own_graph(call, request) if who in (COMPANY, CITIZEN) else graph.read_request_graph(call, request)
+    )
     assert isinstance(answer.body, JointGraph)
     return answer.body
 
@@ -210,9 +220,15 @@ def test_a_report_of_tomorrow_and_a_number_without_a_result_are_refused(company:
     with pytest.raises(problems.Invalid) as early:
         joint.reported(hall, request, FUND, at=hall.platform.now() + timedelta(days=1))
     assert [(one.pointer, one.code) for one in early.value.errors] == [("/at", "report_in_future")]
+    with pytest.raises(problems.Invalid) as before:
+        joint.reported(hall, request, FUND, at=hall.platform.now() - timedelta(days=1))
+    assert [(one.pointer, one.code) for one in before.value.errors] == [("/at", "report_before_task")]
     wrong: dict[str, Any] = {"seq": 1, "state": "received", "number": "1", "at": "2026-11-24T09:00:00+08:00"}
     with pytest.raises(ValidationError, match="结果编号"):
         OutsideReport.model_validate(wrong)
+    for state, reason, code in (("failed", None, "应说明原因"), ("done", "已经办好", "只有未能办成的")):
+        with pytest.raises(ValidationError, match=code):
+            OutsideReport.model_validate({"seq": 1, "state": state, "reason": reason, "at": wrong["at"]})
 
 
 def test_who_withdraws_the_whole_ends_the_outside_steps_too_and_their_systems_are_told(company: Hall):

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
-from chalicelib.cases.model import Status
+from chalicelib.cases.model import Status, Task
 from chalicelib.cases.model.clock_history import Rules
 from chalicelib.cases.model.clocks_shown import clocks_shown
+from chalicelib.cases.model.supervision import Matter
+from chalicelib.cases.store.supervision import matters
 from chalicelib.catalogue.model.schemes.parts import SilenceRule
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
-from chalicelib.foundation import names, problems
+from chalicelib.foundation import keys, names, problems
 from chalicelib.joint.acts.record_session import SessionRecord, record_session
 from proofs.kit import joint
 from proofs.kit.catalogue import publish_schemes
@@ -42,6 +44,16 @@ def later(hall: Hall, day: date) -> None:
     joint.on(hall, day)
     while hall.world.sweep():
         hall.carry_out_everything()
+
+
+def supervised(hall: Hall) -> list[Matter]:
+    return matters(hall.platform.table, hall.platform.settings.division, limit=50, after=None)[0]
+
+
+def waiting_chief(hall: Hall) -> list[Task]:
+    """What waits for the chief representative of the lead."""
+    inbox = keys.department_tasks(hall.platform.settings.division, "housing", "decide")
+    return [Task.model_validate(row) for row in hall.platform.table.query_all(inbox, index=keys.TASKS_INDEX)]
 
 
 def opinion(hall: Hall, case_id: str, department: str, opinion: str = "pass", **said: Any) -> None:
@@ -91,6 +103,8 @@ def test_w9_who_is_silent_has_not_consented(building: Hall):
     for day in (date(2026, 9, 22), date(2026, 9, 23), ANSWERED):
         later(hall, day)
         assert refused(hall, case_id) == {"opinion_missing"}
+    (matter,) = [one for one in supervised(hall) if one.matter == "opinion_silent"]
+    assert (matter.liable, matter.department, matter.participants) == ("participants", "housing", ("cad",))
     told = [event for event in hall.events(case_id) if event.type == "opinion_overdue"]
     assert [(event.data["departments"], event.data["due"]) for event in told] == [(["cad"], str(DUE))]
     assert hall.case(case_id).open_task("opinion") is not None
@@ -195,11 +209,16 @@ def visited(hall: Hall, **answers: Any) -> str:
 def test_an_acceptance_begins_when_the_lead_convenes_it(building: Hall):
     hall, case_id = building, built(building)
     assert hall.case(case_id).due("opinion") is None
+    task = hall.task(case_id, "convene")
+    assert (task.department, task.due) == ("housing", hall.case(case_id).due("promised"))
+    assert task.id in [one.id for one in waiting_chief(hall)]
     with pytest.raises(problems.Conflict) as early:
         conclude(hall, case_id)
     assert early.value.code == "session_not_convened"
     told = hall.people.convene_session(case_id, hall.caller("chief-housing", case_id)).facts
     assert (told["departments"], told["opinion_due"]) == (["planning", "housing", "cad", "archive"], str(DUE))
+    assert (hall.task(case_id, "convene").state, hall.events(case_id)[-1].data["task"]) == ("answered", task.id)
+    assert task.id not in [one.id for one in waiting_chief(hall)]
     with pytest.raises(problems.Invalid) as soon:
         hall.people.convene_session(case_id, hall.caller("chief-housing", case_id), days=1)
     assert soon.value.errors[0].code == "invitation_too_short"
@@ -215,12 +234,18 @@ def test_a_visit_has_two_officers_of_each_department_and_names_who_was_absent(bu
     assert cad.absent
     assert hall.events(case_id)[-1].data["absent"] == ["cad"]
     assert hall.case(case_id).open_tasks  # it owes its opinion all the same
+    with pytest.raises(problems.Conflict) as twice:
+        hall.people.record_session(case_id, hall.caller("chief-housing", case_id))
+    assert twice.value.code == "session_recorded"
+    hall.people.record_session(case_id, hall.caller("chief-housing", case_id), changes=True)
+    assert (hall.events(case_id)[-1].data["changed"], hall.events(case_id)[-1].data["absent"]) == (True, [])
     record = SessionRecord.model_validate(
         {
             "at": hall.platform.now(),
             "place": "现场",
             "attending": [{"department": "cad", "officers": ["张三", "张三"]}],
             "findings": "情况属实。",
+            "changes": True,
         }
     )
     with pytest.raises(problems.Invalid) as alone:
@@ -257,6 +282,7 @@ def test_who_has_raised_something_looks_again_and_nobody_else(building: Hall):
     assert refused(hall, case_id) == {"opinion_not_passed"}
     assert conclude(hall, case_id, "rectify")["round"] == 1
     assert hall.events(case_id)[-1].type == "rectification_noticed"
+    assert [one.no for one in hall.case(case_id).open_tasks if one.kind == "convene"] == ["convene-2"]
     (listed,) = [row for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "rectification_notice"]
     for told in (
         "口部密闭门未安装",
@@ -308,13 +334,13 @@ def test_nothing_is_coordinated_while_nobody_disagrees(building: Hall):
 
 def test_the_clock_of_the_opinions_is_told_from_the_events_alone(building: Hall):
     hall, case_id = building, visited(building)
-    assert _from_events(hall, case_id) == str(hall.case(case_id).due("opinion"))
+    assert opinion_due_from_events(hall, case_id) == str(hall.case(case_id).due("opinion"))
     for department in ("planning", "housing", "archive", "cad"):
         opinion(hall, case_id, department)
-    assert (_from_events(hall, case_id), hall.case(case_id).due("opinion")) == (None, None)
+    assert (opinion_due_from_events(hall, case_id), hall.case(case_id).due("opinion")) == (None, None)
 
 
-def _from_events(hall: Hall, case_id: str) -> str | None:
+def opinion_due_from_events(hall: Hall, case_id: str) -> str | None:
     platform = hall.platform
     rules = Rules(platform.calendars, platform.settings.supplement_workdays, licence=False)
     shown = clocks_shown(case_id, hall.events(case_id), platform.now(), rules).clocks

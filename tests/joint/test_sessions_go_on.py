@@ -1,15 +1,28 @@
 """What a joint examination does when answers change, when something is put right, and in a second round."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from chalicelib.cases.acts.examiners import has_examined
 from chalicelib.cases.model import Status
 from chalicelib.foundation import problems
+from chalicelib.foundation.platform import SHANGHAI
+from chalicelib.joint.acts.convene_session import Appointment, convene_session
 from chalicelib.joint.acts.record_session import SessionRecord, record_session
 from proofs.kit import joint
+from proofs.kit.directory import lay_out
 from proofs.kit.hall import Hall
-from tests.joint.test_sessions import begun, building, conclude, convened, later, opinion, refused
+from tests.joint.test_sessions import (
+    begun,
+    building,
+    conclude,
+    convened,
+    later,
+    opinion,
+    opinion_due_from_events,
+    refused,
+)
 
 __all__ = ["building"]
 
@@ -142,3 +155,65 @@ def test_who_is_asked_after_the_law_s_term_has_days_of_its_own(building: Hall):
     hall.people.convene_session(case_id, hall.caller("chief-housing", case_id))
     due = hall.case(case_id).due("opinion")
     assert due == hall.platform.calendar.workday_after(hall.platform.now().date(), 6)
+
+
+@pytest.mark.parametrize(("hour", "closed"), [(3, True), (10, False)])
+def test_nobody_meets_while_the_halls_are_closed(building: Hall, hour: int, closed: bool):
+    hall, case_id = building, convened(building)
+    lay_out(hall.platform)
+    at = datetime(2026, 9, 22, hour, 30, tzinfo=SHANGHAI)
+
+    def appoint() -> None:
+        convene_session(hall.platform, hall.caller("chief-housing", case_id), case_id, Appointment(at=at, place="现场"))
+
+    if closed:
+        with pytest.raises(problems.Invalid) as refusal:
+            appoint()
+        assert [(one.pointer, one.code) for one in refusal.value.errors] == [("/at", "appointment_closed")]
+    else:
+        appoint()
+        assert hall.people.session(case_id).appointed == at
+
+
+@pytest.mark.law("6.2")
+def test_who_has_given_an_opinion_has_examined_the_case(building: Hall):
+    hall, case_id = building, begun(building)
+    name = hall.caller("officer-cad").actor.name or ""
+    assert not has_examined(hall.platform, hall.case(case_id), name)
+    opinion(hall, case_id, "cad")
+    assert has_examined(hall.platform, hall.case(case_id), name)
+
+
+@pytest.mark.requirement("R68")
+def test_the_lead_extends_the_inner_term_and_never_past_the_law_s(building: Hall):
+    hall, case_id = building, begun(building)
+    lead, before = "chief-housing", hall.case(case_id)
+    told = hall.people.extend_opinions(case_id, hall.caller(lead, case_id), 2).facts
+    assert (told["opinion_due"], told["departments"]) == ("2026-09-23", ["housing", "cad"])
+    assert hall.task(case_id, "opinion-2").due == date(2026, 9, 23)
+    (kept,) = hall.people.session(case_id).longer
+    assert (kept.workdays, kept.reason) == (2, "图纸修改较多。")
+    after = hall.case(case_id)
+    for kind in ("promised", "statutory"):
+        assert after.due(kind) == before.due(kind)
+    with pytest.raises(problems.Invalid) as much:
+        hall.people.extend_opinions(case_id, hall.caller(lead, case_id), 20)
+    assert [(one.pointer, one.code) for one in much.value.errors] == [("/workdays", "past_statutory_due")]
+    later(hall, date(2026, 9, 23))
+    assert "opinion_overdue" not in [event.type for event in hall.events(case_id)]
+    later(hall, date(2026, 9, 24))
+    assert "opinion_overdue" in [event.type for event in hall.events(case_id)]
+    with pytest.raises(problems.Conflict) as late:
+        hall.people.extend_opinions(case_id, hall.caller(lead, case_id))
+    assert late.value.code == "opinion_term_over"
+    for department in ("housing", "cad"):
+        opinion(hall, case_id, department)
+    with pytest.raises(problems.Conflict) as nobody:
+        hall.people.extend_opinions(case_id, hall.caller(lead, case_id))
+    assert nobody.value.code == "no_opinion_awaited"
+
+
+def test_a_longer_inner_term_is_told_from_the_events_alone(building: Hall):
+    hall, case_id = building, begun(building)
+    hall.people.extend_opinions(case_id, hall.caller("chief-housing", case_id), 2)
+    assert opinion_due_from_events(hall, case_id) == "2026-09-23"

@@ -42,10 +42,10 @@ POLICIES = (
     ),
     Policy(
         "chief_leads_session",
-        "牵头部门的首席代表召集联合审图、联合验收，登记记录，协调不一致的意见，根据各部门意见作出结论",
+        "牵头部门的首席代表召集联合审图、联合验收，延长提出意见的内部期限，登记记录，协调不一致的意见，根据各部门意见作出结论",
         "行政许可法26(2)；规则二(五)，R68",
         (Role.CHIEF_REPRESENTATIVE,),
-        acts=("convene_session", "record_session", "coordinate_session", "conclude_session"),
+        acts=("convene_session", "extend_opinions", "record_session", "coordinate_session", "conclude_session"),
         conditions=OF_DEPARTMENT,
     ),
     Policy(

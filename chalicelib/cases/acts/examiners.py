@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chalicelib.cases.model import Case, Task
+from chalicelib.cases.model.unified_ref import OPINION
 from chalicelib.cases.store.tasks import all_tasks
 from chalicelib.directory.store.staff import find_holder, load_member
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writing import comparable_person
 
-OF_EXAMINATION = ("review", "confirm")
+OF_EXAMINATION = ("review", "confirm", OPINION)
 
 
 def has_examined(platform: Platform, case: Case, name: str) -> bool:

@@ -39,8 +39,9 @@ class MatterAnswer(BaseModel, defer_build=True):
     department: str
     matter: Annotated[str, OpenList("督办事由", MATTERS)]
     matter_label: Annotated[str, Field(description="事由的中文名称")]
-    liable: Annotated[Liable, Field(description="由谁负责：办件的部门，上级机关，或者送达的窗口")]
+    liable: Annotated[Liable, Field(description="由谁负责：办件的部门，参加联合审查的部门，上级机关，或者送达的窗口")]
     organ_above: Annotated[str | None, Field(description="上级机关的名称；与上级机关无关的为 null")] = None
+    participants: Annotated[list[str], Field(description="参加联合审查、逾期未提出意见的部门；其他事由没有")]
     at: AwareDatetime
     seq: Annotated[int, Field(description="办件事件链中的序号")]
     refund: Annotated[PaymentState | None, Field(description="应退的缴费退到哪一步；其他事由没有")] = None

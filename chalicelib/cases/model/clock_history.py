@@ -137,7 +137,7 @@ def _opinions(history: History, event: Event) -> None:
     match event.type:
         case "material_change" if event.data.get("awaited") == []:
             _end(history, ("opinion",), event)
-        case "session_convened" | "session_coordinated" | "material_change":
+        case "session_convened" | "session_coordinated" | "inner_deadline_set" | "material_change":
             _begin(history, _begun_by(event.data))
         case "opinion_given" | "opinion_changed" if not event.data["awaited"]:
             _end(history, ("opinion",), event)

@@ -28,6 +28,15 @@ GIVE_OPINION = CaseAct(
     on_tasks=frozenset({OPINION}),
     again=True,
 )
+# By the lead, with a reason, and never past the term of the law.
+EXTEND_OPINIONS = CaseAct(
+    "extend_opinions",
+    "延长部门意见期限",
+    {P.LEAD_SESSION: "延长各部门提出意见的内部期限"},
+    EXAMINED_IN,
+    {"inner_deadline_set": "延长部门提出意见的期限"},
+    guarded=True,
+)
 RECORD_SESSION = CaseAct(
     "record_session",
     "登记联合审查记录",
@@ -59,4 +68,12 @@ TELL_SILENCE = CaseAct(
     lawful_from=EXAMINED_IN,
     events={"opinion_overdue": "部门逾期未提出审查意见", "deemed_no_objection": "依已公布的规则，逾期视为没有异议"},
 )
-SESSION_ACTS = (CONVENE_SESSION, GIVE_OPINION, RECORD_SESSION, COORDINATE_SESSION, CONCLUDE_SESSION, TELL_SILENCE)
+SESSION_ACTS = (
+    CONVENE_SESSION,
+    GIVE_OPINION,
+    EXTEND_OPINIONS,
+    RECORD_SESSION,
+    COORDINATE_SESSION,
+    CONCLUDE_SESSION,
+    TELL_SILENCE,
+)

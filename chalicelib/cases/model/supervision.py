@@ -8,8 +8,9 @@ from pydantic import AwareDatetime
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.unified_ref import OPINION
 
-REFUND = "payment_to_refund"
+REFUND, OPINION_SILENT = "payment_to_refund", "opinion_silent"
 MATTERS: Mapping[str, str] = {
     "second_notice": "再次告知补正",
     "accepted_by_silence": "逾期未一次性告知，视为受理",
@@ -25,21 +26,23 @@ MATTERS: Mapping[str, str] = {
     "commitment_overdue": "黄牌：超过承诺期限，承诺的前置结果未取得",
     "special_procedure_overrun": "特别程序超过书面告知的时间，未恢复计时",
     "department_silent": "部门逾期未答复窗口征询",
-    "opinion_silent": "部门逾期未提出联合审查的意见",
+    OPINION_SILENT: "部门逾期未提出联合审查的意见",
     "upward_late": "下级审查逾期未上报",
     REFUND: "收到应退的缴费（重复、金额不符、通知书已撤销或者办件已终止）",
     "document_held": "文书有字库未收的字，未能印制",
 }
 
 
-# Whose lateness it is: that of the case's department, of the organ above, or of the window that delivers its result.
-Liable = Literal["department", "superior", "counter"]
+# Whose lateness it is: that of the case's department, of those that owe an opinion on it, of the organ above, or of the
+# window that delivers its result.
+Liable = Literal["department", "participants", "superior", "counter"]
 
 
 class Matter(Record):
     """One thing for the supervisors to look at. `matter` is a key of MATTERS, `at` the time of the event `seq`.
 
-    `organ_above` is the name of the organ above, where that is `liable` or has decided what is not delivered.
+    `organ_above` is the name of the organ above, where that is `liable` or has decided what is not delivered;
+    `participants` are the departments that owe an opinion, where they are.
     """
 
     case_id: str
@@ -50,6 +53,7 @@ class Matter(Record):
     matter: str
     liable: Liable = "department"
     organ_above: str | None = None
+    participants: tuple[str, ...] = ()
     at: AwareDatetime
     seq: int
 
@@ -64,6 +68,8 @@ def liable_for(case: Case, matter: str) -> tuple[Liable, str | None]:
     the counter, unless the result waits for its correction.
     """
     above = case.superior
+    if matter == OPINION_SILENT:
+        return "participants", None
     of_both = ("special_procedure_overrun", "hearing_overdue")
     if above is None:
         return "department", None
@@ -73,3 +79,10 @@ def liable_for(case: Case, matter: str) -> tuple[Liable, str | None]:
         return "department", None
     corrects = case.mismatch_at is not None
     return ("superior" if matter == "superior_overdue" or corrects else "counter"), above.name
+
+
+def owing(case: Case, matter: str) -> tuple[str, ...]:
+    """The departments that still owe an opinion, where that is the matter."""
+    if matter != OPINION_SILENT:
+        return ()
+    return tuple(task.department for task in case.open_tasks if task.kind == OPINION)

@@ -14,7 +14,7 @@ from chalicelib.cases.model.outside import KIND as OUTSIDE
 from chalicelib.cases.model.outside import Outside
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
-from chalicelib.cases.model.unified_ref import OPINION
+from chalicelib.cases.model.unified_ref import CONVENE, OPINION
 from chalicelib.durable.effects import SendMessage
 from chalicelib.foundation import names
 
@@ -142,6 +142,8 @@ TASK_KINDS: Mapping[str, TaskKind] = {
             notify=True,
             clocks=TO_OPINE,
         ),
+        # The lead brings them together: before anybody is asked, or once the applicant was told what to put right.
+        TaskKind(name=CONVENE, label="召集联合审查", opened="送首席代表召集联合审查", inbox=CHIEFS),
         # After a grant on a commitment (国办发〔2020〕42号). What it has found is told as a credit record.
         TaskKind(
             name="verify",

@@ -9,6 +9,7 @@ from pydantic import Field
 from chalicelib.cases.model.record import Record
 
 OPINION = "opinion"
+CONVENE = "convene"
 RECTIFYING, TO_RECTIFY = "rectifying", "待整改"
 SessionState = Literal["not_convened", "collecting", "rectifying", "concluded"]
 SessionConclusion = Literal["pass", "rectify", "refuse"]

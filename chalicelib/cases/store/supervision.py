@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.supervision import Matter, liable_for
+from chalicelib.cases.model.supervision import Matter, liable_for, owing
 from chalicelib.foundation import keys
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import ABSENT, Op, put
@@ -22,6 +22,7 @@ def report(case: Case, matter: str, at: datetime) -> Op:
         matter=matter,
         liable=liable,
         organ_above=above,
+        participants=owing(case, matter),
         at=at,
         seq=case.seq + 1,
     )

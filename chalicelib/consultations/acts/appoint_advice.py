@@ -3,7 +3,6 @@
 The term for the answer runs on: an appointment beyond it is refused.
 """
 
-from datetime import datetime
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field, StringConstraints
@@ -12,7 +11,7 @@ from chalicelib.consultations.acts.found import for_act
 from chalicelib.consultations.model.acts import APPOINT
 from chalicelib.consultations.model.consultation import Appointment, ConsultationState
 from chalicelib.consultations.store import consultations
-from chalicelib.directory.store.directories import load_directory
+from chalicelib.directory.store.directories import office_hours
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import SHANGHAI, Platform
@@ -40,15 +39,8 @@ def appoint_advice(platform: Platform, caller: Caller, consultation_id: str, wan
         raise Invalid(errors=[FieldError("/at", "appointment_after_due", f"应在答复期限 {due} 之内")])
     if not calendar.day(at.date()).workday:
         raise Invalid(errors=[FieldError("/at", "appointment_off_day", "应为工作日")])
-    if not _is_open(platform, at):
+    if not office_hours(platform.table, platform.settings.division, at, platform.calendar):
         raise Invalid(errors=[FieldError("/at", "appointment_closed", "大厅在这一时间不办公，请查看大厅的办公时间")])
     appointment = Appointment(at=at, place=wanted.place)
     after = before.moved(ConsultationState.APPOINTED, calendar, appointment=appointment)
     return consultations.commit(platform, caller, APPOINT, before, after, {"at": at.isoformat()})
-
-
-def _is_open(platform: Platform, at: datetime) -> bool:
-    """Whether one of the region's halls is open then; of a region without halls nothing is known."""
-    directory = load_directory(platform.table, platform.settings.division)
-    hours = [directory.hours[hall.hours] for hall in directory.halls.values()]
-    return not hours or any(one.open_at(at, platform.calendar) for one in hours)

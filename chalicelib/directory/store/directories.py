@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.foundation import register_keys
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import Table
@@ -68,6 +69,13 @@ def knows_directory(table: Table, division: str, version: int) -> bool:
     """Whether `directory_as_of` would read nothing."""
     known = _kept.get((table, division))
     return version == 0 or (known is not None and known.version >= version)
+
+
+def office_hours(table: Table, division: str, at: datetime, calendar: WorkCalendar) -> bool:
+    """Whether one of the region's halls is open then (+08:00); of a region without halls nothing is known."""
+    directory = load_directory(table, division)
+    hours = [directory.hours[hall.hours] for hall in directory.halls.values()]
+    return not hours or any(one.open_at(at, calendar) for one in hours)
 
 
 def directory_lately(table: Table, division: str, wall: datetime) -> "Directory":

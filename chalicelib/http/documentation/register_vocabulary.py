@@ -10,7 +10,12 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "running": "正在逐件重新计算",
         "done": "已经算完",
     },
-    "Liable": {"department": "办件的部门", "superior": "上级机关", "counter": "送达的窗口"},
+    "Liable": {
+        "department": "办件的部门",
+        "participants": "参加联合审查的部门",
+        "superior": "上级机关",
+        "counter": "送达的窗口",
+    },
     "ReturnReason": {"unreadable": "材料无法读取", "opinion_incomplete": "初审意见不完整"},
     "WindowState": {"open": "正常", "closed": "暂停服务", "interrupted": "系统中断"},
     "AgentAct": {

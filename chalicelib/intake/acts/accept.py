@@ -39,7 +39,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op
 from chalicelib.intake.acts.told_lines import gaps_told
 from chalicelib.intake.model.application import ScansChecking, require_materials
-from chalicelib.intake.model.asking import named_advice, silent_matters, without_question
+from chalicelib.intake.model.asking import named_advice, question_warning, silent_matters, without_question
 from chalicelib.intake.model.completeness import lacking_lines, waited_for
 from chalicelib.intake.model.representing import agent_faults, who_applied
 from chalicelib.intake.model.silence import accepted_by_silence, lateness, overdue_matters
@@ -155,7 +155,7 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
         fired=fired,
         cancels="settled",
         supervised=[*matters, *silent_matters(begun.case, today)],
-        warnings=[shared_warning(after, line) for line in unshared],
+        warnings=[*question_warning(begun.case), *(shared_warning(after, line) for line in unshared)],
     )
 
 

@@ -15,7 +15,6 @@ from chalicelib.cases.model.file_digests import digests
 from chalicelib.cases.model.material import MaterialFile, lines_of
 from chalicelib.cases.store.forms import form_item, with_ward
 from chalicelib.cases.store.serials import new_query_code, next_serial
-from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.commitments import Commitment
 from chalicelib.documents.store.drafts import Draft
 from chalicelib.durable.acts import act
@@ -79,12 +78,6 @@ def _in_writing(
     return Words(made.case if made else case, drafts, told)
 
 
-def require_noticed(item: ServiceItem, noticed: Sequence[str]) -> None:
-    """422 unless the applicant has confirmed each text that is told separately, and no other."""
-    if faults := [*notice_faults(item, noticed)]:
-        raise problems.Invalid(errors=faults)
-
-
 class ItemChanged(problems.Conflict):
     """The item was published anew since the draft was filled in. `errors` tell what is new in it, which answers are
     kept and which are to be given anew.
@@ -135,10 +128,16 @@ def submit(
         require_current(begun)
         on, by_agent = caller.at.date(), begun.under is not None
         form = complete_application(
-            platform, begun.item, begun.found, begun.identity, on, by_agent=by_agent, promised=promised
+            platform,
+            begun.item,
+            begun.found,
+            begun.identity,
+            on,
+            by_agent=by_agent,
+            promised=promised,
+            also=notice_faults(begun.item, noticed),
         )
     chosen = require_confirmed(begun, form, commitment)
-    require_noticed(begun.item, noticed)
     item, numbers = begun.item, Numbers(serial.result(), new_query_code(), platform.trial)
     case = received(caller, begun.case, item, form, numbers, platform.calendar).without_identity_check()
     case = with_ward(platform, case, item, form).model_copy(update={"precheck_until": None})

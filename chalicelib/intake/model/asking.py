@@ -107,6 +107,13 @@ def open_questions(case: Case) -> list[OpenTask]:
     return [task for task in case.open_tasks if task.kind == QUESTION]
 
 
+def question_warning(case: Case) -> list[tuple[str, str]]:
+    """For whoever accepts before every department has answered: the acceptance ends what was asked."""
+    waiting = len(open_questions(case))
+    says = f"还有{waiting}个部门没有答复窗口的征询；受理之后不再等待其答复"
+    return [("question_open", says)] if waiting else []
+
+
 def without_question(case: Case) -> Case:
     """The case once its open questions need no answer any more."""
     for task in open_questions(case):

@@ -1,6 +1,6 @@
 """Receiving an application, as far as rows, files and documents are concerned."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, TypedDict
@@ -54,11 +54,13 @@ def complete_application(
     *,
     by_agent: bool,
     promised: Sequence[str] = (),
+    also: Iterable[FieldError] = (),
 ) -> dict[str, Any]:
     """The form, complete, right and the account's own, with every material; 422 with everything wrong at once.
 
     `on` is the day of the receipt, by which ages are counted. `by_agent`: under an authorisation on record.
-    `promised` lines may follow later; one that cannot is told at once, whatever the files are.
+    `promised` lines may follow later; one that cannot is told at once, whatever the files are. `also` is what is wrong
+    besides.
     """
     form, errors = examined(item, found.form, identity, on)
     unsent = agent_faults(item, form, on, on_record=by_agent)
@@ -67,7 +69,7 @@ def complete_application(
     errors += promise_faults(item, listed_lines, promised, promised, "/promised")
     lines = [line._replace(required=line.required and line.no not in promised) for line in listed_lines]
     missing, checking = gaps_of(platform, found, lines)
-    if errors:
+    if errors := [*errors, *also]:
         raise problems.Invalid(errors=[*errors, *missing])
     require_materials(missing, checking, problems.StillChecking)
     return form

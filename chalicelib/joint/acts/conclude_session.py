@@ -10,9 +10,11 @@ from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.clocks import UNITS
+from chalicelib.cases.model.opening import new_task
 from chalicelib.cases.model.session_acts import CONCLUDE_SESSION
 from chalicelib.cases.model.site_check import Findings
-from chalicelib.cases.model.unified_ref import CONCLUSIONS, OPINION, SessionConclusion
+from chalicelib.cases.model.task import TASK_KINDS
+from chalicelib.cases.model.unified_ref import CONCLUSIONS, CONVENE, OPINION, SessionConclusion
 from chalicelib.catalogue.model.schemes.unified import Duty
 from chalicelib.clock.term import count_term
 from chalicelib.documents.model.notice import NoticeData
@@ -81,6 +83,8 @@ def conclude_session(platform: Platform, caller: Caller, case_id: str, drawn: Co
     over = "rectifying" if drawn.conclusion == "rectify" else "concluded"
     after = before.model_copy(update={"state": over, **drawn.model_dump(), "duty_until": until})
     concluded = _concluded(begun.case, after)
+    again = new_task(concluded, TASK_KINDS[CONVENE], caller.at) if over == "rectifying" else None
+    concluded = concluded.with_task(again) if again else concluded
     head = letterhead(platform, concluded, begun.item, caller.at, begun.directory)
     return begun.commit(
         concluded,
@@ -89,6 +93,7 @@ def conclude_session(platform: Platform, caller: Caller, case_id: str, drawn: Co
         data=_opinions(after),
         answer={"number": begun.case.number},
         cancels="concluded",
+        asked=again or (),
         document=head.draft(_document(begun, head, after, duty)),
         ops=[write_session(begun.case.id, before, after)],
     )
@@ -169,5 +174,5 @@ def _concluded(case: Case, session: Session) -> Case:
     """Nobody owes an opinion any more."""
     kept = {"conclusion": session.conclusion, "rectify_by": session.rectify_by}
     ref = case.unified.moved_to(session.state, **kept) if case.unified else None
-    left = tuple(task for task in case.open_tasks if task.kind != OPINION)
+    left = tuple(task for task in case.open_tasks if task.kind not in (OPINION, CONVENE))
     return without_term(case).model_copy(update={"unified": ref, "open_tasks": left})

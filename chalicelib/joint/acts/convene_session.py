@@ -11,18 +11,22 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
-from chalicelib.cases.model import Case, Task
+from chalicelib.cases.model import Case, Task, task_id
 from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.session_acts import CONVENE_SESSION
+from chalicelib.cases.model.task import OpenTask
+from chalicelib.cases.model.unified_ref import CONVENE, OPINION
+from chalicelib.cases.store.tasks import close_task
 from chalicelib.catalogue.model.schemes.unified import UnifiedItem
-from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.clock.term import count_term
+from chalicelib.directory.store.directories import office_hours
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import SHANGHAI, Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import ONE_LINE
+from chalicelib.foundation.writes import Op
 from chalicelib.http.bodies import Part
 from chalicelib.joint.acts.session_papers import convened_notice
 from chalicelib.joint.acts.sessions import Concluded, unified_session
@@ -50,29 +54,35 @@ class Convened(NamedTuple):
 
 @act
 def convene_session(platform: Platform, caller: Caller, case_id: str, wanted: Appointment) -> Receipt:
-    """422 for a time that comes before the invitation can, or on a day off."""
+    """422 for a time that comes before the invitation can, on a day off, or when no hall is open."""
     begun = begin(platform, caller, CONVENE_SESSION, case_id, whole=True)
     before = unified_session(begun.found)
     if before is not None and before.state == "concluded":
         raise Concluded
     unified = unified_of(platform, begun.case)
-    require_invitable(wanted, unified, caller, platform.calendar)
+    require_invitable(platform, wanted, unified, caller)
     convened = _convened(begun, before, unified)
     appointed = {"appointed": wanted.at, "place": wanted.place}
     session = convened.session.model_copy(update=appointed)
-    case, clock = convened.case, convened.case.clocks.get("opinion")
-    due = case.due("opinion")
+    to_convene = convened.case.open_task(CONVENE)
+    case = convened.case.without_task(to_convene.no) if to_convene else convened.case
+    clock = case.clocks.get(OPINION)
+    due = case.due(OPINION)
     return begun.commit(
         case,
         asked=convened.tasks,
         both={"round": session.round, "departments": [*asked_in_round(session)]},
         data={
             "appointed": wanted.at.isoformat(),
-            **({"clocks": {"opinion": clock.model_dump(mode="json")}} if clock and convened.tasks else {}),
+            **({"task": task_id(case.id, to_convene.no)} if to_convene else {}),
+            **({"clocks": {OPINION: clock.model_dump(mode="json")}} if clock and convened.tasks else {}),
         },
         answer={"number": case.number, "opinion_due": str(due) if due else None},
         document=convened_notice(begun, case, before, session),
-        ops=[write_session(case.id, before, session)],
+        ops=[
+            write_session(case.id, before, session),
+            *([_convened_by(caller, case, to_convene)] if to_convene else []),
+        ],
     )
 
 
@@ -94,8 +104,13 @@ def _convened(begun: Begun, before: Session | None, unified: UnifiedItem) -> Con
     return Convened(asked.case, asked.session, tuple(asked.tasks))
 
 
-def require_invitable(wanted: Appointment, unified: UnifiedItem, caller: Caller, calendar: WorkCalendar) -> None:
-    day = wanted.at.astimezone(SHANGHAI).date()
+def _convened_by(caller: Caller, case: Case, task: OpenTask) -> Op:
+    return close_task(case, task, answered_by=caller.actor.sub, answered_at=caller.at.isoformat())
+
+
+def require_invitable(platform: Platform, wanted: Appointment, unified: UnifiedItem, caller: Caller) -> None:
+    calendar, at = platform.calendar, wanted.at.astimezone(SHANGHAI)
+    day = at.date()
     first = count_term(caller.at.date(), unified.invitation_workdays, "workday", (), 0, calendar).due
     if day < first:
         words = f"应提前{unified.invitation_workdays}个工作日通知各部门，最早为 {first}"
@@ -104,3 +119,5 @@ def require_invitable(wanted: Appointment, unified: UnifiedItem, caller: Caller,
         raise problems.Invalid(errors=[FieldError("/at", "appointment_too_late", "应在 90 日之内")])
     if not calendar.day(day).workday:
         raise problems.Invalid(errors=[FieldError("/at", "appointment_off_day", "应为工作日")])
+    if not office_hours(platform.table, platform.settings.division, at, calendar):
+        raise problems.Invalid(errors=[FieldError("/at", "appointment_closed", "大厅和各部门在这一时间不办公")])

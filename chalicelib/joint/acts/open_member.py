@@ -4,14 +4,14 @@ It begins accepted: the request was accepted for all. Its department's task, its
 case of its item.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import JsonValue
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin_made
-from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model import Case, Status, Task
 from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.file_digests import digests
 from chalicelib.cases.model.joint_acts import OPEN_MEMBER
@@ -19,6 +19,9 @@ from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.model.joint_ref import JointRef
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.numbers import case_number
+from chalicelib.cases.model.opening import new_task
+from chalicelib.cases.model.task import TASK_KINDS
+from chalicelib.cases.model.unified_ref import CONVENE
 from chalicelib.cases.store import search
 from chalicelib.cases.store.files import new_file_item
 from chalicelib.cases.store.forms import form_item
@@ -34,7 +37,7 @@ from chalicelib.foundation.writes import ABSENT, check, equals, put
 from chalicelib.joint.acts.commitment_paper import commitment_paper
 from chalicelib.joint.acts.member_dues import Terms, terms_of
 from chalicelib.joint.acts.member_forms import form_of_member, item_of_member
-from chalicelib.joint.model.asking import Asked, asking, concerning, inner_term, unified_in
+from chalicelib.joint.model.asking import asking, concerning, inner_term, unified_in
 from chalicelib.joint.model.committed import committed_of
 from chalicelib.joint.model.issue_together import may_wait
 from chalicelib.joint.model.member import Member
@@ -48,7 +51,7 @@ from chalicelib.joint.model.opening import (
     own_sharing,
 )
 from chalicelib.joint.model.request import Members, Request
-from chalicelib.joint.model.session import opened
+from chalicelib.joint.model.session import Session, opened
 from chalicelib.joint.store.results import faces_of, numbers_in
 from chalicelib.joint.store.sessions import write_session
 
@@ -71,15 +74,15 @@ def open_member(platform: Platform, found: CaseFile, request: Request, members: 
     begun = begin_made(platform, OPEN_MEMBER, case)
     terms = terms_of(begun, begun.case, item, request, member)
     after = _begun(begun, item, form, terms)
-    after, asked = _asked(begun, after, request, member, files)
+    after, session, asked = _asked(begun, after, request, member, files)
     begun.commit(
         after,
         data={**_recorded(after, item, files), **terms.told},
-        asked=asked.tasks if asked else (),
+        asked=asked,
         start=names.REVIEW,
         document=commitment_paper(begun, after, request.scheme),
         ops=[
-            *([write_session(case.id, None, asked.session)] if asked else []),
+            *([write_session(case.id, None, session)] if session else []),
             check(keys.member(found.case.id, node), equals(state=member.state)),
             put(form_item(case.id, form)),
             *search.rows(platform, case),
@@ -139,22 +142,24 @@ def _begun(begun: Begun, item: ServiceItem, form: dict[str, Any], terms: Terms) 
 
 def _asked(
     begun: Begun, case: Case, request: Request, member: Member, files: list[MaterialFile]
-) -> tuple[Case, Asked | None]:
+) -> tuple[Case, Session | None, Sequence[Task]]:
     """Of a unified item: which departments take part, by what the request answers, and what those are asked at once
-    whose term begins with the acceptance (行政许可法26(2)).
+    whose term begins with the acceptance (行政许可法26(2)). Where it begins with the session, the lead is asked to
+    convene it.
     """
     unified = unified_in(request.scheme, case.item)
     if unified is None:
-        return case, None
+        return case, None, ()
     version, licence = request.made_of.version, begun.item.is_licence
     ref = concerning(request.scheme, version, unified, request.answers, licence=licence)
     case = case.model_copy(update={"unified": ref})
     if unified.inner_starts == "session_convened":
-        return case, None
+        to_convene = new_task(case, TASK_KINDS[CONVENE], begun.caller.at)
+        return case.with_task(to_convene), None, (to_convene,)
     at, session = begun.caller.at, opened(unified, ref.departments, [file.id for file in files])
     term = inner_term(unified, member.opened_on or at.date())
     made = asking(case, session, ref.departments, term, at, begun.platform.calendar)
-    return made.case, made
+    return made.case, made.session, made.tasks
 
 
 def _recorded(after: Case, item: ServiceItem, files: list[MaterialFile]) -> dict[str, JsonValue]:

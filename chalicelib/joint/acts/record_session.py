@@ -38,17 +38,21 @@ class SessionRecord(Part):
     attending: Annotated[tuple[AttendingNamed, ...], Field(min_length=1, max_length=40)]
     findings: Annotated[Findings, Field(description="查验的情况")]
     photos: Annotated[tuple[PhotoTaken, ...], Field(max_length=30, description="现场照片")] = ()
+    changes: Annotated[bool, Field(description="改正已经登记的记录")] = False
 
 
 @act
 def record_session(platform: Platform, caller: Caller, case_id: str, record: SessionRecord) -> Receipt:
     """Who was invited and is not named was absent, and still owes its opinion, by the record. 422 for who was not
-    invited, for too few officers, and for a time that is still to come.
+    invited, for too few officers, and for a time that is still to come; 409 where a record is there, unless it is
+    corrected.
     """
     begun = begin(platform, caller, RECORD_SESSION, case_id, whole=True)
     before = running_of(begun.found)
     if before.appointed is None:
         raise problems.Conflict(code="session_not_appointed", title="尚未通知会议或者现场查验的时间和地点")
+    if before.record is not None and not record.changes:
+        raise problems.Conflict(code="session_recorded", title="记录已经登记；需要改正的，请说明是改正（changes）")
     if errors := _wrong(record, before, begun.case.created_at, caller):
         raise problems.Invalid(errors=errors)
     here = {one.department for one in record.attending}
@@ -63,8 +67,12 @@ def record_session(platform: Platform, caller: Caller, case_id: str, record: Ses
     return begun.commit(
         begun.case,
         both={"round": before.round, "absent": [*absent]},
-        data={"held": record.at.isoformat(), "attending": [*sorted(here)]},
-        document=record_paper(begun, after, held),
+        data={
+            "held": record.at.isoformat(),
+            "attending": [*sorted(here)],
+            **({"changed": True} if before.record is not None else {}),
+        },
+        document=record_paper(begun, before, after, held),
         warnings=[("attendance_missing", f"{name(one)}未到场，仍应当依据现场记录提出意见") for one in absent],
         ops=[write_session(begun.case.id, before, after)],
     )

@@ -20,13 +20,13 @@ from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.alongside import meanwhile
-from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.platform import SHANGHAI, Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.joint.model.member import Member
 from chalicelib.joint.model.outside import FINAL, MEANS, OutsideReport, judged
 from chalicelib.joint.store.members import member_writes, members_of
 
-# By how much another system's watch may be ahead of ours.
+# By how much another system's watch may be ahead of ours, or behind it.
 AHEAD = timedelta(minutes=5)
 
 
@@ -47,6 +47,9 @@ def report_outside(platform: Platform, caller: Caller, task_id: str, report: Out
     if report.at > caller.at + AHEAD:
         message = "办理情况发生的时间不能晚于现在"
         raise problems.Invalid(errors=[FieldError("/at", "report_in_future", message)])
+    if report.at < task.opened_at - AHEAD:
+        message = f"办理情况发生的时间不能早于转办的时间（{task.opened_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}）"
+        raise problems.Invalid(errors=[FieldError("/at", "report_before_task", message)])
     members = members_of(found)
     member = members[task.outside.node]
     match judged(member, report):
@@ -62,9 +65,11 @@ def _counted(begun: Begun, task: Task, members: dict[str, Member], report: Outsi
     case, caller, member = begun.case, begun.caller, members[(task.outside and task.outside.node) or ""]
     state, ends = MEANS[report.state], report.state in FINAL
     known = {"state": state, "reported": report.state, "reported_seq": report.seq, "reported_number": report.number}
+    known["reported_reason"] = report.reason
     after = member.model_copy(update={**known, **({"ended_on": caller.at.date()} if ends else {})})
     answered = {"state": "answered", "answered_by": caller.actor.sub, "answered_at": caller.at}
-    number = blind_index(case.chain_key, "reported", task.id, report.number) if report.number else None
+    said = {"number": report.number, "reason": report.reason}
+    proofs = {key: blind_index(case.chain_key, "reported", task.id, text) for key, text in said.items() if text}
     return begun.commit(
         case.without_task(task.no) if ends else case,
         data={
@@ -72,7 +77,7 @@ def _counted(begun: Begun, task: Task, members: dict[str, Member], report: Outsi
             "seq": report.seq,
             "reported": report.state,
             "reported_at": report.at.isoformat(),
-            **({"number": number} if number else {}),
+            **proofs,
             "members": {member.node: state} if ends else {},
         },
         both={"task": task.id, "node": member.node},

@@ -7,14 +7,13 @@ from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.overdue import begin_overdue
 from chalicelib.cases.model.alarm_days import opinions_end
 from chalicelib.cases.model.session_acts import TELL_SILENCE
+from chalicelib.cases.model.supervision import OPINION_SILENT
 from chalicelib.catalogue.model.schemes.parts import SilenceRule
 from chalicelib.durable import alarms
 from chalicelib.durable.alarms import Alarm
 from chalicelib.foundation.platform import Platform
 from chalicelib.joint.model.session import Session, silence_rule, silent
 from chalicelib.joint.store.sessions import session_of, unified_of, write_session
-
-SILENT = "opinion_silent"
 
 
 def tell_silence(platform: Platform, alarm: Alarm) -> None:
@@ -50,7 +49,7 @@ def _tell_late(begun: Begun, session: Session, alarm: Alarm) -> None:
         event="opinion_overdue",
         data={"due": str(case.due("opinion")), "departments": [*late], "round": session.round},
         fired=None if counts else alarms.end_alarm(alarm),
-        supervised=[SILENT],
+        supervised=[OPINION_SILENT],
         ops=[write_session(case.id, session, session.inviting(told))],
     )
 

@@ -86,6 +86,9 @@ class JointMember(BaseModel, defer_build=True):
     result_number: Annotated[
         str | None, Field(description="由外部系统办理的，其报告的结果编号；只告知申请人和牵头部门")
     ]
+    reported_reason: Annotated[
+        str | None, Field(description="由外部系统办理、未能办成的，其报告的原因；只告知申请人和牵头部门")
+    ]
     promised_due: date | None
     statutory_due: date | None
     days_left: DaysLeft
@@ -244,7 +247,7 @@ def _edge(reader: Reader, edge: Edge) -> JointEdge:
 
 
 def _member(reader: Reader, one: Standing) -> JointMember:
-    node, member, scheme = one.node, one.member, reader.scheme
+    node, member, scheme, look = one.node, one.member, reader.scheme, reader.look
     ended = member.state in LOST and member.state not in ("refused", "external_failed")
     planned = reader.plan.members.get(node.id) if reader.plan and member.ended_on is None else None
     undecided = member.ended_on is None and member.state not in ("held", "not_applicable")
@@ -255,13 +258,14 @@ def _member(reader: Reader, one: Standing) -> JointMember:
         state_label=member.label,
         rule=worded(conditions.parse(node.condition), labels_of(scheme)) if node.condition else None,
         why=None if _hidden(reader, node) else reader.situation.why(node),
-        why_ended=why_ended(scheme, member, reader.look.before) if ended else None,
+        why_ended=why_ended(scheme, member, look.before) if ended else None,
         blocked_by=[JointBlock(edge=edge.id, blocks=edge.blocks, says=waits_for(scheme, edge)) for edge in one.blocked],
         no_construction=[waits_for(scheme, edge) for edge in one.bans],
         opened_on=member.opened_on,
         ended_on=member.ended_on,
         reported=member.reported,
-        result_number=member.reported_number if reader.sees(reader.look.case) else None,
+        result_number=member.reported_number if reader.sees(look.case) else None,
+        reported_reason=member.reported_reason if reader.sees(look.case) else None,
         predicted_on=planned.decided_on if planned and undecided else None,
         slack=planned.slack if planned and undecided else None,
         critical=undecided and node.id in reader.critical,

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from chalicelib.cases.model.disclosure import Sight
 from chalicelib.cases.model.unified_ref import SessionConclusion, SessionState
 from chalicelib.catalogue.model.schemes.unified import Opinion
-from chalicelib.joint.model.session import Attending, Given, Held, Invited, Minutes, Session
+from chalicelib.joint.model.session import Attending, Given, Held, Invited, Longer, Minutes, Session
 
 HIDDEN = "***"
 MASKED = "未说明查看目的的，文字内容为“***”"
@@ -54,6 +54,14 @@ class MinutesShown(BaseModel, defer_build=True):
     text: Annotated[str, Field(description=MASKED)]
 
 
+class LongerShown(BaseModel, defer_build=True):
+    """牵头部门一次延长各部门提出意见的期限。"""
+
+    at: AwareDatetime
+    workdays: Annotated[int, Field(description="延长的工作日数")]
+    reason: Annotated[str, Field(description=MASKED)]
+
+
 class SessionAnswer(BaseModel, defer_build=True):
     """一个办件的联合审查：各部门的意见、记录和结论。"""
 
@@ -67,6 +75,7 @@ class SessionAnswer(BaseModel, defer_build=True):
     opinions: list[DepartmentOpinion]
     record: HeldShown | None = None
     minutes: list[MinutesShown] = []
+    longer: Annotated[list[LongerShown], Field(description="提出意见的期限的延长，按先后")] = []
     conclusion: SessionConclusion | None = None
     reason: Annotated[str | None, Field(description=f"结论的理由；{MASKED}")] = None
     rectify_by: Annotated[date | None, Field(description="整改期限的最后一日；没有待整改的为 null")] = None
@@ -87,6 +96,7 @@ def session_answer(session: Session, due: date | None, sight: Sight) -> SessionA
         opinions=[_opinion(one, session.given.get(one.department), whole=whole) for one in session.invited],
         record=_record(session.record, whole=whole) if session.record else None,
         minutes=[_minutes(one, whole=whole) for one in session.minutes],
+        longer=[_longer(one, whole=whole) for one in session.longer],
         conclusion=session.conclusion,
         reason=_text(session.reason, whole=whole),
         rectify_by=session.rectify_by,
@@ -140,3 +150,7 @@ def _attending(attending: Sequence[Attending], *, whole: bool) -> list[Attending
         AttendingShown(department=one.department, officers=[name if whole else HIDDEN for name in one.officers])
         for one in attending
     ]
+
+
+def _longer(one: Longer, *, whole: bool) -> LongerShown:
+    return LongerShown(at=one.at, workdays=one.workdays, reason=one.reason if whole else HIDDEN)

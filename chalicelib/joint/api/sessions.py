@@ -13,6 +13,7 @@ from chalicelib.cases.model.session_acts import (
     CONCLUDE_SESSION,
     CONVENE_SESSION,
     COORDINATE_SESSION,
+    EXTEND_OPINIONS,
     GIVE_OPINION,
     RECORD_SESSION,
 )
@@ -27,6 +28,8 @@ from chalicelib.joint.acts.convene_session import Appointment
 from chalicelib.joint.acts.convene_session import convene_session as convene
 from chalicelib.joint.acts.coordinate_session import Coordination
 from chalicelib.joint.acts.coordinate_session import coordinate_session as coordinate
+from chalicelib.joint.acts.extend_opinions import OpinionsExtended
+from chalicelib.joint.acts.extend_opinions import extend_opinions as extend
 from chalicelib.joint.acts.give_opinion import OpinionGiven
 from chalicelib.joint.acts.give_opinion import give_opinion as opine
 from chalicelib.joint.acts.record_session import SessionRecord
@@ -53,6 +56,13 @@ class GiveOpinionReceipt(CaseReceipt, act=GIVE_OPINION):
     opinion: Opinion
     document: DocumentNo
     conflict: Annotated[bool, Field(description="部门意见不一致，须由牵头部门协调")]
+
+
+class ExtendOpinionsReceipt(CaseReceipt, act=EXTEND_OPINIONS):
+    number: Number
+    departments: Annotated[list[str], Field(description="尚未提出意见的部门")]
+    workdays: Annotated[int, Field(description="延长的工作日数")]
+    opinion_due: OpinionDue
 
 
 class RecordSessionReceipt(CaseReceipt, act=RECORD_SESSION):
@@ -100,6 +110,11 @@ def read_session(call: Call[None, PurposeQuery], case_id: str) -> Answer:
 @api.act("/tasks/{task_id}/opinion", GIVE_OPINION, body=OpinionGiven, answer=GiveOpinionReceipt, status=201)
 def give_opinion(call: Call[OpinionGiven, None], task_id: str) -> Answer:
     return _done(GiveOpinionReceipt, opine(call.platform, call.caller, task_id, call.body), 201)
+
+
+@api.act("/cases/{case_id}/sessions/extend", EXTEND_OPINIONS, body=OpinionsExtended, answer=ExtendOpinionsReceipt)
+def extend_opinions(call: Call[OpinionsExtended, None], case_id: str) -> Answer:
+    return _done(ExtendOpinionsReceipt, extend(call.platform, call.caller, case_id, call.body))
 
 
 @api.act("/cases/{case_id}/sessions/record", RECORD_SESSION, body=SessionRecord, answer=RecordSessionReceipt)

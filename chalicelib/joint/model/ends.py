@@ -1,8 +1,8 @@
 """Why a member of a joint request has ended without a decision, as its notice says it. Pure."""
 
-from chalicelib.catalogue.model.citations import cite
 from chalicelib.catalogue.model.schemes.readiness import LOST, MemberState
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
+from chalicelib.catalogue.model.schemes.words import edge_text
 from chalicelib.documents.model.notice import chinese_date
 from chalicelib.joint.model.member import Member, Members
 from chalicelib.joint.model.request import Request
@@ -47,5 +47,4 @@ def _cut(scheme: SchemeDocument, member: Member, members: Members) -> str:
         return f"其前置事项未能办成，该事项终止办理。{NO_REFUSAL}"
     lost = [name for name in edge.from_ if name in members and members[name].state in LOST]
     named = "、".join(f"“{scheme.node(name).title}”{HOW[members[name].state]}" for name in lost)
-    basis = f"（{cite(edge.basis.law, edge.basis.article)}）" if edge.basis else ""
-    return f"该事项须以其结果为前置{basis}，而{named}，该事项不能继续办理，终止办理。{NO_REFUSAL}"
+    return f"该事项须以其结果为前置（{edge_text(edge)}），而{named}，该事项不能继续办理，终止办理。{NO_REFUSAL}"

@@ -30,9 +30,9 @@ class Held(Record):
 
 class Member(Record):
     """`case_id` is the member's own case, once it is open. Of what an outside system handles `task` is the task of the
-    request by which that system was asked, `reported` and `reported_seq` its last report that counted, and
-    `reported_number` the number of its result. One that joined an accepted request has `asked_at`, and an acceptance
-    of its own.
+    request by which that system was asked, `reported` and `reported_seq` its last report that counted,
+    `reported_number` the number of its result, and `reported_reason` why it has failed. One that joined an accepted
+    request has `asked_at`, and an acceptance of its own.
     """
 
     node: str
@@ -54,6 +54,7 @@ class Member(Record):
     reported: Reported | None = None
     reported_seq: int = 0
     reported_number: str | None = Field(default=None, repr=False)
+    reported_reason: str | None = Field(default=None, repr=False)
     asked_at: Annotated[AwareDatetime | None, Field(description="when changed answers have made it a member")] = None
     joined_at: Annotated[AwareDatetime | None, Field(description="when its papers were complete after that")] = None
 

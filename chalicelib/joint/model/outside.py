@@ -10,6 +10,7 @@ from chalicelib.cases.model.outside import Outside
 from chalicelib.catalogue.model.schemes.parts import Node
 from chalicelib.catalogue.model.schemes.readiness import MemberState
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
+from chalicelib.foundation.validation import ONE_LINE
 from chalicelib.joint.model.member import Member, Reported
 
 MEANS: Mapping[Reported, MemberState] = {
@@ -23,7 +24,7 @@ Answer = Literal["counts", "old", "ended"]
 
 class OutsideReport(BaseModel, defer_build=True):
     """`seq` grows with each report of one task, so that a late or doubled one is known. `number` is that of its result.
-    `at` is when it happened there.
+    `reason` is why it has failed, for the applicant. `at` is when it happened there.
     """
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
@@ -35,6 +36,10 @@ class OutsideReport(BaseModel, defer_build=True):
         | None,
         Field(description="办成的，结果的编号"),
     ] = None
+    reason: Annotated[
+        Annotated[str, StringConstraints(min_length=2, max_length=300, strip_whitespace=True), ONE_LINE] | None,
+        Field(validate_default=True, description="未能办成的，原因；告知申请人和牵头部门"),
+    ] = None
     at: Annotated[AwareDatetime, Field(description="在承办单位发生的时间")]
 
     @field_validator("number")
@@ -43,6 +48,16 @@ class OutsideReport(BaseModel, defer_build=True):
         if number and info.data.get("state") in ("received", "failed"):
             raise PydanticCustomError("number_without_result", "只有办成的才有结果编号")
         return number
+
+    @field_validator("reason")
+    @classmethod
+    def _of_a_failure(cls, reason: str | None, info: ValidationInfo) -> str | None:
+        failed = info.data.get("state") == "failed"
+        if failed and not reason:
+            raise PydanticCustomError("reason_missing", "未能办成的，应说明原因")
+        if reason and not failed:
+            raise PydanticCustomError("reason_without_failure", "只有未能办成的才说明原因")
+        return reason
 
 
 def told_to(

@@ -87,6 +87,15 @@ class Minutes(Record):
     said: Mapping[str, Opinion] = Field(default_factory=dict[str, Opinion])
 
 
+class Longer(Record):
+    """By how many workdays the lead has extended the term of the opinions, in which round, and why."""
+
+    at: AwareDatetime
+    round: int
+    workdays: int
+    reason: str = Field(repr=False)
+
+
 class Session(Record):
     """The session of one case. A rectification opens the next round of it. `files` are pinned by their ids, so that all
     departments examine the same.
@@ -103,6 +112,7 @@ class Session(Record):
     given: Mapping[str, Given] = Field(default_factory=dict[str, Given], repr=False)
     record: Held | None = None
     minutes: tuple[Minutes, ...] = Field(default=(), repr=False)
+    longer: tuple[Longer, ...] = Field(default=(), repr=False)
     conclusion: SessionConclusion | None = None
     rectify_by: Annotated[date | None, Field(description="the last day to put right what was found")] = None
     reason: str | None = Field(default=None, repr=False)

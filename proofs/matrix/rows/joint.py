@@ -44,6 +44,7 @@ REPORTING_OUTSIDE = (
 # 行政许可法26(2): the department that leads convenes and concludes, and each that takes part speaks for itself.
 SESSION = "POST /cases/{case_id}/sessions"
 CONCLUSION = {"conclusion": "pass", "reason": "根据各部门的意见。"}
+LONGER = {"workdays": 1, "reason": "图纸修改较多。"}
 SESSIONS = (
     Row(SESSION, {DONE: "chief", **CHIEFS}, ids=about("examined"), body=convened),
     Row(
@@ -56,6 +57,7 @@ SESSIONS = (
         ids={"case_id": "{examined}", "task_id": "{examined}.opinion"},
         body=SAID,
     ),
+    Row(f"{SESSION}/extend", {DONE: "chief", **CHIEFS}, ids=about("examined"), body=LONGER),
     Row(f"{SESSION}/record", {DONE: "chief", **CHIEFS}, ids=about("appointed"), body=recorded),
     Row(
         f"{SESSION}/coordinate",
