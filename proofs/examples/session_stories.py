@@ -26,6 +26,7 @@ def examined_by_several(say: Recorder) -> None:
     say.ask(CHIEF, "POST", sessions, _in_days(say, 9), keep="convened 召集")
     longer = {"workdays": 2, "reason": "现场尚在清理。"}
     say.ask(CHIEF, "POST", f"{sessions}/extend", longer, keep="extended 延长")
+    say.ask(CHIEF, "POST", f"{sessions}/extend", {**longer, "workdays": 20}, keep="too_long 超过法定期限", status=422)
     for department in ("planning", "housing", "archive"):
         _opinion(say, hall, case_id, department, SAID)
     met = meeting("housing", "cad")
