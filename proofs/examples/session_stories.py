@@ -9,6 +9,7 @@ from chalicelib.catalogue.store.schemes import load_scheme
 from chalicelib.foundation.platform import SHANGHAI
 from proofs.examples.recorder import Recorder
 from proofs.kit import joint
+from proofs.kit.applications import COMPANY
 from proofs.kit.catalogue import publish
 from proofs.kit.hall import Hall
 from proofs.kit.session_acts import NAMES, PLACE, SAID, meeting
@@ -23,8 +24,9 @@ def examined_by_several(say: Recorder) -> None:
     case_id = joint.of_member(hall, request, "YM-I12").id
     sessions = f"/cases/{case_id}/sessions"
     say.ask(CHIEF, "POST", sessions, _in_days(say, 0), keep="too_soon 没有提前通知", status=422)
-    say.ask(CHIEF, "POST", sessions, _in_days(say, 9), keep="convened 召集")
     longer = {"workdays": 2, "reason": "现场尚在清理。"}
+    say.ask(CHIEF, "POST", f"{sessions}/extend", longer, keep="not_asked 尚未征求意见", status=409)
+    say.ask(CHIEF, "POST", sessions, _in_days(say, 9), keep="convened 召集")
     say.ask(CHIEF, "POST", f"{sessions}/extend", longer, keep="extended 延长")
     say.ask(CHIEF, "POST", f"{sessions}/extend", {**longer, "workdays": 20}, keep="too_long 超过法定期限", status=422)
     for department in ("planning", "housing", "archive"):
@@ -48,6 +50,9 @@ def examined_by_several(say: Recorder) -> None:
     passed = {"conclusion": "pass", "reason": "各部门均同意。"}
     say.ask(CHIEF, "POST", f"{sessions}/conclude", passed, keep="passed 通过")
     say.ask("officer-cad", "GET", sessions, keep="masked 文字脱敏")
+    code = hall.form_of(request)["answers"]["project_code"]
+    say.ask(COMPANY, "GET", f"/projects/{code}", keep="completion 竣工阶段")
+    say.ask(CHIEF, "GET", f"/cases/projects/{code}", keep="completion 竣工阶段")
 
 
 def _published(say: Recorder) -> None:

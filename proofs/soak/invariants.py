@@ -49,7 +49,7 @@ OFTEN = (
     *("department_asked", "materials_confirmed", "confirmation_overdue", "papers_promised"),
     *("precheck_asked", "precheck_withdrawn", "precheck_answered"),
     *("form_corrected", "result_corrected", "result_made", "identity_checked", "originals_checked"),
-    *("document_held", "writing_corrected"),
+    *("document_held", "writing_corrected", "forewarned"),
 )
 
 
@@ -149,6 +149,7 @@ def clock_facts(case: Case) -> dict[str, Any]:
         "issue_due": case.due("issue"),
         "verification_due": case.due("verification"),
         "rectification_due": case.due("rectification"),
+        **{"opinion_due": case.due("opinion"), "commitment_due": case.due("commitment")},
         "provisional": case.provisional,
     }
 

@@ -92,7 +92,7 @@ def test_w12_the_commitment_is_a_document_of_the_permit_that_names_proof_obligat
     assert (paper["title"], "告诺字" in paper["number"]) == ("告知承诺书", True)
     for said in (
         "施工图审查受理凭证",
-        "准予之日起15个工作日内取得",
+        "准予之日起15个工作日",
         "到期没有取得的",
         "不因此自动失效",
         "以实名账号登录确认",

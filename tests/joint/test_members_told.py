@@ -55,8 +55,8 @@ def test_the_request_names_its_members_to_its_applicant_with_the_case_of_each(ha
         "department": "amr_reg",
         "state": "granted",
         "state_label": "准予",
-        "rectify_by": None,
         "case_id": member_case_id(request_id, "YM-R01"),
+        "rectify_by": None,
     }
 
 

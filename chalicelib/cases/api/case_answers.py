@@ -9,6 +9,7 @@ from typing_extensions import TypeAliasType
 
 from chalicelib.access.actor import Role
 from chalicelib.cases.acts.disclose import Asked, Seen
+from chalicelib.cases.api.adverse_answers import Adverse, ApplicationBar, adverse
 from chalicelib.cases.api.agent_answers import CaseAgentAnswer, agents_of
 from chalicelib.cases.api.deferrable_answers import Deferrable, MayFollow
 from chalicelib.cases.api.deferral_answers import DeferralAnswer, deferral_answer
@@ -87,7 +88,7 @@ class ApplicationList(BaseModel, defer_build=True):
     ] = False
 
 
-class CaseAnswer(CaseSummary, Visited):
+class CaseAnswer(CaseSummary, Visited, Adverse):
     item_version: int
     theme: Theme
     department: str
@@ -197,6 +198,7 @@ class LineAnswer(BaseModel, defer_build=True):
 class MaterialsAnswer(BaseModel, defer_build=True):
     materials: list[LineAnswer]
     deferrable: Deferrable = None
+    bars: Annotated[list[ApplicationBar], Field(description="因此前的认定现在不得申请的事项；没有的为空")] = []
 
 
 class TaskAnswer(BaseModel, defer_build=True):
@@ -323,10 +325,11 @@ def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
                 **{words.limit: case.due(kind) for kind, words in CLOCKS.items()},
                 "provisional": case.provisional,
             },
-            "deferral": deferral_answer(case.deferral),
+            "deferral": deferral_answer(case),
             "pledge": pledge_answer(case),
             "rectify_by": case.rectify_by,
             "outcome": case.outcome or (OF_REQUESTS[case.joint_outcome] if case.joint_outcome else None),
+            **adverse(case),
             "agents": agents_of(case, whole=True),
             "form": form,
         }

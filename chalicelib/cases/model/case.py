@@ -12,7 +12,9 @@ from chalicelib.cases.model.agents import CaseAgent
 from chalicelib.cases.model.case_ward import CaseWard
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.deferral import Deferral
+from chalicelib.cases.model.falsehood import Falsehood
 from chalicelib.cases.model.fee_order import FeeOrder
+from chalicelib.cases.model.heard import Forewarning
 from chalicelib.cases.model.identity_check import IdentityCheck
 from chalicelib.cases.model.interested import Interested
 from chalicelib.cases.model.joint_ref import JOINT_ITEM, JointOutcome, JointRef, scheme_of
@@ -22,6 +24,7 @@ from chalicelib.cases.model.precheck import Precheck
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.reprint import Reprint
+from chalicelib.cases.model.result_end import ResultEnd
 from chalicelib.cases.model.returns import Return
 from chalicelib.cases.model.sharing import SharedLine
 from chalicelib.cases.model.status import UNDECIDED, Status
@@ -202,6 +205,13 @@ class Case(Record):
     pledge: Annotated[
         Pledge | None, Field(description="the applicant's word in place of a proof (告知承诺), and what came of it")
     ] = None
+    forewarned: Annotated[Forewarning | None, Field(description="what may be decided against the person")] = None
+    falsehood: Annotated[
+        Falsehood | None, Field(description="false materials or fraud, as it was found, and the bar")
+    ] = None
+    result_ends: Annotated[
+        tuple[ResultEnd, ...], Field(description="what has become of its result since; the last one counts")
+    ] = ()
     joint: Annotated[JointRef | None, Field(description="of a member: the joint request that it belongs to")] = None
     joint_outcome: JointOutcome | None = None  # of a joint request, once nothing of it is undecided
     unified: Annotated[
@@ -236,8 +246,10 @@ class Case(Record):
 
     @property
     def is_request(self) -> bool:
-        """Whether it is a joint request: its members, each with a case of its own, are what is decided."""
-        return self.handling == JOINT_ITEM and self.joint is None
+        """Whether it is a joint request: its members, each with a case of its own, are what is decided. A unified item
+        that is applied for alone is a case as any other, and is decided itself.
+        """
+        return self.handling == JOINT_ITEM and self.joint is None and self.unified is None
 
     @property
     def in_letters(self) -> str:
@@ -288,8 +300,8 @@ class Case(Record):
 
     @property
     def ended_without_grant(self) -> bool:
-        """Whether it was withdrawn or refused: then it costs nothing."""
-        return self.status in (Status.WITHDRAWN, Status.REJECTED) or self.outcome == "refuse"
+        """Whether it was withdrawn, refused or ended by its joint request: then it costs nothing."""
+        return self.status.undone or self.outcome == "refuse"
 
     def open_precheck(self, today: date) -> Precheck | None:
         """The request that a window may answer today."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from chalicelib.catalogue.model.citations import under_one_name
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import (
     CaseFacts,
@@ -19,7 +20,7 @@ from chalicelib.documents.model.notice import (
     facts,
     notice,
 )
-from chalicelib.documents.model.receipt import WHOLE
+from chalicelib.documents.model.receipt import MAIN, WHOLE
 
 JOINT_TERM = "第二十六条第二款、第三十二条、第四十二条第二款"
 
@@ -52,6 +53,19 @@ class JointTerms(NamedTuple):
     provisional: bool = False
     deemed: bool = False
     supplemented: bool = False
+    follows: Sequence["Follows"] = ()
+
+
+class Follows(NamedTuple):
+    """A material that the applicant has promised (容缺受理): which items wait for it, by how many workdays after
+    each of them begins, how long a default bars, and on what basis.
+    """
+
+    material: str
+    items: Sequence[str]
+    workdays: int
+    bar_months: int
+    basis: str
 
 
 class MemberEnd(NamedTuple):
@@ -86,12 +100,32 @@ def joint_acceptance(
         ),
         table=_members(members, formalities),
         closing=(
+            *_following(terms.follows),
             "须以其他事项的结果为前置的，自该结果作出之日起开始办理，届满日届时可在办理进度中查询；已由本次办理取得的结果和数据，不再要求提交。",
             f"可凭查询码{query_code}查询全部事项的办理进度，或者致电窗口电话{case.window_phone}咨询。",
         ),
-        basis=basis(case, JOINT_TERM if terms.statutory else "第二十六条第二款", "《优化营商环境条例》第三十六条"),
+        basis=under_one_name(
+            (
+                *basis(case, JOINT_TERM if terms.statutory else "第二十六条第二款", "《优化营商环境条例》第三十六条"),
+                *dict.fromkeys(one.basis for one in terms.follows),
+            )
+        ),
         signatures=("申请人（签收）", "签收日期"),
     )
+
+
+def _following(papers: Sequence[Follows]) -> list[str]:
+    if not papers:
+        return []
+    told = [
+        f"“{one.material}”自“{'”“'.join(one.items)}”开始办理之日起{one.workdays}个工作日内补齐，"
+        f"不晚于该事项的承诺办理期限；逾期未补齐的，登记失信限制，此后{one.bar_months}个月内不得再容缺受理。"
+        for one in papers
+    ]
+    return [
+        "下列材料凭申请人的书面承诺容缺受理，补齐之前，需要该材料的事项不作出准予的决定；逾期未补齐的，依现有材料作出决定：",
+        *told,
+    ]
 
 
 def _members(members: Sequence[MemberTerm], formalities: Formalities) -> NoticeTable:
@@ -118,7 +152,8 @@ def _day(day: date | None, terms: JointTerms, formalities: Formalities) -> str |
 def _accepted(case: CaseFacts, terms: JointTerms) -> str:
     applied, since = chinese_date(case.applied_on), chinese_date(terms.accepted_on)
     if not terms.deemed:
-        return f"{case.you}于{applied}提出的“{case.item}”申请，经审查，{WHOLE}，自{since}起予以受理。"
+        papers = MAIN if terms.follows else WHOLE
+        return f"{case.you}于{applied}提出的“{case.item}”申请，经审查，{papers}，自{since}起予以受理。"
     day = "收到补正申请材料之日" if terms.supplemented else "收到申请材料之日"
     return (
         f"{case.you}于{applied}提出的“{case.item}”申请，自{day}起五个工作日内未一次告知需要补正的全部内容，"

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from pydantic import JsonValue
 
 from chalicelib.access.actor import AT_WINDOW
+from chalicelib.cases.acts.barred import require_unbarred
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin, checked_at_window
 from chalicelib.cases.model import Case
@@ -137,6 +138,7 @@ def submit(
             promised=promised,
             also=notice_faults(begun.item, noticed),
         )
+    require_unbarred(platform, begun.case, begun.item, form, on)
     chosen = require_confirmed(begun, form, commitment)
     item, numbers = begun.item, Numbers(serial.result(), new_query_code(), platform.trial)
     case = received(caller, begun.case, item, form, numbers, platform.calendar).without_identity_check()

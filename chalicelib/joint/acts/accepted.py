@@ -8,9 +8,12 @@ from pydantic import JsonValue
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.deferral import ARTICLE_32
 from chalicelib.cases.model.evidence import applying
 from chalicelib.cases.model.material import lines_of
-from chalicelib.documents.model.joint import JointTerms, MemberTerm, joint_acceptance
+from chalicelib.catalogue.model.citations import citations
+from chalicelib.catalogue.store import load_item
+from chalicelib.documents.model.joint import Follows, JointTerms, MemberTerm, joint_acceptance
 from chalicelib.documents.model.notice import chinese_date
 from chalicelib.documents.store.drafts import Draft, Letterhead
 from chalicelib.foundation.writes import Op
@@ -47,6 +50,7 @@ class Accepted(NamedTuple):
             provisional=after.provisional,
             deemed=after.deemed,
             supplemented=bool(after.corrections),
+            follows=_follows(begun, after, self),
         )
         code = after.query_code or ""
         rows = _terms(begun, after, self)
@@ -80,6 +84,31 @@ def members_by_line(begun: Begun) -> dict[str, list[str]]:
         for line in dict.fromkeys(part.lines.values()) if part is not None and one.state in UNDECIDED else ():
             found.setdefault(line, []).append(made.request.scheme.node(name).title)
     return found
+
+
+def _follows(begun: Begun, after: Case, made: Accepted) -> list[Follows]:
+    """The papers that were promised and have not come, each with the items that wait for it, by what these publish."""
+    names = {line.no: line.name for line in lines_of(begun.item, begun.found.form)}
+    told = (_follow(begun, made, no, names[no]) for no in (after.deferral.open if after.deferral else ()))
+    return [one for one in told if one is not None]
+
+
+def _follow(begun: Begun, made: Accepted, no: str, material: str) -> Follows | None:
+    parts = [part for part in made.request.made_of.members if no in part.lines.values()]
+    nodes = [part for part in parts if made.members[part.node].state in UNDECIDED]
+    table, region = begun.platform.table, begun.case.division
+    items = [load_item(table, region, part.item, version=part.version) for part in nodes]
+    rules = [(item.legal_basis, item.tolerance) for item in items if item.tolerance]
+    if not rules:
+        return None
+    laws, first = rules[0]
+    return Follows(
+        material=material,
+        items=[made.request.scheme.node(part.node).title for part in nodes],
+        workdays=min(rule.workdays for _, rule in rules),
+        bar_months=max(rule.bar_months for _, rule in rules),
+        basis=citations(first.basis, [one.law for one in laws]) or ARTICLE_32,
+    )
 
 
 def _terms(begun: Begun, after: Case, made: Accepted) -> list[MemberTerm]:

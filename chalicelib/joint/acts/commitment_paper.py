@@ -1,4 +1,4 @@
-"""The commitment by which a member goes ahead of an earlier result, as a document of the member's own case (W12)."""
+"""The commitments by which a member goes ahead of earlier results, as one document of the member's own case (W12)."""
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.model import Case
@@ -12,19 +12,20 @@ from chalicelib.foundation.platform import SHANGHAI
 
 def commitment_paper(begun: Begun, case: Case, scheme: SchemeDocument) -> Draft | None:
     """None for a member that rests on no commitment. `scheme` is the one of its request."""
-    made = case.joint.committed if case.joint else None
-    edge = next((one for one in scheme.edges if made and one.id == made.edge), None)
-    if made is None or edge is None or edge.commitment is None:
+    proofs = {edge.id: edge.commitment.proof for edge in scheme.edges if edge.commitment}
+    promised = [
+        Promised(
+            result=one.result,
+            proof=proofs[one.edge],
+            length=f"{one.length}{UNIT_WORDS.get(one.unit, '日')}",
+            basis=one.basis.partition("(")[0],
+        )
+        for one in (case.joint.committed if case.joint else ())
+    ]
+    if not promised:
         return None
     head = letterhead(begun.platform, case, begun.item, begun.caller.at, begun.directory)
-    promised = Promised(
-        request=scheme.name,
-        result=made.result,
-        proof=edge.commitment.proof,
-        length=f"{made.length}{UNIT_WORDS.get(made.unit, '日')}",
-        basis=made.basis.partition("(")[0],
-    )
-    return head.draft(ahead_commitment(head.facts, head.formalities, promised, _given(begun, case)))
+    return head.draft(ahead_commitment(head.facts, head.formalities, scheme.name, promised, _given(begun, case)))
 
 
 def _given(begun: Begun, case: Case) -> Giver:

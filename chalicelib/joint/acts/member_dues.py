@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.clocks import on_acceptance
+from chalicelib.cases.model.clocks import Clocks, on_acceptance
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.directory.model.promised import HallTerms, hall_terms, own_promise_told
 from chalicelib.directory.store.directories import directory_as_of, load_directory
@@ -34,7 +34,7 @@ class Terms(NamedTuple):
         days: dict[str, JsonValue] = {"received_on": str(self.received), "counted_from": str(self.opened)}
         return {**days, **({"own_promise": own} if own else {})}
 
-    def clocks(self, begun: Begun, item: ServiceItem, form: dict[str, Any]) -> Any:
+    def clocks(self, begun: Begun, item: ServiceItem, form: dict[str, Any]) -> Clocks:
         """As they begin with the member."""
         return on_acceptance(
             {},

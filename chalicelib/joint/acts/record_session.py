@@ -37,8 +37,8 @@ class SessionRecord(Part):
     place: Place
     attending: Annotated[tuple[AttendingNamed, ...], Field(min_length=1, max_length=40)]
     findings: Annotated[Findings, Field(description="查验的情况")]
-    photos: Annotated[tuple[PhotoTaken, ...], Field(max_length=30, description="现场照片")] = ()
     changes: Annotated[bool, Field(description="改正已经登记的记录")] = False
+    photos: Annotated[tuple[PhotoTaken, ...], Field(max_length=30, description="现场照片")] = ()
 
 
 @act

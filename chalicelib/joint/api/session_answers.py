@@ -145,12 +145,12 @@ def _minutes(one: Minutes, *, whole: bool) -> MinutesShown:
     return MinutesShown(at=one.at, attending=shown, text=one.text if whole else HIDDEN)
 
 
+def _longer(one: Longer, *, whole: bool) -> LongerShown:
+    return LongerShown(at=one.at, workdays=one.workdays, reason=one.reason if whole else HIDDEN)
+
+
 def _attending(attending: Sequence[Attending], *, whole: bool) -> list[AttendingShown]:
     return [
         AttendingShown(department=one.department, officers=[name if whole else HIDDEN for name in one.officers])
         for one in attending
     ]
-
-
-def _longer(one: Longer, *, whole: bool) -> LongerShown:
-    return LongerShown(at=one.at, workdays=one.workdays, reason=one.reason if whole else HIDDEN)

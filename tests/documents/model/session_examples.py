@@ -77,15 +77,9 @@ def rectification(case: CaseFacts, formalities: Formalities) -> NoticeData:
 
 def gone_ahead(case: CaseFacts, formalities: Formalities) -> NoticeData:
     """The commitment of who need not wait for an earlier result of the same request."""
-    promised = Promised(
-        "社会投资房屋建筑项目",
-        "“施工图设计文件审查”",
-        "施工图审查受理凭证",
-        "15个工作日",
-        "阳江市工程建设项目审批制度改革",
-    )
+    promised = Promised("“施工图设计文件审查”", "施工图审查受理凭证", "15个工作日", "阳江市工程建设项目审批制度改革")
     given = Giver(name=case.applicant, how="在2026年11月20日09时05分提交的申请表中以实名账号登录确认")
-    return ahead_commitment(case, formalities, promised, given)
+    return ahead_commitment(case, formalities, "社会投资房屋建筑项目", [promised], given)
 
 
 def of_sessions(formal: Callable[[], Formalities]) -> dict[DocumentKind, Callable[[CaseFacts], NoticeData]]:
