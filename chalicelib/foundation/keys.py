@@ -147,18 +147,6 @@ def member(case_id: str, node: str) -> Key:
     return Key(case(case_id), f"{MEMBER}{node}")
 
 
-# The requests of one project, by its code.
-PROJECT, REQUEST = "PROJECT", "REQUEST#"
-
-
-def project(division: str, code: str) -> str:
-    return f"{PROJECT}#{division}#{code}"
-
-
-def project_request(division: str, code: str, case_id: str) -> Key:
-    return Key(project(division, code), f"{REQUEST}{case_id}")
-
-
 def session(case_id: str) -> Key:
     return Key(case(case_id), SESSION)
 

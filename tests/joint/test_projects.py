@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.access.actor import Actor, Identity
 from chalicelib.cases.store.forms import form_item
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.problems import Invalid, NotFound
 from chalicelib.intake.acts.create_application import create_application
 from chalicelib.joint.acts.see_project import Seen, own_project, seen_project
@@ -170,7 +170,7 @@ def test_before_a_result_has_brought_the_code_no_later_stage_begins(land: Hall):
 
 def test_the_row_of_a_project_says_nothing_of_anybody(land: Hall):
     request = granted(land)
-    row = land.platform.table.get(keys.project_request("441700", code_of(land, request), request))
+    row = land.platform.table.get(register_keys.project_request("441700", code_of(land, request), request))
     assert row is not None
     assert set(row) <= {"pk", "sk", "item"}
 

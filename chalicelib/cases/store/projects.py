@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.joint_ref import scheme_of
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.writes import Op, put
 
 CODE = "project_code"
@@ -32,4 +32,4 @@ def project_rows(case: Case, form: Mapping[str, Any]) -> list[Op]:
 
 
 def link(case: Case, code: str) -> Op:
-    return put({**keys.project_request(case.division, code, case.id)._asdict(), "item": case.item})
+    return put({**register_keys.project_request(case.division, code, case.id)._asdict(), "item": case.item})

@@ -59,11 +59,8 @@ def create_application(
     if under is not None:
         require_scope(under, CREATE_APPLICATION.name, item.id, item.theme, draft=True)
     owners = [applicant_key(identity, key) for key in platform.index_keys.reads]
-    parts, key = identity.owner_parts, platform.index_keys.writes
     form = form if project is None else _in_project(platform, caller, under, item, project, form)
-    case = new_case(caller, platform.settings.division, item, parts, key, name=identity.name, salt=new_salt())
-    agents = (agent_under(under, CREATE_APPLICATION.name),) if under else ()
-    case = case.model_copy(update={"agents": agents, "unified": examined_by_several(platform, item, caller.at)})
+    case = _drafted(platform, caller, identity, under, item)
     facts = {"id": case.id, "status": case.status.value, "status_label": case.status.label}
     findings = draft_findings(item, form, identity, caller.at.date(), "/form")
     findings["warnings"] += warned(platform, case, item, form, own.result())
@@ -83,6 +80,15 @@ def create_application(
             raise open_drafts.too_many() from None
         raise
     return receipt
+
+
+def _drafted(
+    platform: Platform, caller: Caller, identity: Identity, under: Authorisation | None, item: ServiceItem
+) -> Case:
+    parts, key = identity.owner_parts, platform.index_keys.writes
+    case = new_case(caller, platform.settings.division, item, parts, key, name=identity.name, salt=new_salt())
+    agents = (agent_under(under, CREATE_APPLICATION.name),) if under else ()
+    return case.model_copy(update={"agents": agents, "unified": examined_by_several(platform, item, caller.at)})
 
 
 def _in_project(

@@ -8,7 +8,7 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.store.projects import CODE, code_in, is_stage, link
 from chalicelib.cases.store.records import CaseFile, load_file
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, register_keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op
 from chalicelib.joint.model.member import Members
@@ -73,8 +73,8 @@ def _code_on(platform: Platform, case_id: str) -> str | None:
 
 def _requests_of(platform: Platform, division: str, code: str) -> list[CaseFile]:
     """Whoever has applied. One whose form was corrected to another code is of that project alone."""
-    rows = platform.table.query(keys.project(division, code), prefix=keys.REQUEST, limit=MOST)
-    found = (load_file(platform.table, keys.name_in(row["sk"], keys.REQUEST)) for row in rows.items)
+    rows = platform.table.query(register_keys.project(division, code), prefix=register_keys.REQUEST, limit=MOST)
+    found = (load_file(platform.table, keys.name_in(row["sk"], register_keys.REQUEST)) for row in rows.items)
     return [one for one in found if one is not None and code_in(one.form) in (None, code)]
 
 
