@@ -19,7 +19,6 @@ class Point(NamedTuple):
 
 
 CASES, CLOCK, INTAKE = "chalicelib/cases/model", "chalicelib/clock", "chalicelib/intake/acts"
-NOT_BUILT = "not built"
 
 POINTS: tuple[Point, ...] = (
     Point(
@@ -62,14 +61,28 @@ POINTS: tuple[Point, ...] = (
             "chalicelib/review/acts/verify.py",
             "chalicelib/review/acts/repair_credit.py",
         ),
-        "revoking what was granted on a false word (许可法69) is proposed, and decided elsewhere",
+        "revoking what was granted on a false word (许可法69) is proposed, and is a decision of its own (7.1)",
     ),
     Point(
         "1.9",
         "The window accepts under a letter of the department that is in force (许可法24)",
         ("chalicelib/directory/model/letters_in_force.py", f"{INTAKE}/accept.py"),
     ),
-    Point("1.10", "False materials: no new application for 1 or 3 years (许可法78, 79)", (), NOT_BUILT),
+    Point(
+        "1.10",
+        "False materials: no new application for 1 or 3 years (许可法78, 79)",
+        (
+            f"{CASES}/falsehood.py",
+            f"{CASES}/heard.py",
+            "chalicelib/cases/store/bars.py",
+            "chalicelib/cases/acts/barred.py",
+            "chalicelib/review/acts/forewarn.py",
+            f"{INTAKE}/reject_false.py",
+            "chalicelib/review/acts/refused_false.py",
+            "chalicelib/review/acts/lift_bar.py",
+        ),
+        "what an organ above refuses as false: it writes that in its own decision",
+    ),
     Point(
         "2.1",
         "Two or more officers check on the spot (许可法34(3))",
@@ -154,7 +167,20 @@ POINTS: tuple[Point, ...] = (
         ("chalicelib/cases/acts/examiners.py", f"{CASES}/minutes.py", "chalicelib/review/acts/resume.py"),
         "who chairs in an organ above is compared with the examiners below and on site only",
     ),
-    Point("7.1", "Change, withdrawal, revocation and cancelling of certificates (许可法49, 69, 70)", (), NOT_BUILT),
+    Point(
+        "7.1",
+        "Change, withdrawal, revocation and cancelling of certificates (许可法49, 69, 70)",
+        (
+            f"{CASES}/result_end.py",
+            "chalicelib/issuance/acts/revoke_result.py",
+            "chalicelib/issuance/acts/withdraw_result.py",
+            "chalicelib/issuance/acts/cancel_result.py",
+            "chalicelib/issuance/acts/record_result_end.py",
+            "chalicelib/issuance/store/register.py",
+            "chalicelib/issuance/api/verification.py",
+        ),
+        "that a renewal was granted by silence (50(2)); what an organ above has granted, that organ ends",
+    ),
     Point(
         "15.1",
         "The stamp of receipt never changes",

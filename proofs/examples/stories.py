@@ -3,6 +3,7 @@
 from typing import Any
 
 from local.demo.application import COMPANY, PHONE, REPRESENTATIVE
+from proofs.examples.adverse_stories import found_false, results_ended
 from proofs.examples.asking_stories import department_asked
 from proofs.examples.authority_stories import (
     DEFECTS,
@@ -19,7 +20,7 @@ from proofs.examples.deferral_stories import papers_promised
 from proofs.examples.desk_stories import counted_anew, found_again, watched_over
 from proofs.examples.directory_stories import of_the_directory
 from proofs.examples.ended_stories import called_off, ended
-from proofs.examples.fee_stories import charged
+from proofs.examples.fee_stories import charged, paid_at_once
 from proofs.examples.item_stories import lived
 from proofs.examples.joint_stories import jointly_handled
 from proofs.examples.pledge_stories import pledged
@@ -72,11 +73,14 @@ def recorded() -> Examples:
             reported_upward,
         ):
             story(recorder)
+        found_false(recorder)
+        results_ended(recorder)
         charged(recorder)
         lived(recorder)
         granted_above(recorder)
         pledged(recorder)  # its term passes
         jointly_handled(recorder)
+        paid_at_once(recorder)
         examined_by_several(recorder)
         return recorder.kept
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from proofs.faults.adverse_paths import ADVERSE_PATHS
 from proofs.faults.agent_paths import AGENT_PATHS
 from proofs.faults.case_paths import CASE_PATHS
 from proofs.faults.deferral_paths import DEFERRAL_PATHS
@@ -16,6 +17,7 @@ PATHS: Sequence[Path] = (
     *FEE_PATHS,
     *DEFERRAL_PATHS,
     *PLEDGE_PATHS,
+    *ADVERSE_PATHS,
     *JOINT_PATHS,
     *AGENT_PATHS,
     *REGISTER_PATHS,

@@ -1,6 +1,7 @@
 """Cases brought to where `Hall` has no short form for it. The matrix and the tried acts begin with the same ones."""
 
 from proofs.kit import joint
+from proofs.kit.adverse_acts import TO_WITHDRAW
 from proofs.kit.applications import AGENCY, COMPANY, Application
 from proofs.kit.cast import CHIEF, CLERK, OFFICER
 from proofs.kit.catalogue import publish_schemes
@@ -45,6 +46,34 @@ def transferred(hall: Hall) -> str:
     case_id = without_letter(hall)
     hall.people.transfer(case_id, hall.caller(CLERK, case_id))
     renew_accept_letter(hall.platform, DEPARTMENT)
+    return case_id
+
+
+def suspected(hall: Hall) -> str:
+    """Received, and its applicant told that it seems false."""
+    case_id = hall.submitted()
+    hall.people.forewarn(case_id, hall.caller(CHIEF, case_id))
+    return case_id
+
+
+def found_false(hall: Hall) -> str:
+    """Not accepted, as it was false."""
+    case_id = suspected(hall)
+    hall.people.reject_false(case_id, hall.caller(CHIEF, case_id))
+    return case_id
+
+
+def to_be_revoked(hall: Hall) -> str:
+    """Closed; the holder is told that it is to be revoked."""
+    case_id = hall.closed()
+    hall.people.forewarn(case_id, hall.caller(CHIEF, case_id))
+    return case_id
+
+
+def to_be_withdrawn(hall: Hall) -> str:
+    """The same, that it is to be withdrawn."""
+    case_id = hall.closed()
+    hall.people.forewarn(case_id, hall.caller(CHIEF, case_id), **TO_WITHDRAW)
     return case_id
 
 

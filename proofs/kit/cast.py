@@ -48,6 +48,7 @@ from chalicelib.review.acts.reassign_task import Reassignment, reassign_task
 from chalicelib.review.acts.release_task import release_task
 from chalicelib.review.acts.take_over_task import take_over_task
 from local.identity_provider.personas import personas
+from proofs.kit.adverse_acts import AdverseActs
 from proofs.kit.applications import BYTES, PERMIT, announced, application_of, paper, rare
 from proofs.kit.catalogue import item_document
 from proofs.kit.departments import SECRET, registration
@@ -81,7 +82,7 @@ class Numbers:
         return self.last
 
 
-class Cast(FurtherActs, IssuingActs, SessionActs):
+class Cast(AdverseActs, FurtherActs, IssuingActs, SessionActs):
     """Acts on `platform`. A caller that is used twice makes the same request twice."""
 
     def __init__(self, platform: Platform, numbers: Numbers) -> None:

@@ -71,8 +71,7 @@ def _on_pledges(hall: Hall, things: dict[str, str]) -> None:
         things[name] = make(hall)
         hall.platform.table.write(update(keys.meta(things[name]), put={"department": PERMIT.department}))
     hall.carry_out_everything()
-    row = applicant_row(hall.case(things["broken"]))
-    hall.platform.table.write(update(Key(row["pk"], row["sk"]), remove=(BARRED,)))
+    _without_bar(hall, things["broken"])
 
 
 def _of_an_unchecked_account(hall: Hall) -> str:
@@ -95,6 +94,18 @@ def _outside(hall: Hall) -> str:
     case_id = cases_so_far.step_asked(hall)
     hall.platform.table.write(update(keys.task(case_id, "outside"), put={"department": PERMIT.department}))
     return case_id
+
+
+def _found_false(hall: Hall) -> str:
+    """It does not bar the company from the other cases."""
+    case_id = cases_so_far.found_false(hall)
+    _without_bar(hall, case_id)
+    return case_id
+
+
+def _without_bar(hall: Hall, case_id: str) -> None:
+    row = applicant_row(hall.case(case_id))
+    hall.platform.table.write(update(Key(row["pk"], row["sk"]), remove=(BARRED,)))
 
 
 def _withdrawn(hall: Hall) -> str:
@@ -177,6 +188,8 @@ AT_THE_WINDOW: Make = {
     "transferred": cases_so_far.transferred,
     "withdrawn": _withdrawn,
     "noticed_twice": _noticed_twice,
+    "suspected": cases_so_far.suspected,
+    "found_false": _found_false,
     "unprintable": cases_so_far.unprintable,
     "unshared": unshared,
     "lacking": deferrals.lacking,
@@ -203,6 +216,8 @@ ISSUED: Make = {
     "mismatched": cases_so_far.mismatched,
     "delivering": Hall.ready_to_collect,
     "closed": Hall.closed,
+    "to_be_revoked": cases_so_far.to_be_revoked,
+    "to_be_withdrawn": cases_so_far.to_be_withdrawn,
 }
 OF_OTHERS: Make = {
     "other_window": lambda hall: hall.submitted("YM-S03"),

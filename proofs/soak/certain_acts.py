@@ -12,6 +12,7 @@ FOUND_LATE = (
     "correct",
     "correct_form",
     "reject",
+    "reject_false",
     "ask_department",
     "confirm_materials",
     "promise_papers",

@@ -62,6 +62,8 @@ LEADS_TO: Mapping[str, str | None] = {
     "mismatch_found": None,
     "document_held": None,
     "writing_corrected": None,
+    **dict.fromkeys(("forewarned", "bar_lifted", "result_revoked", "result_withdrawn", "result_cancelled")),
+    "result_end_recorded": None,
     "result_corrected": "decided",
     "compared": "delivering",
     "delivered": "delivered",

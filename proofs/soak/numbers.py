@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from chalicelib.documents.store.numbers import serial_of
 from chalicelib.foundation import keys, register_keys
 from proofs.kit.world import World
+from proofs.soak.adverse import ENDS
 from proofs.soak.seen import Seen
 
 
@@ -42,11 +43,13 @@ def _faults_of_certificate(seen: Seen) -> Iterator[str]:
     certificates = seen.of("DOCUMENT#certificate")
     if len(certificates) != happened["result_corrected"] + ("certificate" in {row["no"] for row in certificates}):
         yield f"{happened['result_corrected']} results corrected, certificates {[row['no'] for row in certificates]}"
+    ended = [event.type for event in seen.events if event.type in (*ENDS, "delivered")]
+    handed_over = "delivered" in happened and ended[0] == "delivered"
     for row in certificates:
         entry = seen.world.platform.table.get(keys.certificate(row["identifier"])) or {}
         newest = row["no"] == "certificate"
         shown = (row["state"] == "ready", "compared_on" in entry, "delivered_on" in entry)
-        expected = ("compared" in happened, "compared" in happened, "delivered" in happened) if newest else (False,) * 3
+        expected = ("compared" in happened, "compared" in happened, handed_over) if newest else (False,) * 3
         if decided != [entry.get("valid_until")]:
             yield f"certificate valid until {entry.get('valid_until')}, decided {decided}"
         if shown != expected:

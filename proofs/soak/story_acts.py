@@ -10,10 +10,12 @@ from chalicelib.cases.model import Status
 from chalicelib.clock import deemed_acceptance_due
 from proofs.joint.session_stories import PLAYED as IN_SESSION
 from proofs.joint.stories import PLAYED
+from proofs.kit.adverse_acts import TO_WITHDRAW
 from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
 from proofs.kit.catalogue import item_document
 from proofs.kit.further_acts import WINDOW
+from proofs.soak.adverse import ON_RESULTS, barred_from_item
 from proofs.soak.agents import AGENT
 from proofs.soak.authority import version_at
 from proofs.soak.by_itself import BEGINNINGS, BY_ITSELF
@@ -67,6 +69,7 @@ def done(act: str, post: str, places: str, event: str | None, do: Do, *, guarded
 SUPERIOR, SUPERIOR_LEADER = "superior-gd_culture_tourism", "superior_leader-gd_culture_tourism"
 WITHDRAWN_FROM = "draft submitted correcting lapsed in_review deciding reporting reported"
 GRANTED_IN = "decided comparing delivering delivered closed"
+MADE_IN = "delivering delivered closed"
 SCANNED_IN = "submitted correcting lapsed in_review deciding reporting"
 ORIGINALS_IN = "submitted in_review deciding reporting reported"
 SHARED_IN = "submitted correcting lapsed in_review deciding"
@@ -176,6 +179,20 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "order_fee": done("order_fee", "chief", ORDERED_IN, "fee_ordered", Cast.order_fee),
     "annul_fee": done("annul_fee", "chief", REFUNDED_IN, "fee_annulled", Cast.annul_fee),
     "refund_fee": done("refund_fee", "chief", REFUNDED_IN, "refund_ordered", Cast.refund_fee),
+    "forewarn": done("forewarn", "chief", f"submitted in_review deciding {MADE_IN}", "forewarned", Cast.forewarn),
+    "forewarn_withdrawal": done(
+        "forewarn",
+        "chief",
+        MADE_IN,
+        "forewarned",
+        lambda cast, case_id, caller: cast.forewarn(case_id, caller, **TO_WITHDRAW),
+    ),
+    "reject_false": done("reject_false", "chief", "submitted", "rejected", Cast.reject_false),
+    "lift_bar": done("lift_bar", "chief", f"rejected decided {MADE_IN}", "bar_lifted", Cast.lift_bar),
+    "revoke_result": done("revoke_result", "chief", MADE_IN, "result_revoked", Cast.revoke_result),
+    "withdraw_result": done("withdraw_result", "chief", MADE_IN, "result_withdrawn", Cast.withdraw_result),
+    "cancel_result": done("cancel_result", "chief", MADE_IN, "result_cancelled", Cast.cancel_result),
+    "record_result_end": done("record_result_end", "chief", MADE_IN, "result_end_recorded", Cast.record_result_end),
     "deliver": done("deliver", ISSUER, "delivering", "delivered", Cast.deliver),
 }
 OF_UPWARD = ("report_upward", "return_report", "grant_above", "refuse_above")
@@ -220,13 +237,20 @@ def lawful(name: str, seen: Seen) -> bool:
         return lawful_upward(name, seen)
     if STORY_ACTS[name].act in NEEDS_REVIEW:
         return seen.case.open_task("review") is not None and free_for(STORY_ACTS[name].act, STORY_ACTS[name].post, seen)
-    if name == "submit" and (outdated(seen) or (chosen(seen) and barred(seen))):
+    if STORY_ACTS[name].act in ("submit", "accept") and kept_from(name, seen):
         return False
     if name in NEEDS_MATERIALS or STORY_ACTS[name].act in ("accept", "correct") or STORY_ACTS[name].act == "decide":
         return lawful_by_materials(name, seen)
     if name in ON_FILES:
         return lawful_on_files(name, seen)
     return NEEDS_MORE[name](seen) if name in NEEDS_MORE else True
+
+
+def kept_from(name: str, seen: Seen) -> bool:
+    """By an older version of the item, a default, or a false application. Online that is asked at the submission."""
+    if STORY_ACTS[name].act == "accept":
+        return seen.case.channel == "counter" and barred_from_item(seen)
+    return name == "submit" and (outdated(seen) or (chosen(seen) and barred(seen)) or barred_from_item(seen))
 
 
 def at_its_place(story_act: StoryAct, seen: Seen) -> bool:
@@ -315,6 +339,7 @@ NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
     "refund_fee": owed_back,
     "find_mismatch": printed,
     "deliver": numbered,
+    **ON_RESULTS,
 }
 
 

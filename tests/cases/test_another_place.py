@@ -24,7 +24,8 @@ from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.review.acts.decide import Outcome
 from local.catalogues import catalogue_of
-from proofs.kit import pledges
+from proofs.kit import cases_so_far, pledges
+from proofs.kit.adverse_acts import TO_REVOKE
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, LEADER
 from proofs.kit.deferrals import deferred
@@ -47,6 +48,8 @@ OF_SCHEMES = {
     DocumentKind.JOINT_CONCLUSION_NOTICE,
     DocumentKind.JOINT_EXTENSION_NOTICE,
     DocumentKind.SESSION_CONCLUSION,
+    *(DocumentKind.SESSION_NOTICE, DocumentKind.DEPARTMENT_OPINION),
+    *(DocumentKind.SESSION_RECORD, DocumentKind.SESSION_MINUTES),
 }
 KINDS = [kind for kind in DocumentKind if kind not in OF_SCHEMES]
 OTHERS = ("阳江", "阳东", "yangjiang", "441700")
@@ -188,6 +191,32 @@ def rejected(county: County, ground: Ground) -> str:
     return case_id
 
 
+def false(county: County) -> str:
+    """Not accepted as it was false; the decision is annulled afterwards."""
+    hall = county.hall
+    case_id = cases_so_far.found_false(hall)
+    hall.people.lift_bar(case_id, hall.caller(CHIEF, case_id))
+    return case_id
+
+
+def revoked(county: County) -> str:
+    """By the organ's own fault, then cancelled."""
+    hall = county.hall
+    case_id = hall.closed()
+    told = TO_REVOKE | {"ground": "procedure"}
+    hall.people.forewarn(case_id, hall.caller(CHIEF, case_id), **told)
+    hall.people.revoke_result(case_id, hall.caller(CHIEF, case_id), ground="procedure")
+    hall.people.cancel_result(case_id, hall.caller(CHIEF, case_id))
+    return case_id
+
+
+def taken_back(county: County) -> str:
+    hall = county.hall
+    case_id = cases_so_far.to_be_withdrawn(hall)
+    hall.people.withdraw_result(case_id, hall.caller(CHIEF, case_id))
+    return case_id
+
+
 def no_permit_needed(county: County) -> str:
     return rejected(county, "no_permit_needed")
 
@@ -207,7 +236,7 @@ def charged(county: County) -> str:
 
 STORIES = (
     *(granted, refused, corrected, filed, not_filed, word_kept, word_broken, withdrawn, walked_in, renamed),
-    *(no_permit_needed, not_this_organ, papers_follow, charged),
+    *(no_permit_needed, not_this_organ, false, revoked, taken_back, papers_follow, charged),
 )
 
 
@@ -232,6 +261,9 @@ def test_the_stories_end_as_they_should_and_need_every_kind_of_document(county: 
         "not_this_organ": Status.REJECTED,
         "papers_follow": Status.IN_REVIEW,
         "charged": Status.IN_REVIEW,
+        "false": Status.REJECTED,
+        "revoked": Status.CLOSED,
+        "taken_back": Status.CLOSED,
     }
     assert {document.kind for document in county.documents()} == {*KINDS, vault.CERTIFICATE}
 

@@ -16,6 +16,7 @@ from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.reject import reject
 from chalicelib.intake.model.notices import Defect
 from chalicelib.review.acts.decide import Outcome
+from proofs.kit.cases_so_far import found_false, to_be_revoked, to_be_withdrawn
 from proofs.kit.cast import CLERK, LEADER
 from proofs.kit.catalogue import item_document
 from proofs.kit.deferrals import deferred
@@ -40,6 +41,7 @@ from tests.cases.test_every_item import (
 OF_SCHEMES = {
     *("decision_correction", "joint_acceptance_notice", "joint_conclusion_notice", "joint_extension_notice"),
     *("joint_supplement_notice", "session_conclusion"),
+    *("session_notice", "department_opinion", "session_record", "session_minutes"),
 }
 GIVEN = {kind.value for kind in DocumentKind} - OF_SCHEMES | {"certificate"}
 
@@ -102,6 +104,19 @@ def unmended(hall: Hall) -> str:
     return case_id
 
 
+def against(hall: Hall) -> list[str]:
+    """A false application, and licences that were revoked and cancelled, or withdrawn."""
+    false = found_false(hall)
+    chief = hall.people.at_post("chief", false)
+    hall.people.lift_bar(false, hall.caller(chief, false))
+    revoked, withdrawn = to_be_revoked(hall), to_be_withdrawn(hall)
+    hall.people.revoke_result(revoked, hall.caller(chief, revoked))
+    hall.people.cancel_result(revoked, hall.caller(chief, revoked))
+    hall.people.withdraw_result(withdrawn, hall.caller(chief, withdrawn))
+    hall.people.lift_bar(revoked, hall.caller(chief, revoked))
+    return [false, revoked, withdrawn]
+
+
 def kept(hall: Hall) -> str:
     """Granted on a commitment that was found to be kept."""
     case_id = granted_on_pledge(hall)
@@ -134,7 +149,8 @@ def test_every_kind_of_document_is_looked_at(hall: Hall):
     publish_unless_there(hall, "YM-I01")
     cases = [noticed(hall, "YM-P01"), decided(hall, "YM-P01"), *others(hall, "YM-P01")]
     cases += [decided(hall, "YM-I01", outcome) for outcome in ("grant", "refuse")]
-    cases += [stopped_and_extended(hall, "YM-P01"), deferred(hall), annulled(hall), kept(hall), unmended(hall)]
+    cases += [stopped_and_extended(hall, "YM-P01"), deferred(hall), *against(hall)]
+    cases += [annulled(hall), kept(hall), unmended(hall)]
     assert notes_in([[answers(hall, case_id), documents(hall, case_id)] for case_id in cases]) == []
     assert {kind for case_id in cases for kind in documents(hall, case_id)} == GIVEN
 

@@ -65,6 +65,7 @@ REVIEWED = (*ACCEPTED, "answer")
 FIRST_REVIEWED = (*RECEIVED, "check_originals", "accept", "answer")
 REPORTED = (*FIRST_REVIEWED, "report_upward")
 DECIDED = (*REVIEWED, "grant")
+DELIVERED = (*DECIDED, "compare", "deliver")
 GRANTED_ON_PLEDGE = ("pledge", "accept", "answer", "grant_on_paper")
 OF_PLEDGES = ("pledge", "verify_kept", "verify_unmet", "verify_broken", "repair_credit")
 Request = Callable[[], Receipt]
@@ -150,6 +151,14 @@ OF_A_CASE: dict[str, Asked] = {
     ),
     "correct_writing": Asked("POST /cases/{case_id}/writing/correct", ("accept",)),
     "correct_writing_at_window": Asked("POST /cases/{case_id}/form/writing"),
+    "forewarn": Asked("POST /cases/{case_id}/forewarn", RECEIVED),
+    "forewarn_withdrawal": Asked("POST /cases/{case_id}/forewarn", DELIVERED),
+    "reject_false": Asked("POST /cases/{case_id}/reject-false", (*RECEIVED, "forewarn")),
+    "lift_bar": Asked("POST /cases/{case_id}/falsehood/lift", (*RECEIVED, "forewarn", "reject_false")),
+    "revoke_result": Asked("POST /cases/{case_id}/result/revoke", (*DELIVERED, "forewarn")),
+    "withdraw_result": Asked("POST /cases/{case_id}/result/withdraw", (*DELIVERED, "forewarn_withdrawal")),
+    "cancel_result": Asked("POST /cases/{case_id}/result/cancel", DELIVERED),
+    "record_result_end": Asked("POST /cases/{case_id}/result/ended", DELIVERED),
     "deliver": Asked("POST /cases/{case_id}/deliver", (*DECIDED, "compare")),
 }
 OUTSIDE: dict[str, str] = {

@@ -18,6 +18,7 @@ from chalicelib.joint.api.graph_answers import JointGraph, JointMember
 from chalicelib.joint.model.graph import forecast, standings, waits_for
 from chalicelib.joint.store.members import request_of
 from proofs.kit import joint
+from proofs.kit.adverse_acts import TO_REVOKE
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
@@ -74,6 +75,37 @@ def test_w4_the_graph_tells_what_each_member_waits_for_and_when_the_whole_may_en
     assert (late.slack, late.critical, late.days_left, late.unit) == (0, True, 10, "workday")
     assert (nodes(told)["YM-R01"].state, nodes(told)["YM-R01"].predicted_on) == ("granted", None)
     assert all(not one.blocked_by for one in told.nodes)
+
+
+@pytest.mark.law("7.1")
+def test_a_result_that_was_revoked_is_told_to_the_members_that_rest_on_it(restaurant: Hall):
+    hall, request = restaurant, joint.accepted(restaurant)
+    joint.decide(hall, request, "YM-R01")
+    case = joint.of_member(hall, request, "YM-R01")
+    assert nodes(seen(hall, "company", request))["YM-P01"].rests_on_ended == []
+    hall.compare(case.id)
+    hall.carry_out_everything()
+    told, leader = TO_REVOKE | {"ground": "unqualified"}, f"leader-{case.department}"
+    hall.people.forewarn(case.id, hall.caller(leader, case.id), **told)
+    hall.people.revoke_result(case.id, hall.caller(leader, case.id), ground="unqualified")
+    hall.carry_out_everything()
+    after = seen(hall, "company", request)
+    (warning,) = nodes(after)["YM-P01"].rests_on_ended
+    assert "“公司设立登记”的结果已撤销" in warning
+    assert any(warning in one for one in after.sentences)
+    assert nodes(after)["YM-P01"].state == "open"  # nothing follows by itself
+
+
+@pytest.mark.law("1.10")
+def test_a_request_with_a_barred_member_is_not_handed_in(restaurant: Hall):
+    hall = restaurant
+    false = hall.submitted()
+    hall.people.forewarn(false, hall.caller("chief-food", false))
+    hall.people.reject_false(false, hall.caller("chief-food", false))
+    with pytest.raises(problems.Conflict) as barred:
+        joint.requested(hall)
+    assert barred.value.code == "application_barred"
+    assert [one["item"] for one in barred.value.more["bars"]] == ["YM-P01"]
 
 
 def test_who_is_late_is_expected_today_and_moves_the_end(restaurant: Hall):

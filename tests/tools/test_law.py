@@ -3,8 +3,6 @@
 import ast
 from pathlib import Path
 
-import pytest
-
 from tools import law
 from tools.law_points import POINTS, Point
 
@@ -64,9 +62,3 @@ def test_a_rule_without_a_test_is_open_and_one_with_a_test_names_it():
     assert "`tests/a.py::test_b`" in rows["| 15.3"]
     assert "**open**" not in rows["| 15.3"]
     assert "**open**" in rows["| 15.4"]
-
-
-@pytest.mark.parametrize("number", [point.number for point in POINTS if point.lacks == "not built"])
-def test_what_is_not_built_has_no_test(number: str):
-    """A rule that gets its first test is built: then its row says where."""
-    assert number not in law.claims(ROOT / "tests")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.cases.acts.lookup import item_of
+from chalicelib.cases.api.adverse_answers import application_bars
 from chalicelib.cases.api.case_answers import (
     FileAnswer,
     LineAnswer,
@@ -72,7 +73,8 @@ def materials(
         answers.append(_told_line(case, item, line, files))
     lacking = [line for line, answer in zip(lines, answers, strict=True) if not answer.satisfied]
     told = deferrable(platform, found, item, lacking) if promises and sight is Sight.WHOLE else None
-    return MaterialsAnswer(materials=answers, deferrable=told)
+    bars = application_bars(platform, found, item) if promises else []
+    return MaterialsAnswer(materials=answers, deferrable=told, bars=bars)
 
 
 def _told_line(case: Case, item: ServiceItem, line: ChecklistLine, files: list[FileAnswer]) -> LineAnswer:

@@ -8,6 +8,7 @@ decision).
 from collections.abc import Mapping
 
 from chalicelib.access.policy import Permission
+from chalicelib.cases.model.adverse_acts import AFTER_RESULT, FOREWARN, LIFT_BAR, REJECT_FALSE
 from chalicelib.cases.model.case_act import CaseAct, single
 from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND, TELL_LATE, TELL_OVERRUN
 from chalicelib.cases.model.deferral_acts import FILL_PAPERS, PROMISE_PAPERS, RECORD_DEFAULT, REMIND_PAPERS
@@ -255,7 +256,7 @@ ACTS: tuple[CaseAct, ...] = (
     CORRECT_FORM,
     SUPPLEMENT,
     LAPSE,
-    REJECT,
+    *(REJECT, FOREWARN, REJECT_FALSE, LIFT_BAR),
     ASK_DEPARTMENT,
     CONFIRM_MATERIALS,
     REPORT_SILENCE,
@@ -286,6 +287,7 @@ ACTS: tuple[CaseAct, ...] = (
     CORRECT_WRITING,
     DELIVER,
     ARCHIVE,
+    *AFTER_RESULT,
     *PLEDGE_ACTS,
     EXPIRE_DRAFT,
     HOLD,

@@ -1,7 +1,8 @@
 """Until when a case is kept, and what may be erased now. Pure: facts and the day are arguments.
 
 The term begins on the day after the case has ended, and ends with the same day of a later year; where that year has no
-such day, with the month (民法典201, 202). Nothing is erased before a granted licence has run out.
+such day, with the month (民法典201, 202). Nothing is erased before a granted licence has run out, nor while a false
+application bars its applicant.
 """
 
 from datetime import date, datetime, timedelta
@@ -47,7 +48,8 @@ def keeping(case: Case, term: Retention, today: date, *, draft_days: int) -> Kee
     elif term.years is None:
         return Keeping("permanent")
     else:
-        until = max(years_later(ended, term.years), valid_until(case) or ended)
+        barred = case.falsehood.barred_until if case.falsehood else None
+        until = max(years_later(ended, term.years), valid_until(case) or ended, barred or ended)
     return Keeping("over" if today > until else "kept", until)
 
 

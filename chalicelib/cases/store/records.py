@@ -36,8 +36,8 @@ BEHIND = (
 )
 # The attributes of META that conditions compare.
 ASKED_FOR = {"status", "version", "seq", "form_version", "item_version", "files", "announced"}
-# The attribute of a row of the own list that says what a broken promise bars.
-BARRED, OF_DEFERRALS, OF_PLEDGES = "barred", "deferral", "pledge"
+# The attribute of a row of the own list that says what a broken promise, or a false application, bars.
+BARRED, OF_DEFERRALS, OF_PLEDGES, OF_APPLICATIONS = "barred", "deferral", "pledge", "application"
 # Rows that one call reads.
 BATCH = 100
 WINDOWS = ("社会民生", "登记注册", "生产经营", "投资建设", TRANSFERRED, ISSUING_WINDOW)
@@ -185,9 +185,12 @@ def listed_row(case: Case, owner_key: str) -> Item:
 
 
 def bars_of(case: Case) -> dict[str, str]:
-    """What a broken promise of this case keeps its applicant from, each with the last day."""
+    """What this case keeps its applicant from, each with the last day: a broken promise from promising again, a false
+    application from the same item.
+    """
     until = {
         OF_DEFERRALS: case.deferral.barred_until if case.deferral else None,
+        OF_APPLICATIONS: case.falsehood.barred_until if case.falsehood else None,
         OF_PLEDGES: case.pledge.barred_until if case.pledge else None,
     }
     return {kind: day.isoformat() for kind, day in until.items() if day}

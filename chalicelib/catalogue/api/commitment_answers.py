@@ -20,6 +20,14 @@ class ToleranceAnswer(BaseModel, defer_build=True):
     basis: str
 
 
+class SafetyAnswer(BaseModel, defer_build=True):
+    """直接关系公共安全、人身健康、生命财产安全的事项：提供虚假材料或者以不正当手段取得的，此后限制再次申请。"""
+
+    basis: str
+    years_after_false: Annotated[int, Field(description="隐瞒或者提供虚假材料之后，多少年内不得再次申请")]
+    years_after_fraud: Annotated[int, Field(description="以欺骗、贿赂等取得之后，多少年内不得再次申请")]
+
+
 class VerificationAnswer(BaseModel, defer_build=True):
     """核查期限，自准予决定之日的次日起计算。"""
 
@@ -42,6 +50,14 @@ class CommitmentAnswer(BaseModel, defer_build=True):
         VerificationAnswer | None,
         Field(description="准予之后核查承诺内容的期限；没有公布的为 null，应当及时核查，没有届满日"),
     ] = None
+
+
+def safety_answer(item: ItemDocument, laws: Sequence[str]) -> SafetyAnswer | None:
+    own = item.safety
+    if own is None:
+        return None
+    bases = "；".join(citations(one, laws) or one for one in (own.basis, own.bar_basis) if one)
+    return SafetyAnswer(basis=bases, years_after_false=own.years_after_false, years_after_fraud=own.years_after_fraud)
 
 
 def tolerance_answer(item: ItemDocument, laws: Sequence[str]) -> ToleranceAnswer | None:

@@ -11,8 +11,10 @@ from typing_extensions import TypeAliasType
 from chalicelib.catalogue.api.before_submit_answers import BeforeSubmitAnswer, before_submit_answers
 from chalicelib.catalogue.api.commitment_answers import (
     CommitmentAnswer,
+    SafetyAnswer,
     ToleranceAnswer,
     commitment_answer,
+    safety_answer,
     tolerance_answer,
 )
 from chalicelib.catalogue.api.duty_guidance import DutyGuidance
@@ -189,6 +191,10 @@ class ItemAnswer(BaseModel, defer_build=True):
     face: Annotated[list[FaceFieldAnswer], Field(description="办理结果的照面信息；事项没有列明的为空")]
     validity: ValidityAnswer | None
     retention: Annotated[RetentionAnswer, Field(description="办件的保管期限")]
+    safety: Annotated[
+        SafetyAnswer | None,
+        Field(description="虚假申请之后限制再次申请；没有这一限制的事项为空"),
+    ] = None
     tolerance: Annotated[ToleranceAnswer | None, Field(description="容缺受理；不实行的为空")] = None
     commitment: Annotated[CommitmentAnswer | None, Field(description="告知承诺；不实行的为空")] = None
     before_submit: Annotated[
@@ -270,6 +276,7 @@ def _published(item: ServiceItem) -> ItemAnswer:
             "face": [_face_field(face) for face in item.result_fields],
             "validity": validity_answer(item.validity, laws, item) if item.validity else None,
             "retention": _retention(item, laws),
+            "safety": safety_answer(item, laws),
             "tolerance": tolerance_answer(item, laws),
             "commitment": commitment_answer(item, laws),
             "before_submit": before_submit_answers(item),

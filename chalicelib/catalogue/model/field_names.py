@@ -55,6 +55,13 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "acceptance_check": "审查要点",
         "e_certificate_type": "可代替的电子证照",
     },
+    "Safety": {
+        "basis": f"依据：{BASIS}",
+        "years_after_false": "隐瞒或者提供虚假材料之后，多少年内不得再次申请",
+        "years_after_fraud": "以欺骗、贿赂等取得之后，多少年内不得再次申请",
+        "bar_basis": f"更长限制的依据：{BASIS}",
+        "status": STANDING,
+    },
     "Tolerance": {
         "workdays": "补齐期限：自受理起的工作日数，不晚于承诺期限",
         "bar_months": "失信限制：逾期未补齐的，多少个月内不得再容缺受理",

@@ -21,6 +21,7 @@ from chalicelib.catalogue.model.record import (
     Remedies,
     ResultField,
     ReviewingOrgan,
+    Safety,
     Special,
     Stage,
 )
@@ -205,6 +206,7 @@ class ItemDocument(Part):
     ] = None
     reviewing_organ: ReviewingOrgan | None = None
     remedies: Remedies | None = None
+    safety: Safety | None = None
     tolerance: Tolerance | None = None
     commitment: Commitment | None = None
     opening: Opening | None = None

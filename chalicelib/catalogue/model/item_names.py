@@ -57,6 +57,7 @@ ITEM: Mapping[str, str] = {
     "identity_levels": "单项操作所需的实名等级：键为 submit、supplement、withdraw，值为 2 至 5",
     "reviewing_organ": "复议机关",
     "remedies": "救济途径",
+    "safety": "公共安全、人身健康、生命财产安全：直接关系的事项，提供虚假材料后限制再次申请，行政许可法78、79",
     "tolerance": "容缺受理：广东省优化营商环境条例32",
     "commitment": "告知承诺：优化营商环境条例40、44",
     "opening": "申请人范围",

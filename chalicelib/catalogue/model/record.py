@@ -82,6 +82,19 @@ class Special(Part):
     status: Standing
 
 
+class Safety(Part):
+    """The licence directly concerns public safety, personal health or the safety of life and property: who has applied
+    with false materials, or got it by fraud, cannot apply for it again for so many years (行政许可法78, 79).
+    `bar_basis` is a law of its own that bars longer after a fraud.
+    """
+
+    basis: Text
+    years_after_false: Annotated[int, Field(ge=1, le=10)] = 1
+    years_after_fraud: Annotated[int, Field(ge=3, le=10)] = 3
+    bar_basis: Text | None = None
+    status: Standing
+
+
 class Complexity(Part):
     """Of a complex item the department's leader decides, of others the chief representative (R65)."""
 

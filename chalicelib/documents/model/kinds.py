@@ -18,6 +18,10 @@ class DocumentKind(StrEnum):
     JOINT_ACCEPTANCE_NOTICE = "joint_acceptance_notice", "联受字", "联办受理通知书"
     JOINT_SUPPLEMENT_NOTICE = "joint_supplement_notice", "补受字", "受理补充通知书"
     JOINT_CONCLUSION_NOTICE = "joint_conclusion_notice", "联结字", "联办办结通知书"
+    SESSION_NOTICE = "session_notice", "联通字", "联合审查通知书"
+    DEPARTMENT_OPINION = "department_opinion", "审意字", "部门审查意见书"
+    SESSION_RECORD = "session_record", "联录字", "联合审查现场记录"
+    SESSION_MINUTES = "session_minutes", "联纪字", "联合审查会议纪要"
     SESSION_CONCLUSION = "session_conclusion", "联审字", "联合审查意见书"
     DEFERRAL_NOTICE = "deferral_notice", "容字", "容缺受理通知书"
     DEFERRAL_COMMITMENT = "deferral_commitment", "诺字", "容缺受理承诺书"
@@ -38,6 +42,11 @@ class DocumentKind(StrEnum):
     PLEDGE_KEPT_NOTICE = "pledge_kept_notice", "核字", "承诺核查结果告知书"
     RECTIFICATION_NOTICE = "rectification_notice", "改字", "限期整改通知书"
     PLEDGE_DEFAULT_NOTICE = "pledge_default_notice", "失信字", "承诺不实告知书"
+    FOREWARNING = "forewarning", "拟告字", "拟作出决定告知书"
+    BAR_LIFTED_NOTICE = "bar_lifted_notice", "解限字", "解除申请限制通知书"
+    REVOCATION_DECISION = "revocation_decision", "撤字", "撤销决定书", "撤销行政许可决定书"
+    WITHDRAWAL_DECISION = "withdrawal_decision", "撤回字", "撤回决定书", "撤回行政许可决定书"
+    CANCELLATION_DECISION = "cancellation_decision", "注字", "注销决定书", "注销行政许可决定书"
     COLLECTION_NOTICE = "collection_notice", "领字", "领取通知书"
     SERVICE_RECORD = "service_record", "送字", "送达回证"
     TERMINATION_NOTICE = "termination_notice", "终字", "终止办理通知书"
@@ -52,7 +61,8 @@ class DocumentKind(StrEnum):
     @property
     def is_decision(self) -> bool:
         """Whether it is an official document and no form: 决定书, and what ends a filing."""
-        return self in {*GRANTS, *REFUSALS, DocumentKind.NON_ACCEPTANCE_DECISION, DocumentKind.DECISION_CORRECTION}
+        other = {DocumentKind.NON_ACCEPTANCE_DECISION, DocumentKind.DECISION_CORRECTION}
+        return self in {*GRANTS, *REFUSALS, *ENDINGS, *other}
 
     def title(self, *, licence: bool = True) -> str:
         """The Chinese title."""
@@ -63,6 +73,11 @@ class DocumentKind(StrEnum):
 # registers of its own.
 GRANTS = frozenset({DocumentKind.GRANT_DECISION, DocumentKind.FILING_NOTICE})
 REFUSALS = frozenset({DocumentKind.REFUSAL_DECISION, DocumentKind.FILING_REFUSAL})
+
+# What ends a result after it was granted (行政许可法8, 69, 70).
+ENDINGS = frozenset(
+    {DocumentKind.REVOCATION_DECISION, DocumentKind.WITHDRAWAL_DECISION, DocumentKind.CANCELLATION_DECISION}
+)
 
 
 def document_number(organ_code: str, kind: DocumentKind, year: int, serial: int) -> str:

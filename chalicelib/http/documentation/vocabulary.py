@@ -187,6 +187,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "护照": Meaning("各国护照", "PASSPORT"),
     },
     "Outcome": {"grant": "准予", "refuse": "不予"},
+    "CaseOutcome": {"grant": "准予，联办申请全部办成", "partly": "联办申请部分办成", "refuse": "不予，联办申请未办成"},
     "PaperForm": {"原件": Meaning("收取原件", "ORIGINAL"), "复印件": Meaning("收取与原件核对一致的复印件", "COPY")},
     "GuardianshipProof": {
         "户口簿": Meaning("居民户口簿", "HOUSEHOLD_REGISTER"),
@@ -208,7 +209,11 @@ VOCABULARY: Mapping[str, Meanings] = {
         "public_service": "公共服务",
         "other": "其他行政权力",
     },
-    "RejectionGround": {"no_permit_needed": "依法不需要许可", "not_this_organ": "不属于本机关职权"},
+    "RejectionGround": {
+        "no_permit_needed": "依法不需要许可",
+        "not_this_organ": "不属于本机关职权",
+        "barred": "申请人在限制再次申请的期间（行政许可法第七十八条、第七十九条）",
+    },
     "Relation": {
         "applicant": "本人",
         "legal_representative": "法定代表人（负责人）",
@@ -225,6 +230,12 @@ VOCABULARY: Mapping[str, Meanings] = {
         "valid": "有效",
         "expired": "已过有效期",
         "superseded": "已被更正后的版本取代",
+        "withdrawn": "已撤回",
+        "revoked": "已撤销",
+        "revoked_as_penalty": "已吊销",
+        "cancelled": "已注销",
+        "changed": "已变更、换发，由新的证照取代",
+        "renewed": "已延续，由新的证照取代",
     },
     "Window": {
         "社会民生": Meaning("社会民生窗口", "LIVELIHOOD"),

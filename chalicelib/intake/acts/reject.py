@@ -1,12 +1,17 @@
-"""不予受理: only for the reasons of 行政许可法32(1)(1)(2); a window never refuses on substance (R26)."""
+"""不予受理: only for the reasons of 行政许可法32(1)(1)(2), or while an earlier decision bars the applicant (78, 79); a
+window never refuses on substance (R26).
+"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from chalicelib.cases.acts.barred import StandingBar, standing_bars
+from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import REJECT
 from chalicelib.catalogue.model import ItemDocument
+from chalicelib.documents.model.adverse import barred_non_acceptance
 from chalicelib.documents.model.refused_intake import no_permit_needed_notice, non_acceptance_decision
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
@@ -19,7 +24,7 @@ from chalicelib.intake.acts.accept import require_in_time
 from chalicelib.intake.model.asking import named_advice, silent_matters, without_question
 from chalicelib.intake.model.silence import lateness, overdue_matters
 
-Ground = Literal["no_permit_needed", "not_this_organ"]
+Ground = Literal["no_permit_needed", "not_this_organ", "barred"]
 
 
 @act
@@ -35,6 +40,7 @@ def reject(
     head = letterhead(platform, case, begun.item, caller.at, begun.directory)
     if ground == "not_this_organ":
         require_another_organ(competent_organ or "", names_of(head, begun.item))
+    bars = _barring(begun) if ground == "barred" else ()
     return begun.commit(
         without_question(case).moved_to(Status.REJECTED, ended_at=caller.at),
         both={"ground": ground},
@@ -42,8 +48,16 @@ def reject(
         cancels="settled",
         supervised=[*overdue_matters(case, today, platform.calendar), *silent_matters(case, today)],
         answer={"number": case.number},
-        document=_notice(head, ground, reason, competent_organ),
+        document=_notice(head, ground, reason, competent_organ, bars),
     )
+
+
+def _barring(begun: Begun) -> Sequence[StandingBar]:
+    """409 where no bar holds today."""
+    bars = standing_bars(begun.platform, begun.case, begun.item, begun.found.form, begun.caller.at.date())
+    if not bars:
+        raise problems.Conflict(code="not_barred", title="申请人没有处于限制申请的期间，不能以此为由不予受理")
+    return bars
 
 
 def names_of(head: Letterhead, item: ItemDocument) -> tuple[str, ...]:
@@ -58,7 +72,12 @@ def require_another_organ(organ: str, own: Iterable[str]) -> None:
         raise problems.Invalid(errors=[FieldError("/competent_organ", "competent_organ_same", sentence)])
 
 
-def _notice(head: Letterhead, ground: Ground, reason: str, competent_organ: str | None) -> Draft:
+def _notice(
+    head: Letterhead, ground: Ground, reason: str, competent_organ: str | None, bars: Sequence[StandingBar] = ()
+) -> Draft:
+    if bars:
+        says, articles = [*(bar.says for bar in bars), reason], [bar.found.article for bar in bars]
+        return head.draft(barred_non_acceptance(head.facts, head.formalities, says, articles, head.remedies))
     if ground == "no_permit_needed":
         return head.draft(
             no_permit_needed_notice(

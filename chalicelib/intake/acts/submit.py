@@ -6,6 +6,7 @@ from typing import NamedTuple
 from pydantic import JsonValue
 
 from chalicelib.access.actor import AT_WINDOW
+from chalicelib.cases.acts.barred import require_unbarred
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin, checked_at_window
 from chalicelib.cases.model import Case
@@ -126,17 +127,11 @@ def submit(
     with meanwhile(lambda: next_serial(platform, caller.at.date())) as serial:
         begun = begin(platform, caller, SUBMIT, case_id, whole=True)
         require_current(begun)
-        on, by_agent = caller.at.date(), begun.under is not None
+        on, by_agent, also = caller.at.date(), begun.under is not None, notice_faults(begun.item, noticed)
         form = complete_application(
-            platform,
-            begun.item,
-            begun.found,
-            begun.identity,
-            on,
-            by_agent=by_agent,
-            promised=promised,
-            also=notice_faults(begun.item, noticed),
+            platform, begun.item, begun.found, begun.identity, on, by_agent=by_agent, promised=promised, also=also
         )
+    require_unbarred(platform, begun.case, begun.item, form, on)
     chosen = require_confirmed(begun, form, commitment)
     item, numbers = begun.item, Numbers(serial.result(), new_query_code(), platform.trial)
     case = received(caller, begun.case, item, form, numbers, platform.calendar).without_identity_check()

@@ -15,6 +15,8 @@ from chalicelib.cases.api.receipts import (
     WarnedReceipt,
 )
 from chalicelib.cases.model import acts
+from chalicelib.cases.model.adverse_acts import REJECT_FALSE
+from chalicelib.cases.model.falsehood import FalseGround
 from chalicelib.cases.model.joint_acts import CHANGE_ANSWERS
 from chalicelib.cases.model.sheet_acts import CONFIRM_SHEET
 from chalicelib.intake.acts.reject import Ground
@@ -133,6 +135,13 @@ class SupplementReceipt(CaseReceipt, act=acts.SUPPLEMENT):
 class RejectReceipt(WarnedReceipt, act=acts.REJECT):
     number: Number
     ground: Annotated[Ground, Field(description="不予受理的理由")]
+    document: DocumentNo
+
+
+class RejectFalseReceipt(WarnedReceipt, act=REJECT_FALSE):
+    number: Number
+    falsehood: Annotated[FalseGround, Field(description="不予受理的理由")]
+    barred_until: Annotated[date | None, Field(description="至此日不得再次申请本事项；没有限制的为 null")] = None
     document: DocumentNo
 
 

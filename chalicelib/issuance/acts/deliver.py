@@ -10,7 +10,7 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import DELIVER
 from chalicelib.cases.model.pledge import HandedOver
 from chalicelib.cases.model.presented import Claim, Represented, Window, person_faults
-from chalicelib.documents.model.kinds import GRANTS, REFUSALS, DocumentKind
+from chalicelib.documents.model.kinds import ENDINGS, GRANTS, REFUSALS, DocumentKind
 from chalicelib.documents.model.service import Service, ServiceMode, service_record
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
@@ -27,7 +27,7 @@ from chalicelib.issuance.model.fees import require_ordered, require_paid
 from chalicelib.issuance.store import register
 
 RELATIONS: Mapping[str, str] = {"agent": "代理人", "guardian": "监护人（法定代理人）"}
-RESULTS = frozenset({CERTIFICATE, *GRANTS, *REFUSALS, DocumentKind.DECISION_CORRECTION})
+RESULTS = frozenset({CERTIFICATE, *GRANTS, *REFUSALS, *ENDINGS, DocumentKind.DECISION_CORRECTION})
 
 
 class Recipient(Represented):
@@ -59,7 +59,7 @@ def deliver(
     require_verified(recipient, claim, Window(caller.at.date(), caller.actor.name))
     begun = begun.naming(letter()).with_proof(recipient.newly_proven(case.guardianship, caller))
     case = begun.case
-    results = handed_over(documents.result())
+    results = handed_over(documents.result(), ended=bool(case.result_ends))
     head = letterhead(platform, case, begun.item, caller.at, begun.directory)
     return begun.commit(
         _told(case, despite).moved_to(Status.DELIVERED, delivered_at=caller.at),
@@ -92,9 +92,12 @@ def require_verified(recipient: Recipient, claim: Claim, window: Window) -> None
         raise problems.Invalid(code="recipient_unverified", title="领取人身份核验未通过，不能发证", errors=faults)
 
 
-def handed_over(documents: Iterable[Document]) -> list[Document]:
-    """The results that lie at the window. 409 while one of them is not printed yet; what was superseded is none."""
-    results = [document for document in documents if document.kind in RESULTS and document.state != SUPERSEDED]
+def handed_over(documents: Iterable[Document], *, ended: bool = False) -> list[Document]:
+    """The results that lie at the window. 409 while one of them is not printed yet; what was superseded is none, and a
+    certificate that a decision has ended is handed over no more: that decision is.
+    """
+    kinds = RESULTS - {CERTIFICATE} if ended else RESULTS
+    results = [document for document in documents if document.kind in kinds and document.state != SUPERSEDED]
     for document in results:
         require_printed(document)
     if not all(document.number and document.state == READY for document in results):

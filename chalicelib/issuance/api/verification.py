@@ -1,12 +1,13 @@
 """What is answered of a certificate that somebody verifies: for programs as JSON, for people as a page."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+from chalicelib.cases.model.result_end import END_LABELS, LAW
 from chalicelib.http.documentation.markup import Html, join, tag
-from chalicelib.issuance.store.register import PublicLine
+from chalicelib.issuance.store.register import CertificateState, Ended, PublicLine
 
 PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
@@ -23,6 +24,14 @@ STATES = {
     "valid": "有效",
     "expired": "已过有效期",
     "superseded": "已被更正后的版本取代，自始无效",
+    **END_LABELS,
+}
+
+HEADS = {
+    "pending": "证照核验：内容真实，尚未生效",
+    "valid": "证照核验：确由本平台签发",
+    "expired": "证照核验：确由本平台签发",
+    "superseded": "证照核验：确由本平台签发",
 }
 
 
@@ -31,7 +40,8 @@ class Verification(BaseModel, defer_build=True):
 
     `face` has the lines of a licence's face that anybody may see (行政许可法40): nothing of a person's name,
     number, address or affairs. `validity` has the words on which its end depends, where no last day is printed. `state`
-    is pending until the certificate is delivered or its term begins, then valid or expired.
+    is pending until the certificate is delivered or its term begins, then valid or expired, unless a decision has ended
+    it (`ended`).
     """
 
     authentic: bool
@@ -42,7 +52,8 @@ class Verification(BaseModel, defer_build=True):
     valid_from: date | None = None
     valid_until: date | None = None
     validity: str | None = None
-    state: Literal["pending", "valid", "expired", "superseded"] | None = None
+    state: CertificateState | None = None
+    ended: Annotated[Ended | None, Field(description="失效之日及其依据；没有失效的为 null")] = None
     face: list[PublicLine] = []
 
 
@@ -62,6 +73,8 @@ def page(found: Verification, *, sample: bool, whole: bool = True) -> str:
 def _authentic(found: Verification) -> list[Html]:
     facts = {
         "状态": STATES[found.state or "pending"],
+        "失效之日": _day(found.ended.on if found.ended else None),
+        "失效依据": LAW + found.ended.article if found.ended else "",
         "证照名称": found.title,
         "证照编号": found.number,
         "发证机关": found.organ,
@@ -73,7 +86,7 @@ def _authentic(found: Verification) -> list[Html]:
     }
     rows = [cell for name, value in facts.items() if value for cell in (tag("dt", name), tag("dd", value))]
     advice = tag("p", "请核对以上内容与您看到的证照是否一致。本页不显示持证人信息。", class_="note")
-    head = "证照核验：内容真实，尚未生效" if found.state == "pending" else "证照核验：确由本平台签发"
+    head = HEADS.get(found.state or "pending", "证照核验：确由本平台签发，现已失效")
     return [tag("h1", head), tag("dl", *rows), advice]
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from chalicelib.cases.model.result_end import EndState, ResultEnd
 from chalicelib.catalogue.model.face_lines import FaceLine
 from chalicelib.foundation import keys
 from chalicelib.foundation.table import Table
@@ -23,6 +24,30 @@ class PublicLine(BaseModel, defer_build=True):
 
     label: str
     value: str
+
+
+CertificateState = Literal[
+    "pending",
+    "valid",
+    "expired",
+    "superseded",
+    "withdrawn",
+    "revoked",
+    "revoked_as_penalty",
+    "cancelled",
+    "changed",
+    "renewed",
+]
+
+
+class Ended(BaseModel, defer_build=True):
+    """What has ended a certificate, as anybody may know it: state, article and day."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    state: EndState
+    on: date
+    article: str
 
 
 class Registered(BaseModel, defer_build=True):
@@ -44,6 +69,7 @@ class Registered(BaseModel, defer_build=True):
     compared_on: date | None = None
     delivered_on: date | None = None
     superseded: bool = False
+    ended: Ended | None = None
     face: tuple[PublicLine, ...] = ()
 
     @property
@@ -53,12 +79,14 @@ class Registered(BaseModel, defer_build=True):
         """
         return self.compared_on is not None or self.superseded
 
-    def state(self, today: date) -> Literal["pending", "valid", "expired", "superseded"]:
-        """Superseded whatever its days are. `pending` until it is delivered (行政许可法44), and before the first day of
-        its term.
+    def state(self, today: date) -> CertificateState:
+        """Superseded, or what an act has made of it, whatever its days are. `pending` until it is delivered
+        (行政许可法44), and before the first day of its term.
         """
         if self.superseded:
             return "superseded"
+        if self.ended:
+            return self.ended.state
         if self.delivered_on is None or today < self.valid_from:
             return "pending"
         return "expired" if self.valid_until and self.valid_until < today else "valid"
@@ -77,6 +105,12 @@ def enter(certificate: CertificateData, digest: str, public: Sequence[FaceLine] 
 def supersede(identifier: str) -> Op:
     """This version was corrected before anybody received it: it is never valid."""
     return update(keys.certificate(identifier), put={"superseded": True}, when=PRESENT)
+
+
+def ended(identifier: str, end: ResultEnd) -> Op:
+    """The certificate is valid no more, as an act says. Once a state was told, only a cancellation follows."""
+    told = Ended(state=end.state, on=end.day, article=end.article)
+    return update(keys.certificate(identifier), put={"ended": told.model_dump(mode="json")}, when=PRESENT)
 
 
 def rewritten(identifier: str, digest: str) -> Op:

@@ -23,6 +23,7 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
 from chalicelib.http.bodies import Part
+from chalicelib.joint.acts.session_papers import opinion_paper
 from chalicelib.joint.acts.sessions import running
 from chalicelib.joint.model.asking import owing, without_term
 from chalicelib.joint.model.session import Given, in_conflict
@@ -87,6 +88,7 @@ def give_opinion(platform: Platform, caller: Caller, task_id: str, said: Opinion
             "digest": digest({"salt": salt, **body}),
             **({"missed": str(due)} if late else {}),
         },
+        document=opinion_paper(begun, session, after, invited, given),
         ops=[write_session(case.id, session, after), write_task(task, _task(task, caller, body, salt))],
     )
 

@@ -47,7 +47,7 @@ def tell_change(platform: Platform, found: CaseFile, request: Request, members: 
     after, ops = begun.case, list[Op]()
     old, new = own.form, own.form
     if part is not None and own.case.status in TAKE_PAPERS.lawful_from:
-        faces = faces_of(platform, found.case.id, request, members, ref.node)
+        faces = faces_of(platform, found, request, members, ref.node)
         new = form_of_member(platform, found, request, part, faces)
     if new != old:
         after, ops = (

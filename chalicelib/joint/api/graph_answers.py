@@ -26,7 +26,7 @@ from chalicelib.clock import Unit
 from chalicelib.foundation.platform import Platform
 from chalicelib.joint.acts.advance import Look
 from chalicelib.joint.model.ends import why_ended
-from chalicelib.joint.model.graph import Standing, forecast, standings, waits_for
+from chalicelib.joint.model.graph import Standing, ended_before, forecast, standings, waits_for
 from chalicelib.joint.model.member import Member, Reported
 
 DaysLeft = Annotated[int | None, Field(description="到决定的期限还剩几日，已超期的为负数；没有期限在计算的为 null")]
@@ -80,6 +80,9 @@ class JointMember(BaseModel, defer_build=True):
     tasks: Annotated[list[JointTask] | None, Field(description="现在应办的任务；不是您职责范围内的成员为 null")]
     case_id: Annotated[str | None, Field(description="成员自己的办件；没有开始的，或者不是您职责范围内的为 null")]
     number: str | None
+    rests_on_ended: Annotated[
+        list[str], Field(description="提示：它以其为前置的结果已经失效，请核实；不因此自动处理。没有的为空")
+    ]
     opened_on: date | None
     ended_on: date | None
     reported: Annotated[Reported | None, Field(description="由外部系统办理的，其最近一次报告")]
@@ -204,7 +207,7 @@ def graph_answer(reader: Reader) -> JointGraph:
         stage=look.request.made_of.stage,
         demonstration=demonstration_of(reader.scheme),
         status=case.status,
-        status_label=case.status.label,
+        status_label=case.status_label,
         accepted_on=case.accepted_at.date() if case.accepted_at else None,
         promised_due=case.due("promised"),
         statutory_due=case.due("statutory"),
@@ -228,7 +231,9 @@ def said(member: JointMember) -> str:
         parts.append(f"已超期{-member.days_left}{unit}" if late else f"剩{member.days_left}{unit}")
     if member.predicted_on:
         parts.append(f"预计{member.predicted_on.isoformat()}决定")
-    return "，".join([*parts, *(one.says for one in member.blocked_by), *member.no_construction])
+    return "，".join(
+        [*parts, *(one.says for one in member.blocked_by), *member.no_construction, *member.rests_on_ended]
+    )
 
 
 def _edge(reader: Reader, edge: Edge) -> JointEdge:
@@ -261,6 +266,7 @@ def _member(reader: Reader, one: Standing) -> JointMember:
         why_ended=why_ended(scheme, member, look.before) if ended else None,
         blocked_by=[JointBlock(edge=edge.id, blocks=edge.blocks, says=waits_for(scheme, edge)) for edge in one.blocked],
         no_construction=[waits_for(scheme, edge) for edge in one.bans],
+        rests_on_ended=ended_before(reader.situation, reader.look.cases, node.id),
         opened_on=member.opened_on,
         ended_on=member.ended_on,
         reported=member.reported,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.result_end import END_LABELS
 from chalicelib.catalogue.model.schemes.parts import Edge, Node
 from chalicelib.catalogue.model.schemes.planning import plan
 from chalicelib.catalogue.model.schemes.plans import Facts, Plan
@@ -62,6 +63,22 @@ def waits_for(scheme: SchemeDocument, edge: Edge) -> str:
         case "issue":
             then = "发放结果"
     return f"取得{before}的结果后才能{then}（{edge_text(edge)}）"
+
+
+def ended_before(situation: Situation, cases: Mapping[str, Case], node: str) -> list[str]:
+    """The results on which this member rests and which are valid no more, each as a sentence. Nothing follows from it
+    by itself: whether the member can stand is for its department to say.
+    """
+    found = list[str]()
+    for edge in situation.edges_to(node):
+        for name in situation.alternatives(edge):
+            ends = cases[name].result_ends if name in cases else ()
+            if ends:
+                title, last = situation.scheme.node(name).title, ends[-1]
+                found.append(
+                    f"其前置“{title}”的结果{END_LABELS[last.state]}（{last.day}），请核实（{edge_text(edge)}）"
+                )
+    return found
 
 
 def forecast(

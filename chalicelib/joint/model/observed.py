@@ -35,7 +35,12 @@ def _observed(member: Member, case: Case) -> Member:
     if state in ("granted", "refused", "withdrawn") and state != member.state:
         ended = case.decided_at or case.ended_at
         days = {"ended_on": ended.date() if ended else None}
-    known = {"case_id": case.id, "reviewed": case.status in REVIEWED, "state": state}
+    known = {
+        "case_id": case.id,
+        "reviewed": case.status in REVIEWED,
+        "state": state,
+        "rectify_by": case.rectify_by,
+    }
     return member.model_copy(update={**known, **days})
 
 

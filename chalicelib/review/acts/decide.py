@@ -21,6 +21,7 @@ from chalicelib.cases.model.charged import charged_otherwise, fee_printed, for_t
 from chalicelib.cases.model.clocks import on_decision
 from chalicelib.cases.model.deferral import ARTICLE_32
 from chalicelib.cases.model.evidence import evidence, promised_lines
+from chalicelib.cases.model.falsehood import FalseFinding
 from chalicelib.cases.model.form_changes import form_digest
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.hearing import unheard
@@ -49,18 +50,20 @@ from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.review.acts.others import before_others, require_concluded, require_prerequisites, unheard_of
+from chalicelib.review.acts.refused_false import RefusedFalse, finding_of
 
 
 class Proofs(NamedTuple):
-    """What a grant rests on besides the files: the lawful grounds of materials without one, what proves the
-    guardianship, if nobody has seen that, how those whom it concerns were told and heard, and why it comes before
-    what was accepted earlier, where the number is limited.
+    """What a decision rests on besides the files; of a grant the lawful grounds of materials without one, what proves
+    the guardianship, if nobody has seen that, how those whom it concerns were told and heard, and why it comes before
+    what was accepted earlier, where the number is limited; of a refusal that the application was false.
     """
 
     absences: Sequence[Absence] = ()
     guardianship: Guardianship | None = None
     interested: Interested | None = None
     out_of_order: OutOfOrder | None = None
+    falsehood: FalseFinding | None = None
 
 
 @act
@@ -106,23 +109,27 @@ def conclude(begun: Begun, task: OpenTask, said: Said) -> Receipt:
         begun, stated, valid = _granted(begun, said.validity, said.face, said.proofs)
     case, item = begun.case, begun.item
     after = _decided(begun, outcome, valid).without_task(task.no)
+    refused = RefusedFalse.of(begun, after, finding_of(begun, said.proofs.falsehood))
     told = {"decision_reasons": tuple(reasons), "absences": tuple(absences), "face": stated}
     told |= {"interested": said.proofs.interested}
-    on_pledge = granted_on_pledge(begun, after.model_copy(update=told), granted=outcome == "grant")
+    on_pledge = granted_on_pledge(begun, refused.case.model_copy(update=told), granted=outcome == "grant")
     after, committed = granted_on_commitment(begun, on_pledge.case, granted=outcome == "grant")
     on_pledge = on_pledge._replace(case=after)
     return begun.commit(
         after,
-        both={"outcome": outcome, "issue_due": str(after.due("issue"))},
+        both={"outcome": outcome, "issue_due": str(after.due("issue")), **refused.told},
         data={
             "task": task_id(case.id, task.no),
             **_told(after),
             **_recorded(begun, said.proofs, stated),
             **on_pledge.data,
             **committed,
+            **refused.recorded,
         },
         answer={"provisional": after.provisional, **_told(after)},
-        document=_notice(begun, letterhead(platform, after, item, caller.at, begun.directory), reasons, on_pledge),
+        document=_notice(
+            begun, letterhead(platform, after, item, caller.at, begun.directory), reasons, on_pledge, refused
+        ),
         start=names.ISSUANCE,
         ops=[close_task(case, task, **_answered(caller, outcome)), *on_pledge.ops],
     )
@@ -271,22 +278,23 @@ def _told(after: Case) -> dict[str, JsonValue]:
     return {"valid_from": str(term.begins), "valid_until": str(term.until)}
 
 
-def _notice(begun: Begun, head: Letterhead, reasons: Sequence[str], on_pledge: OnPledge) -> Draft:
+def _notice(
+    begun: Begun, head: Letterhead, reasons: Sequence[str], on_pledge: OnPledge, refused: RefusedFalse
+) -> Draft:
     after = on_pledge.case
     facts, formal, deemed = head.facts, head.formalities, head.case.deemed
     accepted_on, heard = (head.case.accepted_at or head.at).date(), held_on(after.hearings)
     if after.validity is None:
-        return head.draft(
-            refusal_decision(
-                facts,
-                formal,
-                accepted_on=accepted_on,
-                deemed=deemed,
-                reasons=reasons,
-                remedies=head.remedies,
-                heard=heard,
-            )
+        refusal = refusal_decision(
+            facts,
+            formal,
+            accepted_on=accepted_on,
+            deemed=deemed,
+            reasons=reasons,
+            remedies=head.remedies,
+            heard=heard,
         )
+        return head.draft(refused.in_words(head, refusal))
     decision = grant_decision(
         facts,
         formal,

@@ -23,6 +23,7 @@ from chalicelib.cases.api.case_answers import (
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.acts import DECIDE
 from chalicelib.cases.model.disclosure import Sight, Standing
+from chalicelib.cases.model.falsehood import FalseFinding
 from chalicelib.cases.model.guardianship import Guardianship
 from chalicelib.cases.model.in_order import OutOfOrder
 from chalicelib.cases.model.interested import Interested
@@ -84,6 +85,10 @@ class Decision(Part):
         Field(description="直接关系他人重大利益的：怎样告知利害关系人、听取意见（行政许可法36、47）"),
     ] = None
 
+    falsehood: Annotated[
+        FalseFinding | None,
+        Field(description="因隐瞒有关情况或者提供虚假材料不予许可的：认定的事实、证据和听取意见（行政许可法78）"),
+    ] = None
     out_of_order: Annotated[
         OutOfOrder | None,
         Field(description="有数量限制的：不按受理先后作出决定的原因（行政许可法57）"),
@@ -102,6 +107,13 @@ class Decision(Part):
         if validity and info.data.get("outcome") == "refuse":
             raise PydanticCustomError("validity_of_refusal", "不予许可的决定没有有效期")
         return validity
+
+    @field_validator("falsehood")
+    @classmethod
+    def _false_of_a_refusal(cls, falsehood: FalseFinding | None, info: ValidationInfo) -> FalseFinding | None:
+        if falsehood and info.data.get("outcome") == "grant":
+            raise PydanticCustomError("falsehood_of_grant", "认定隐瞒、虚假材料的，应当不予许可")
+        return falsehood
 
     @field_validator("face")
     @classmethod
@@ -234,6 +246,6 @@ def decide_case(call: Call[Decision, None], case_id: str) -> Answer:
             body.reasons,
             body.validity,
             face=body.face,
-            proofs=Proofs(body.absences, body.guardianship, body.interested, body.out_of_order),
+            proofs=Proofs(body.absences, body.guardianship, body.interested, body.out_of_order, body.falsehood),
         ),
     )

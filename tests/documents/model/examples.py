@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from chalicelib.directory.model import Remedies
+from chalicelib.documents.model.adverse import Foretold, bar_lifted_notice, bar_told, forewarning, heard_words
 from chalicelib.documents.model.clock_notices import (
     Extension,
     LastDay,
@@ -24,6 +25,7 @@ from chalicelib.documents.model.deferrals import Promise, deferral_commitment, d
 from chalicelib.documents.model.fees import Charge, Fee, fee_annulment, fee_notice
 from chalicelib.documents.model.joint import (
     JointTerms,
+    MemberDue,
     MemberEnd,
     MemberTerm,
     joint_acceptance,
@@ -49,6 +51,14 @@ from chalicelib.documents.model.refused_intake import (
     no_permit_needed_notice,
     non_acceptance_decision,
 )
+from chalicelib.documents.model.result_ends import (
+    NO_PROTECTION,
+    Ending,
+    Granted,
+    cancellation_decision,
+    revocation_decision,
+    withdrawal_decision,
+)
 from chalicelib.documents.model.service import (
     Service,
     ServiceMode,
@@ -59,10 +69,11 @@ from chalicelib.documents.model.service import (
 from chalicelib.documents.model.sessions import DepartmentSaid, Filing, session_conclusion
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.ecertificate import make_identifier
+from tests.documents.model.session_examples import of_sessions
 
 CST = timezone(timedelta(hours=8))
 GRANTED = DocumentKind.GRANT_DECISION
-DAY = date(2026, 11, 23)
+DAY, LATER = date(2026, 11, 23), date(2026, 12, 31)
 MOMENT = datetime(2026, 11, 23, 9, 5, tzinfo=CST)
 REVIEWED = Remedies("阳江市人民政府")
 SEAL = Seal(id="YJ-SCJG-SP-01", organ="阳江市市场监督管理局")
@@ -101,6 +112,16 @@ def formal(number: str | None = "阳市监×字〔2026〕1号") -> Formalities:
     return Formalities(number=number, issued=DAY, seal=SEAL, sample=True)
 
 
+RESULT = Granted("食品经营许可证", "YMP01441700202611230001", DAY)
+REVOKED = Ending(
+    "被许可人以欺骗手段取得行政许可",
+    "第六十九条第二款",
+    "申请时提交的房屋租赁合同系伪造",
+    ["出租人的询问笔录", "房屋登记信息"],
+    heard_words("heard", "未提出新的证据，不予采纳", DAY, date(2026, 12, 1)),
+    NO_PROTECTION,
+    bar_told(a_case(), "《中华人民共和国行政许可法》第七十九条", date(2029, 12, 7)),
+)
 A_PROCEDURE = Procedure(
     label="听证",
     basis="《行政许可法》第四十五条",
@@ -254,6 +275,44 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
     DocumentKind.FEE_ANNULMENT: lambda case: fee_annulment(
         case, formal(), "YM-01J0000000", "《城市道路管理条例》第三十七条", "计费的数量不正确", paid=True
     ),
+    DocumentKind.FOREWARNING: lambda case: forewarning(
+        case,
+        formal(),
+        Foretold(
+            "撤销行政许可",
+            "申请时提交的房屋租赁合同系伪造",
+            ["出租人的询问笔录", "房屋登记信息"],
+            "《中华人民共和国行政许可法》第六十九条第二款",
+            date(2026, 11, 30),
+            "统一出件窗口",
+        ),
+    ),
+    DocumentKind.BAR_LIFTED_NOTICE: lambda case: bar_lifted_notice(
+        case,
+        formal(),
+        found_on=DAY,
+        reference="阳府复决〔2026〕12号",
+        reason="复议机关认为证据不足，撤销了原决定",
+        barred=True,
+    ),
+    DocumentKind.REVOCATION_DECISION: lambda case: revocation_decision(case, formal(), RESULT, REVOKED, REVIEWED),
+    DocumentKind.WITHDRAWAL_DECISION: lambda case: withdrawal_decision(
+        case,
+        formal(),
+        RESULT,
+        Ending(
+            "准予行政许可所依据的客观情况发生重大变化，为了公共利益的需要",
+            "第八条第二款",
+            "该地段已划为饮用水水源一级保护区",
+            ["保护区划定的批复"],
+            heard_words("waived", None, DAY),
+            "由此给公民、法人或者其他组织造成财产损失的，依法给予补偿。补偿方案另行送达。",
+        ),
+        REVIEWED,
+    ),
+    DocumentKind.CANCELLATION_DECISION: lambda case: cancellation_decision(
+        case, formal(), RESULT, Ending("法人或者其他组织依法终止", "第七十条第三项", "已办理注销登记"), REVIEWED
+    ),
     DocumentKind.COLLECTION_NOTICE: lambda case: collection_notice(
         case,
         formal(),
@@ -277,7 +336,10 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         formal(),
         JointTerms(DAY, None, date(2027, 1, 26), provisional=True),
         [
-            MemberTerm("公司设立登记", "阳江市市场监督管理局", "当日", "受理之日"),
+            MemberTerm("公司设立登记", "阳江市市场监督管理局", "当日", "受理之日", MemberDue(DAY)),
+            MemberTerm(
+                "户外招牌设置审批", "阳江市城市管理和综合执法局", "30日", "受理之日", MemberDue(LATER, provisional=True)
+            ),
             MemberTerm("消防安全检查", "阳江市消防救援大队", "6个工作日", "“公司设立登记”办成之日"),
         ],
         query_code="7KQ2M9XA",
@@ -285,7 +347,15 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
     DocumentKind.JOINT_SUPPLEMENT_NOTICE: lambda case: joint_supplement(
         case,
         formal(),
-        [MemberTerm("户外招牌设置审批", "阳江市城市管理和综合执法局", "5个工作日", "2026年11月24日补充受理")],
+        [
+            MemberTerm(
+                "户外招牌设置审批",
+                "阳江市城市管理和综合执法局",
+                "5个工作日",
+                "2026年11月24日补充受理",
+                MemberDue(date(2026, 12, 1)),
+            )
+        ],
         statutory=date(2027, 1, 26),
     ),
     DocumentKind.SESSION_CONCLUSION: lambda case: session_conclusion(
@@ -306,7 +376,10 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         [
             MemberEnd("公司设立登记", "阳江市市场监督管理局", "准予", DAY),
             MemberEnd("消防安全检查", "阳江市消防救援大队", "不予", DAY),
+            MemberEnd("银行预约开户", "阳江市商业银行", "专窗办理中", None),
         ],
         how="部分办成",
+        running=["银行预约开户"],
     ),
+    **of_sessions(formal),
 }

@@ -1,0 +1,87 @@
+"""What applicant, window and department see of a false application, of what it bars, and of the ends of a result."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from chalicelib.cases.acts.barred import standing_bars
+from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.falsehood import Ground
+from chalicelib.cases.model.heard import Forewarning
+from chalicelib.cases.model.result_end import END_LABELS, EndState
+from chalicelib.cases.model.status import Status
+from chalicelib.cases.store.records import CaseFile
+from chalicelib.catalogue.model import ServiceItem
+from chalicelib.foundation.platform import Platform
+
+BEFORE_ACCEPTANCE = frozenset({Status.DRAFT, Status.SUBMITTED, Status.CORRECTING, Status.LAPSED})
+
+
+class FalsehoodAnswer(BaseModel, defer_build=True):
+    """隐瞒、虚假材料或者以不正当手段取得的认定，以及由此产生的申请限制（行政许可法78、79）。"""
+
+    ground: Annotated[
+        Ground,
+        Field(description="concealed 隐瞒；false_materials 虚假材料；deception 欺骗取得；bribery 贿赂等不正当手段取得"),
+    ]
+    found_at: Annotated[AwareDatetime, Field(description="认定的时间")]
+    document: Annotated[str, Field(description="作出认定的决定书在办件中的编号")]
+    article: str
+    barred_until: Annotated[
+        date | None, Field(description="至此日（含当日）不得再次申请本事项；没有限制或者已经解除的为 null")
+    ] = None
+    lifted_at: Annotated[AwareDatetime | None, Field(description="原认定被撤销、解除限制的时间；没有解除的为 null")] = (
+        None
+    )
+
+
+class ResultEndAnswer(BaseModel, defer_build=True):
+    """证照效力的终止：撤回、撤销、吊销、注销，或者由变更、延续后的证照取代。"""
+
+    state: EndState
+    label: str
+    at: AwareDatetime
+    words: Annotated[str, Field(description="理由，法律的原文")]
+    article: Annotated[str, Field(description="行政许可法的条款")]
+    document: Annotated[str | None, Field(description="决定书在办件中的编号；由其他决定产生的为 null")] = None
+    reference: Annotated[str | None, Field(description="处罚决定的文号、新证照的办件编号或者卷宗中的出处")] = None
+
+
+class Adverse(BaseModel, defer_build=True):
+    forewarned: Annotated[
+        Forewarning | None, Field(description="最近一次事前告知：拟作出的决定，答复的最后一日；没有的为 null")
+    ] = None
+    falsehood: Annotated[FalsehoodAnswer | None, Field(description="虚假申请的认定；没有的为 null")] = None
+    result_ends: Annotated[
+        list[ResultEndAnswer], Field(description="证照效力的终止，按先后，最后一项为现在的状态；仍然有效的为空")
+    ] = []
+
+
+class ApplicationBar(BaseModel, defer_build=True):
+    """因此前的认定，申请人现在不得申请的事项。"""
+
+    item: str
+    until: Annotated[date, Field(description="限制的最后一日；次日起可以申请")]
+    ground: Ground
+    article: str
+    decision: Annotated[str | None, Field(description="作出认定的决定书的文号；正在编号的为 null")]
+    says: Annotated[str, Field(description="一句话说明")]
+
+
+def adverse(case: Case) -> dict[str, Any]:
+    found = case.falsehood
+    told = None
+    if found:
+        lifted = found.lifted.at if found.lifted else None
+        told = {**found.model_dump(), "barred_until": found.barred_until, "lifted_at": lifted}
+    ends = [{**end.model_dump(), "label": END_LABELS[end.state]} for end in case.result_ends]
+    return {"forewarned": case.forewarned, "falsehood": told, "result_ends": ends}
+
+
+def application_bars(platform: Platform, found: CaseFile, item: ServiceItem) -> list[ApplicationBar]:
+    """What bars this application today, until it is accepted."""
+    if found.case.status not in BEFORE_ACCEPTANCE:
+        return []
+    bars = standing_bars(platform, found.case, item, found.form, platform.now().date())
+    return [ApplicationBar(**bar.told(), says=bar.says) for bar in bars]

@@ -1,0 +1,55 @@
+"""注销行政许可 (行政许可法70): a formality, once something has ended the licence or its holder asks for it."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from chalicelib.cases.model.adverse_acts import CANCEL_RESULT
+from chalicelib.cases.model.falsehood import Sentences
+from chalicelib.cases.model.heard import Reference
+from chalicelib.cases.model.result_end import CANCEL, STILL_TO_CANCEL, CancelGround, cancel_fault, require_live
+from chalicelib.cases.model.term import term_of
+from chalicelib.documents.model import result_ends
+from chalicelib.documents.model.result_ends import cancellation_decision
+from chalicelib.durable.acts import act
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation import problems
+from chalicelib.foundation.platform import Platform
+from chalicelib.http.bodies import Part
+from chalicelib.issuance.acts.ending import begin_ending, evidence_digest
+
+
+class Cancellation(Part):
+    """注销的理由和依据。"""
+
+    ground: Annotated[
+        CancelGround,
+        Field(
+            description="行政许可法第七十条：expired 有效期届满未延续；died 公民死亡或者丧失行为能力；"
+            "dissolved 组织依法终止；ended 已被撤销、撤回、吊销；impossible 不可抗力；requested 被许可人申请；"
+            "other 法律、法规规定的其他情形"
+        ),
+    ]
+    facts: Annotated[Sentences, Field(description="事实")]
+    reference: Annotated[Reference, Field(description="申请书、证明等在卷宗中的出处，不写个人信息")]
+
+
+@act
+def cancel_result(platform: Platform, caller: Caller, case_id: str, said: Cancellation) -> Receipt:
+    """Also what was revoked, withdrawn or revoked as a penalty before, on that ground alone."""
+    ending = begin_ending(platform, caller, CANCEL_RESULT, case_id)
+    case, last = ending.case, ending.last
+    if last is None or last.state not in STILL_TO_CANCEL:
+        require_live(case.outcome, case.result_ends)
+    if error := cancel_fault(said.ground, last, term_of(case).until, caller.at.date()):
+        raise problems.Invalid(errors=[error])
+    ground, head = CANCEL[said.ground], ending.head
+    why = result_ends.Ending(ground.words, ground.article, said.facts)
+    return ending.commit(
+        "cancelled",
+        said.ground,
+        ground,
+        document=head.draft(cancellation_decision(head.facts, head.formalities, ending.granted, why, head.remedies)),
+        reference=said.reference,
+        data=evidence_digest(ending, said.facts, ()),
+    )

@@ -1,0 +1,109 @@
+"""What the acts that end a result have in common: the certificate it is about, its entry in the register, the case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from chalicelib.access.actor import blind_index
+from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.model import Case
+from chalicelib.cases.model.case_act import CaseAct
+from chalicelib.cases.model.heard import Forewarning, Heard
+from chalicelib.cases.model.result_end import EndState, Ground, ResultEnd
+from chalicelib.documents.model.adverse import heard_words
+from chalicelib.documents.model.result_ends import Granted
+from chalicelib.documents.store import vault
+from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
+from chalicelib.documents.store.vault import CERTIFICATE, Document
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation import problems
+from chalicelib.foundation.alongside import meanwhile
+from chalicelib.foundation.platform import Platform
+from chalicelib.issuance.store import register
+
+
+@dataclass(frozen=True)
+class Ending:
+    """An act that ends this certificate."""
+
+    begun: Begun
+    certificate: Document
+
+    @property
+    def case(self) -> Case:
+        return self.begun.case
+
+    @property
+    def last(self) -> ResultEnd | None:
+        ends = self.case.result_ends
+        return ends[-1] if ends else None
+
+    @property
+    def head(self) -> Letterhead:
+        return letterhead(self.begun.platform, self.case, self.begun.item, self.begun.caller.at, self.begun.directory)
+
+    @property
+    def granted(self) -> Granted:
+        """As the decision that ends it names it."""
+        decided = self.case.decided_at or self.begun.caller.at
+        return Granted(self.certificate.title, self.certificate.number or "", decided.date())
+
+    def commit(
+        self,
+        state: EndState,
+        ground: str | None,
+        words: Ground,
+        *,
+        after: Case | None = None,
+        document: Draft | None = None,
+        reference: str | None = None,
+        told: dict[str, JsonValue] | None = None,
+        data: dict[str, JsonValue] | None = None,
+    ) -> Receipt:
+        """The case with this end, and the register, which tells it to everybody from this moment on."""
+        begun, no = self.begun, document.no if document else None
+        end = ResultEnd(
+            state=state,
+            at=begun.caller.at,
+            ground=ground or state,
+            words=words.words,
+            article=words.article,
+            document=no,
+            reference=reference,
+        )
+        case = (after or self.case).model_copy(update={"result_ends": (*self.case.result_ends, end)})
+        identifier = self.certificate.identifier or ""
+        return begun.commit(
+            case,
+            both={"result_state": state, **({"ground": ground} if ground else {}), **(told or {})},
+            data={"identifier": identifier, **({"reference": reference} if reference else {}), **(data or {})},
+            answer={"number": case.number},
+            document=document,
+            ops=[register.ended(identifier, end)],
+        )
+
+
+def begin_ending(platform: Platform, caller: Caller, row: CaseAct, case_id: str) -> Ending:
+    """409 unless a licence was granted here whose certificate is made."""
+    with meanwhile(lambda: vault.load(platform, case_id, CERTIFICATE)) as certificate:
+        begun = begin(platform, caller, row, case_id)
+    made = certificate.result()
+    if not begun.item.is_licence:
+        title = "本事项不是行政许可，不适用行政许可法的这一规定"
+        raise problems.Conflict(code="not_a_licence", title=title)
+    if begun.case.outcome != "grant" or made is None:
+        raise problems.Conflict(code="nothing_granted", title="本件没有准予行政许可，没有可以终止效力的证照")
+    return Ending(begun, made)
+
+
+def how_heard(warned: Forewarning | None, heard: Heard, ending: Ending) -> str:
+    """For the decision."""
+    told_on = (warned.told_at if warned else ending.begun.caller.at).date()
+    return heard_words(heard.response, heard.answer, told_on, heard.hearing_held_on)
+
+
+def evidence_digest(ending: Ending, facts: str, evidence: Sequence[str]) -> dict[str, JsonValue]:
+    """Sentences may be personal: the chain has a keyed digest, the decision the words."""
+    return {"found_digest": blind_index(ending.case.chain_key, ending.case.id, facts, *evidence)}

@@ -1,0 +1,80 @@
+"""登记证照被吊销或者取代: what was decided elsewhere ends this certificate. A penalty is told from outside; a change
+(变更, 换发) or a renewal (延续) was granted on a case of its own, whose certificate takes the place of this one.
+"""
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from chalicelib.cases.model import Case
+from chalicelib.cases.model.adverse_acts import RECORD_RESULT_END, RESULT_MADE
+from chalicelib.cases.model.heard import Reference
+from chalicelib.cases.model.result_end import RECORDED, Recorded, require_live
+from chalicelib.cases.store.records import load_case
+from chalicelib.clock.deadline import CalendarDate
+from chalicelib.durable.acts import act
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation import problems
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.validation import wrong_field
+from chalicelib.http.bodies import Part
+from chalicelib.issuance.acts.ending import Ending, begin_ending
+
+
+class RecordedEnd(Part):
+    """由其他决定终止效力：吊销的写处罚决定的文号，变更、延续的写作出新证照的办件。"""
+
+    state: Annotated[Recorded, Field(description="revoked_as_penalty 被吊销；changed 已变更、换发；renewed 已延续")]
+    decided_on: Annotated[CalendarDate, Field(description="该决定作出之日")]
+    reference: Annotated[
+        Reference | None, Field(description="处罚决定书的文号；state 为 revoked_as_penalty 时填写，不写个人信息")
+    ] = None
+    successor: Annotated[
+        str | None, Field(max_length=40, description="作出新证照的办件（case_id）；state 为 changed、renewed 时填写")
+    ] = None
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        penalty = self.state == "revoked_as_penalty"
+        if penalty is (self.reference is None):
+            raise wrong_field("reference", "penalty_reference", "吊销的填写处罚决定书的文号；其他情形不填")
+        if penalty is (self.successor is not None):
+            raise wrong_field("successor", "successor_case", "变更、延续的填写作出新证照的办件；吊销的不填")
+        return self
+
+
+@act
+def record_result_end(platform: Platform, caller: Caller, case_id: str, said: RecordedEnd) -> Receipt:
+    """409 where nothing is granted or it has ended; 422 for a day or a case that cannot be."""
+    ending = begin_ending(platform, caller, RECORD_RESULT_END, case_id)
+    case = ending.case
+    require_live(case.outcome, case.result_ends)
+    if case.decided_at and not case.decided_at.date() <= said.decided_on <= caller.at.date():
+        words = f"应在准予之日（{case.decided_at.date()}）至今天之间"
+        raise problems.Invalid(errors=[FieldError("/decided_on", "end_day", words)])
+    reference = said.reference
+    if said.successor:
+        reference = _successor(platform, ending, said.successor).number
+    return ending.commit(
+        said.state,
+        None,
+        RECORDED[said.state],
+        reference=reference,
+        told={"decided_on": str(said.decided_on)},
+        data={"successor": said.successor} if said.successor else None,
+    )
+
+
+def _successor(platform: Platform, ending: Ending, successor: str) -> Case:
+    """The case that has granted the new certificate: of the same holder and department, and granted later."""
+    case, new = ending.case, load_case(platform.table, successor)
+    same = new is not None and (new.applicant_key, new.department, new.division) == (
+        case.applicant_key,
+        case.department,
+        case.division,
+    )
+    if new is None or not same or new.id == case.id or new.outcome != "grant" or new.status not in RESULT_MADE:
+        words = "请填写同一持证主体、由本部门准予、结果已经制作的另一办件"
+        raise problems.Invalid(errors=[FieldError("/successor", "successor_unfit", words)])
+    return new

@@ -1,0 +1,71 @@
+"""撤销、撤回、注销、吊销和取代: what a department makes of a result it has granted (行政许可法8, 50, 69, 70)."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from chalicelib.cases.api import shared
+from chalicelib.cases.api.receipts import CaseReceipt, DocumentNo, Number
+from chalicelib.cases.model.adverse_acts import CANCEL_RESULT, RECORD_RESULT_END, REVOKE_RESULT, WITHDRAW_RESULT
+from chalicelib.cases.model.result_end import CancelGround, EndState, RevokeGround, WithdrawGround
+from chalicelib.http.api import Api
+from chalicelib.http.routes import Answer, Call
+from chalicelib.issuance.acts.cancel_result import Cancellation
+from chalicelib.issuance.acts.cancel_result import cancel_result as cancel
+from chalicelib.issuance.acts.record_result_end import RecordedEnd
+from chalicelib.issuance.acts.record_result_end import record_result_end as record
+from chalicelib.issuance.acts.revoke_result import Revocation
+from chalicelib.issuance.acts.revoke_result import revoke_result as revoke
+from chalicelib.issuance.acts.withdraw_result import Withdrawal
+from chalicelib.issuance.acts.withdraw_result import withdraw_result as withdraw
+
+api = Api(__name__, tag="tasks")
+
+
+class RevokeResultReceipt(CaseReceipt, act=REVOKE_RESULT):
+    number: Number
+    result_state: Annotated[EndState, Field(description="证照现在的状态")]
+    ground: Annotated[RevokeGround, Field(description="理由")]
+    barred_until: Annotated[date | None, Field(description="至此日不得再次申请本事项；没有限制的为 null")] = None
+    document: DocumentNo
+
+
+class WithdrawResultReceipt(CaseReceipt, act=WITHDRAW_RESULT):
+    number: Number
+    result_state: Annotated[EndState, Field(description="证照现在的状态")]
+    ground: Annotated[WithdrawGround, Field(description="理由")]
+    document: DocumentNo
+
+
+class CancelResultReceipt(CaseReceipt, act=CANCEL_RESULT):
+    number: Number
+    result_state: Annotated[EndState, Field(description="证照现在的状态")]
+    ground: Annotated[CancelGround, Field(description="理由")]
+    document: DocumentNo
+
+
+class RecordResultEndReceipt(CaseReceipt, act=RECORD_RESULT_END):
+    number: Number
+    result_state: Annotated[EndState, Field(description="证照现在的状态")]
+    decided_on: Annotated[date, Field(description="该决定作出之日")]
+
+
+@api.act("/cases/{case_id}/result/revoke", REVOKE_RESULT, body=Revocation, answer=RevokeResultReceipt)
+def revoke_result(call: Call[Revocation, None], case_id: str) -> Answer:
+    return shared.done(RevokeResultReceipt, revoke(call.platform, call.caller, case_id, call.body))
+
+
+@api.act("/cases/{case_id}/result/withdraw", WITHDRAW_RESULT, body=Withdrawal, answer=WithdrawResultReceipt)
+def withdraw_result(call: Call[Withdrawal, None], case_id: str) -> Answer:
+    return shared.done(WithdrawResultReceipt, withdraw(call.platform, call.caller, case_id, call.body))
+
+
+@api.act("/cases/{case_id}/result/cancel", CANCEL_RESULT, body=Cancellation, answer=CancelResultReceipt)
+def cancel_result(call: Call[Cancellation, None], case_id: str) -> Answer:
+    return shared.done(CancelResultReceipt, cancel(call.platform, call.caller, case_id, call.body))
+
+
+@api.act("/cases/{case_id}/result/ended", RECORD_RESULT_END, body=RecordedEnd, answer=RecordResultEndReceipt)
+def record_result_end(call: Call[RecordedEnd, None], case_id: str) -> Answer:
+    return shared.done(RecordResultEndReceipt, record(call.platform, call.caller, case_id, call.body))

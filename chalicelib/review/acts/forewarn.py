@@ -1,0 +1,104 @@
+"""事前告知: facts, evidence and rights are told in writing before something is decided against a person.
+
+行政许可法7; the facts of 8(2), 69 and 78 are found by the department, never by a window. Nothing is decided by it.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.model import Case
+from chalicelib.cases.model.adverse_acts import FOREWARN, RESULT_MADE
+from chalicelib.cases.model.clock import counted
+from chalicelib.cases.model.falsehood import ARTICLE_78, OF_78, Sentences
+from chalicelib.cases.model.heard import AGAINST, TERM, Against, Forewarning
+from chalicelib.cases.model.result_end import LAW, REVOKE, WITHDRAW, require_live
+from chalicelib.catalogue.model import ItemDocument
+from chalicelib.documents.model.adverse import Foretold, forewarning
+from chalicelib.documents.store.drafts import letterhead
+from chalicelib.durable.acts import act
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation import problems
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.validation import wrong_field
+from chalicelib.http.bodies import Part
+
+ARTICLES: Mapping[Against, Mapping[str, str]] = {
+    "falsehood": dict.fromkeys(OF_78, ARTICLE_78),
+    "revocation": {ground: LAW + one.article for ground, one in REVOKE.items()},
+    "withdrawal": {ground: LAW + one.article for ground, one in WITHDRAW.items()},
+}
+
+
+class Intended(Part):
+    """拟作出的决定：理由、事实和证据，写入告知书。`ground` 与此后的决定一致。"""
+
+    against: Annotated[
+        Against, Field(description="falsehood 认定隐瞒、虚假材料；revocation 撤销行政许可；withdrawal 撤回行政许可")
+    ]
+    ground: Annotated[
+        str, Field(max_length=20, description="理由，与相应决定的 ground 取值相同，如 false_materials、unqualified")
+    ]
+    facts: Sentences
+    evidence: Annotated[tuple[Sentences, ...], Field(min_length=1, max_length=20)]
+    workdays: Annotated[int, Field(ge=5, le=30, description="陈述、申辩和要求听证的工作日数，至少五个")] = 5
+
+    @model_validator(mode="after")
+    def _ground_of_its_kind(self) -> Self:
+        if self.ground not in ARTICLES[self.against]:
+            raise wrong_field("ground", "ground_unknown", "请填写与拟作出的决定相应的理由")
+        return self
+
+    @property
+    def article(self) -> str:
+        return ARTICLES[self.against][self.ground]
+
+
+@act
+def forewarn(platform: Platform, caller: Caller, case_id: str, said: Intended) -> Receipt:
+    """A later one takes the place of an earlier one, and begins a new term."""
+    begun = begin(platform, caller, FOREWARN, case_id)
+    case, item = begun.case, begun.item
+    require_possible(case, item, said.against)
+    head = letterhead(platform, case, item, caller.at, begun.directory)
+    clock = counted(caller.at.date(), said.workdays, TERM.unit, TERM.article, platform.calendar)
+    told = Foretold(
+        AGAINST[said.against],
+        said.facts,
+        said.evidence,
+        said.article,
+        clock.due,
+        head.place.issuing_place,
+        clock.provisional,
+    )
+    document = head.draft(forewarning(head.facts, head.formalities, told))
+    warned = Forewarning(
+        against=said.against, ground=said.ground, told_at=caller.at, until=clock.due, document=document.no
+    )
+    return begun.commit(
+        case.model_copy(update={"forewarned": warned}),
+        both={"against": said.against, "ground": said.ground, "until": str(clock.due)},
+        answer={"number": case.number, "provisional": clock.provisional},
+        data={"clock": clock.model_dump(mode="json")},
+        document=document,
+    )
+
+
+def require_possible(case: Case, item: ItemDocument, against: Against) -> None:
+    """409 where this cannot be decided on this case: a false application only before the decision, the end of a result
+    only once it was granted.
+    """
+    if case.is_request or not item.is_licence:
+        title = "联办申请由各成员事项分别办理" if case.is_request else "本事项不是行政许可，不适用行政许可法的这一规定"
+        raise problems.Conflict(code="not_a_licence", title=title)
+    if (case.status in RESULT_MADE) is (against == "falsehood"):
+        title = (
+            "认定隐瞒、虚假材料应当在作出决定以前；已经准予的，依法撤销"
+            if case.decided_at
+            else "尚未准予，没有可以撤销、撤回的行政许可"
+        )
+        raise problems.Conflict(code="against_out_of_order", title=title)
+    if against != "falsehood":
+        require_live(case.outcome, case.result_ends)

@@ -1,0 +1,44 @@
+"""What a department tells before it decides against a person, and the end of a bar (行政许可法7, 78, 79)."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from chalicelib.cases.api import shared
+from chalicelib.cases.api.receipts import CaseReceipt, DocumentNo, Number
+from chalicelib.cases.model.adverse_acts import FOREWARN, LIFT_BAR
+from chalicelib.cases.model.heard import Against
+from chalicelib.http.api import Api
+from chalicelib.http.routes import Answer, Call
+from chalicelib.review.acts.forewarn import Intended
+from chalicelib.review.acts.forewarn import forewarn as tell
+from chalicelib.review.acts.lift_bar import Annulled
+from chalicelib.review.acts.lift_bar import lift_bar as lift
+
+api = Api(__name__, tag="tasks")
+
+
+class ForewarnReceipt(CaseReceipt, act=FOREWARN):
+    number: Number
+    against: Annotated[Against, Field(description="拟作出的决定")]
+    ground: Annotated[str, Field(description="理由")]
+    until: Annotated[date, Field(description="陈述、申辩和要求听证的最后一日")]
+    provisional: Annotated[bool, Field(description="该日中有放假通知尚未公布的日子")] = False
+    document: DocumentNo
+
+
+class LiftBarReceipt(CaseReceipt, act=LIFT_BAR):
+    number: Number
+    reference: Annotated[str, Field(description="撤销原认定的文书的文号")]
+    document: DocumentNo
+
+
+@api.act("/cases/{case_id}/forewarn", FOREWARN, body=Intended, answer=ForewarnReceipt)
+def forewarn(call: Call[Intended, None], case_id: str) -> Answer:
+    return shared.done(ForewarnReceipt, tell(call.platform, call.caller, case_id, call.body))
+
+
+@api.act("/cases/{case_id}/falsehood/lift", LIFT_BAR, body=Annulled, answer=LiftBarReceipt)
+def lift_bar(call: Call[Annulled, None], case_id: str) -> Answer:
+    return shared.done(LiftBarReceipt, lift(call.platform, call.caller, case_id, call.body))

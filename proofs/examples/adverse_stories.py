@@ -1,0 +1,54 @@
+"""The stories of a false application, and of a licence that was got by one: told, found, barred, revoked, cancelled."""
+
+from proofs.examples.recorder import Recorder
+from proofs.kit import adverse_acts as said
+from proofs.kit.applications import PERMIT
+from proofs.kit.cast import CLERK, ISSUER, OFFICER
+
+CHIEF = f"chief-{PERMIT.department}"
+
+
+def found_false(say: Recorder) -> None:
+    case = f"/cases/{say.ask(CLERK, 'POST', '/cases', PERMIT.walk_in)['id']}"
+    say.ask(CHIEF, "POST", f"{case}/reject-false", said.FALSE, keep="unheard 没有事前告知", status=422)
+    say.ask(CHIEF, "POST", f"{case}/forewarn", said.INTENDED, keep="warned 告知拟认定虚假材料")
+    say.ask(CHIEF, "POST", f"{case}/reject-false", said.FALSE, keep="false 因虚假材料不予受理")
+    say.go_on()
+    say.ask(CHIEF, "POST", f"{case}/falsehood/lift", said.LIFTED, keep="lifted 原认定被撤销")
+    say.ask(CHIEF, "POST", f"{case}/falsehood/lift", said.LIFTED, keep="twice 没有可以解除的认定", status=409)
+
+
+def granted(say: Recorder) -> str:
+    """Granted on the papers that were brought, and ready to collect."""
+    case_id = say.ask(CLERK, "POST", "/cases", PERMIT.walk_in | {"scans": []})["id"]
+    case = f"/cases/{case_id}"
+    say.ask(CLERK, "POST", f"{case}/accept", {})
+    say.go_on()
+    say.ask(OFFICER, "POST", f"/tasks/{case_id}.review/answer", {"recommendation": "grant", "opinion": "材料齐全。"})
+    say.go_on()
+    seen = [{"line": line, "ground": "on_paper", "reference": "窗口卷宗第1卷"} for line in PERMIT.lines]
+    face = say.world.people.stated_face(case_id)
+    say.ask(CHIEF, "POST", f"{case}/decide", {"outcome": "grant", "absences": seen, "face": face})
+    say.go_on()
+    say.ask(ISSUER, "POST", f"{case}/compare", {"face": say.world.people.face(case_id)})
+    say.go_on()
+    return case
+
+
+def results_ended(say: Recorder) -> None:
+    revoked, withdrawn, penalised = (granted(say) for _ in range(3))
+    say.ask(CHIEF, "POST", f"{revoked}/forewarn", said.TO_REVOKE)
+    harm = said.REVOKED | {"public_harm": True}
+    say.ask(CHIEF, "POST", f"{revoked}/result/revoke", harm, keep="harm 损害公共利益，不予撤销", status=422)
+    say.ask(CHIEF, "POST", f"{revoked}/result/revoke", said.REVOKED, keep="revoked 撤销行政许可")
+    ended = said.CANCELLED | {"ground": "ended"}
+    say.ask(CHIEF, "POST", f"{withdrawn}/result/cancel", ended, keep="still_valid 没有撤销、撤回", status=422)
+    say.ask(CHIEF, "POST", f"{revoked}/result/cancel", ended, keep="cancelled 撤销之后注销")
+    say.ask(CHIEF, "POST", f"{revoked}/falsehood/lift", said.LIFTED)
+    unheard = f"{withdrawn}/result/withdraw"
+    say.ask(CHIEF, "POST", unheard, said.WITHDRAWN, keep="unheard 没有事前告知", status=422)
+    say.ask(CHIEF, "POST", f"{withdrawn}/forewarn", said.TO_WITHDRAW)
+    say.ask(CHIEF, "POST", f"{withdrawn}/result/withdraw", said.WITHDRAWN, keep="withdrawn 撤回行政许可")
+    told = said.PENALTY | {"decided_on": str(say.world.platform.now().date())}
+    say.ask(CHIEF, "POST", f"{penalised}/result/ended", told, keep="penalised 证照被吊销")
+    say.ask(CHIEF, "POST", f"{penalised}/result/ended", told, keep="again 已经吊销", status=409)

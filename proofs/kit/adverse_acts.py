@@ -1,0 +1,70 @@
+"""What the cast does against an applicant or a holder, and the ends of results. The person waives the hearing."""
+
+from typing import Any
+
+from chalicelib.cases.model import Case
+from chalicelib.cases.model.adverse_acts import RESULT_MADE
+from chalicelib.cases.model.falsehood import FalseFinding
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation.platform import Platform
+from chalicelib.intake.acts.reject_false import reject_false
+from chalicelib.issuance.acts.cancel_result import Cancellation, cancel_result
+from chalicelib.issuance.acts.record_result_end import RecordedEnd, record_result_end
+from chalicelib.issuance.acts.revoke_result import Revocation, revoke_result
+from chalicelib.issuance.acts.withdraw_result import Withdrawal, withdraw_result
+from chalicelib.review.acts.decide import Proofs, decide
+from chalicelib.review.acts.forewarn import Intended, forewarn
+from chalicelib.review.acts.lift_bar import Annulled, lift_bar
+
+WAIVED = {"response": "waived", "reference": "听取意见笔录第1号"}
+FOUND = {"facts": "房屋租赁合同系伪造。", "evidence": ["出租人的询问笔录"]}
+FALSE = {"ground": "false_materials", **FOUND, "heard": WAIVED}
+INTENDED = {"against": "falsehood", "ground": "false_materials", **FOUND}
+TO_REVOKE = {"against": "revocation", "ground": "deception", **FOUND}
+TO_WITHDRAW = {"against": "withdrawal", "ground": "circumstances", **FOUND}
+REVOKED = {"ground": "deception", **FOUND, "heard": WAIVED, "public_harm": False}
+WITHDRAWN = {"ground": "circumstances", **FOUND, "heard": WAIVED, "compensation": "补偿方案另行送达。"}
+CANCELLED = {"ground": "requested", "facts": "被许可人不再经营。", "reference": "注销申请书"}
+PENALTY = {"state": "revoked_as_penalty", "reference": "阳市监罚〔2026〕3号"}
+LIFTED = {"reference": "阳府复决〔2026〕12号", "reason": "证据不足，原决定被撤销。"}
+
+
+class AdverseActs:
+    """`platform` and `case` are the cast's own."""
+
+    platform: Platform
+
+    def case(self, case_id: str) -> Case:
+        raise NotImplementedError("the cast reads its cases")
+
+    def forewarn(self, case_id: str, caller: Caller, **said: Any) -> Receipt:
+        """Of a false application; of a result that is made, that it is to be revoked."""
+        intended = TO_REVOKE if self.case(case_id).status in RESULT_MADE else INTENDED
+        return forewarn(self.platform, caller, case_id, Intended.model_validate(said or intended))
+
+    def reject_false(self, case_id: str, caller: Caller, **said: Any) -> Receipt:
+        return reject_false(self.platform, caller, case_id, FalseFinding.model_validate(FALSE | said))
+
+    def refuse_false(self, case_id: str, caller: Caller, **said: Any) -> Receipt:
+        finding = FalseFinding.model_validate(FALSE | said)
+        reasons = ["提供虚假材料，不符合法定条件"]
+        return decide(self.platform, caller, case_id, "refuse", reasons, proofs=Proofs(falsehood=finding))
+
+    def lift_bar(self, case_id: str, caller: Caller) -> Receipt:
+        return lift_bar(self.platform, caller, case_id, Annulled.model_validate(LIFTED))
+
+    def revoke_result(self, case_id: str, caller: Caller, **said: Any) -> Receipt:
+        return revoke_result(self.platform, caller, case_id, Revocation.model_validate(REVOKED | said))
+
+    def withdraw_result(self, case_id: str, caller: Caller, **said: Any) -> Receipt:
+        return withdraw_result(self.platform, caller, case_id, Withdrawal.model_validate(WITHDRAWN | said))
+
+    def cancel_result(self, case_id: str, caller: Caller, **said: Any) -> Receipt:
+        """On the holder's request; of what was revoked, on that ground."""
+        ended = {"ground": "ended"} if self.case(case_id).result_ends else {}
+        return cancel_result(self.platform, caller, case_id, Cancellation.model_validate(CANCELLED | ended | said))
+
+    def record_result_end(self, case_id: str, caller: Caller, **said: Any) -> Receipt:
+        """A penalty of today, unless something else is told."""
+        told = said or PENALTY | {"decided_on": str(self.platform.now().date())}
+        return record_result_end(self.platform, caller, case_id, RecordedEnd.model_validate(told))

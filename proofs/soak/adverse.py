@@ -1,0 +1,80 @@
+"""False applications and the ends of results in a random story: what may be done when, by the events."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from chalicelib.durable.audit import Event
+from chalicelib.foundation import keys
+from proofs.kit.catalogue import item_document
+from proofs.soak.seen import Seen
+
+LICENCE = "01"
+ENDS = ("result_revoked", "result_withdrawn", "result_cancelled", "result_end_recorded")
+STILL_TO_CANCEL = ("revoked", "withdrawn", "revoked_as_penalty")
+
+
+def ends(seen: Seen) -> list[Event]:
+    return [event for event in seen.events if event.type in ENDS]
+
+
+def is_licence(seen: Seen) -> bool:
+    return item_document(seen.case.item).category_code == LICENCE
+
+
+def was_granted(seen: Seen) -> bool:
+    return any(event.type == "decided" and event.data["outcome"] == "grant" for event in seen.events)
+
+
+def live(seen: Seen) -> bool:
+    return is_licence(seen) and was_granted(seen) and not ends(seen)
+
+
+def may_be_forewarned(seen: Seen) -> bool:
+    """Before the decision of a false application, afterwards of a result that nothing has ended."""
+    decided = any(event.type == "decided" for event in seen.events)
+    return live(seen) if decided else is_licence(seen)
+
+
+def told_last(seen: Seen, against: str) -> bool:
+    told = [event.data["against"] for event in seen.events if event.type == "forewarned"]
+    return bool(told) and told[-1] == against
+
+
+def found(seen: Seen) -> Event | None:
+    """The event by which the case bars somebody, or would if its item did, unless that was lifted."""
+    by_fraud = [one for one in seen.events if one.type == "result_revoked" or one.data.get("falsehood")]
+    lifted = any(event.type == "bar_lifted" for event in seen.events)
+    return by_fraud[-1] if by_fraud and not lifted else None
+
+
+def may_be_cancelled(seen: Seen) -> bool:
+    told = [event.data["result_state"] for event in ends(seen)]
+    return live(seen) or (bool(told) and told[-1] in STILL_TO_CANCEL)
+
+
+def barred_from_item(seen: Seen) -> bool:
+    """Whether another case of the applicant bars this item today."""
+    return any(until >= seen.world.clock.at.date() for until in _bars(seen))
+
+
+def _bars(seen: Seen) -> Iterator[date]:
+    for row in seen.world.rows(keys.applicant(seen.case.applicant_key)):
+        if row.get("item") != seen.case.item or row.get("id") == seen.case.id:
+            continue
+        events = [one for one in seen.world.rows(keys.case(row["id"])) if one["sk"].startswith(keys.EVENT)]
+        told = [one["data"] for one in events if one["type"] in ("rejected", "decided", "result_revoked")]
+        of_item = [one["barred_until"] for one in told if one.get("barred_until")]
+        if of_item and not any(event["type"] == "bar_lifted" for event in events):
+            yield date.fromisoformat(of_item[-1])
+
+
+ON_RESULTS: Mapping[str, Callable[[Seen], bool]] = {
+    "forewarn": may_be_forewarned,
+    "forewarn_withdrawal": live,
+    "reject_false": lambda seen: told_last(seen, "falsehood"),
+    "lift_bar": lambda seen: found(seen) is not None,
+    "revoke_result": lambda seen: live(seen) and told_last(seen, "revocation"),
+    "withdraw_result": lambda seen: live(seen) and told_last(seen, "withdrawal"),
+    "cancel_result": may_be_cancelled,
+    "record_result_end": live,
+}

@@ -1,0 +1,226 @@
+"""撤销、撤回、注销、吊销、变更、延续 (行政许可法8, 49, 50, 69, 70): what ends a result, and who hears of it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from chalicelib.cases.api.adverse_answers import adverse
+from chalicelib.cases.store.due_days import end_of
+from chalicelib.durable.caller import Receipt
+from chalicelib.foundation import keys
+from chalicelib.foundation.problems import Conflict, Invalid
+from chalicelib.issuance.api.verification import page
+from proofs.kit.adverse_acts import PENALTY, TO_REVOKE, TO_WITHDRAW
+from proofs.kit.applications import COMPANY
+from proofs.kit.cast import CHIEF, CLERK
+from proofs.kit.hall import Hall
+from tests.issuance.test_verify import claim_of, verified
+
+pytestmark = pytest.mark.usefixtures("quick_documents")
+# The decision is of Tuesday the 24th of November 2026.
+TODAY, BARRED = date(2026, 11, 24), date(2029, 11, 24)
+
+
+def text_of(hall: Hall, case_id: str, kind: str) -> str:
+    (row,) = [row for row in hall.rows(case_id, keys.DOCUMENT) if row["kind"] == kind]
+    return row["data"]
+
+
+def state(hall: Hall, case_id: str) -> str | None:
+    return verified(hall, claim_of(hall, case_id)).state
+
+
+def act(hall: Hall, name: str, case_id: str, **said: Any) -> Receipt:
+    return getattr(hall.people, name)(case_id, hall.caller(CHIEF, case_id), **said)
+
+
+def revoked(hall: Hall, ground: str = "deception") -> str:
+    case_id = hall.closed()
+    act(hall, "forewarn", case_id, **TO_REVOKE | {"ground": ground})
+    act(hall, "revoke_result", case_id, ground=ground)
+    return case_id
+
+
+@pytest.mark.law("7.1")
+def test_a_revoked_licence_is_no_longer_valid_from_that_moment_on(hall: Hall):
+    case_id = hall.closed()
+    claim = claim_of(hall, case_id)
+    act(hall, "forewarn", case_id)
+    assert verified(hall, claim).state == "valid"  # told, and not decided
+    act(hall, "revoke_result", case_id)
+    found = verified(hall, claim)
+    assert found.ended
+    assert (found.authentic, found.state, found.ended.on, found.ended.article) == (
+        True,
+        "revoked",
+        TODAY,
+        "第六十九条第二款",
+    )
+    shown = page(found, sample=False)
+    assert "现已失效" in shown
+    assert "已撤销" in shown
+    assert "第六十九条第二款" in shown
+    (end,) = hall.case(case_id).result_ends
+    assert (end.state, end.ground, bool(end.document)) == ("revoked", "deception", True)
+    told = text_of(hall, case_id, "revocation_decision")
+    for words in ("伪造", "询问笔录", "书面放弃陈述、申辩和听证", "不受保护", "申请行政复议", "失效"):
+        assert words in told
+
+
+@pytest.mark.law("7.1", "1.10")
+def test_what_was_got_by_fraud_bars_its_holder_for_three_years(hall: Hall):
+    case_id = revoked(hall)
+    found = hall.case(case_id).falsehood
+    assert found
+    assert (found.barred_until, found.ground) == (BARRED, "deception")
+    assert "2029年11月24日（含当日）" in text_of(hall, case_id, "revocation_decision")
+    again = hall.draft()
+    hall.hand_in(again, *hall.required_lines(again))
+    with pytest.raises(Conflict) as barred:
+        hall.people.submit(again, hall.caller(COMPANY, again))
+    assert barred.value.code == "application_barred"
+
+
+@pytest.mark.law("7.1")
+def test_what_the_organ_did_wrong_is_made_good_and_bars_nobody(hall: Hall):
+    case_id = revoked(hall, "beyond_power")
+    assert hall.case(case_id).falsehood is None
+    assert "依法给予赔偿" in text_of(hall, case_id, "revocation_decision")
+
+
+@pytest.mark.law("7.1")
+def test_nothing_is_revoked_unheard_or_where_the_public_would_suffer_greatly(hall: Hall):
+    case_id = hall.closed()
+    with pytest.raises(Invalid) as unheard:
+        act(hall, "revoke_result", case_id)
+    assert [one.code for one in unheard.value.errors] == ["not_forewarned"]
+    act(hall, "forewarn", case_id)
+    with pytest.raises(Invalid) as harm:
+        act(hall, "revoke_result", case_id, public_harm=True)
+    assert [(one.pointer, one.code) for one in harm.value.errors] == [("/public_harm", "revocation_harms_public")]
+    assert state(hall, case_id) == "valid"
+
+
+def test_who_has_stated_the_case_is_answered(hall: Hall):
+    case_id = hall.closed()
+    act(hall, "forewarn", case_id)
+    heard = {"response": "heard", "reference": "卷宗第3页"}
+    with pytest.raises(Invalid) as unanswered:
+        act(hall, "revoke_result", case_id, heard=heard)
+    assert [one.code for one in unanswered.value.errors] == ["heard_answer"]
+    early = heard | {"answer": "不予采纳", "hearing_held_on": str(TODAY)}
+    with pytest.raises(Invalid) as before:
+        act(hall, "revoke_result", case_id, heard=early)
+    assert [one.code for one in before.value.errors] == ["heard_hearing"]
+    act(hall, "revoke_result", case_id, heard=heard | {"answer": "未提出新的证据，不予采纳"})
+    assert "未提出新的证据，不予采纳" in text_of(hall, case_id, "revocation_decision")
+    assert "新的证据" not in "".join(event.model_dump_json() for event in hall.events(case_id))
+
+
+@pytest.mark.law("7.1")
+def test_a_licence_is_withdrawn_for_the_public_and_the_holder_compensated(hall: Hall):
+    case_id = hall.closed()
+    act(hall, "forewarn", case_id, **TO_WITHDRAW)
+    act(hall, "withdraw_result", case_id)
+    assert state(hall, case_id) == "withdrawn"
+    told = text_of(hall, case_id, "withdrawal_decision")
+    assert "依法给予补偿" in told
+    assert "第八条第二款" in told
+    assert hall.case(case_id).falsehood is None
+
+
+@pytest.mark.law("7.1")
+def test_it_is_cancelled_on_the_holders_request_and_not_while_its_term_runs(hall: Hall):
+    case_id = hall.closed()
+    with pytest.raises(Invalid) as running:
+        act(hall, "cancel_result", case_id, ground="expired")
+    assert [one.code for one in running.value.errors] == ["not_expired"]
+    act(hall, "cancel_result", case_id)
+    assert state(hall, case_id) == "cancelled"
+    assert "被许可人申请注销" in text_of(hall, case_id, "cancellation_decision")
+    with pytest.raises(Conflict) as twice:
+        act(hall, "cancel_result", case_id, ground="other")
+    assert twice.value.code == "result_ended"
+
+
+@pytest.mark.law("7.1")
+def test_a_term_that_is_over_is_told_by_the_day_alone_and_cancelled_afterwards(hall: Hall):
+    case_id = hall.closed()
+    before, until = len(hall.events(case_id)), verified(hall, claim_of(hall, case_id)).valid_until
+    assert until
+    hall.clock.move_to(end_of(until))
+    hall.clock.pass_time(minutes=1)
+    assert (state(hall, case_id), len(hall.events(case_id))) == ("expired", before)
+    act(hall, "cancel_result", case_id, ground="expired")
+    assert state(hall, case_id) == "cancelled"
+
+
+@pytest.mark.law("7.1")
+def test_what_was_revoked_is_still_to_be_cancelled_on_that_ground_alone(hall: Hall):
+    case_id = revoked(hall)
+    with pytest.raises(Invalid) as other:
+        act(hall, "cancel_result", case_id, ground="requested")
+    assert [one.code for one in other.value.errors] == ["cancel_ground"]
+    act(hall, "cancel_result", case_id)
+    assert [end.state for end in hall.case(case_id).result_ends] == ["revoked", "cancelled"]
+    assert [one["label"] for one in adverse(hall.case(case_id))["result_ends"]] == ["已撤销", "已注销"]
+
+
+@pytest.mark.law("7.1")
+def test_a_penalty_is_told_from_outside_with_its_paper(hall: Hall):
+    case_id = hall.closed()
+    with pytest.raises(Invalid) as early:
+        act(hall, "record_result_end", case_id, **PENALTY | {"decided_on": "2026-01-01"})
+    assert [one.code for one in early.value.errors] == ["end_day"]
+    act(hall, "record_result_end", case_id)
+    assert state(hall, case_id) == "revoked_as_penalty"
+    assert hall.case(case_id).result_ends[-1].reference == PENALTY["reference"]
+
+
+@pytest.mark.law("7.1")
+@pytest.mark.parametrize("how", ["changed", "renewed"])
+def test_a_changed_or_renewed_certificate_gives_way_to_the_new_one(hall: Hall, how: str):
+    case_id = hall.closed()
+    again = hall.draft()
+    hall.hand_in(again, *hall.required_lines(again))
+    said = {"state": how, "decided_on": str(TODAY), "successor": again}
+    with pytest.raises(Invalid) as undecided:
+        act(hall, "record_result_end", case_id, **said)
+    assert [one.code for one in undecided.value.errors] == ["successor_unfit"]
+    hall.people.submit(again, hall.caller(COMPANY, again))
+    hall.people.accept(again, hall.caller(CLERK, again))
+    hall.carry_out_everything()
+    hall.answer(again)
+    hall.carry_out_everything()
+    hall.decide(again)
+    hall.carry_out_everything()
+    hall.compare(again)
+    hall.carry_out_everything()
+    act(hall, "record_result_end", case_id, **said)
+    assert state(hall, case_id) == how
+    assert hall.case(case_id).result_ends[-1].reference == hall.case(again).number
+
+
+@pytest.mark.law("7.1")
+def test_a_certificate_that_was_revoked_at_the_window_is_not_handed_over(hall: Hall):
+    case_id = hall.ready_to_collect()
+    act(hall, "forewarn", case_id)
+    act(hall, "revoke_result", case_id)
+    hall.carry_out_everything()
+    hall.issue_documents()
+    hall.deliver(case_id)
+    served = text_of(hall, case_id, "service_record")
+    assert "撤销行政许可决定书" in served
+    assert "食品经营许可证" not in served
+    assert state(hall, case_id) == "revoked"
+
+
+def test_a_refusal_has_nothing_to_end(hall: Hall):
+    case_id = hall.closed("refuse")
+    with pytest.raises(Conflict) as nothing:
+        act(hall, "cancel_result", case_id)
+    assert nothing.value.code == "nothing_granted"
+    with pytest.raises(Conflict) as told:
+        act(hall, "forewarn", case_id)
+    assert told.value.code == "nothing_granted"

@@ -1,0 +1,214 @@
+"""隐瞒、虚假材料 (行政许可法78, 79): told, heard, found in the refusal; the bar, what it stops, and how it ends."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from chalicelib.cases.acts.lookup import item_of
+from chalicelib.cases.api.adverse_answers import adverse, application_bars
+from chalicelib.cases.model import Status
+from chalicelib.cases.model.falsehood import ARTICLE_78, bar_of
+from chalicelib.cases.store.due_days import end_of
+from chalicelib.cases.store.records import load_file
+from chalicelib.foundation import keys
+from chalicelib.foundation.problems import Conflict, Invalid
+from chalicelib.intake.acts.reject import reject
+from proofs.kit.applications import COMPANY
+from proofs.kit.cast import CHIEF, CLERK
+from proofs.kit.catalogue import item_document
+from proofs.kit.hall import Hall
+
+pytestmark = pytest.mark.usefixtures("quick_documents")
+# Found on Tuesday the 24th of November 2026: a year later, that day included.
+BARRED = date(2027, 11, 24)
+
+
+def text_of(hall: Hall, case_id: str, kind: str) -> str:
+    (row,) = [row for row in hall.rows(case_id, keys.DOCUMENT) if row["kind"] == kind]
+    return row["data"]
+
+
+def forewarn(hall: Hall, case_id: str) -> None:
+    hall.people.forewarn(case_id, hall.caller(CHIEF, case_id))
+
+
+def refused(hall: Hall) -> str:
+    """Refused after the acceptance, as the application was false."""
+    case_id = hall.reviewed()
+    forewarn(hall, case_id)
+    hall.people.refuse_false(case_id, hall.caller(CHIEF, case_id))
+    hall.carry_out_everything()
+    hall.issue_documents()
+    return case_id
+
+
+def a_draft(hall: Hall) -> str:
+    case_id = hall.draft()
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    return case_id
+
+
+@pytest.mark.law("1.10")
+def test_nothing_is_found_before_the_person_was_told_and_heard(hall: Hall):
+    case_id = hall.reviewed()
+    with pytest.raises(Invalid) as untold:
+        hall.people.refuse_false(case_id, hall.caller(CHIEF, case_id))
+    assert [(one.pointer, one.code) for one in untold.value.errors] == [("/falsehood/heard", "not_forewarned")]
+    forewarn(hall, case_id)
+    warned = hall.case(case_id).forewarned
+    assert warned
+    assert warned.until == date(2026, 12, 1)  # five workdays
+    silent = {"response": "silent", "reference": "卷宗第1页"}
+    with pytest.raises(Invalid) as early:
+        hall.people.refuse_false(case_id, hall.caller(CHIEF, case_id), heard=silent)
+    assert [one.code for one in early.value.errors] == ["heard_awaited"]
+    hall.clock.move_to(end_of(warned.until))
+    hall.people.refuse_false(case_id, hall.caller(CHIEF, case_id), heard=silent)
+    assert hall.case(case_id).status is Status.DECIDED
+
+
+def test_a_ground_that_was_not_told_is_not_found(hall: Hall):
+    case_id = hall.reviewed()
+    forewarn(hall, case_id)
+    with pytest.raises(Invalid) as other:
+        hall.people.refuse_false(case_id, hall.caller(CHIEF, case_id), ground="concealed")
+    assert [one.code for one in other.value.errors] == ["not_forewarned"]
+
+
+@pytest.mark.law("1.10")
+def test_the_refusal_tells_facts_evidence_warning_and_the_day_of_the_bar(hall: Hall):
+    case_id = refused(hall)
+    told = text_of(hall, case_id, "refusal_decision")
+    for words in (
+        "房屋租赁合同系伪造",
+        "出租人的询问笔录",
+        "给予你单位警告",
+        "2027年11月24日（含当日）",
+        "申请行政复议",
+    ):
+        assert words in told
+    case = hall.case(case_id)
+    assert case.falsehood
+    assert (case.falsehood.barred_until, case.falsehood.article) == (BARRED, ARTICLE_78)
+    event = next(one for one in hall.events(case_id) if one.type == "decided")
+    assert (event.data["outcome"], event.data["barred_until"]) == ("refuse", str(BARRED))
+    assert "租赁" not in event.model_dump_json()
+
+
+@pytest.mark.law("1.10")
+def test_before_the_acceptance_the_department_refuses_to_accept_it(hall: Hall):
+    case_id = hall.submitted()
+    forewarn(hall, case_id)
+    receipt = hall.people.reject_false(case_id, hall.caller(CHIEF, case_id))
+    assert (receipt.facts["status"], receipt.facts["barred_until"]) == ("rejected", str(BARRED))
+    assert "给予你单位警告" in text_of(hall, case_id, "non_acceptance_decision")
+
+
+def test_what_silence_has_accepted_is_refused_by_a_decision_alone(hall: Hall):
+    case_id = hall.submitted()
+    forewarn(hall, case_id)
+    due = hall.case(case_id).due("acceptance")
+    assert due
+    hall.clock.move_to(end_of(due + timedelta(days=1)))
+    with pytest.raises(Conflict) as late:
+        hall.people.reject_false(case_id, hall.caller(CHIEF, case_id))
+    assert late.value.code == "accepted_by_silence"
+    assert hall.case(case_id).falsehood is None
+
+
+@pytest.mark.law("1.10")
+def test_while_it_holds_a_draft_is_written_and_not_handed_in(hall: Hall):
+    case_id = refused(hall)
+    (number,) = [row["number"] for row in hall.rows(case_id, keys.DOCUMENT) if row["kind"] == "refusal_decision"]
+    again = a_draft(hall)
+    with pytest.raises(Conflict) as barred:
+        hall.people.submit(again, hall.caller(COMPANY, again))
+    assert barred.value.code == "application_barred"
+    assert barred.value.more["bars"] == [
+        {
+            "item": "YM-P01",
+            "until": str(BARRED),
+            "ground": "false_materials",
+            "article": ARTICLE_78,
+            "decision": number,
+        }
+    ]
+    assert number in barred.value.title
+    assert hall.case(again).status is Status.DRAFT
+
+
+@pytest.mark.law("1.10")
+def test_it_ends_by_itself_on_its_day(hall: Hall):
+    refused(hall)
+    hall.clock.move_to(end_of(BARRED - timedelta(days=1)))
+    again = a_draft(hall)
+    with pytest.raises(Conflict):
+        hall.people.submit(again, hall.caller(COMPANY, again))
+    hall.clock.move_to(end_of(BARRED))
+    hall.clock.pass_time(minutes=1)
+    hall.people.submit(again, hall.caller(COMPANY, again))
+    assert hall.case(again).status is Status.SUBMITTED
+
+
+@pytest.mark.law("1.10")
+def test_it_holds_for_its_item_and_its_applicant_alone(hall: Hall):
+    refused(hall)
+    other = hall.submitted("YM-S02")
+    assert hall.case(other).status is Status.SUBMITTED
+    stranger = hall.draft("YM-S07", "citizen-lin")
+    found = load_file(hall.platform.table, stranger)
+    assert found
+    assert application_bars(hall.platform, found, item_of(hall.platform, found.case)) == []
+
+
+@pytest.mark.law("1.10")
+def test_the_window_receives_it_and_refuses_it_in_writing(hall: Hall):
+    refused(hall)
+    receipt = hall.people.receive_walk_in(hall.caller(CLERK))
+    case_id = receipt.facts["id"]
+    with pytest.raises(Conflict) as barred:
+        hall.people.accept(case_id, hall.caller(CLERK, case_id))
+    assert barred.value.code == "application_barred"
+    reject(hall.platform, hall.caller(CLERK, case_id), case_id, "barred", "请在期满以后申请", None)
+    told = text_of(hall, case_id, "non_acceptance_decision")
+    assert "至2027-11-24（含当日）不得再次申请" in told
+    assert ARTICLE_78 in told
+
+
+def test_nobody_is_refused_for_a_bar_that_does_not_hold(hall: Hall):
+    case_id = hall.submitted()
+    with pytest.raises(Conflict) as free:
+        reject(hall.platform, hall.caller(CLERK, case_id), case_id, "barred", "请在期满以后申请", None)
+    assert free.value.code == "not_barred"
+
+
+@pytest.mark.law("1.10")
+def test_applicant_and_window_are_shown_the_bar(hall: Hall):
+    case_id, again = refused(hall), a_draft(hall)
+    found = load_file(hall.platform.table, again)
+    assert found
+    (bar,) = application_bars(hall.platform, found, item_of(hall.platform, found.case))
+    assert (bar.item, bar.until, bar.ground) == ("YM-P01", BARRED, "false_materials")
+    assert adverse(hall.case(case_id))["falsehood"]["barred_until"] == BARRED
+
+
+@pytest.mark.law("1.10")
+def test_an_annulled_decision_bars_nobody_any_more(hall: Hall):
+    case_id, again = refused(hall), a_draft(hall)
+    hall.people.lift_bar(case_id, hall.caller(CHIEF, case_id))
+    assert "阳府复决〔2026〕12号" in text_of(hall, case_id, "bar_lifted_notice")
+    hall.people.submit(again, hall.caller(COMPANY, again))
+    assert hall.case(again).status is Status.SUBMITTED
+    with pytest.raises(Conflict) as twice:
+        hall.people.lift_bar(case_id, hall.caller(CHIEF, case_id))
+    assert twice.value.code == "nothing_to_lift"
+
+
+@pytest.mark.law("1.10")
+def test_only_what_concerns_safety_or_health_bars_and_its_own_law_may_bar_longer():
+    day = date(2024, 2, 29)
+    assert bar_of(item_document("YM-S02"), "false_materials", day).until is None
+    assert bar_of(item_document("YM-P01"), "false_materials", day).until == date(2025, 2, 28)
+    assert bar_of(item_document("YM-P01"), "deception", day).until == date(2027, 2, 28)
+    drugs = bar_of(item_document("YM-P05"), "bribery", day)
+    assert (drugs.until, drugs.article) == (date(2034, 2, 28), "《药品管理法》第一百二十三条")
