@@ -12,8 +12,8 @@ from proofs.kit import joint
 from proofs.kit.seams import only_acts_and_rows
 
 SEEDS = range(25)
-# Of buildings, which several departments examine; in two of them a promised result comes, or cannot come any more.
-BUILDINGS = tuple((seed, joint.BUILD) for seed in (3, 8, 72, 65, 86))
+# Of buildings, which several departments examine; in the last two a promised result comes, or cannot any more.
+BUILDINGS = tuple((seed, joint.BUILD) for seed in (3, 8, 115, 118))
 
 
 @pytest.mark.requirement("R80")
