@@ -325,3 +325,15 @@ def numbered(division: str, organ: str, kind: str, year: int, serial: int) -> Ke
 def provider_number(kind: str, no: str) -> Key:
     """Under which order a number of the provider is kept; of a refund, for which payment."""
     return Key(f"PAYMENTS#{kind}#{no}", "KEPT")
+
+
+# The requests of one project, by its code.
+PROJECT, REQUEST = "PROJECT", "REQUEST#"
+
+
+def project(division: str, code: str) -> str:
+    return f"{PROJECT}#{division}#{code}"
+
+
+def project_request(division: str, code: str, case_id: str) -> Key:
+    return Key(project(division, code), f"{REQUEST}{case_id}")

@@ -20,11 +20,11 @@ from chalicelib.http.documentation import views as documentation
 from chalicelib.intake.api import applicant, asking, changing, counter, prechecks
 from chalicelib.intake.api import department as acceptance
 from chalicelib.intake.api import sheets as form_sheets
+from chalicelib.issuance.api import bills, ends, fees, parked, payment_days, writing
 from chalicelib.issuance.api import counter as issuing
 from chalicelib.issuance.api import department as corrections
-from chalicelib.issuance.api import ends, fees, parked, payment_days, writing
 from chalicelib.issuance.api import public as certificates
-from chalicelib.joint.api import graph, outside, sessions
+from chalicelib.joint.api import graph, outside, projects, sessions
 from chalicelib.operations.api import calendar as loaded_calendar
 from chalicelib.operations.api import dead_letters
 from chalicelib.review.api import adverse, clocks, commitments, department, upward
@@ -59,6 +59,7 @@ APIS: tuple[Api, ...] = (
     why.own,
     clock.own,
     graph.own,
+    projects.own,
     sessions.api,
     notices.own,
     own_data.api,
@@ -77,6 +78,7 @@ APIS: tuple[Api, ...] = (
     why.api,
     clock.api,
     graph.api,
+    projects.api,
     notices.api,
     duplicates.api,
     acceptance.api,
@@ -91,6 +93,7 @@ APIS: tuple[Api, ...] = (
     ends.api,
     writing.api,
     fees.api,
+    bills.api,
     parked.api,
     payment_days.api,
     documents.api,

@@ -32,6 +32,8 @@ class Refund(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     payment: str
+    fen: int | None = None
+    order: str | None = None
 
 
 def payment_routes(cashier: Cashier) -> Routes:
@@ -79,13 +81,18 @@ def switch_payments(cashier: Cashier, body: bytes) -> Answer:
 
 
 def refund(cashier: Cashier, body: bytes) -> Answer:
-    """`{"payment": "SIM000001"}`: the provider returns it, and tells the hall."""
+    """`{"payment": "SIM000001"}`: the provider returns it, and tells the hall. With `fen`, and the `order` whose part
+    it is, so much of a payment for several orders.
+    """
     try:
-        return 200, told(cashier, [cashier.refund(Refund.model_validate_json(body).payment)])
+        wanted = Refund.model_validate_json(body)
+        return 200, told(cashier, [cashier.refund(wanted.payment, wanted.fen, wanted.order)])
     except ValidationError:
-        return mistake(422, "invalid_fields", '例如 {"payment": "SIM000001"}')
+        return mistake(422, "invalid_fields", '例如 {"payment": "SIM000001"}，部分退还的加上 "fen" 和 "order"')
     except KeyError:
         return mistake(404, "payment_unknown", "没有收过这笔缴费，或者已经退还")
+    except ValueError:
+        return mistake(422, "fen_exceeds", "退还的金额超过该笔缴费尚未退还的部分")
 
 
 def told(cashier: Cashier, notified: list[Told]) -> dict[str, Any]:

@@ -19,8 +19,8 @@ Draw = Callable[[str], bytes]
 
 
 class Played(NamedTuple):
-    """An item, the department that examines it, what the form says, the organ above that decides it, if any, and the
-    window of its theme.
+    """An item, the department that examines it, what the form says, the organ above that decides it, if any, the window
+    of its theme, and the project that it goes on with, by the id of its first request.
     """
 
     item: str
@@ -28,6 +28,7 @@ class Played(NamedTuple):
     answers: dict[str, Any]
     above: str = ""
     clerk: str = CLERK
+    project: str = ""
 
     @property
     def officer(self) -> str:
@@ -102,12 +103,16 @@ def apply(client: Client, story: Story, tell: Tell, draw: Draw = pdf) -> None:
     item = client.get(None, f"/items/{story.played.item}").json()
     promised = item["limits"]["promised"]
     tell(f"[green]✓[/green] 办事指南  {item['name']}" + (f"，承诺 {promised['length']} 个工作日" if promised else ""))
-    draft = client.act(COMPANY, "POST", "/applications", {"item": story.played.item})
+    of_project = {"project": story.played.project} if story.played.project else {}
+    draft = client.act(COMPANY, "POST", "/applications", {"item": story.played.item, **of_project})
     people = client.get(None, "/local/personas").json()["personas"]
     company = next(person["identity"] for person in people if person["id"] == COMPANY)
     story.case_id = draft.json()["id"]
     path = f"/applications/{story.case_id}"
-    filled = form(Identity(**company), story.played.answers)
+    known: dict[str, Any] = client.get(COMPANY, path).json()["form"].get("answers", {}) if of_project else {}
+    filled = form(Identity(**company), {**story.played.answers, **known})
+    if known:
+        tell(f"[green]✓[/green] 项目已知  以前阶段的结果和内容已填入 {len(known)} 项，不再填写")
     saved = client.act(COMPANY, "PUT", f"{path}/form", filled, etag=draft.headers["ETag"])
     tell("[green]✓[/green] 填写表单  草稿已保存")
     for line in client.get(COMPANY, f"{path}/materials").json()["materials"]:

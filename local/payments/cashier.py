@@ -55,10 +55,12 @@ class Cashier:
         with self._lock:
             return self.simulator.answer_late()
 
-    def refund(self, payment: str) -> Told:
-        """Raises KeyError for a payment that the provider has not taken."""
+    def refund(self, payment: str, fen: int | None = None, order: str | None = None) -> Told:
+        """All of it, or so much of it. Raises KeyError for a payment that the provider has not taken, ValueError for
+        more than what is left of it.
+        """
         with self._lock:
-            return self.simulator.refund(payment)
+            return self.simulator.refund(payment, fen, order)
 
     def _is_paid(self, order: str, fen: int) -> bool:
         """A payment of another amount has not paid the order; it is to be returned."""

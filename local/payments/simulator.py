@@ -43,6 +43,7 @@ class Simulator:
         self.taken: dict[str, tuple[str, int]] = {}
         self.lists: Listing = "complete"
         self._payments: list[dict[str, Any]] = []
+        self._returned: dict[str, list[int]] = {}
         self._numbers = count(1)
 
     def visit(self, link: str, behaviour: Behaviour = "pays") -> list[Any]:
@@ -73,11 +74,21 @@ class Simulator:
         kept, self.late = self.late, []
         return [self.send(self.signed(json.loads(one.body))) for one in kept]
 
-    def refund(self, payment: str) -> Any:
-        """The provider returns a payment, and tells it."""
-        order, fen = self.taken.pop(payment)
-        fact = {"order": order, "fen": fen, "payment": payment, "at": self.now().isoformat()}
-        return self.send(self.signed({**fact, "kind": "refunded", "refund": f"R{payment}"}))
+    def refund(self, payment: str, fen: int | None = None, order: str | None = None) -> Any:
+        """The provider returns a payment, and tells it. With `fen` it returns so much of it, of `order` where that is
+        named: of one payment for several orders. Raises ValueError for more than what is left of it.
+        """
+        paid, whole = self.taken[payment]
+        parts = self._returned.setdefault(payment, [])
+        back = whole - sum(parts) if fen is None else fen
+        if not 0 < back <= whole - sum(parts):
+            raise ValueError("more than what is left")
+        parts.append(back)
+        if sum(parts) == whole:
+            del self.taken[payment]
+        number = f"R{payment}" if back == whole else f"R{payment}-{len(parts)}"
+        fact = {"order": order or paid, "fen": back, "payment": payment, "at": self.now().isoformat()}
+        return self.send(self.signed({**fact, "kind": "refunded", "refund": number}))
 
     def paid(self, order: str, fen: int) -> Notification:
         fact = self._fact(order, fen)

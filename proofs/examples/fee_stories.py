@@ -4,11 +4,18 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from chalicelib.cases.model.fee_order import Told
+from chalicelib.catalogue.model.settling import SETTLED_AFTER
+from chalicelib.catalogue.store import newest
+from chalicelib.issuance.acts.record_payment import record_payment
 from local.payments.simulator import FORGED, Notification, Simulator
 from proofs.examples.recorder import Recorder
-from proofs.kit.applications import COMPANY, PERMIT
+from proofs.kit import bills, joint
+from proofs.kit.applications import CITIZEN, COMPANY, PERMIT
 from proofs.kit.cast import CHIEF, CLERK
-from proofs.kit.fees import charging, connect
+from proofs.kit.catalogue import publish
+from proofs.kit.fees import charging, connect, fee_of
+from proofs.kit.hall import Hall
 from proofs.kit.payment_lists import MemoryLists, listed, reconciled
 
 
@@ -51,6 +58,24 @@ def charged(say: Recorder) -> None:
     say.ask(CHIEF, "POST", f"{case}/fee/annul", {"why": "wrong_quantity"}, keep="over 已经撤销", status=409)
     _not_ours(say, provider, notified)
     _compared(say)
+
+
+def paid_at_once(say: Recorder) -> None:
+    """What all members of a request owe, and one link for it: after the stories of joint requests. A small request, so
+    that the examples stay small.
+    """
+    hall, code = Hall(say.world), "YM-S04"
+    version = newest(hall.platform.table, hall.platform.settings.division)[code].version + 1
+    publish(hall.platform, code, version=version, fee=fee_of(basis="社会保险法16 SYNTHETIC"))
+    say.world.pass_time(seconds=SETTLED_AFTER.total_seconds())
+    request = joint.accepted(hall, joint.RETIRED)
+    say.ask("officer-si", "GET", f"/cases/{request}/bill", keep="none 没有应缴的费用")
+    bills.order(hall, request, code)
+    own = f"/applications/{request}/bill"
+    say.ask(CITIZEN, "GET", own, keep="owed 应缴的费用")
+    link = say.ask(CITIZEN, "POST", f"{own}/pay", {}, keep="link 一次缴清")
+    record_payment(hall.platform, link["bill"], Told("SIM777", link["fen"], hall.platform.now(), "4417-SIM777"))
+    say.ask(CITIZEN, "POST", f"{own}/pay", {}, keep="paid 已经缴清", status=409)
 
 
 def _not_ours(say: Recorder, provider: Simulator, notified: Callable[..., Any]) -> None:

@@ -9,9 +9,10 @@ from chalicelib.catalogue.store.schemes import load_scheme
 from chalicelib.foundation.platform import SHANGHAI
 from proofs.examples.recorder import Recorder
 from proofs.kit import joint
+from proofs.kit.applications import COMPANY
 from proofs.kit.catalogue import publish
 from proofs.kit.hall import Hall
-from proofs.kit.session_acts import NAMES, PLACE, SAID
+from proofs.kit.session_acts import NAMES, PLACE, SAID, meeting
 
 CHIEF, TAKING_PART = "chief-housing", ("planning", "housing", "cad", "archive")
 
@@ -22,13 +23,15 @@ def examined_by_several(say: Recorder) -> None:
     request = joint.accepted(hall, "YM-J01-completion", {"flammable_explosive": False})
     case_id = joint.of_member(hall, request, "YM-I12").id
     sessions = f"/cases/{case_id}/sessions"
+    longer = {"workdays": 2, "reason": "现场尚在清理。"}
+    say.ask(CHIEF, "POST", f"{sessions}/extend", longer, keep="not_convened 尚未召集", status=409)
     say.ask(CHIEF, "POST", sessions, _in_days(say, 0), keep="too_soon 没有提前通知", status=422)
     say.ask(CHIEF, "POST", sessions, _in_days(say, 9), keep="convened 召集")
-    longer = {"workdays": 2, "reason": "现场尚在清理。"}
     say.ask(CHIEF, "POST", f"{sessions}/extend", longer, keep="extended 延长")
     for department in ("planning", "housing", "archive"):
         _opinion(say, hall, case_id, department, SAID)
-    say.ask(CHIEF, "POST", f"{sessions}/coordinate", {"minutes": "逐项核对。"}, keep="agreed 没有不一致", status=409)
+    met = meeting("housing", "cad")
+    say.ask(CHIEF, "POST", f"{sessions}/coordinate", met, keep="agreed 没有不一致", status=409)
     drawn = {"conclusion": "refuse", "reason": "人防工程面积不足。"}
     say.ask(CHIEF, "POST", f"{sessions}/conclude", drawn, keep="missing 尚缺意见", status=409)
     no_list = {**SAID, "opinion": "rectify"}
@@ -40,12 +43,15 @@ def examined_by_several(say: Recorder) -> None:
     here = [{"department": one, "officers": NAMES} for one in TAKING_PART]
     say.ask(CHIEF, "POST", f"{sessions}/record", {**record, "attending": alone}, keep="alone 人员不足", status=422)
     say.ask(CHIEF, "POST", f"{sessions}/record", {**record, "attending": here}, keep="held 现场查验")
-    say.ask(CHIEF, "POST", f"{sessions}/coordinate", {"minutes": "逐项核对了人防面积。"}, keep="coordinated 协调")
+    say.ask(CHIEF, "POST", f"{sessions}/coordinate", met, keep="coordinated 协调")
     for department in TAKING_PART:
         _opinion(say, hall, case_id, department, SAID)
     passed = {"conclusion": "pass", "reason": "各部门均同意。"}
     say.ask(CHIEF, "POST", f"{sessions}/conclude", passed, keep="passed 通过")
     say.ask("officer-cad", "GET", sessions, keep="masked 文字脱敏")
+    code = hall.form_of(request)["answers"]["project_code"]
+    say.ask(COMPANY, "GET", f"/projects/{code}", keep="completion 竣工阶段")
+    say.ask(CHIEF, "GET", f"/cases/projects/{code}", keep="completion 竣工阶段")
 
 
 def _published(say: Recorder) -> None:

@@ -20,7 +20,7 @@ from proofs.examples.deferral_stories import papers_promised
 from proofs.examples.desk_stories import counted_anew, found_again, watched_over
 from proofs.examples.directory_stories import of_the_directory
 from proofs.examples.ended_stories import called_off, ended
-from proofs.examples.fee_stories import charged
+from proofs.examples.fee_stories import charged, paid_at_once
 from proofs.examples.item_stories import lived
 from proofs.examples.joint_stories import jointly_handled
 from proofs.examples.pledge_stories import pledged
@@ -80,6 +80,7 @@ def recorded() -> Examples:
         granted_above(recorder)
         pledged(recorder)  # its term passes
         jointly_handled(recorder)
+        paid_at_once(recorder)
         examined_by_several(recorder)
         return recorder.kept
 

@@ -15,7 +15,7 @@ from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, ISSUER
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
-from proofs.kit.session_acts import MINUTES, NAMES, PLACE, SAID
+from proofs.kit.session_acts import NAMES, PLACE, SAID, meeting
 
 FIRST, ITS_CHIEF = "YM-R01", "chief-amr_reg"
 REFUSED = {"outcome": "refuse", "reasons": ["申请材料不真实"]}
@@ -143,7 +143,7 @@ JOINT_PATHS: Sequence[Path] = (
             opines(sessions.LEAD),
             opines(sessions.OTHER, opinion="refuse"),
             records(),
-            does(CHIEF, "POST", "/cases/{case}/sessions/coordinate", {"minutes": MINUTES}),
+            does(CHIEF, "POST", "/cases/{case}/sessions/coordinate", meeting(sessions.LEAD, sessions.OTHER)),
             opines(sessions.LEAD),
             opines(sessions.OTHER, opinion="refuse"),
             does(CHIEF, "POST", "/cases/{case}/sessions/conclude", CONCLUDED),

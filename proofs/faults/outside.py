@@ -1,6 +1,7 @@
 """The world around a process that may die: clients that come again, a stream that loses, queues that redeliver."""
 
 import json
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any, NamedTuple
 
@@ -82,10 +83,19 @@ class Outside(World):
 
     # ------------------------------------------------------------------------------------------------ from outside
     def ask(
-        self, who: str, method: str, path: str, body: Any = None, *, seen: str | None = None, under: str | None = None
+        self,
+        who: str,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        seen: str | None = None,
+        under: str | None = None,
+        signed: Callable[[Any], Mapping[str, str]] | None = None,
     ) -> Answer:
         """A request, repeated as it was until it is answered for good. `seen` is the case whose ETag goes with it,
-        `under` the authorisation of an agent. The clerk sits at the window of that case.
+        `under` the authorisation of an agent, `signed` gives the headers of a message that is signed each time it is
+        sent. The clerk sits at the window of that case.
         """
         if who == CLERK and path.startswith("/cases/"):
             who = self.people.at_post(WINDOW, path.split("/")[2])
@@ -98,7 +108,9 @@ class Outside(World):
         }
         sent = json.dumps(body or {}).encode()
         for _ in range(COMINGS):
-            answer = self._once(method, f"/v1{path}", headers, sent)
+            answer = self._once(method, f"/v1{path}", headers | (dict(signed(body)) if signed else {}), sent)
+            if answer is not None and signed:  # a message that comes again is told so
+                return answer
             if answer is not None:
                 self.facts["answers"].append((path, answer.status, answer.etag, answer.body))
                 return answer

@@ -21,7 +21,9 @@ from chalicelib.joint.model.conclusion import outcome
 from chalicelib.joint.model.member import UNDECIDED, Members
 from chalicelib.joint.model.observed import observed
 from chalicelib.joint.model.progress import progress
+from chalicelib.joint.model.request import Request
 from chalicelib.joint.store.members import members_of, request_of
+from proofs.joint.joint_terms import faults_of_terms
 from proofs.kit.world import World
 from proofs.soak.seen import Seen, look
 
@@ -34,9 +36,18 @@ class Joint(NamedTuple):
     """A request with everything around it: `seen` by node are the members' cases, `before` the request itself."""
 
     request: Seen
-    situation: Situation
+    made_of: Request
     members: Members
     seen: Mapping[str, Seen]
+
+    @property
+    def situation(self) -> Situation:
+        return self.made_of.situation
+
+    @property
+    def signed(self) -> frozenset[str]:
+        """The edges that no longer wait, as their commitment is signed."""
+        return self.made_of.signed
 
     @property
     def states(self) -> dict[str, MemberState]:
@@ -54,8 +65,8 @@ def look_at_joint(world: World, request: str) -> Joint:
     members = members_of(found)
     partitions = {name: member_case_id(request, name) for name in members}
     seen = {name: look(world, case_id) for name, case_id in partitions.items() if world.rows(keys.meta(case_id).pk)}
-    situation = request_of(world.platform, found, item_of(world.platform, found.case)).situation
-    return Joint(look(world, request), situation, members, seen)
+    made_of = request_of(world.platform, found, item_of(world.platform, found.case))
+    return Joint(look(world, request), made_of, members, seen)
 
 
 def faults_of_joint(world: World, request: str) -> Iterator[str]:
@@ -65,6 +76,8 @@ def faults_of_joint(world: World, request: str) -> Iterator[str]:
     yield from _as_the_rules_say(joint)
     yield from _as_the_events_tell(joint)
     yield from _due(world, joint)
+    for name, seen in joint.seen.items():
+        yield from (f"{name}: {fault}" for fault in faults_of_terms(seen))
     for name in joint.members:
         yield from (f"{name}: {fault}" for fault in _of_member(joint, name))
 
@@ -84,11 +97,11 @@ def _times(seen: Seen, *types: str) -> int:
 def _as_the_rules_say(joint: Joint) -> Iterator[str]:
     """The rows are those that the rules give; cut is whoever can never go on, and nobody else."""
     states, status = joint.states, joint.request.case.status
-    ruled = dict(progress(joint.situation, observed(joint.members, joint.cases)).states)
+    ruled = dict(progress(joint.situation, observed(joint.members, joint.cases), signed=joint.signed).states)
     if status is not Status.WITHDRAWN and ruled != states:
         yield f"the rows say {states}, the rules {ruled}"
     uncut: dict[str, MemberState] = {name: state for name, state in states.items() if state != "cut"}
-    cut = {name for name, state in closure(joint.situation, uncut).items() if state == "cut"}
+    cut = {name for name, state in closure(joint.situation, uncut, joint.signed).items() if state == "cut"}
     if status is not Status.WITHDRAWN and cut != states.keys() - uncut.keys():
         yield f"cut are {states.keys() - uncut.keys()}, the rules cut {cut}"
     concluded = _times(joint.request, "joint_concluded")
@@ -150,7 +163,11 @@ def _of_member(joint: Joint, name: str) -> Iterator[str]:
 
 def _undecided_before(joint: Joint, name: str, case: Case) -> list[str]:
     """The edges for which this decision should have waited: nothing was there that they ask for."""
-    edges = [edge for edge in joint.situation.edges_to(name) if edge.blocks in ("opening", "decision")]
+    edges = [
+        edge
+        for edge in joint.situation.edges_to(name)
+        if edge.blocks in ("opening", "decision") and edge.id not in joint.signed
+    ]
     return [edge.id for edge in edges if not any(_there(joint, one, case) for one in edge.from_) and _asks(joint, edge)]
 
 

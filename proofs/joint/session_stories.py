@@ -12,19 +12,20 @@ from chalicelib.cases.model.session_acts import SESSION_ACTS
 from chalicelib.cases.model.unified_ref import OPINION
 from chalicelib.catalogue.model.schemes.parts import SilenceRule
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
-from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.durable.caller import Receipt
 from chalicelib.foundation.problems import Problem
 from chalicelib.joint.model.session import FOR
 from chalicelib.joint.store.sessions import unified_of
+from proofs.joint.examining import Examination
+from proofs.joint.joint_terms import faults_of_terms
 from proofs.kit import joint, sessions
-from proofs.kit.cast import CHIEF
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
 from proofs.kit.world import new_world
+from proofs.soak.seen import look
 
 PLAYED = frozenset(act.name for act in SESSION_ACTS)
 STEPS = 18
-OPINIONS = ("pass", "pass", "refuse", "pass_with_conditions", "rectify", "refuse", "not_concerned")
 STEP_NAMES = (*("opine",) * 5, *("wait",) * 3, "convene", "extend", "record", *("coordinate", "conclude") * 3)
 RULE = {"document": "演示〔2026〕1号", "article": "-", "status": "SYNTHETIC"}
 
@@ -46,39 +47,16 @@ class SessionStory:
         self.told = list[str]()
         publish_schemes(self.hall.platform, joint.RESTAURANT, with_a_rule if seed % 2 else sessions.by_several)
         self.case = sessions.examined(self.hall)
+        self.examination = Examination(self.hall, self.chance, self.case, sessions.LEAD)
 
     def play(self) -> None:
         for _ in range(STEPS):
             name = self.chance.choice(STEP_NAMES)
-            steps: dict[str, Callable[[], Receipt | None]] = {
-                "opine": self._opine,
-                "wait": self._wait,
-                "convene": lambda: self.hall.people.convene_session(self.case, self._lead()),
-                "extend": lambda: self.hall.people.extend_opinions(self.case, self._lead()),
-                "record": lambda: self.hall.people.record_session(self.case, self._lead()),
-                "coordinate": lambda: self.hall.people.coordinate_session(self.case, self._lead()),
-                "conclude": self._conclude,
-            }
+            steps: dict[str, Callable[[], Receipt | None]] = {**self.examination.steps, "wait": self._wait}
             with suppress(Problem):
                 steps[name]()
                 self.told.append(name)
         self.hall.carry_out_everything()
-
-    def _lead(self) -> Caller:
-        return self.hall.caller(CHIEF, self.case)
-
-    def _opine(self) -> Receipt:
-        opinion, said = self.chance.choice(OPINIONS), {}
-        if opinion in ("pass_with_conditions", "rectify"):
-            said = {"findings": ["按要求改正。"]}
-        caller = self.hall.caller(f"officer-{self.chance.choice((sessions.LEAD, sessions.OTHER))}")
-        return self.hall.people.give_opinion(
-            self.case, caller, opinion=opinion, changes=self.chance.random() < 0.5, **said
-        )
-
-    def _conclude(self) -> Receipt:
-        conclusion = self.chance.choice(("pass", "pass", "rectify", "refuse"))
-        return self.hall.people.conclude_session(self.case, self._lead(), conclusion)
 
     def _wait(self) -> None:
         self.hall.world.pass_time(timedelta(days=self.chance.randrange(2, 11)))
@@ -91,6 +69,7 @@ class SessionStory:
     def faults(self) -> Iterator[str]:
         """What must be true in the end (joint.md 6, 14)."""
         yield from self._of_clocks()
+        yield from faults_of_terms(look(self.hall.world, self.case))
         case, session = self.hall.case(self.case), self.hall.people.session(self.case)
         owing = {task.department for task in case.open_tasks if task.kind == OPINION}
         if session.state == "collecting":

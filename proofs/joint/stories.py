@@ -25,47 +25,64 @@ from chalicelib.joint.model.member import UNDECIDED, Members, Reported
 from chalicelib.joint.model.observed import observed
 from chalicelib.joint.model.progress import progress
 from chalicelib.joint.store.members import member_cases, members_of, request_of
+from proofs.joint.examining import AGREEING, OPINIONS, Examination
+from proofs.joint.joint_terms import faults_of_terms
 from proofs.kit import joint
+from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
 from proofs.kit.world import new_world
+from proofs.soak.seen import look
 
 STEPS = 40
 TELL_STATES = frozenset(
     {"accepted", "deemed_accepted", "members_moved", "answers_changed", "external_reported", "withdrawn"}
 )
 PLAYED = frozenset(act.name for act in JOINT_ACTS)
-# Answers that make a member or none, and which one.
-FREE = {
-    "has_outdoor_sign": "YM-I14",
-    "public_gathering": "YM-I16",
-    "drainage": "YM-I15",
-    "tobacco_sale": "YM-S09",
+# Answers that make a member or none, and which one, by scheme. One of them lets a further department take part.
+FREE: Mapping[str, Mapping[str, str]] = {
+    joint.RESTAURANT: {
+        "has_outdoor_sign": "YM-I14",
+        "public_gathering": "YM-I16",
+        "drainage": "YM-I15",
+        "tobacco_sale": "YM-S09",
+    },
+    joint.BUILD: {"special_fire_project": "YM-I08", "flammable_explosive": "YM-I10"},
+    joint.SET_UP: {},
 }
+# Terms that leave the case when they end, but stay where the case itself ends.
+OWN, ENDINGS = ("opinion", "commitment"), ("withdrawn", "member_ended")
+SIGNS, DRAWINGS = "commits_i07_i11", "YM-I07"
+CODES = (joint.RESTAURANT, joint.RESTAURANT, joint.SET_UP, joint.BUILD, joint.BUILD)
+EXAMINED = (*["opine"] * 6, "convene", "extend", "coordinate", *["conclude"] * 3)
 
 
 class Story:
     """One request, from its acceptance to its end or until nothing more is done. `told` names what was done."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *codes: str) -> None:
+        """One of these schemes, or of all."""
         self.chance = random.Random(seed)  # noqa: S311 - no secret is made of it
         self.hall = Hall(new_world())
-        self.code = self.chance.choice((joint.RESTAURANT, joint.RESTAURANT, joint.SET_UP))
-        publish_schemes(self.hall.platform, self.code, change=self._other_edges)
-        given = {name: self.chance.random() < 0.5 for name in FREE} if self.code == joint.RESTAURANT else {}
+        self.code = self.chance.choice(codes or CODES)
+        self.free = FREE[self.code]
+        self.agreeing = self.chance.random() < 0.7
+        publish_schemes(self.hall.platform, self.code[: len(joint.RESTAURANT)], change=self._other_edges)
+        asked = (*self.free, SIGNS) if self.code == joint.BUILD else self.free
+        given = {name: self.chance.random() < 0.5 for name in asked}
         self.request = joint.requested(self.hall, self.code, {**joint.ANSWERS[self.code], **given})
-        self.hall.people.accept(self.request, self.hall.caller("clerk-production", self.request))
+        self.hall.people.accept(self.request, self.hall.caller(CLERK, self.request))
         self.told = list[str]()
 
     def _other_edges(self, scheme: SchemeDocument) -> SchemeDocument:
         """Some members are examined beforehand, and wait with their decisions only (joint.md 0.3)."""
-        if scheme.code != self.code:
+        if not self.code.startswith(scheme.code):
             return scheme
         issue = "together" if self.chance.random() < 0.4 else "as_ready"
         return scheme.model_copy(update={"edges": tuple(self._edge(edge) for edge in scheme.edges), "issue": issue})
 
     def _edge(self, edge: Edge) -> Edge:
-        if self.chance.random() < 0.6:
+        if self.chance.random() < 0.6 or edge.commitment:
             return edge
         return edge.model_copy(update={"blocks": "decision", "brings": {}})
 
@@ -93,7 +110,7 @@ class Story:
 
     def _act(self) -> None:
         """Somebody does something. What is refused has changed nothing."""
-        if self.chance.random() < 0.03:
+        if self.chance.random() < 0.01:
             self._try("withdraw_whole", lambda: self._withdraw(self._case))
             return
         if self.chance.random() < 0.06:
@@ -106,14 +123,18 @@ class Story:
         if pending and self.chance.random() < 0.4:
             self._try("report", lambda: self._report(self.chance.choice(pending)))
             return
+        drawings = self.cases.get(DRAWINGS)
+        if drawings and drawings.decided_at is None and drawings.ended_at is None and self.chance.random() < 0.6:
+            self._examine()
+            return
         much = self.chance.random()
-        if self.code == joint.RESTAURANT and much < 0.25:
+        if self.free and much < 0.25:
             self._try("bring" if much < 0.1 else "change", self._bring if much < 0.1 else self._change)
             return
         cases = [case for case in self.cases.values() if case.decided_at is None and case.ended_at is None]
         if cases:
             case = self.chance.choice(cases)
-            name = self.chance.choice((*["grant"] * 5, *["review"] * 5, "refuse", "withdraw", "stop", "extend"))
+            name = self.chance.choice((*["grant"] * 8, *["review"] * 6, "refuse", "withdraw", "stop", "extend"))
             self._try(name, lambda: self._do(name, case))
 
     def _try(self, name: str, act: Callable[[], object]) -> None:
@@ -137,8 +158,8 @@ class Story:
 
     def _change(self) -> object:
         """Another answer, which makes a member join or leave, or concerns one that was granted."""
-        granted = [name for name, node in FREE.items() if self.members[node].state == "granted"]
-        name = self.chance.choice(granted if granted and self.chance.random() < 0.6 else [*FREE])
+        granted = [name for name, node in self.free.items() if self.members[node].state == "granted"]
+        name = self.chance.choice(granted if granted and self.chance.random() < 0.6 else [*self.free])
         answers = self.hall.form_of(self.request)["answers"]
         sent = joint.asked_with(self.hall, self.request, **{name: not answers[name]})
         caller = self.hall.caller("company", self.request)
@@ -153,6 +174,13 @@ class Story:
                 made = self.hall.people.add_material(self.request, self.hall.caller("company"), line)
                 self.hall.arrives(self.request, str(made.facts["file_id"]))
         return None
+
+    def _examine(self) -> None:
+        """Somebody who takes part in the examination of the drawings."""
+        name = self.chance.choice(EXAMINED)
+        case = self.cases[DRAWINGS]
+        opinions = AGREEING if self.agreeing else OPINIONS
+        self._try(name, Examination(self.hall, self.chance, case.id, case.department, opinions).steps[name])
 
     def _report(self, node: str) -> object:
         """In any order, and some of them twice."""
@@ -210,6 +238,8 @@ class Story:
             yield from self._of_clocks(case_id)
         for name, one in members.items():
             yield from _of_member(name, one.state, cases.get(name))
+            if name in cases:
+                yield from (f"{name}: {fault}" for fault in faults_of_terms(look(self.hall.world, cases[name].id)))
         asked = {task.no for task in self._case.open_tasks}
         if pending := {one.task for one in members.values() if one.state == "external_pending"} ^ asked:
             yield f"outside tasks and members differ: {pending}"
@@ -218,10 +248,12 @@ class Story:
         found = load_file(self.hall.platform.table, self.request)
         if found is None or found.case.status is Status.WITHDRAWN:
             return
-        situation = request_of(self.hall.platform, found, item_of(self.hall.platform, found.case)).situation
+        request = request_of(self.hall.platform, found, item_of(self.hall.platform, found.case))
+        situation = request.situation
         states: dict[str, MemberState] = {name: one.state for name, one in members_of(found).items()}
         now = observed(members, cases)
-        ruled = progress(situation, now, incomplete={name for name, one in now.items() if one.incomplete}).states
+        lacking = {name for name, one in now.items() if one.incomplete}
+        ruled = progress(situation, now, signed=request.signed, incomplete=lacking).states
         if ruled != states:
             yield f"the rows say {states}, the rules {ruled}"
         if (outcome(situation, states) is None) is (found.case.status is not Status.IN_PROGRESS):
@@ -232,9 +264,11 @@ class Story:
         case, platform = self.hall.case(case_id), self.hall.platform
         item = item_of(platform, case)
         rules = Rules(platform.calendars, platform.settings.supplement_workdays, item.is_licence)
-        told = running(clocks_as_of(self.hall.events(case_id), platform.now(), rules), platform.calendar)
+        history = clocks_as_of(self.hall.events(case_id), platform.now(), rules)
+        gone = {"acceptance", *(kind for kind, (_, by) in history.ended.items() if kind in OWN and by not in ENDINGS)}
+        told = running(history, platform.calendar)
         stored = {kind: clock.due for kind, clock in case.clocks.items() if kind != "acceptance"}
-        folded = {kind: clock.due for kind, clock in told.items() if kind != "acceptance"}
+        folded = {kind: clock.due for kind, clock in told.items() if kind not in gone}
         if stored != folded:
             yield f"{case.item_name}: stored {stored}, events come to {folded}"
 
@@ -266,7 +300,7 @@ def _of_member(name: str, state: MemberState, case: Case | None) -> Iterator[str
         yield f"{name} is {state} and its case {case.status}"
 
 
-def played(seed: int) -> Story:
-    story = Story(seed)
+def played(seed: int, *codes: str) -> Story:
+    story = Story(seed, *codes)
     story.play()
     return story

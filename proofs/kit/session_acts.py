@@ -1,7 +1,7 @@
 """Acts of a joint session: who takes part says what, and the lead convenes, records, coordinates and concludes."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from chalicelib.cases.model import Case, task_id
@@ -24,6 +24,11 @@ MINUTES = "会议逐项核对了不一致的意见。"
 NAMES = ("张三", "李四")
 
 
+def meeting(*departments: str) -> dict[str, Any]:
+    """What the lead tells of a meeting at which opinions were coordinated."""
+    return {"attending": [{"department": one, "officers": NAMES} for one in departments], "minutes": MINUTES}
+
+
 class SessionActs:
     """`platform` and `case` are the cast's own."""
 
@@ -41,10 +46,7 @@ class SessionActs:
 
     def convene_session(self, case_id: str, caller: Caller, days: int = 7) -> Receipt:
         """On the first workday after so many days."""
-        day = caller.at.date() + timedelta(days=days)
-        while not self.platform.calendar.day(day).workday:
-            day += timedelta(days=1)
-        at = datetime.combine(day, time(9, 30), SHANGHAI)
+        at = datetime.combine(self._workday(caller, days), time(9, 30), SHANGHAI)
         return convene_session(self.platform, caller, case_id, Appointment(at=at, place=PLACE))
 
     def give_opinion(self, case_id: str, caller: Caller, **said: Any) -> Receipt:
@@ -72,8 +74,19 @@ class SessionActs:
         return record_session(self.platform, caller, case_id, SessionRecord.model_validate(record))
 
     def coordinate_session(self, case_id: str, caller: Caller) -> Receipt:
-        return coordinate_session(self.platform, caller, case_id, Coordination(minutes=MINUTES))
+        met = meeting(*(one.department for one in self.session(case_id).invited))
+        return coordinate_session(self.platform, caller, case_id, Coordination.model_validate(met))
 
     def conclude_session(self, case_id: str, caller: Caller, conclusion: str = "pass") -> Receipt:
-        drawn = {"conclusion": conclusion, "reason": "根据各部门的意见。"}
+        """Of what has to be put right, within a few days."""
+        drawn: dict[str, Any] = {"conclusion": conclusion, "reason": "根据各部门的意见。"}
+        if conclusion == "rectify":
+            drawn["rectify_by"] = self._workday(caller, 3)
         return conclude_session(self.platform, caller, case_id, ConclusionDrawn.model_validate(drawn))
+
+    def _workday(self, caller: Caller, days: int) -> date:
+        """The first one after so many days."""
+        day = caller.at.date() + timedelta(days=days)
+        while not self.platform.calendar.day(day).workday:
+            day += timedelta(days=1)
+        return day

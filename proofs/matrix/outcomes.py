@@ -65,6 +65,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     "改": Outcome(409, "sheet_changed", "填写的内容已经变化，应重新查看后再确认"),
     "单": Outcome(404, "fee_not_found", "该办件没有缴费通知书"),
     "联": Outcome(404, "no_joint_request", "本件不是联办申请，也不是其成员事项"),
+    "项": Outcome(404, "project_not_found", "没有这个项目，或者没有可以查看的联办申请"),
     "停": Outcome(404, "payment_unknown", "没有停放这一笔缴费"),
     "签": Outcome(401, "signature_invalid", "没有支付机构的签名"),
     "诺": Outcome(409, "commitment_not_chosen", "申请表没有选择告知承诺方式"),

@@ -28,6 +28,8 @@ UNCOUNTED: Mapping[str, Any] = {
     "issue_due": None,
     "verification_due": None,
     "rectification_due": None,
+    # Of members of joint requests alone, which have stories of their own (`proofs/joint`).
+    **dict.fromkeys(("opinion_due", "commitment_due")),
     "provisional": False,
 }
 

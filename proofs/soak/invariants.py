@@ -149,6 +149,7 @@ def clock_facts(case: Case) -> dict[str, Any]:
         "issue_due": case.due("issue"),
         "verification_due": case.due("verification"),
         "rectification_due": case.due("rectification"),
+        **{"opinion_due": case.due("opinion"), "commitment_due": case.due("commitment")},
         "provisional": case.provisional,
     }
 

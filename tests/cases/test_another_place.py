@@ -48,6 +48,8 @@ OF_SCHEMES = {
     DocumentKind.JOINT_CONCLUSION_NOTICE,
     DocumentKind.JOINT_EXTENSION_NOTICE,
     DocumentKind.SESSION_CONCLUSION,
+    *(DocumentKind.SESSION_NOTICE, DocumentKind.DEPARTMENT_OPINION),
+    *(DocumentKind.SESSION_RECORD, DocumentKind.SESSION_MINUTES),
 }
 KINDS = [kind for kind in DocumentKind if kind not in OF_SCHEMES]
 OTHERS = ("阳江", "阳东", "yangjiang", "441700")

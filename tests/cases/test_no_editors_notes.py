@@ -41,6 +41,7 @@ from tests.cases.test_every_item import (
 OF_SCHEMES = {
     *("decision_correction", "joint_acceptance_notice", "joint_conclusion_notice", "joint_extension_notice"),
     *("joint_supplement_notice", "session_conclusion"),
+    *("session_notice", "department_opinion", "session_record", "session_minutes"),
 }
 GIVEN = {kind.value for kind in DocumentKind} - OF_SCHEMES | {"certificate"}
 

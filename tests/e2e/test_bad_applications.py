@@ -31,7 +31,7 @@ def with_etag(hall: Hall, who: str, method: str, path: str, body: Any = None) ->
     [
         ("YM-X99", "item_unknown"),
         ("11441700YM0000139C3440131921000", "invalid_fields"),
-        ("YM-I07", "handling_type_unsupported"),
+        ("YM-J01-utilities", "handling_type_unsupported"),
         ("YM-S06", "applicant_kind_unsuited"),
     ],
 )
@@ -43,7 +43,7 @@ def test_items_that_cannot_be_applied_for(hall: Hall, item: str, code: str) -> N
 
 def test_at_the_window_neither(hall: Hall) -> None:
     before = hall.cases()
-    body = {"item": "YM-I07", "form": application.form(), "presented_by": presented(PERMIT)}
+    body = {"item": "YM-J01-utilities", "form": application.form(), "presented_by": presented(PERMIT)}
     refused(hall.ask(CLERK, "POST", "/cases", body), 422, "handling_type_unsupported", "/item")
     assert hall.cases() == before
 

@@ -7,8 +7,10 @@ import pytest
 
 from proofs.joint import session_stories, stories
 from proofs.kit import joint
+from proofs.kit import unified_alone as alone
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
+from proofs.kit.promised_in_request import line_of, promised
 from proofs.kit.seams import only_acts_and_rows
 from tests.evidence.exports import exported, looked_at, packed, parts_of, relisted
 
@@ -43,6 +45,38 @@ def test_a_member_that_begins_on_a_commitment_verifies(hall: Hall):
     joint.decide(hall, request, "YM-I11")
     assert found(hall, joint.of_member(hall, request, "YM-I11").id) == []
     assert found(hall, request) == []
+
+
+@pytest.mark.requirement("R88")
+def test_an_item_of_several_departments_that_is_applied_for_alone_verifies(hall: Hall):
+    publish_schemes(hall.platform, "YM-J01")
+    case_id = alone.accepted(hall)
+    assert found(hall, case_id) == []
+    alone.opinion(hall, case_id, "housing")
+    alone.opinion(hall, case_id, "cad")
+    hall.people.conclude_session(case_id, hall.caller("chief-housing", case_id))
+    alone.decide(hall, case_id)
+    assert found(hall, case_id) == []
+
+
+@pytest.mark.requirement("R88")
+def test_papers_that_follow_in_a_request_verify_before_and_after_they_have_come(hall: Hall):
+    publish_schemes(hall.platform, joint.RESTAURANT)
+    request = promised(hall)
+    joint.decide(hall, request, "YM-R01")
+    food = joint.of_member(hall, request, "YM-P01").id
+    assert [*found(hall, request), *found(hall, food)] == []
+    joint.bring(hall, request, line_of(hall, request, "YM-P01", "04"))
+    assert [*found(hall, request), *found(hall, food)] == []
+
+
+@pytest.mark.requirement("R88")
+def test_a_member_that_is_granted_on_the_word_of_its_request_verifies(hall: Hall):
+    publish_schemes(hall.platform, joint.RESTAURANT)
+    request = joint.accepted(hall, answers={**joint.OF_A_COMPANY, "commitment_route": True})
+    joint.decide(hall, request, "YM-R01")
+    joint.decide(hall, request, "YM-I16")
+    assert [*found(hall, request), *found(hall, joint.of_member(hall, request, "YM-I16").id)] == []
 
 
 @pytest.mark.requirement("R88")

@@ -174,3 +174,24 @@ def test_nobody_has_a_result_already_because_of_a_changed_answer_alone(restauran
         joint.change_answers(hall, request, subject_type="individual", held_r02=True)
     assert refused.value.code == "held_not_checked"
     assert joint.states(hall, request) == before
+
+
+@pytest.mark.requirement("R80")
+def test_a_department_that_grants_before_it_hears_that_its_member_has_left_is_in_the_conclusion(hall: Hall):
+    """The answer changes first, the department decides next, and only then does the request look again."""
+    publish_schemes(hall.platform, "YM-J01")
+    request = joint.accepted(hall, joint.BUILD, {**joint.OF_A_BUILDING, "special_fire_project": True})
+    drawings = joint.of_member(hall, request, "YM-I07").id
+    hall.people.withdraw(drawings, hall.caller(COMPANY, drawings), confirmed=True)
+    hall.carry_out_everything()
+    joint.review(hall, request, "YM-I08")
+    change_answers(hall.platform, hall.caller(COMPANY, request), request, {"special_fire_project": False})
+    joint.decided(hall, request, "YM-I08")
+    hall.world.advance_joint()
+    joint.tell(hall, request)
+    hall.world.advance_joint()
+    assert hall.case(request).status is Status.IN_PROGRESS
+    hall.carry_out_everything()
+    assert joint.states(hall, request)["YM-I08"] == "granted"
+    (ended,) = [event for event in hall.events(request) if event.type == "joint_concluded"]
+    assert ended.data["members"]["YM-I08"] == "granted"

@@ -56,6 +56,7 @@ def test_the_request_names_its_members_to_its_applicant_with_the_case_of_each(ha
         "state": "granted",
         "state_label": "准予",
         "case_id": member_case_id(request_id, "YM-R01"),
+        "rectify_by": None,
     }
 
 

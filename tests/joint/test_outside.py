@@ -69,6 +69,9 @@ def test_a_company_is_set_up_with_steps_that_the_fund_and_the_tax_office_handle(
     # The appointment at the bank is optional: nobody waits for it, and it goes on.
     assert hall.case(request).status is Status.CLOSED
     assert joint.states(hall, request)[BANK] == "external_pending"
+    (told,) = [row for row in hall.rows(request, "DOCUMENT#") if row["kind"] == "joint_conclusion_notice"]
+    assert "除“银行预约开户”以外，各事项均已办毕" in told["data"]
+    assert "“银行预约开户”是可选事项，仍在办理" in told["data"]
     joint.report(hall, request, BANK, "failed")
     assert joint.states(hall, request) == {
         **dict.fromkeys(OWN, "granted"), FUND: "external_done", TAX: "external_done", BANK: "external_failed",

@@ -73,7 +73,7 @@ def test_what_an_organ_answers_after_the_acceptance_reaches_the_member_that_need
     joint.decide(hall, request, "YM-R01")
     fire = joint.of_member(hall, request, "YM-I16")
     assert fire.sharing["06"].state == "asked"
-    fetch_shared(hall.platform, asked["23"], MemorySharing())
+    fetch_shared(hall.platform, asked["24"], MemorySharing())
     hall.carry_out_everything()
     assert joint.of_member(hall, request, "YM-I16").sharing["06"].state == "obtained"
     assert "06" in evidenced(hall, fire.id)

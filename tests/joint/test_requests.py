@@ -1,14 +1,17 @@
 """A joint request: accepted once, its members handled one after the other, ended with one conclusion."""
 
+import json
 from datetime import date
 
 import pytest
 
 from chalicelib.cases.acts.lookup import item_of
+from chalicelib.cases.api.case_answers import case_answer
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.clock_history import Rules
 from chalicelib.cases.model.clocks_shown import clocks_shown
 from chalicelib.catalogue.api.item_answers import item_answer
+from chalicelib.documents.model.notice import chinese_date
 from chalicelib.foundation import problems
 from proofs.kit import joint
 from proofs.kit.cast import CLERK
@@ -44,6 +47,9 @@ def test_one_acceptance_makes_a_case_of_each_member_in_its_turn(restaurant: Hall
     assert set(joint.states(hall, request).values()) == {"granted"}
     assert hall.case(request).status is Status.CLOSED
     assert [event.type for event in hall.events(request)][-2:] == ["joint_concluded", "archived"]
+    assert case_answer(hall.case(request), None).outcome == "grant"
+    (told,) = [row for row in hall.rows(request, "DOCUMENT#") if row["kind"] == "joint_conclusion_notice"]
+    assert "，各事项均已办毕" in told["data"]
 
 
 @pytest.mark.requirement("R77")
@@ -77,6 +83,24 @@ def test_w7_a_refusal_ends_only_what_depends_on_it_and_is_told_as_no_refusal(res
     assert {row["organ"] for row in notices} == {"police", "si", "food", "urban", "fire", "tobacco"}
     conclusion = next(event for event in hall.events(request) if event.type == "joint_concluded")
     assert conclusion.data["outcome"] == "refused"
+    assert case_answer(hall.case(request), None).outcome == "refuse"
+
+
+@pytest.mark.requirement("R78")
+def test_the_acceptance_tells_the_last_day_of_each_member_that_has_begun(hall: Hall):
+    publish_schemes(hall.platform, "YM-J01")
+    joint.on(hall, date(2026, 9, 14))
+    request = joint.accepted(hall, joint.BUILD, {**joint.OF_A_BUILDING, "building_use": "residential"})
+    (row,) = [row for row in hall.rows(request, "DOCUMENT#") if row["kind"] == "joint_acceptance_notice"]
+    told = {line[1]: line[-1] for line in json.loads(row["data"])["table"]["rows"]}
+    for node, one in joint.members(hall, request).items():
+        if one.state == "open":
+            due = joint.of_member(hall, request, node).due("promised")
+            assert due is not None
+            assert told[one.title] == chinese_date(due)
+    assert {one.title: told[one.title] for one in joint.members(hall, request).values() if one.state == "waiting"} == {
+        "建筑工程施工许可证核发": "—"
+    }
 
 
 @pytest.mark.requirement("R80")
@@ -91,7 +115,11 @@ def test_w13_withdrawing_the_whole_ends_what_is_undecided_and_leaves_what_is_gra
     assert {states[name] for name in COMPANY[2:]} == {"withdrawn"}
     for name in COMPANY[2:]:
         case = joint.of_member(hall, request, name)
-        assert (case.status, case.open_tasks) == (Status.TERMINATED, ())
+        assert (case.status, case.open_tasks) == (Status.WITHDRAWN, ())
+        assert case.joint is not None
+        assert case.joint.withdrawn_on == hall.clock.at.date()
+        (notice,) = [row for row in hall.rows(case.id, "DOCUMENT#") if row["kind"] == "termination_notice"]
+        assert f"申请人于{chinese_date(hall.clock.at.date())}撤回整件“开办餐饮店" in notice["data"]
     assert joint.of_member(hall, request, "YM-R05").status is Status.COMPARING
 
 

@@ -284,7 +284,14 @@ def test_who_has_raised_something_looks_again_and_nobody_else(building: Hall):
     assert hall.events(case_id)[-1].type == "rectification_noticed"
     assert [one.no for one in hall.case(case_id).open_tasks if one.kind == "convene"] == ["convene-2"]
     (listed,) = [row for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "rectification_notice"]
-    assert "口部密闭门未安装" in listed["data"]
+    for told in (
+        "口部密闭门未安装",
+        "整改期限",
+        "2026年9月24日前（含当日）完成整改",
+        "材料清单中补充",
+        "可能因此不予通过",
+    ):
+        assert told in listed["data"]
     with pytest.raises(problems.Conflict) as waiting:
         conclude(hall, case_id)
     assert waiting.value.code == "session_rectifying"

@@ -22,6 +22,7 @@ from tests.joint.test_sessions import (
     opinion,
     opinion_due_from_events,
     refused,
+    visited,
 )
 
 __all__ = ["building"]
@@ -155,6 +156,26 @@ def test_who_is_asked_after_the_law_s_term_has_days_of_its_own(building: Hall):
     hall.people.convene_session(case_id, hall.caller("chief-housing", case_id))
     due = hall.case(case_id).due("opinion")
     assert due == hall.platform.calendar.workday_after(hall.platform.now().date(), 6)
+
+
+@pytest.mark.requirement("R69")
+def test_who_is_asked_once_more_by_a_coordination_owes_an_answer_of_its_own(building: Hall):
+    """One side has confirmed: the other is awaited, and told of when it is silent. No rule takes back what it said."""
+    hall, case_id = building, visited(building)
+    for department in ("planning", "housing", "archive"):
+        opinion(hall, case_id, department)
+    opinion(hall, case_id, "cad", "refuse", reason="人防面积不足。")
+    hall.people.coordinate_session(case_id, hall.caller("chief-housing", case_id))
+    for department in ("planning", "housing", "archive"):
+        opinion(hall, case_id, department)
+    assert hall.events(case_id)[-1].data["awaited"] == ["cad"]
+    assert str(hall.case(case_id).due("opinion")) == "2026-09-24"
+    later(hall, date(2026, 9, 28))
+    (told,) = [event for event in hall.events(case_id) if event.type == "opinion_overdue"]
+    assert (told.data["departments"], told.data["due"]) == (["cad"], "2026-09-24")
+    assert refused(hall, case_id, "refuse") == {"opinion_unconfirmed"}
+    opinion(hall, case_id, "cad")
+    assert (hall.case(case_id).due("opinion"), conclude(hall, case_id)["conclusion"]) == (None, "pass")
 
 
 @pytest.mark.parametrize(("hour", "closed"), [(3, True), (10, False)])

@@ -35,7 +35,13 @@ def test_a_building_goes_through_all_stages_and_each_begins_with_the_results_of_
         (item, "granted") for item in ("YM-I01", "YM-I03", "YM-I04", "YM-I07", "YM-I09", "YM-I11", "YM-I12", "YM-I13")
     ]
     build = client.get("company", f"/applications/{stories[2].case_id}").json()
-    assert build["form"]["answers"]["planning_permit_no"] != STAGES["build"]["planning_permit_no"]
+    project = client.get("company", f"/projects/{stories[0].case_id}").json()
+    assert build["form"]["answers"]["project_code"] == project["code"]
+    assert {"project_code", "project_name", "planning_permit_no"} & {*STAGES["build"]} == set()
+    assert build["form"]["answers"]["planning_permit_no"]
+    states = {one["key"]: (one["state"], len(one["requests"])) for one in project["stages"]}
+    assert {states[key] for key in STAGES} == {("granted", 1)}
+    assert client.send("citizen-lin", "GET", f"/projects/{project['code']}").status_code == 404
     assert requested("YM-J01") is play_building
 
 

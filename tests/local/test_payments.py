@@ -114,6 +114,21 @@ def test_only_what_was_taken_is_returned_and_only_once(console: Console, cashier
     assert [json.loads(one.body)["kind"] for one in cashier.sent] == ["paid", "refunded"]
 
 
+def test_a_payment_for_several_orders_is_returned_in_parts_and_never_more_than_it_was(
+    cashier: Noting, console: Console
+):
+    payment = json.loads(cashier.simulator.paid("YMB-order", FEN).body)["payment"]
+    part = {"payment": payment, "fen": 10_000, "order": "YM-one"}
+    assert ask(console, "POST", "/local/payments/refund", part)[0] == 200
+    status, refused = ask(console, "POST", "/local/payments/refund", {**part, "fen": 20_001})
+    assert (status, refused["code"]) == (422, "fen_exceeds")
+    assert ask(console, "POST", "/local/payments/refund", {"payment": payment})[0] == 200
+    assert ask(console, "POST", "/local/payments/refund", part)[0] == 404
+    first, rest = (json.loads(one.body) for one in cashier.sent)
+    assert [(one["order"], one["fen"]) for one in (first, rest)] == [("YM-one", 10_000), ("YMB-order", 20_000)]
+    assert first["refund"] != rest["refund"]
+
+
 def test_the_list_of_a_day_is_got_over_the_loopback_through_the_guard(cashier: Noting, console: Console):
     """As the hall asks for it, and nothing where the address is not allowed."""
     world = World(tick=NEVER)

@@ -44,6 +44,7 @@ BODIES: Mapping[str, Callable[[Hall], Any]] = {
     "POST /applications/{case_id}/papers": lambda _: {},
     "POST /applications/{case_id}/withdraw": lambda _: {},
     "POST /applications/{case_id}/fee/pay": lambda _: {},
+    "POST /applications/{case_id}/bill/pay": lambda _: {},
     "POST /authorisations": lambda hall: wanted(hall).model_dump(mode="json", by_alias=True),
     "POST /authorisations/{authorisation_id}/accept": lambda _: AUTHORISED,
     "POST /authorisations/{authorisation_id}/decline": lambda _: {},

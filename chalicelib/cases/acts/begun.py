@@ -226,7 +226,7 @@ class Begun:
                 *cancelled.ops,
                 *made.get("ops", ()),
                 *(document.ops if document else ()),
-                *self._reports(after, [*made.get("supervised", ()), *owed, *map(matter_of, late)]),
+                *self._reports(after, [*dict.fromkeys((*made.get("supervised", ()), *owed, *map(matter_of, late)))]),
                 *self.guards,
             ],
             effects=[

@@ -33,5 +33,5 @@ def tell_late(platform: Platform, alarm: Alarm) -> None:
         event=matter_of(worst),
         data={"overdue": told_of(begun.case.clocks, late)},
         fired=alarms.move_alarm(alarm, end_of(following), now) if following else alarms.end_alarm(alarm),
-        supervised=[matter_of(kind) for kind in late],
+        supervised=[*dict.fromkeys(map(matter_of, late))],
     )

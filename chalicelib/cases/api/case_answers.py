@@ -1,5 +1,6 @@
 """What the API shows of cases, tasks, files and events: models apart from storage, mapped explicitly."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -19,11 +20,11 @@ from chalicelib.cases.api.pledge_answers import PledgeAnswer, pledge_answer
 from chalicelib.cases.api.sharing_answers import GivenByOrgan, LineSharing
 from chalicelib.cases.api.stage_answers import ManualStage, ManualStep
 from chalicelib.cases.model import Case, Status, Task
-from chalicelib.cases.model.case import Outcome
 from chalicelib.cases.model.clock import CLOCKS
 from chalicelib.cases.model.clocks import waits_until
 from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.cases.model.form_changes import Form
+from chalicelib.cases.model.joint_ref import JointOutcome
 from chalicelib.cases.model.late import Signal, signal_among, signal_of
 from chalicelib.cases.model.masking import HIDDEN, masked_answer, masked_file_name, masked_name
 from chalicelib.cases.model.material import MEDIA_TYPES, SHEET_TYPE, FileState, MaterialFile
@@ -49,6 +50,10 @@ SIGNAL_WORDS = (
 FileType = Annotated[str, Field(json_schema_extra={"enum": [*MEDIA_TYPES, SHEET_TYPE]})]
 CANCEL_WORDS = "；".join(f"{reason} {words}" for reason, words in CANCELLED_FOR.items())
 TaskKindName = Annotated[str, OpenList("任务种类", {kind.name: kind.label for kind in TASK_KINDS.values()})]
+
+
+CaseOutcome = Literal["grant", "partly", "refuse"]
+OF_REQUESTS: Mapping[JointOutcome, CaseOutcome] = {"granted": "grant", "partly": "partly", "refused": "refuse"}
 
 
 class CaseSummary(BaseModel, defer_build=True):
@@ -105,7 +110,13 @@ class CaseAnswer(CaseSummary, Visited, Adverse):
     ] = None
     upward: Annotated[str | None, Field(description="上报件：决定机关在机构目录中的标识；本级决定的为 null")] = None
     reported_at: Annotated[AwareDatetime | None, Field(description="全部材料报送上级机关的时间")] = None
-    outcome: Outcome | None = None
+    rectify_by: Annotated[
+        date | None, Field(description="联合审查之后待整改的，整改期限的最后一日；没有待整改的为 null")
+    ] = None
+    outcome: Annotated[
+        CaseOutcome | None,
+        Field(description="grant 准予，refuse 不予；联办申请还有 partly 部分办成；尚未决定的为 null"),
+    ] = None
     decision_reasons: list[str] | None = None
     hearings: Annotated[list[Hearing] | None, Field(description="听证的主持人、地点和笔录；没有听证的为 null")] = None
     limits: Limits
@@ -257,7 +268,7 @@ def summary(case: Case) -> dict[str, Any]:
     return {
         **case.model_dump(include={"id", "item", "item_name", "number", "created_at", "received_at"}),
         "status": case.status.value,
-        "status_label": case.status.label,
+        "status_label": case.status_label,
         "due": None if case.status.undone else waits_until(case),
         "provisional": case.provisional,
     }
@@ -314,8 +325,10 @@ def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
                 **{words.limit: case.due(kind) for kind, words in CLOCKS.items()},
                 "provisional": case.provisional,
             },
-            "deferral": deferral_answer(case.deferral),
+            "deferral": deferral_answer(case),
             "pledge": pledge_answer(case),
+            "rectify_by": case.rectify_by,
+            "outcome": case.outcome or (OF_REQUESTS[case.joint_outcome] if case.joint_outcome else None),
             **adverse(case),
             "agents": agents_of(case, whole=True),
             "form": form,

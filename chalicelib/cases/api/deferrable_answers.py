@@ -13,6 +13,7 @@ from chalicelib.cases.store.records import OF_DEFERRALS, CaseFile
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.catalogue.model.citations import citations
+from chalicelib.catalogue.model.commitments import promise_of_members
 from chalicelib.foundation.platform import Platform
 
 CAN_PROMISE = SUBMIT.lawful_from | PROMISE_PAPERS.lawful_from
@@ -25,7 +26,9 @@ class DeferrableAnswer(BaseModel, defer_build=True):
     """The terms of a promise, with the words that the applicant commits to, before anybody promises."""
 
     lines: Annotated[list[str], Field(description="可以容缺、尚未提交的材料")]
-    workdays: Annotated[int, Field(description="自受理之日起补齐的工作日数，不晚于承诺办理期限")]
+    workdays: Annotated[
+        int, Field(description="自受理之日起补齐的工作日数，不晚于承诺办理期限；联办的自需要该材料的事项开始办理之日起")
+    ]
     bar_months: Annotated[int, Field(description="逾期未补齐的，此后不得再容缺受理的月数")]
     text: Annotated[list[str], Field(description="承诺书的内容；网上提交时列明材料即为作出承诺")]
     basis: str
@@ -52,7 +55,7 @@ def deferrable(
         lines=open_lines,
         workdays=rule.workdays,
         bar_months=rule.bar_months,
-        text=[*rule.text],
+        text=[*(promise_of_members(rule.workdays, rule.bar_months) if case.is_request else rule.text)],
         basis=citations(rule.basis, [basis.law for basis in item.legal_basis]) or ARTICLE_32,
         barred_until=barred_until(platform, case, OF_DEFERRALS, platform.now().date()),
     )

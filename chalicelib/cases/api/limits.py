@@ -47,4 +47,10 @@ class Limits(BaseModel, defer_build=True):
         date | None,
         Field(description="联办中凭承诺先行准予的，申请人承诺取得前置结果的期限届满日；没有承诺或者已经取得的为 null"),
     ] = None
+    commitment_2_due: Annotated[
+        date | None, Field(description="同一办件还有第二项这样的承诺的，其期限届满日；没有的为 null")
+    ] = None
+    commitment_3_due: Annotated[
+        date | None, Field(description="同一办件还有第三项这样的承诺的，其期限届满日；没有的为 null")
+    ] = None
     provisional: bool = False

@@ -1,12 +1,13 @@
 """How a joint request tells of its members, and a member of its request."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.joint_members import MEMBER_LABELS, member_case_id
+from chalicelib.cases.model.joint_members import MAY_RECTIFY, member_case_id, member_label
 from chalicelib.catalogue.model.member_state import MemberState
 from chalicelib.foundation.attributes import Item
 
@@ -18,6 +19,9 @@ class MemberOf(BaseModel, defer_build=True):
     scheme: str
     node: str
     waits_for: Annotated[list[str], Field(description="其结果作出之前，本件不能作出决定的成员事项")] = []
+    withdrawn_on: Annotated[
+        date | None, Field(description="申请人撤回整件联办申请、本件随之撤回的日期；不是这样结束的为 null")
+    ] = None
 
 
 class CaseMember(BaseModel, defer_build=True):
@@ -29,6 +33,7 @@ class CaseMember(BaseModel, defer_build=True):
     department: str
     state: MemberState
     state_label: str
+    rectify_by: Annotated[date | None, Field(description="待整改的，整改期限的最后一日；没有的为 null")] = None
     case_id: Annotated[str | None, Field(description="成员事项自己的办件；尚未开始的没有")] = None
 
 
@@ -41,13 +46,15 @@ def members_told(case: Case, rows: Mapping[str, Item], sees: Callable[[str], boo
 
 def _told(request: str, row: Item, sees: Callable[[str], bool]) -> CaseMember:
     begun = row.get("item") and row.get("opened_on")
+    until = row.get("rectify_by") if row["state"] in MAY_RECTIFY else None
     return CaseMember(
         node=row["node"],
         item=row.get("item"),
         title=row.get("title") or row["node"],
         department=row["department"],
         state=row["state"],
-        state_label=MEMBER_LABELS[row["state"]],
+        state_label=member_label(row["state"], rectifying=until is not None),
+        rectify_by=until,
         case_id=member_case_id(request, row["node"]) if begun and sees(row["department"]) else None,
     )
 

@@ -17,7 +17,7 @@ from chalicelib.cases.model.fee_order import FeeOrder
 from chalicelib.cases.model.heard import Forewarning
 from chalicelib.cases.model.identity_check import IdentityCheck
 from chalicelib.cases.model.interested import Interested
-from chalicelib.cases.model.joint_ref import JOINT_ITEM, JointRef, scheme_of
+from chalicelib.cases.model.joint_ref import JOINT_ITEM, JointOutcome, JointRef, scheme_of
 from chalicelib.cases.model.minutes import Hearing
 from chalicelib.cases.model.pledge import Pledge
 from chalicelib.cases.model.precheck import Precheck
@@ -27,11 +27,11 @@ from chalicelib.cases.model.reprint import Reprint
 from chalicelib.cases.model.result_end import ResultEnd
 from chalicelib.cases.model.returns import Return
 from chalicelib.cases.model.sharing import SharedLine
-from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.status import UNDECIDED, Status
 from chalicelib.cases.model.stops import Extended, Stop
 from chalicelib.cases.model.superior import Superior
 from chalicelib.cases.model.task import OpenTask, Task
-from chalicelib.cases.model.unified_ref import UnifiedRef
+from chalicelib.cases.model.unified_ref import TO_RECTIFY, UnifiedRef
 from chalicelib.catalogue.model import HandlingType
 from chalicelib.catalogue.model.validity import Granted
 from chalicelib.durable.audit import GENESIS
@@ -213,6 +213,7 @@ class Case(Record):
         tuple[ResultEnd, ...], Field(description="what has become of its result since; the last one counts")
     ] = ()
     joint: Annotated[JointRef | None, Field(description="of a member: the joint request that it belongs to")] = None
+    joint_outcome: JointOutcome | None = None  # of a joint request, once nothing of it is undecided
     unified: Annotated[
         UnifiedRef | None, Field(description="several departments give opinions on it, and how their session stands")
     ] = None
@@ -245,8 +246,10 @@ class Case(Record):
 
     @property
     def is_request(self) -> bool:
-        """Whether it is a joint request: its members, each with a case of its own, are what is decided."""
-        return self.handling == JOINT_ITEM and self.joint is None
+        """Whether it is a joint request: its members, each with a case of its own, are what is decided. A unified item
+        that is applied for alone is a case as any other, and is decided itself.
+        """
+        return self.handling == JOINT_ITEM and self.joint is None and self.unified is None
 
     @property
     def in_letters(self) -> str:
@@ -281,14 +284,24 @@ class Case(Record):
         """The lines whose files the organ above could not read, with the time of the last return that says so."""
         return {line: one.at for one in self.returns for line in one.lines}
 
+    @property
+    def rectify_by(self) -> date | None:
+        """The last day to put right what a joint examination has found; None while nothing is to be put right."""
+        return self.unified.rectify_by if self.unified and self.status in UNDECIDED else None
+
+    @property
+    def status_label(self) -> str:
+        """What people read of its status: the department waits while the applicant puts something right."""
+        return self.status.label if self.rectify_by is None else TO_RECTIFY
+
     def due(self, kind: ClockKind) -> date | None:
         """The last day of this clock; None when the case has no such clock."""
         return self.clocks[kind].due if kind in self.clocks else None
 
     @property
     def ended_without_grant(self) -> bool:
-        """Whether it was withdrawn or refused: then it costs nothing."""
-        return self.status in (Status.WITHDRAWN, Status.REJECTED) or self.outcome == "refuse"
+        """Whether it was withdrawn, refused or ended by its joint request: then it costs nothing."""
+        return self.status.undone or self.outcome == "refuse"
 
     def open_precheck(self, today: date) -> Precheck | None:
         """The request that a window may answer today."""

@@ -29,6 +29,8 @@ ClockKind = Literal[
     "verification",
     "rectification",
     "commitment",
+    "commitment_2",
+    "commitment_3",
 ]
 
 
@@ -60,6 +62,8 @@ CLOCKS: Mapping[ClockKind, ClockWords] = {
     "verification": ClockWords("承诺核查期限", "verification_due", tells_basis=True),
     "rectification": ClockWords("整改期限", "rectification_due", tells_basis=True),
     "commitment": ClockWords("承诺取得前置结果的期限", "commitment_due", tells_basis=True),
+    "commitment_2": ClockWords("承诺取得前置结果的期限（二）", "commitment_2_due", tells_basis=True),
+    "commitment_3": ClockWords("承诺取得前置结果的期限（三）", "commitment_3_due", tells_basis=True),
 }
 
 

@@ -4,7 +4,7 @@ Every fact of a clock is in the events: what it began with, the days that specia
 what is stored on the case can be compared with it, and somebody can look at an earlier day.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -46,9 +46,9 @@ ENDS: Mapping[str, tuple[ClockKind, ...]] = {
     "joint_concluded": BEGUN_BY_ACCEPTANCE,
     "session_concluded": ("opinion",),
     "rectification_noticed": ("opinion",),
-    "commitment_fulfilled": (COMMITTED,),
-    "commitment_lost": (COMMITTED,),
 }
+# How the promise of a result can end; such an event names the term.
+SETTLED = ("commitment_fulfilled", "commitment_lost")
 # What a verification of a commitment can find.
 VERIFIED = ("pledge_unmet", "pledge_kept", "pledge_broken")
 
@@ -120,14 +120,15 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
             _begin(history, on_decision({}, day, calendar, licence=rules.licence and data["outcome"] == "grant"))
             _pledged(history, data)
             _committed(history, data)
-        case "papers_filled" | "papers_found" | "materials_confirmed":
+        case "papers_filled" | "papers_found" | "papers_taken" | "materials_confirmed":
             # Promised papers that have not come, or other departments of a joint request that have still to answer.
-            if not data.get("awaited"):
+            if not data.get("awaited") and (event.type != "papers_taken" or "awaited" in data):
                 _end(history, ENDS.get(event.type, ("deferral",)), event)
         case "rejected" | "withdrawn" | "member_ended":
             _end(history, (*history.clocks, "superior"), event)
         case _:
-            _end(history, ENDS.get(event.type, ()), event)
+            settled = (data.get("term", COMMITTED[0]),) if event.type in SETTLED else ()
+            _end(history, ENDS.get(event.type, settled), event)
             _verified(history, event)
             _opinions(history, event)
 
@@ -157,9 +158,14 @@ def _pledged(history: History, data: Mapping[str, Any]) -> None:
 
 
 def _committed(history: History, data: Mapping[str, Any]) -> None:
-    """A grant before a result that the applicant has promised: the term of the promise begins."""
-    if told := data.get("commitment"):
-        _begin(history, {COMMITTED: Clock.model_validate(told["clock"])})
+    """A grant before results that the applicant has promised: the term of each promise begins."""
+    for told in promises_begun(data):
+        _begin(history, {told.get("term", COMMITTED[0]): Clock.model_validate(told["clock"])})
+
+
+def promises_begun(data: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """Of the event of a grant; there was room for one promise alone once."""
+    return data.get("commitments") or ([data["commitment"]] if data.get("commitment") else [])
 
 
 def _verified(history: History, event: Event) -> None:

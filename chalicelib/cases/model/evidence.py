@@ -40,8 +40,11 @@ def _deferred(case: Case) -> frozenset[str]:
 
 
 def _follows(case: Case, file: MaterialFile) -> bool:
-    """Whether this file was announced for a promise; it is handed in, and no check receives it."""
-    return file.line in _deferred(case) and case.deferral is not None and file.requested_at > case.deferral.promised_at
+    """Whether this file was announced for a promise; it is handed in, and no check receives it. What a joint request
+    gets is received by the check, as its members await it.
+    """
+    made = case.deferral
+    return made is not None and not case.is_request and file.line in made.lines and file.requested_at > made.promised_at
 
 
 def _promised(case: Case, file: MaterialFile) -> bool:

@@ -4,6 +4,7 @@ A payment counts once: the first one of the right amount, of a case that has not
 marked for refund, with its reason. Nothing that the provider tells is forgotten.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Annotated, Literal, NamedTuple
@@ -57,7 +58,10 @@ class FeeLine(Record):
 
 
 class Payment(Record):
-    """One payment as the provider has told it. `no` is the provider's number, `receipt_no` that of the 财政票据."""
+    """One payment as the provider has told it. `no` is the provider's number, `receipt_no` that of the 财政票据. Of
+    what was paid for several orders at once this is the part of one of them: `bill` is the number that was paid,
+    `bill_fen` the whole sum.
+    """
 
     no: str
     fen: int
@@ -69,6 +73,8 @@ class Payment(Record):
     receipt_url: str | None = None
     refund_no: str | None = None
     refunded_at: AwareDatetime | None = None
+    bill: str | None = None
+    bill_fen: int | None = None
 
 
 class Told(NamedTuple):
@@ -79,6 +85,16 @@ class Told(NamedTuple):
     paid_at: AwareDatetime
     receipt_no: str | None = None
     receipt_url: str | None = None
+
+
+class OfBill(NamedTuple):
+    """That a payment is part of one for several orders: the number that was paid, and the whole sum. `differs`: the sum
+    is not that of the orders, so nothing of it counts.
+    """
+
+    no: str
+    fen: int
+    differs: bool
 
 
 class Annulled(Record):
@@ -153,6 +169,11 @@ class FeeOrder(Record):
         """Of this order or of an earlier one."""
         return next((one for order in self.orders for one in order.payments if one.no == no), None)
 
+    @property
+    def turn(self) -> int:
+        """The how manieth order of its case the one in force is."""
+        return len(self.orders)
+
     def numbered(self, no: str) -> "FeeOrder | None":
         """The order of this number."""
         return next((order for order in self.orders if order.no == no), None)
@@ -181,13 +202,15 @@ class FeeOrder(Record):
         back = {"state": "to_refund", "why": why}
         return tuple(one.model_copy(update=back) if one.state == "counted" else one for one in self.payments)
 
-    def with_payment(self, told: Told, at: AwareDatetime, *, ended: bool) -> "FeeOrder":
+    def with_payment(self, told: Told, at: AwareDatetime, *, ended: bool, of: OfBill | None = None) -> "FeeOrder":
         """The order once the provider has told this payment; the same order if it is known already."""
         if self.payment(told.no):
             return self
-        why = self._why_back(told, ended=ended)
+        right = told.fen == self.fen and not (of and of.differs)
+        why = self._why_back(right=right, ended=ended)
         state: PaymentState = "to_refund" if why else "counted"
-        return self._with(Payment(**told._asdict(), told_at=at, state=state, why=why))
+        kept = Payment(**told._asdict(), told_at=at, state=state, why=why)
+        return self._with(kept.model_copy(update={"bill": of.no, "bill_fen": of.fen}) if of else kept)
 
     def with_refund_ordered(self, no: str, why: Why) -> "FeeOrder":
         """The order once a payment was ordered back; a reason that it has already is kept."""
@@ -201,14 +224,14 @@ class FeeOrder(Record):
         done = {"state": "refunded", "refund_no": refund_no, "refunded_at": at}
         return self._changed(no, lambda one: done | {"why": one.why or "by_decision"})
 
-    def _why_back(self, told: Told, *, ended: bool) -> Why | None:
+    def _why_back(self, *, right: bool, ended: bool) -> Why | None:
         if ended:
             return "case_ended"
         if self.annulled:
             return "order_annulled"
         if any(payment.why in (None, "by_decision") for payment in self.payments):
             return "paid_twice"
-        return None if told.fen == self.fen else "wrong_amount"
+        return None if right else "wrong_amount"
 
     def _with(self, payment: Payment) -> "FeeOrder":
         return self.model_copy(update={"payments": (*self.payments, payment)})
@@ -250,6 +273,11 @@ def order_no(case_id: str, turn: int = 1) -> str:
     return f"YM-{case_id}" if turn == 1 else f"YM-{case_id}-{turn}"
 
 
+# A case has letters and digits for an id, a member of a joint request 22 characters that may be dashes too.
+ORDER_NO = re.compile(r"YM-([A-Za-z0-9_-]{22}|[A-Za-z0-9_]+)(?:-[0-9]{1,4})?")
+
+
 def case_of(no: str) -> str | None:
-    """The case of an order's number; None for a number that is not ours. Ids of cases have no dash."""
-    return no.removeprefix("YM-").partition("-")[0] or None if no.startswith("YM-") else None
+    """The case of an order's number; None for a number that is not ours."""
+    found = ORDER_NO.fullmatch(no)
+    return found.group(1) if found else None

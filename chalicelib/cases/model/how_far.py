@@ -8,9 +8,10 @@ from chalicelib.cases.model.status import Status
 
 # They go with what they are for, not with the case: a commitment is verified after the case is closed as well.
 AFTER_GRANT: tuple[ClockKind, ...] = ("verification", "rectification")
-# The applicant has promised a result that another member of the joint request makes: it ends with that result.
-COMMITTED: ClockKind = "commitment"
-GOES_ON: tuple[ClockKind, ...] = (*AFTER_GRANT, COMMITTED)
+# The applicant has promised results that other members of the joint request make: each term ends with its result. A
+# scheme lets a member rest on no more promises than there are terms.
+COMMITTED: tuple[ClockKind, ...] = ("commitment", "commitment_2", "commitment_3")
+GOES_ON: tuple[ClockKind, ...] = (*AFTER_GRANT, *COMMITTED)
 
 
 class HowFar(Protocol):

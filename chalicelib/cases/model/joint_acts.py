@@ -37,7 +37,7 @@ END_MEMBER = CaseAct(
     "终止成员事项",
     lawful_from=UNDECIDED | {S.REPORTED},
     events={"member_ended": "联办中终止办理"},
-    leads_to=frozenset({S.TERMINATED}),
+    leads_to=frozenset({S.TERMINATED, S.WITHDRAWN}),  # withdrawn with its request
 )
 ADVANCE_JOINT = CaseAct(
     "advance_joint",

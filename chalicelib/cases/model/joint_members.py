@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Mapping
 
+from chalicelib.cases.model.unified_ref import TO_RECTIFY
 from chalicelib.catalogue.model.member_state import MemberState
 
 MEMBER_LABELS: Mapping[MemberState, str] = {
@@ -22,6 +23,15 @@ MEMBER_LABELS: Mapping[MemberState, str] = {
     "external_done": "专窗办理完成",
     "external_failed": "专窗办理未成",
 }
+
+
+# While a member is in one of these, what its departments have found may be to be put right.
+MAY_RECTIFY: frozenset[MemberState] = frozenset({"open", "ready_to_decide"})
+
+
+def member_label(state: MemberState, *, rectifying: bool = False) -> str:
+    """What people read of a member's state."""
+    return TO_RECTIFY if rectifying and state in MAY_RECTIFY else MEMBER_LABELS[state]
 
 
 def member_case_id(request: str, node: str) -> str:

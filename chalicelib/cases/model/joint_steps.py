@@ -8,9 +8,10 @@ from chalicelib.durable.effects import SendMessage
 
 def concerns_request(before: Case, after: Case) -> bool:
     """Whether something follows for other members, or for the terms of the whole: the result is there or will never
-    be, the examination is over and the decision waits for others, or the days stand still.
+    be, the examination is over and the decision waits for others, the days stand still, or something is to be put
+    right.
     """
-    if before.stops != after.stops:
+    if before.stops != after.stops or before.rectify_by != after.rectify_by:
         return True
     if before.status is after.status:
         return False

@@ -13,11 +13,11 @@ from pydantic import JsonValue
 
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import Clock, ClockKind
-from chalicelib.cases.model.how_far import GOES_ON, runs
+from chalicelib.cases.model.how_far import COMMITTED, GOES_ON, runs
 
 Signal = Literal["yellow", "red"]
 # No law sets the terms of what follows a grant on a commitment.
-YELLOW: tuple[ClockKind, ...] = ("promised", "verification", "rectification", "commitment")
+YELLOW: tuple[ClockKind, ...] = ("promised", *GOES_ON)
 GRAVEST_FIRST: tuple[ClockKind, ...] = (
     "issue",
     "superior",
@@ -63,8 +63,8 @@ def with_told(case: Case, told: Missed) -> Case:
 
 
 def matter_of(kind: ClockKind) -> str:
-    """The supervisors' matter, and the event, of this term that was missed."""
-    return f"{kind}_overdue"
+    """The supervisors' matter, and the event, of this term that was missed. Of several promised results it is one."""
+    return f"{COMMITTED[0] if kind in COMMITTED else kind}_overdue"
 
 
 def gravest(kinds: Collection[ClockKind]) -> ClockKind | None:

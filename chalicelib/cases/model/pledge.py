@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, Field
 
 from chalicelib.cases.model.record import Record
-from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model import ItemDocument, ServiceItem, conditions
 from chalicelib.catalogue.model.citations import citations
 from chalicelib.catalogue.model.commitments import Commitment
 
@@ -85,11 +85,17 @@ class Pledge(Record):
 
 def chosen(item: ItemDocument, form: Mapping[str, Any]) -> Commitment | None:
     """What the item has its applicants commit to, where this form chooses that way; None where it goes the ordinary
-    one.
+    one. Of a joint request it is a member's, and nothing where the request does not handle that member.
     """
     made = item.commitment
     answers: Mapping[str, Any] = form.get("answers", {})
-    return made if made is not None and answers.get(made.field) is True else None
+    if made is None or answers.get(made.field) is not True:
+        return None
+    made_of = item.request_of if isinstance(item, ServiceItem) else None
+    member = made_of.member(made_of.pledged) if made_of else None
+    if member is None or not member.handled:
+        return made
+    return made if conditions.evaluate(conditions.parse(member.handled), answers) else None
 
 
 def pledge_of(made: Commitment, laws: Iterable[str], at: AwareDatetime, document: str) -> Pledge:

@@ -88,7 +88,7 @@ def timeline(
         id=case.id,
         number=case.number,
         status=case.status,
-        status_label=case.status.label,
+        status_label=case.status_label,
         stages=[_stage(case, event, complex_item=complex_item, whole=whole) for event in events],
         terms=[term for term in used if term],
         paused_until=paused_until(case, today),

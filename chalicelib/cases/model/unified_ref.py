@@ -1,6 +1,7 @@
 """That several departments give opinions on a case, and how their session stands (行政许可法26(2), first way). Pure."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -9,7 +10,7 @@ from chalicelib.cases.model.record import Record
 
 OPINION = "opinion"
 CONVENE = "convene"
-RECTIFYING = "rectifying"
+RECTIFYING, TO_RECTIFY = "rectifying", "待整改"
 SessionState = Literal["not_convened", "collecting", "rectifying", "concluded"]
 SessionConclusion = Literal["pass", "rectify", "refuse"]
 CONCLUSIONS: Mapping[SessionConclusion, str] = {"pass": "通过", "rectify": "整改", "refuse": "不通过"}  # nosec B105
@@ -25,6 +26,7 @@ class UnifiedRef(Record):
     departments: Annotated[tuple[str, ...], Field(description="those that the answers concern")]
     state: SessionState = "not_convened"
     conclusion: SessionConclusion | None = None
+    rectify_by: Annotated[date | None, Field(description="the last day to put right what was found")] = None
     silence_told: Annotated[bool, Field(description="the supervisors know of the departments that are late")] = False
     silence_counts: Annotated[bool, Field(description="a published rule takes silence for no objection")] = False
     silence_counted: Annotated[bool, Field(description="that rule has been applied in this round")] = False
@@ -34,4 +36,4 @@ class UnifiedRef(Record):
         return self.state == "concluded" and self.conclusion == "pass"
 
     def moved_to(self, state: SessionState, **changes: Any) -> "UnifiedRef":
-        return self.model_copy(update={"state": state, **changes})
+        return self.model_copy(update={"state": state, "rectify_by": None, **changes})

@@ -92,7 +92,7 @@ def _copies(before: Case, after: Case, caller: Caller, change: Change) -> list[O
 
 
 def _facts(caller: Caller, case: Case, change: Change) -> dict[str, Any]:
-    status = {"status": case.status.value, "status_label": case.status.label}
+    status = {"status": case.status.value, "status_label": case.status_label}
     return {"id": case.id, **status, "at": caller.at.isoformat(), **change.answer}
 
 

@@ -29,6 +29,15 @@ class Tolerance(Part):
         return promise_text(self.workdays, self.bar_months)
 
 
+def promise_of_members(workdays: int, bar_months: int) -> tuple[str, ...]:
+    """The same in a joint request: each item that needs the papers waits, and counts from its own beginning."""
+    return (
+        f"一、自需要上述材料的事项开始办理之日起{workdays}个工作日内补齐，不晚于该事项的承诺办理期限；补齐的材料真实、有效。",
+        "二、知悉上述材料补齐之前，需要该材料的事项不作出准予的决定；逾期未补齐的，该事项依现有材料作出决定。",
+        f"三、知悉逾期未补齐的，登记失信限制，此后{bar_months}个月内不得再容缺受理。",
+    )
+
+
 def promise_text(workdays: int, bar_months: int) -> tuple[str, ...]:
     """The applicant's commitment to papers that follow, in the applicant's own words."""
     return (

@@ -41,12 +41,18 @@ class RequestBefore(Part):
 
 
 class RequestOf(Part):
+    """`pledged` is the member whose 告知承诺 the request takes. `ordinary` are fields by which one would choose that
+    way for one of several members: the request takes none of them.
+    """
+
     scheme: Text
     version: Annotated[int, Field(ge=1, description="of the scheme")]
     stage: Text
     members: tuple[RequestMember, ...]
     before_submit: tuple[RequestBefore, ...] = ()
     promises: Annotated[bool, Field(description="whether a term is promised for the whole")] = True
+    pledged: str = ""
+    ordinary: tuple[str, ...] = ()
 
     @property
     def consents(self) -> tuple[RequestBefore, ...]:
@@ -58,9 +64,13 @@ class RequestOf(Part):
 
     def canonical(self) -> str:
         """What the version of the request is told from; where it says nothing new, as it always was."""
-        usual = {
-            name for name, new in (("before_submit", self.before_submit), ("promises", not self.promises)) if not new
+        told = {
+            "before_submit": self.before_submit,
+            "promises": not self.promises,
+            "pledged": self.pledged,
+            "ordinary": self.ordinary,
         }
+        usual = {name for name, new in told.items() if not new}
         return self.model_dump_json(exclude=usual)
 
     def member(self, node: str) -> RequestMember | None:

@@ -1,4 +1,4 @@
-"""The documents of one's own case: notices, decision, certificate."""
+"""The documents of one's own case: notices, decision, certificate. What departments write to one another is none."""
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.disclose import record_agent
@@ -26,7 +26,8 @@ def list_documents(call: Call[None, None], case_id: str) -> Answer:
         case, under = own_case_under(call.platform, call.caller, case_id)
     require_some_given(under)
     record_agent(call.platform, call.caller, call.request_id, case, ["/documents"])
-    given = [one for one in documents.result() if is_given(under, one.kind) and _is_given(call, case, under, one)]
+    made = [one for one in documents.result() if one.to_applicant]
+    given = [one for one in made if is_given(under, one.kind) and _is_given(call, case, under, one)]
     return Answer(document_list(given))
 
 
@@ -43,6 +44,8 @@ def read_document(call: Call[None, None], case_id: str, no: str) -> Answer:
         case, under = own_case_under(call.platform, call.caller, case_id)
     require_some_given(under)
     document = vault.load_made(call.platform, case, no, read.result())
+    if document is not None and not document.to_applicant:
+        document = None
     if document is not None:
         require_given(under, document.kind)
         if not _is_given(call, case, under, document):

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from chalicelib.catalogue.model.citations import under_one_name
-from chalicelib.catalogue.model.commitments import promise_text
+from chalicelib.catalogue.model.commitments import promise_of_members, promise_text
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import (
     CaseFacts,
@@ -24,12 +24,20 @@ LISTED = "容缺的材料"
 
 
 class Promise(NamedTuple):
-    """The names of the materials that follow, and what the item has published for them."""
+    """The names of the materials that follow, and what the item has published for them. `of_members`: they follow to
+    members of a joint request, each with a term of its own.
+    """
 
     materials: Sequence[str]
     workdays: int
     bar_months: int
     basis: str
+    of_members: bool = False
+
+    @property
+    def text(self) -> tuple[str, ...]:
+        words = promise_of_members if self.of_members else promise_text
+        return words(self.workdays, self.bar_months)
 
 
 def deferral_commitment(case: CaseFacts, formalities: Formalities, promise: Promise, given: Giver) -> NoticeData:
@@ -42,7 +50,7 @@ def deferral_commitment(case: CaseFacts, formalities: Formalities, promise: Prom
         facts=facts(承诺日期=chinese_date(formalities.issued), 窗口电话=case.window_phone),
         paragraphs=(f"{case.me}提出的“{case.item}”申请，下列材料暂时不能提交，{case.me}承诺如下：",),
         table=numbered(LISTED, promise.materials),
-        closing=promise_text(promise.workdays, promise.bar_months),
+        closing=promise.text,
         basis=(promise.basis,),
     )
 

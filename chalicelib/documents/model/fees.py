@@ -28,7 +28,9 @@ class Charge(NamedTuple):
 
 
 class Fee(NamedTuple):
-    """`before_issue`: the result is handed over once it is paid. `corrected`: why it is not by the form."""
+    """`before_issue`: the result is handed over once it is paid. `corrected`: why it is not by the form. `joint`:
+    it may be paid with what other members of its request charge.
+    """
 
     order_no: str
     name: str
@@ -37,6 +39,7 @@ class Fee(NamedTuple):
     fen: int
     before_issue: bool
     corrected: str | None = None
+    joint: bool = False
 
 
 def fee_notice(case: CaseFacts, formalities: Formalities, fee: Fee, remedies: Remedies) -> NoticeData:
@@ -63,6 +66,7 @@ def fee_notice(case: CaseFacts, formalities: Formalities, fee: Fee, remedies: Re
         table=NoticeTable(columns=("序号", "名目", "标准", "数量", "金额"), widths=(1, 4, 4, 2, 3), rows=rows),
         closing=(
             f"请凭缴费单号在网上缴费，或者到窗口缴费；缴费后出具财政票据。{due}",
+            *(("本件与联办申请其他事项的费用，可以按统一缴费单在网上一次缴清。",) if fee.joint else ()),
             "除本通知书所列费用外，不收取其他费用。",
         ),
         basis=(fee.basis, *case.item_basis) if fee.basis not in case.item_basis else case.item_basis,

@@ -88,7 +88,8 @@ class Acceptance(NamedTuple):
     `off_duty`: it is decided on the spot, and the department was not in the hall that day; `due` is its next day there,
     or the law's last day where that comes first (`law_first`).
 
-    `above` is the organ to which a 上报件 goes: both days are those of the review here then (行政许可法43).
+    `above` is the organ to which a 上报件 goes: both days are those of the review here then (行政许可法43). `together`
+    says which departments examine it, in a sentence (行政许可法26(2)).
     """
 
     accepted_on: date
@@ -105,6 +106,7 @@ class Acceptance(NamedTuple):
     off_duty: bool = False
     law_first: bool = False
     above: str | None = None
+    together: str | None = None
 
     @property
     def articles(self) -> str:
@@ -142,6 +144,7 @@ def acceptance_notice(
         paragraphs=(
             _accepted(case, acceptance),
             *_term(acceptance, ends, promised, statutory, today),
+            *([acceptance.together] if acceptance.together else []),
             f"可凭查询码{query_code}查询办理进度，或者致电窗口电话{case.window_phone}咨询。",
         ),
         basis=basis(case, acceptance.articles, "《优化营商环境条例》第三十六条"),

@@ -74,24 +74,45 @@ def session_conclusion(
     )
 
 
+class Rectification(NamedTuple):
+    """What is asked of the applicant after an examination of this kind, and by when."""
+
+    kind: str
+    reason: str
+    until: date
+
+
 def session_rectification(
-    case: CaseFacts, formalities: Formalities, raised: Sequence[DepartmentSaid], *, kind: str, reason: str
+    case: CaseFacts, formalities: Formalities, raised: Sequence[DepartmentSaid], asked: Rectification
 ) -> NoticeData:
-    """One list of everything that any department wants put right: none of them may ask for more later (R5)."""
+    """One list of everything that any department wants put right: none of them may ask for more later (R5). What is
+    handed in where, by when, and what follows if it is not.
+    """
     listed = [(one.organ, finding) for one in raised for finding in one.findings]
     rows = tuple((str(number), organ, finding) for number, (organ, finding) in enumerate(listed, 1))
+    until = chinese_date(asked.until)
     return notice(
         DocumentKind.RECTIFICATION_NOTICE,
         case,
         formalities,
         title="整改通知书",
-        facts=facts(申请日期=chinese_date(case.applied_on), 整改事项=f"{len(rows)}项"),
+        facts=facts(
+            申请日期=chinese_date(case.applied_on),
+            整改事项=f"{len(rows)}项",
+            整改期限=until,
+            窗口电话=case.window_phone,
+        ),
         paragraphs=(
-            f"{case.you}申请的“{case.item}”，经{kind}，有下列事项需要整改：",
-            sentence(f"说明：{reason}"),
+            f"{case.you}申请的“{case.item}”，经{asked.kind}，有下列事项需要整改：",
+            sentence(f"说明：{asked.reason}"),
         ),
         table=NoticeTable(columns=("序号", "部门", "须整改的事项"), widths=(1, 4, 9), rows=rows),
-        closing=("整改完毕后请告知牵头部门，由提出整改意见的部门就以上事项复查；其他部门不再重复审查。",),
+        closing=(
+            f"请于{until}前（含当日）完成整改，并提交整改后的材料和整改情况说明：登录网上办事大厅，在本办件的材料清单中补充；"
+            f"或者交到政务服务窗口（电话{case.window_phone}）。",
+            "收到后由提出整改意见的部门就以上事项复查；其他部门不再重复审查。",
+            "到期没有整改或者没有提交的，按照现有材料和查验情况作出结论，可能因此不予通过。整改期间，办理期限继续计算。",
+        ),
         basis=basis(case, "第二十六条第二款", OTHERWISE),
         signatures=("申请人（签收）", "签收日期"),
     )

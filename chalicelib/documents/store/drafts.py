@@ -5,6 +5,7 @@ message goes to the documents queue, where the document gets its number, and fro
 where it becomes a PDF.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -84,8 +85,11 @@ class Letterhead:
         kind = "operator" if operator else "agent"
         return replace(self, facts=self.facts.model_copy(update={"agent": agent, "agent_kind": kind}))
 
-    def draft(self, notice: NoticeData) -> Draft:
-        """`notice` as a document of the act that is next on the case: call it before `commit` moves `case.seq`."""
+    def draft(self, notice: NoticeData, readers: Sequence[str] = (), *, to_applicant: bool = True) -> Draft:
+        """`notice` as a document of the act that is next on the case: call it before `commit` moves `case.seq`.
+
+        `readers` are the departments that read it besides that which decides the case.
+        """
         no = document_no(self.case.seq + 1, notice.kind)
         row = {
             **keys.document(self.case.id, no)._asdict(),
@@ -101,6 +105,8 @@ class Letterhead:
             "organ_code": self.organ_code,
             "year": notice.formalities.issued.year,
             "created_at": self.at.isoformat(),
+            **({"readers": [*readers]} if readers else {}),
+            **({} if to_applicant else {"to_applicant": False}),
         }
         uses = ()
         if seal := notice.formalities.seal:

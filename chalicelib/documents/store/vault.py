@@ -35,7 +35,8 @@ class Document(BaseModel, defer_build=True):
     `division`, `organ`, `organ_code` and `year` say which register gives the number; a certificate, numbered by its
     case, has none of them. `text` names the row with its text. `issued_at` is the time that the PDF bears, where that
     is not the time at which the document was made. `seal` is the id of the seal that it names; documents that were made
-    before rows had one say it in their text alone.
+    before rows had one say it in their text alone. `readers` are the departments that read it besides the one that
+    decides the case; what departments write to one another is not `to_applicant`.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -61,6 +62,8 @@ class Document(BaseModel, defer_build=True):
     size: int | None = None
     created_at: AwareDatetime
     issued_at: AwareDatetime | None = None
+    readers: tuple[str, ...] = ()
+    to_applicant: bool = True
 
     @property
     def dated(self) -> datetime:

@@ -182,7 +182,8 @@ def _exported(call: Call[Any, Any], case_id: str) -> ExportedCase:
     platform, found = call.platform, own_file(call.platform, call.caller, case_id)
     read, _ = readings(platform.table, case_id, limit=MOST_READINGS)
     today, reader = call.caller.at.date(), call.actor.identity
-    made = [one for one in vault.documents(platform, case_id) if one.state not in (PENDING, SUPERSEDED)]
+    made = [one for one in vault.documents(platform, case_id) if one.to_applicant]
+    made = [one for one in made if one.state not in (PENDING, SUPERSEDED)]
     documents = [one for one in made if guardian_is_given(found.case, reader, one.made, today)]
     return ExportedCase(
         application=case_answer(found.case, found.form),

@@ -58,6 +58,9 @@ class ProgressAnswer(BaseModel, defer_build=True):
     supplement: Annotated[
         list[Wanted] | None, Field(description="待补正时：一次性告知书要求补正的材料；不符合之处和补正办法见告知书")
     ] = None
+    rectify_by: Annotated[
+        date | None, Field(description="联合审查之后待整改的，整改期限的最后一日；没有待整改的为 null")
+    ] = None
     members: Annotated[
         list[CaseMember] | None, Field(description="联办申请的成员事项，各自的办理状态；其他办件为 null")
     ] = None
@@ -78,7 +81,7 @@ def ask_progress(call: Call[ProgressQuestion, None]) -> Answer:
             number=case.number or "",
             item_name=case.item_name,
             status=case.status,
-            status_label=case.status.label,
+            status_label=case.status_label,
             received_at=case.received_at,
             accepted_at=case.accepted_at,
             due=term.due if term else None,
@@ -87,6 +90,7 @@ def ask_progress(call: Call[ProgressQuestion, None]) -> Answer:
             provisional=term.provisional if term else False,
             paused_until=paused.until if paused else None,
             paused_for=list(paused.labels) if paused else None,
+            rectify_by=case.rectify_by,
             members=members_told(case, progress.members(call.platform, case), lambda _: False) or None,
             supplement=[_wanted(*one) for one in wanted] if wanted else None,
             device=device,

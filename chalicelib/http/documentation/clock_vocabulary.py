@@ -21,6 +21,8 @@ CLOCK_VOCABULARY: Mapping[str, Meanings] = {
         "verification": "告知承诺的承诺核查期限",
         "rectification": "核查后责令限期整改的期限",
         "commitment": "联办中凭承诺先行准予的，申请人承诺取得前置结果的期限",
+        "commitment_2": "同一办件第二项这样的承诺的期限",
+        "commitment_3": "同一办件第三项这样的承诺的期限",
     },
     "ClockSignal": {
         "yellow": "超过承诺期限，或者超过承诺核查期限、整改期限、承诺取得前置结果的期限",
@@ -34,6 +36,14 @@ CLOCK_VOCABULARY: Mapping[str, Meanings] = {
         "rectify": "须整改",
         "refuse": "不同意",
         "not_concerned": "不涉及本部门",
+    },
+    "ProjectStageState": {
+        "granted": "已经办成",
+        "running": "正在办理",
+        "ended": "已经办结，有事项没有办成",
+        "next": "现在可以申请",
+        "waiting": "等待其他阶段的结果",
+        "apart": "其中的事项分别申请",
     },
     "SessionState": {
         "not_convened": "尚未召集",

@@ -121,7 +121,7 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "即办件": Meaning("受理后当场决定", "ON_THE_SPOT"),
         "承诺件": Meaning("部门审查，在承诺期限内决定", "PROMISED"),
         "上报件": Meaning("报上级机关，暂不能通过本平台办理", "REFERRED_UPWARD"),
-        "联办件": Meaning("多个部门联合办理，暂不能通过本平台办理", "JOINT"),
+        "联办件": Meaning("多个部门联合或者统一办理", "JOINT"),
     },
     "LetterFilingState": {"waiting": "在期限内", "due_soon": "即将到期", "overdue": "逾期未备案"},
     "ItemComplexity": {"simple": "简单事项", "general": "一般事项", "complex": "复杂事项"},

@@ -187,6 +187,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "护照": Meaning("各国护照", "PASSPORT"),
     },
     "Outcome": {"grant": "准予", "refuse": "不予"},
+    "CaseOutcome": {"grant": "准予，联办申请全部办成", "partly": "联办申请部分办成", "refuse": "不予，联办申请未办成"},
     "PaperForm": {"原件": Meaning("收取原件", "ORIGINAL"), "复印件": Meaning("收取与原件核对一致的复印件", "COPY")},
     "GuardianshipProof": {
         "户口簿": Meaning("居民户口簿", "HOUSEHOLD_REGISTER"),

@@ -50,7 +50,9 @@ WORDING: Mapping[str, str] = {
         "collection_notice 领取通知书；service_record 送达回证；"
         "termination_notice 终止办理通知书；"
         "joint_acceptance_notice 联办受理通知书；joint_supplement_notice 受理补充通知书；"
-        "joint_conclusion_notice 联办办结通知书；session_conclusion 联合审查意见书"
+        "joint_conclusion_notice 联办办结通知书；session_conclusion 联合审查意见书；"
+        "session_notice 联合审查通知书；department_opinion 部门审查意见书；"
+        "session_record 联合审查现场记录；session_minutes 联合审查会议纪要"
     ),
     "Forewarning": "事前告知：拟作出的决定，理由，陈述、申辩和要求听证的最后一日；document 为告知书。",
     "Ended": "证照失效的状态、日期和依据；人人可见，不含个人信息。",
@@ -156,7 +158,10 @@ WORDING: Mapping[str, str] = {
     "LineAnswer": "材料清单的一行和已提交的文件；why 说明为何需要或不需要。",
     "MaterialAnswer": "公布的材料清单的一行；condition_text 为适用情形的中文说明。",
     "MaterialAnswer.tolerable_absence": "容缺：可以后补（广东省优化营商环境条例32）；示例，非官方",
-    "NewApplication": "item 为事项编号，如 YM-P01；form 可以现在填写，也可以以后填写。",
+    "NewApplication": (
+        "item 为事项编号，如 YM-P01；form 可以现在填写，也可以以后填写；"
+        "project 为投资项目，表单预填以前阶段已有的内容。"
+    ),
     "NewFile": "line 为材料在清单中的两位序号，sha256 为文件内容摘要的 Base64 编码。",
     "Nothing": "没有字段。",
     "ProgressAnswer": "办理进度；provisional：到期日前有放假通知尚未公布的日子。",

@@ -13,7 +13,7 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import ACCEPT, DEEM_ACCEPTED
 from chalicelib.cases.model.agents import who_handed_in
 from chalicelib.cases.model.clock import ClockKind
-from chalicelib.cases.model.clocks import clock_of_law, on_acceptance, on_deferral
+from chalicelib.cases.model.clocks import Clocks, clock_of_law, on_acceptance, on_deferral
 from chalicelib.cases.model.deferral import Deferral
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.joint_ref import has_moved
@@ -22,6 +22,7 @@ from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.presented import part
 from chalicelib.cases.model.shared_lacking import shared_lacking, shared_warning
 from chalicelib.cases.model.task import TO_DECIDE
+from chalicelib.cases.store.projects import project_rows
 from chalicelib.catalogue.model.checklists import words_of
 from chalicelib.catalogue.model.limits import promised_under
 from chalicelib.catalogue.model.promises import limit_here
@@ -48,6 +49,7 @@ from chalicelib.intake.store.application import gaps_of
 
 if TYPE_CHECKING:
     from chalicelib.joint.acts.accepted import Accepted
+    from chalicelib.joint.acts.examined import Examined
 
 UNIT_WORDS = {"workday": "个工作日", "day": "日"}
 
@@ -131,7 +133,8 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
     """
     here = begun.hall_terms((begun.case.received_at or since).date())
     after, today = _accepted(begun, since, here, deemed=silence is not None), begun.caller.at.date()
-    joint = _joint(begun, since)
+    joint, several = _joint(begun, since), _several(begun, after)
+    after = several.case if several else after
     matters = ["accepted_by_silence"] if silence else overdue_matters(begun.case, today, begun.platform.calendar)
     lines = lines_of(begun.item, begun.found.form)
     unshared = shared_lacking(begun.case, lines, begun.found.files)
@@ -145,15 +148,16 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
             **named_advice(begun.case),
             **({"own_promise": own_promise_told(here.own)} if here.own else {}),
             **begun.proof_recorded(after),
-            **({"deferred": [*after.deferral.open]} if after.deferral else {}),
-            **(joint.told if joint else {}),
+            **_deferred(after),
+            **(joint.told if joint else several.told if several else {}),
             **({"unshared": [line.no for line in unshared]} if unshared else {}),
             **({"reason": silence, "since": since.isoformat()} if silence else {}),
         },
         answer={**_dues(after), **({"deemed": True} if silence else {})},
-        document=_notice(begun, after, here, joint),
+        document=_notice(begun, after, here, joint, several.sentence(begun) if several else None),
         start=names.JOINT if joint else names.REVIEW,
-        ops=joint.ops(after.id) if joint else [],
+        asked=several.tasks if several else (),
+        ops=[*joint.ops(after.id), *project_rows(after, begun.found.form)] if joint else several.ops if several else [],
         effects=[has_moved(after.id)] if joint else [],
         fired=fired,
         cancels="settled",
@@ -188,6 +192,15 @@ def _joint(begun: Begun, since: datetime) -> "Accepted | None":
     return accepted(begun, since.date())
 
 
+def _several(begun: Begun, after: Case) -> "Examined | None":
+    """The departments that examine a unified item, which its acceptance asks."""
+    if after.unified is None:
+        return None
+    from chalicelib.joint.acts.examined import examined_alone
+
+    return examined_alone(begun, after)
+
+
 def _accepted(begun: Begun, since: datetime, here: HallTerms, *, deemed: bool) -> Case:
     case, received = without_question(begun.case), (begun.case.received_at or since).date()
     clocks = on_acceptance(
@@ -208,9 +221,23 @@ def _accepted(begun: Begun, since: datetime, here: HallTerms, *, deemed: bool) -
         accepted_by=None if deemed else begun.person,
         deemed=deemed,
         deferral=deferral,
-        clocks=on_deferral(clocks, deferral, since.date(), begun.platform.calendar),
+        clocks=_with_deferral(begun, clocks, deferral, since),
         upward=superior_of(begun.item),
     )
+
+
+def _with_deferral(begun: Begun, clocks: Clocks, deferral: Deferral | None, since: datetime) -> Clocks:
+    """Of a joint request each member's case has the term for its own papers, from the day on which it begins."""
+    if begun.case.is_request:
+        return clocks
+    return on_deferral(clocks, deferral, since.date(), begun.platform.calendar)
+
+
+def _deferred(after: Case) -> dict[str, JsonValue]:
+    """For the event: which papers follow, and of a joint request which its members wait for."""
+    if after.deferral is None:
+        return {}
+    return {"promised" if after.is_request else "deferred": [*after.deferral.open]}
 
 
 def _still_promised(begun: Begun, since: datetime) -> Deferral | None:
@@ -222,7 +249,7 @@ def _still_promised(begun: Begun, since: datetime) -> Deferral | None:
     return case.deferral.with_filled([no for no in case.deferral.open if no not in lacking], since)
 
 
-def _notice(begun: Begun, after: Case, here: HallTerms, joint: "Accepted | None") -> Draft:
+def _notice(begun: Begun, after: Case, here: HallTerms, joint: "Accepted | None", together: str | None) -> Draft:
     head = letterhead(begun.platform, after, begun.item, begun.caller.at, begun.directory)
     if agent := who_applied(after, begun.found.form):
         head = head.naming(agent.name, operator=agent.operator)
@@ -245,6 +272,7 @@ def _notice(begun: Begun, after: Case, here: HallTerms, joint: "Accepted | None"
         off_duty=promised is not None and promised.duty is not None and promised.due > promised.started,
         law_first=promised is not None and promised.due < promised.full_term(begun.platform.calendar).due,
         above=_above(begun.platform, after),
+        together=together,
     )
     notice = acceptance_notice(head.facts, head.formalities, acceptance, query_code=after.query_code or "")
     return head.draft(_deferring(begun, after, notice))

@@ -10,6 +10,8 @@ from chalicelib.cases.acts.standing import authorisation_of, identity_of
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CREATE_APPLICATION
 from chalicelib.cases.model.agents import agent_under
+from chalicelib.cases.model.joint_ref import JOINT_ITEM
+from chalicelib.cases.model.unified_ref import UnifiedRef
 from chalicelib.cases.store.forms import form_item
 from chalicelib.cases.store.records import account_row, applicant_row, case_writes
 from chalicelib.cases.store.serials import new_salt
@@ -18,6 +20,7 @@ from chalicelib.catalogue.model.upward import can_be_reported
 from chalicelib.catalogue.store.applicable import load_applicable
 from chalicelib.catalogue.store.closed import names_of
 from chalicelib.consents.model.agency import require_scope
+from chalicelib.consents.model.authorisation import Authorisation
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -38,9 +41,11 @@ KINDS: Mapping[str, tuple[str, ...]] = {"person": (NATURAL_PERSON,), "company": 
 
 
 @act
-def create_application(platform: Platform, caller: Caller, item_code: str, form: Mapping[str, Any]) -> Receipt:
+def create_application(
+    platform: Platform, caller: Caller, item_code: str, form: Mapping[str, Any], project: str | None = None
+) -> Receipt:
     """A draft of the caller's own, with its form as typed so far; what is wrong with the form is answered. The draft
-    that an agent makes is the principal's.
+    that an agent makes is the principal's. One of a `project` begins with what its earlier stages have brought.
 
     The id follows from the caller and the key, so a repeated request is the same draft.
     """
@@ -54,10 +59,8 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
     if under is not None:
         require_scope(under, CREATE_APPLICATION.name, item.id, item.theme, draft=True)
     owners = [applicant_key(identity, key) for key in platform.index_keys.reads]
-    parts, key = identity.owner_parts, platform.index_keys.writes
-    case = new_case(caller, platform.settings.division, item, parts, key, name=identity.name, salt=new_salt())
-    agents = (agent_under(under, CREATE_APPLICATION.name),) if under else ()
-    case = case.model_copy(update={"agents": agents})
+    form = form if project is None else _in_project(platform, caller, under, item, project, form)
+    case = _drafted(platform, caller, identity, under, item)
     facts = {"id": case.id, "status": case.status.value, "status_label": case.status.label}
     findings = draft_findings(item, form, identity, caller.at.date(), "/form")
     findings["warnings"] += warned(platform, case, item, form, own.result())
@@ -79,6 +82,30 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
     return receipt
 
 
+def _drafted(
+    platform: Platform, caller: Caller, identity: Identity, under: Authorisation | None, item: ServiceItem
+) -> Case:
+    parts, key = identity.owner_parts, platform.index_keys.writes
+    case = new_case(caller, platform.settings.division, item, parts, key, name=identity.name, salt=new_salt())
+    agents = (agent_under(under, CREATE_APPLICATION.name),) if under else ()
+    return case.model_copy(update={"agents": agents, "unified": examined_by_several(platform, item, caller.at)})
+
+
+def _in_project(
+    platform: Platform,
+    caller: Caller,
+    under: Authorisation | None,
+    item: ServiceItem,
+    project: str,
+    form: Mapping[str, Any],
+) -> Mapping[str, Any]:
+    from chalicelib.joint.acts.project_form import Asking, form_in_project
+
+    identity = identity_of(caller, under)
+    asking = Asking(caller.actor, under, identity.owner_parts if identity else ())
+    return form_in_project(platform, item, asking, project, form)
+
+
 def open_item(platform: Platform, code: str, at: datetime, advice: str = "请到窗口咨询") -> ServiceItem:
     """The current version of an item that can be handled here at this legal time; 422 otherwise, with nothing stored.
 
@@ -95,7 +122,8 @@ def open_item(platform: Platform, code: str, at: datetime, advice: str = "请到
         if closed := why_closed(item, at, names):
             raise closed
     reasons = _not_joint(platform, item, at) if item.request_of else []
-    handled = item.handling_type in HANDLED or item.request_of is not None
+    several = examined_by_several(platform, item, at) is not None
+    handled = item.handling_type in HANDLED or item.request_of is not None or several
     if not handled or reasons or not can_be_reported(item):
         why = "".join(f"（{reason}）" for reason in reasons)
         words = f"“{item.name}”属于{item.handling_type}{why}，暂不能通过本平台办理，{advice}"
@@ -111,6 +139,18 @@ def _not_joint(platform: Platform, item: ServiceItem, at: datetime) -> list[str]
     from chalicelib.catalogue.store.request_items import why_not_taken
 
     return why_not_taken(platform.table, item, day=at.date(), wall=platform.wall())
+
+
+def examined_by_several(platform: Platform, item: ServiceItem, at: datetime) -> UnifiedRef | None:
+    """That several departments examine what is applied for under this item alone (联合审图), by the scheme that holds
+    at this legal time. None for every other item, and where no scheme says who takes part.
+    """
+    if item.handling_type != JOINT_ITEM or item.request_of is not None:
+        return None
+    from chalicelib.catalogue.store.unified_items import examination_of
+
+    found = examination_of(platform.table, item.region, item.id, day=at.date(), wall=platform.wall())
+    return UnifiedRef(scheme=found.scheme.code, version=found.version, departments=()) if found else None
 
 
 def open_online(platform: Platform, code: str, identity: Identity, at: datetime) -> ServiceItem:

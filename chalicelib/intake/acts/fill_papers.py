@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pydantic import JsonValue
 
 from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.filled import filled
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.deferral_acts import FILL_PAPERS
@@ -66,15 +67,6 @@ def _handed_in(begun: Begun, awaited: Collection[str]) -> list[MaterialFile]:
         errors = [FieldError(f"/materials/{file.line}", "material_checking", "文件正在校验") for file in checking]
         raise problems.StillChecking(errors=errors)
     return sorted((file for file in seen if file.state == "ready"), key=lambda file: (file.line, file.id))
-
-
-def filled(case: Case, lines: Iterable[str], begun: Begun) -> Case:
-    """The case once these promised lines have come; its term ends with the last of them."""
-    if case.deferral is None:
-        return case
-    deferral = case.deferral.with_filled(lines, begun.caller.at)
-    clocks = {kind: clock for kind, clock in case.clocks.items() if deferral.open or kind != "deferral"}
-    return case.model_copy(update={"deferral": deferral, "clocks": clocks})
 
 
 def told(after: Case, came: Iterable[str]) -> dict[str, JsonValue]:

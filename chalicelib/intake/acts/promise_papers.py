@@ -87,7 +87,7 @@ def promising(
         raise problems.Conflict(code="deferral_barred", title=says)
     head = letterhead(begun.platform, case, item, at, begun.directory)
     deferral = promised(rule, [basis.law for basis in item.legal_basis], wanted, at, "")
-    told = printed(deferral, [lines[no].name for no in deferral.lines])
+    told = printed(deferral, [lines[no].name for no in deferral.lines])._replace(of_members=case.is_request)
     given = word_given(begun.caller, case.applicant_name, signing)
     facts = head.on_paper(signing is not None)
     document = head.draft(deferral_commitment(facts, head.formalities, told, given))

@@ -42,7 +42,7 @@ from chalicelib.foundation.writes import ABSENT, put
 from chalicelib.intake.acts.add_material import NewFile, file_id, new_material, wrong_fields
 from chalicelib.intake.acts.admitted import admitted
 from chalicelib.intake.acts.ask_shared import ask_shared
-from chalicelib.intake.acts.create_application import open_item
+from chalicelib.intake.acts.create_application import examined_by_several, open_item
 from chalicelib.intake.model.application import (
     Form,
     Numbers,
@@ -112,7 +112,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     person, key = form["applicant"], platform.index_keys.writes
     before = new_case(
         caller, platform.settings.division, item, owner_of(person), key, name=person["name"], salt=new_salt()
-    ).model_copy(update={"point": point_of(caller.actor)})
+    ).model_copy(update={"point": point_of(caller.actor), "unified": examined_by_several(platform, item, caller.at)})
     # Both are one call. A serial that a refused clerk has drawn is a gap, which serials may have.
     with meanwhile(lambda: next_serial(platform, caller.at.date())) as serial:
         begun = begin_new(platform, caller, RECEIVE_WALK_IN, before)

@@ -1,12 +1,13 @@
 """提醒补齐容缺材料, and 逾期未补齐: what the end of the term for promised papers brings about, by alarms."""
 
+from chalicelib.cases.acts.filled import filled
 from chalicelib.cases.acts.overdue import begin_overdue
 from chalicelib.cases.model.case_alarms import DEFERRAL, REMINDER, alarms_of
 from chalicelib.cases.model.deferral_acts import RECORD_DEFAULT, REMIND_PAPERS
 from chalicelib.durable import alarms
 from chalicelib.durable.alarms import Alarm
 from chalicelib.foundation.platform import Platform
-from chalicelib.intake.acts.fill_papers import already_here, filled, told
+from chalicelib.intake.acts.fill_papers import already_here, told
 
 
 def remind_papers(platform: Platform, alarm: Alarm) -> None:

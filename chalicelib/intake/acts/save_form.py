@@ -23,7 +23,7 @@ from chalicelib.foundation import keys, problems
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op, equals, put, update
-from chalicelib.intake.acts.create_application import open_online
+from chalicelib.intake.acts.create_application import examined_by_several, open_online
 from chalicelib.intake.model.application import of_item
 from chalicelib.intake.store.application import draft_findings
 from chalicelib.intake.store.own_duplicates import own_cases_of, warned
@@ -41,7 +41,8 @@ def save_form(platform: Platform, caller: Caller, case_id: str, form: Mapping[st
     item = open_online(platform, case.item, identity, caller.at)
     moves = item.version != case.item_version
     changes = {**of_item(item), "form_version": case.form_version + 1}
-    saved = case.model_copy(update=changes)
+    several = examined_by_several(platform, item, caller.at)
+    saved = case.model_copy(update={**changes, "unified": several})
     facts = {"id": case.id, "status": case.status.value, "status_label": case.status.label}
     findings = draft_findings(item, form, identity, caller.at.date())
     findings["warnings"] += warned(platform, saved, item, form, own.result())
@@ -49,8 +50,14 @@ def save_form(platform: Platform, caller: Caller, case_id: str, form: Mapping[st
     platform.table.write(
         update(
             keys.meta(case.id),
-            put={**changes, "saved_at": caller.at.isoformat(), **begun.standing_moved},
+            put={
+                **changes,
+                "saved_at": caller.at.isoformat(),
+                **begun.standing_moved,
+                **({"unified": several.model_dump(mode="json")} if several else {}),
+            },
             add={"files": -_without_place(begun, item)},
+            remove=("unified",) if case.unified and not several else (),
             # A file that is announced meanwhile has to be moved to the new list too.
             when=equals(
                 form_version=case.form_version,

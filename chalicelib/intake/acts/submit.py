@@ -127,16 +127,9 @@ def submit(
     with meanwhile(lambda: next_serial(platform, caller.at.date())) as serial:
         begun = begin(platform, caller, SUBMIT, case_id, whole=True)
         require_current(begun)
-        on, by_agent = caller.at.date(), begun.under is not None
+        on, by_agent, also = caller.at.date(), begun.under is not None, notice_faults(begun.item, noticed)
         form = complete_application(
-            platform,
-            begun.item,
-            begun.found,
-            begun.identity,
-            on,
-            by_agent=by_agent,
-            promised=promised,
-            also=notice_faults(begun.item, noticed),
+            platform, begun.item, begun.found, begun.identity, on, by_agent=by_agent, promised=promised, also=also
         )
     require_unbarred(platform, begun.case, begun.item, form, on)
     chosen = require_confirmed(begun, form, commitment)

@@ -71,11 +71,21 @@ from chalicelib.intake.model.open_items import is_outdated, news_of
 api = Api(__name__, tag="applications")
 
 
+ProjectName = Annotated[
+    str,
+    StringConstraints(min_length=20, max_length=30, pattern=r"^[0-9A-Za-z_-]+$"),
+    Field(description="投资项目代码（GB/T 40058），或者该项目首次联办申请的办件标识；表单预填以前阶段已有的内容"),
+]
+
+
 class NewApplication(Part):
-    """`item` is the id of a catalogue item, as YM-P01; `form` may be filled in now or later."""
+    """`item` is the id of a catalogue item, as YM-P01; `form` may be filled in now or later. `project` is the code of
+    an investment project, or the id of its first request: the form begins with what its earlier stages have brought.
+    """
 
     item: Annotated[str, StringConstraints(min_length=1, max_length=20)]
     form: Form = Field(default_factory=dict[str, Any])
+    project: ProjectName | None = None
 
 
 PARTS_OF_A_FORM = {"applicant", "answers"}
@@ -125,7 +135,7 @@ class Withdrawal(Part):
     status=201,
 )
 def create_application(call: Call[NewApplication, None]) -> Answer:
-    receipt = create(call.platform, call.caller, call.body.item, call.body.form)
+    receipt = create(call.platform, call.caller, call.body.item, call.body.form, call.body.project)
     return shared.done(
         CreateApplicationReceipt,
         receipt,

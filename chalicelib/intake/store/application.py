@@ -18,6 +18,7 @@ from chalicelib.cases.model.presented import Represented
 from chalicelib.cases.store import search
 from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.forms import query_row
+from chalicelib.cases.store.projects import project_rows
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.checklists import ChecklistLine
@@ -203,4 +204,4 @@ def voucher_for(
 
 def search_rows(platform: Platform, case: Case, form: Form) -> list[Op]:
     """What the case is found by. Of names and identity factors only keyed digests are kept."""
-    return [query_row(platform, case, form), *search.rows(platform, case)]
+    return [query_row(platform, case, form), *search.rows(platform, case), *project_rows(case, form)]

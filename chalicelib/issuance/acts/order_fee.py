@@ -54,7 +54,9 @@ def order_fee(platform: Platform, caller: Caller, case_id: str, found: Quantitie
         title = "与已经撤销的缴费通知书相同，不能照原样再次开具；数量或者适用标准有误的，请写明正确的数量和原因"
         raise problems.Conflict(code="fee_unchanged", title=title)
     head = letterhead(platform, case, item, caller.at, begun.directory)
-    document = head.draft(fee_notice(head.facts, head.formalities, printed(order), head.remedies))
+    document = head.draft(
+        fee_notice(head.facts, head.formalities, printed(order, joint=case.joint is not None), head.remedies)
+    )
     return begun.commit(
         case.model_copy(update={"fee": order.model_copy(update={"document": document.no})}),
         both={"fee_order": order.no, "fen": order.fen},
@@ -102,7 +104,7 @@ def require_published(item: ServiceItem, found: Quantities) -> None:
         raise problems.Invalid(errors=[FieldError(f"/quantities/{at}/rate", "rate_unknown", sentence) for at in wrong])
 
 
-def printed(order: FeeOrder) -> Fee:
+def printed(order: FeeOrder, *, joint: bool) -> Fee:
     charges = [Charge(**line.model_dump()) for line in order.lines]
     return Fee(
         order.no,
@@ -112,4 +114,5 @@ def printed(order: FeeOrder) -> Fee:
         order.fen,
         order.before_issue,
         WHY_CORRECTED[order.corrected] if order.corrected else None,
+        joint,
     )

@@ -13,7 +13,8 @@ from chalicelib.foundation import names, telemetry
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import ABSENT, put
-from chalicelib.issuance.acts.record_payment import Kept, kept_payment, record_payment
+from chalicelib.issuance.acts.keep_payment import Kept
+from chalicelib.issuance.acts.record_payment import kept_payment, record_payment
 from chalicelib.issuance.model.payment_days import (
     DAY,
     Compared,

@@ -32,7 +32,10 @@ def refund_fee(platform: Platform, caller: Caller, case_id: str, payment: str, w
     return begun.commit(
         case.model_copy(update={"fee": fee.with_refund_ordered(payment, why)}),
         both={"payment": payment, "fen": paid.fen, "why": why},
-        data={"fee_order": paid_by(fee, payment), "basis": begun.item.fee.refund if why == "case_ended" else None},
+        data={
+            **{"fee_order": paid_by(fee, payment), "basis": begun.item.fee.refund if why == "case_ended" else None},
+            **({"bill": paid.bill} if paid.bill else {}),
+        },
         answer={"number": case.number},
     )
 

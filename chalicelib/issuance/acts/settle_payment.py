@@ -15,7 +15,9 @@ from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writes import equals, update
+from chalicelib.issuance.acts.record_bill import knows
 from chalicelib.issuance.acts.record_payment import record_payment, record_refund
+from chalicelib.issuance.model.bills import request_of
 from chalicelib.issuance.store.parked_payments import ParkedPayment, load_parked
 from chalicelib.issuance.store.provider_numbers import kept_under
 
@@ -44,10 +46,7 @@ def settle_payment(platform: Platform, caller: Caller, parked_id: str, how: How,
 
 def _assign(platform: Platform, parked: ParkedPayment, order: str) -> None:
     """422 where that order does not exist, or never had the payment that is returned. It may be done again."""
-    case_id = case_of(order)
-    found = load_file(platform.table, case_id) if case_id else None
-    fee = found.case.fee.numbered(order) if found and found.case.fee and not found.case.erasing_at else None
-    if fee is None or (parked.refund and fee.payment(parked.payment) is None):
+    if not _known(platform, order, parked.payment if parked.refund else None):
         raise problems.Invalid(errors=[FieldError("/order", "order_unknown", "没有这张缴费单，或者它没有所退的缴费")])
     own = parked.payment if parked.refund else parked.order
     kind, no = ("REFUND", parked.refund) if parked.refund else ("PAYMENT", parked.payment)
@@ -59,3 +58,13 @@ def _assign(platform: Platform, parked: ParkedPayment, order: str) -> None:
         record_refund(platform, order, parked.told, parked.refund)
     else:
         record_payment(platform, order, parked.told, instead_of=parked.order)
+
+
+def _known(platform: Platform, order: str, refunded: str | None) -> bool:
+    """Whether there is this order, or the bill of this number; with `refunded`, and it has that payment."""
+    if request_of(order):
+        return knows(platform, order, refunded)
+    case_id = case_of(order)
+    found = load_file(platform.table, case_id) if case_id else None
+    fee = found.case.fee if found and not found.case.erasing_at else None
+    return fee is not None and fee.numbered(order) is not None and (not refunded or fee.payment(refunded) is not None)

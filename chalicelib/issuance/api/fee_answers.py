@@ -9,6 +9,7 @@ from chalicelib.cases.model.fee_order import (
     FEE_STATES,
     WHY,
     WHY_ANNULLED,
+    FeeOrder,
     FeeState,
     Payment,
     PaymentState,
@@ -18,6 +19,7 @@ from chalicelib.cases.model.fee_order import (
 )
 from chalicelib.catalogue.model.rates import yuan
 from chalicelib.foundation.problems import NotFound
+from chalicelib.issuance.model.bills import as_it_stands
 
 Fen = Annotated[int, Field(description="金额，以分为单位")]
 
@@ -40,6 +42,7 @@ class PaymentAnswer(BaseModel, defer_build=True):
     receipt_no: Annotated[str | None, Field(description="财政票据号码")] = None
     receipt_url: Annotated[str | None, Field(description="财政票据的地址")] = None
     refund: Annotated[str | None, Field(description="退费的流水号")] = None
+    bill: Annotated[str | None, Field(description="这是按此统一缴费单一次缴纳的一部分；单独缴纳的没有")] = None
 
 
 class AnnulledOrder(BaseModel, defer_build=True):
@@ -75,14 +78,14 @@ def fee_answer(case: Case) -> FeeAnswer:
     fee = case.fee
     if fee is None:
         raise NotFound(code="fee_not_found", title="该办件没有缴费通知书")
-    fee = fee.as_lapsed(case.ended_at or fee.ordered_at) if case.ended_without_grant else fee
+    fee = as_it_stands(case, fee)
     return FeeAnswer(
         order=fee.no,
         amount=yuan(fee.fen),
         state=fee.state,
         state_label=FEE_STATES[fee.state],
-        lines=[FeeLineAnswer(**line.model_dump()) for line in fee.lines],
-        payments=[_payment(one) for one in fee.payments],
+        lines=line_answers(fee),
+        payments=[payment_answer(one) for one in fee.payments],
         annulled=[
             AnnulledOrder(
                 order=one.no,
@@ -90,7 +93,7 @@ def fee_answer(case: Case) -> FeeAnswer:
                 at=one.annulled.at,
                 why=one.annulled.why,
                 why_label=WHY_ANNULLED[one.annulled.why],
-                payments=[_payment(paid) for paid in one.payments],
+                payments=[payment_answer(paid) for paid in one.payments],
             )
             for one in fee.orders
             if one.annulled
@@ -99,10 +102,14 @@ def fee_answer(case: Case) -> FeeAnswer:
     )
 
 
-def _payment(one: Payment) -> PaymentAnswer:
+def line_answers(fee: FeeOrder) -> list[FeeLineAnswer]:
+    return [FeeLineAnswer(**line.model_dump()) for line in fee.lines]
+
+
+def payment_answer(one: Payment) -> PaymentAnswer:
     return PaymentAnswer(
         payment=one.no,
         why_label=WHY[one.why] if one.why else None,
         refund=one.refund_no,
-        **one.model_dump(include={"fen", "paid_at", "state", "why", "receipt_no", "receipt_url"}),
+        **one.model_dump(include={"fen", "paid_at", "state", "why", "receipt_no", "receipt_url", "bill"}),
     )

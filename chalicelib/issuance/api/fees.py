@@ -16,9 +16,10 @@ from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
 from chalicelib.http.routes import Answer, Call
 from chalicelib.issuance.acts.annul_fee import annul_fee as annul
+from chalicelib.issuance.acts.keep_payment import SKEW, Kept
 from chalicelib.issuance.acts.order_fee import Quantities
 from chalicelib.issuance.acts.order_fee import order_fee as order
-from chalicelib.issuance.acts.record_payment import SKEW, Kept, record_payment, record_refund
+from chalicelib.issuance.acts.record_payment import record_payment, record_refund
 from chalicelib.issuance.acts.refund_fee import refund_fee as refund
 from chalicelib.issuance.api.fee_answers import FeeAnswer, fee_answer
 from chalicelib.issuance.api.receipts import AnnulFeeReceipt, OrderFeeReceipt, RefundFeeReceipt

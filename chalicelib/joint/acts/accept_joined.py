@@ -18,7 +18,6 @@ from chalicelib.joint.model.joining import complete_since
 from chalicelib.joint.model.member import UNDECIDED, Member, Members
 from chalicelib.joint.model.request import Request
 from chalicelib.joint.store.members import member_writes
-from chalicelib.joint.store.organs import Organs
 
 
 def accept_joined(platform: Platform, found: CaseFile, request: Request, members: Members) -> bool:
@@ -31,8 +30,7 @@ def accept_joined(platform: Platform, found: CaseFile, request: Request, members
     begun = begin_platform(platform, ACCEPT_JOINED, found)
     after = {**members, **{name: _accepted(begun, request, one) for name, one in whole.items()}}
     head = letterhead(platform, begun.case, begun.item, begun.caller.at, begun.directory)
-    organs = Organs(platform, begun.case.division)
-    rows = [member_term(request, organs, after[name]) for name in whole]
+    rows = [member_term(begun, begun.case, request, after[name]) for name in whole]
     told: dict[str, JsonValue] = {name: one.joined_at.isoformat() for name in whole if (one := after[name]).joined_at}
     begun.commit(
         begun.case,

@@ -8,12 +8,16 @@ from pydantic import JsonValue
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.deferral import ARTICLE_32
 from chalicelib.cases.model.evidence import applying
 from chalicelib.cases.model.material import lines_of
-from chalicelib.documents.model.joint import JointTerms, MemberTerm, joint_acceptance
+from chalicelib.catalogue.model.citations import citations
+from chalicelib.catalogue.store import load_item
+from chalicelib.documents.model.joint import Follows, JointTerms, MemberTerm, joint_acceptance
 from chalicelib.documents.model.notice import chinese_date
 from chalicelib.documents.store.drafts import Draft, Letterhead
 from chalicelib.foundation.writes import Op
+from chalicelib.joint.acts.member_dues import due_of
 from chalicelib.joint.model.member import UNDECIDED, Member, Members
 from chalicelib.joint.model.request import Request
 from chalicelib.joint.store.members import member_writes, request_of
@@ -46,9 +50,11 @@ class Accepted(NamedTuple):
             provisional=after.provisional,
             deemed=after.deemed,
             supplemented=bool(after.corrections),
+            follows=_follows(begun, after, self),
         )
         code = after.query_code or ""
-        return head.draft(joint_acceptance(head.facts, head.formalities, terms, _terms(begun, self), query_code=code))
+        rows = _terms(begun, after, self)
+        return head.draft(joint_acceptance(head.facts, head.formalities, terms, rows, query_code=code))
 
 
 def accepted(begun: Begun, on: date) -> Accepted:
@@ -80,15 +86,41 @@ def members_by_line(begun: Begun) -> dict[str, list[str]]:
     return found
 
 
-def _terms(begun: Begun, made: Accepted) -> list[MemberTerm]:
-    organs = Organs(begun.platform, begun.case.division)
+def _follows(begun: Begun, after: Case, made: Accepted) -> list[Follows]:
+    """The papers that were promised and have not come, each with the items that wait for it, by what these publish."""
+    names = {line.no: line.name for line in lines_of(begun.item, begun.found.form)}
+    told = (_follow(begun, made, no, names[no]) for no in (after.deferral.open if after.deferral else ()))
+    return [one for one in told if one is not None]
+
+
+def _follow(begun: Begun, made: Accepted, no: str, material: str) -> Follows | None:
+    parts = [part for part in made.request.made_of.members if no in part.lines.values()]
+    nodes = [part for part in parts if made.members[part.node].state in UNDECIDED]
+    table, region = begun.platform.table, begun.case.division
+    items = [load_item(table, region, part.item, version=part.version) for part in nodes]
+    rules = [(item.legal_basis, item.tolerance) for item in items if item.tolerance]
+    if not rules:
+        return None
+    laws, first = rules[0]
+    return Follows(
+        material=material,
+        items=[made.request.scheme.node(part.node).title for part in nodes],
+        workdays=min(rule.workdays for _, rule in rules),
+        bar_months=max(rule.bar_months for _, rule in rules),
+        basis=citations(first.basis, [one.law for one in laws]) or ARTICLE_32,
+    )
+
+
+def _terms(begun: Begun, after: Case, made: Accepted) -> list[MemberTerm]:
     concerned = (one for one in made.members.values() if one.state != "not_applicable")
-    return [member_term(made.request, organs, one) for one in concerned]
+    return [member_term(begun, after, made.request, one) for one in concerned]
 
 
-def member_term(request: Request, organs: Organs, member: Member) -> MemberTerm:
-    """A member as a notice lists it: its organ, what is promised, and from when that is counted."""
-    situation = request.situation
+def member_term(begun: Begun, case: Case, request: Request, member: Member) -> MemberTerm:
+    """A member as a notice of the accepted request lists it: its organ, what is promised, from when that is counted,
+    and its last day where it has begun.
+    """
+    situation, organs = request.situation, Organs(begun.platform, begun.case.division)
     node = situation.scheme.node(member.node)
     promise = situation.promise(node)
     return MemberTerm(
@@ -96,6 +128,7 @@ def member_term(request: Request, organs: Organs, member: Member) -> MemberTerm:
         organ=organs.full_name(node.department),
         limit=f"{promise.value}{UNITS.get(promise.unit, promise.unit)}" if promise.value else "当日",
         begins=_begins_with(request, member),
+        due=due_of(begun, case, request, member),
     )
 
 

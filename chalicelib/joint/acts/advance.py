@@ -34,11 +34,12 @@ from chalicelib.joint.model.committed import settled
 from chalicelib.joint.model.conclusion import outcome
 from chalicelib.joint.model.issue_together import goes_out
 from chalicelib.joint.model.member import Member, Members
-from chalicelib.joint.model.observed import observed
+from chalicelib.joint.model.observed import being_made, observed
 from chalicelib.joint.model.opening import awaited, brought_lines
 from chalicelib.joint.model.progress import Progress, progress
 from chalicelib.joint.model.request import Request, moved
 from chalicelib.joint.store.members import member_cases, member_writes, members_of, request_of
+from chalicelib.joint.store.projects import newly_linked
 from chalicelib.joint.store.results import faces_of, numbers_in
 
 # How often it starts over when the request was changed while it was being written.
@@ -108,6 +109,7 @@ def _moved(platform: Platform, look: Look) -> bool:
     writes = member_writes(case.id, look.before, members)
     if not writes and after.clocks == case.clocks:
         return False
+    writes += newly_linked(platform, case, look.before, members)
     begun.commit(after, data={**_told(look.before, members), **_clocks_told(case, after)}, ops=writes)
     return True
 
@@ -121,8 +123,14 @@ def _told(before: Members, after: Members) -> dict[str, JsonValue]:
     moved_ones: dict[str, JsonValue] = {
         name: one.state for name, one in after.items() if one.state != before[name].state
     }
+    until: dict[str, JsonValue] = {
+        name: str(one.rectify_by) if one.rectify_by else None
+        for name, one in after.items()
+        if one.rectify_by != before[name].rectify_by
+    }
     because: dict[str, JsonValue] = {name: after[name].because for name in moved_ones if after[name].because}
-    return {"members": moved_ones, **({"because": because} if because else {})}
+    more: dict[str, JsonValue] = {"because": because, "rectify_by": until}
+    return {"members": moved_ones, **{name: told for name, told in more.items() if told}}
 
 
 def _clocks_told(before: Case, after: Case) -> dict[str, JsonValue]:
@@ -157,7 +165,8 @@ def _follow(platform: Platform, look: Look) -> None:
             open_outside(platform, look.case.id, name)
         if one.state in ("cut", "left") and not one.told and name not in look.cases:
             tell_cut(platform, look.case.id, name)
-    if ended := outcome(request.situation, {name: one.state for name, one in members.items()}):
+    ended = outcome(request.situation, {name: one.state for name, one in members.items()})
+    if ended and not being_made(look.cases):
         conclude(platform, look.case.id, ended)
 
 
@@ -176,8 +185,8 @@ def _of_case(platform: Platform, look: Look, name: str, case: Case) -> None:
         tell_change(platform, found, request, members, case.id)
     if part is not None and awaits_papers(found, case, part):
         take_papers(platform, found, case.id, part)
-    if how := settled(case, members):
-        settle_commitment(platform, look.case, case.id, how, _brought(platform, look, name))
+    for made, how in settled(case, members):
+        settle_commitment(platform, look.case, case.id, made.edge, how, _brought(platform, look, name))
     waits = awaited(request.situation, members, name, request.signed)
     if case.joint and case.joint.waits_for != waits:
         meet_prerequisite(platform, look.case, case.id, waits, _brought(platform, look, name))
@@ -185,5 +194,5 @@ def _of_case(platform: Platform, look: Look, name: str, case: Case) -> None:
 
 def _brought(platform: Platform, look: Look, name: str) -> dict[str, Brought]:
     """The lines of the member's list that results of the request are by now."""
-    numbers = numbers_in(faces_of(platform, look.case.id, look.request, look.before, name))
+    numbers = numbers_in(faces_of(platform, look.found, look.request, look.before, name))
     return brought_lines(look.request.scheme, name, look.before, numbers)

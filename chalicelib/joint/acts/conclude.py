@@ -9,6 +9,7 @@ from chalicelib.documents.model.joint import MemberEnd, joint_conclusion
 from chalicelib.documents.store.drafts import letterhead
 from chalicelib.foundation.platform import Platform
 from chalicelib.joint.model.conclusion import WORDS, Outcome
+from chalicelib.joint.model.member import UNDECIDED
 from chalicelib.joint.store.members import members_of, request_of
 from chalicelib.joint.store.organs import Organs
 
@@ -21,6 +22,8 @@ def conclude(platform: Platform, case_id: str, outcome: Outcome) -> None:
     begun, members = begin_platform(platform, CONCLUDE_JOINT, found), members_of(found)
     request, at = request_of(platform, found, item_of(platform, found.case)), begun.caller.at
     organs = Organs(platform, begun.case.division)
+    concerned = [one for one in members.values() if one.state != "not_applicable"]
+    running = [request.scheme.node(one.node).title for one in concerned if one.state in UNDECIDED]
     ends = [
         MemberEnd(
             item=request.scheme.node(one.node).title,
@@ -28,12 +31,11 @@ def conclude(platform: Platform, case_id: str, outcome: Outcome) -> None:
             how=one.label,
             on=one.ended_on,
         )
-        for one in members.values()
-        if one.state != "not_applicable"
+        for one in concerned
     ]
     head = letterhead(platform, begun.case, begun.item, at, begun.directory)
     begun.commit(
-        begun.case.moved_to(Status.CONCLUDED, decided_at=at),
+        begun.case.moved_to(Status.CONCLUDED, decided_at=at, joint_outcome=outcome),
         data={"outcome": outcome, "members": {name: one.state for name, one in members.items()}},
-        document=head.draft(joint_conclusion(head.facts, head.formalities, ends, how=WORDS[outcome])),
+        document=head.draft(joint_conclusion(head.facts, head.formalities, ends, how=WORDS[outcome], running=running)),
     )

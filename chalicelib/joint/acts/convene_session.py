@@ -28,6 +28,7 @@ from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import ONE_LINE
 from chalicelib.foundation.writes import Op
 from chalicelib.http.bodies import Part
+from chalicelib.joint.acts.session_papers import convened_notice
 from chalicelib.joint.acts.sessions import Concluded, unified_session
 from chalicelib.joint.model.asking import asking, inner_term
 from chalicelib.joint.model.session import Session, asked_in_round, next_round, opened, silent
@@ -77,6 +78,7 @@ def convene_session(platform: Platform, caller: Caller, case_id: str, wanted: Ap
             **({"clocks": {OPINION: clock.model_dump(mode="json")}} if clock and convened.tasks else {}),
         },
         answer={"number": case.number, "opinion_due": str(due) if due else None},
+        document=convened_notice(begun, case, before, session),
         ops=[
             write_session(case.id, before, session),
             *([_convened_by(caller, case, to_convene)] if to_convene else []),

@@ -3,6 +3,7 @@
 The lead overwrites nobody: each of them confirms or changes its own opinion.
 """
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field
@@ -14,31 +15,44 @@ from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import FieldError
 from chalicelib.http.bodies import Part
-from chalicelib.joint.acts.sessions import running_of
+from chalicelib.joint.acts.session_papers import minutes_paper
+from chalicelib.joint.acts.sessions import AttendingNamed, running_of
 from chalicelib.joint.model.asking import Term, asking
-from chalicelib.joint.model.session import Minutes, disagreeing, in_conflict
+from chalicelib.joint.model.session import Attending, Minutes, Session, disagreeing, in_conflict
 from chalicelib.joint.store.sessions import unified_of, write_session
 
 
 class Coordination(Part):
-    """协调会议的纪要；各部门随后确认或者修改自己的意见。"""
+    """协调会议的到会人员和情况；各部门随后确认或者修改自己的意见。"""
 
-    minutes: Annotated[Findings, Field(description="会议纪要")]
+    attending: Annotated[tuple[AttendingNamed, ...], Field(min_length=1, max_length=40, description="到会的部门和人员")]
+    minutes: Annotated[Findings, Field(description="会议情况，载入会议纪要")]
 
 
 @act
 def coordinate_session(platform: Platform, caller: Caller, case_id: str, coordination: Coordination) -> Receipt:
-    """409 while no opinions disagree. Those who disagree are asked once more, within the days for a coordination."""
+    """409 while no opinions disagree, 422 for who takes no part. Those who disagree are asked once more, within the
+    days for a coordination.
+    """
     begun = begin(platform, caller, COORDINATE_SESSION, case_id, whole=True)
     before = running_of(begun.found)
     if not in_conflict(before):
         raise problems.Conflict(code="no_conflict", title="各部门意见没有不一致，不需要协调")
+    if errors := [*_uninvited(coordination, before)]:
+        raise problems.Invalid(errors=errors)
     unified, names = unified_of(platform, begun.case), disagreeing(before)
-    minutes = (*before.minutes, Minutes(at=caller.at, round=before.round, text=coordination.minutes))
+    met = Minutes(
+        at=caller.at,
+        round=before.round,
+        text=coordination.minutes,
+        attending=tuple(Attending(department=one.department, officers=one.officers) for one in coordination.attending),
+        said={name: before.given[name].opinion for name in names},
+    )
     length = unified.coordinate_days
     term = Term(caller.at.date(), int(length.value), f"协调部门意见的期限（{unified.kind}，联办方案）")
-    session = before.model_copy(update={"minutes": minutes})
+    session = before.model_copy(update={"minutes": (*before.minutes, met)})
     asked = asking(begun.case, session, names, term, caller.at, platform.calendar)
     return begun.commit(
         asked.case,
@@ -46,5 +60,15 @@ def coordinate_session(platform: Platform, caller: Caller, case_id: str, coordin
         both={"departments": [*names]},
         data=asked.told,
         answer={"number": begun.case.number, "opinion_due": str(asked.case.due("opinion"))},
+        document=minutes_paper(begun, asked.case, session, met),
         ops=[write_session(begun.case.id, before, asked.session)],
     )
+
+
+def _uninvited(coordination: Coordination, session: Session) -> Iterator[FieldError]:
+    seen = set[str]()
+    for number, one in enumerate(coordination.attending):
+        if one.department in seen or session.invitation(one.department) is None:
+            pointer = f"/attending/{number}/department"
+            yield FieldError(pointer, "department_not_invited", "不是参加的部门，或者重复登记")
+        seen.add(one.department)

@@ -1,5 +1,6 @@
 """终止成员事项: a member ends without a decision, because what it has waited for will never be there, because its
-request was withdrawn, or because the answers do not ask for it any more. It is no refusal.
+request was withdrawn, or because the answers do not ask for it any more. It is no refusal. With its request it is
+withdrawn; else it is terminated.
 """
 
 from chalicelib.cases.acts.begun import Begun
@@ -28,11 +29,19 @@ def end_member(platform: Platform, case_id: str, member: Member, request: Reques
     begun = begin_platform(platform, END_MEMBER, found)
     reason = why_told(request, member, members)
     begun.commit(
-        begun.case.moved_to(Status.TERMINATED, ended_at=begun.caller.at, open_tasks=()),
+        _ended(begun, member),
         data={"state": member.state, **({"because": member.because} if member.because else {})},
         document=_notice(begun, begun.case, begun.item, reason),
         cancels="ended",
     )
+
+
+def _ended(begun: Begun, member: Member) -> Case:
+    case = begun.case
+    if member.state != "withdrawn":
+        return case.moved_to(Status.TERMINATED, ended_at=begun.caller.at, open_tasks=())
+    ref = case.joint.model_copy(update={"withdrawn_on": member.ended_on}) if case.joint else None
+    return case.moved_to(Status.WITHDRAWN, ended_at=begun.caller.at, open_tasks=(), joint=ref)
 
 
 def tell_cut(platform: Platform, case_id: str, node: str) -> None:

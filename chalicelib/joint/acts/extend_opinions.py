@@ -24,7 +24,8 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.http.bodies import Part
 from chalicelib.joint.acts.sessions import running_of
-from chalicelib.joint.model.session import Longer, silent
+from chalicelib.joint.model.asking import owing
+from chalicelib.joint.model.session import Longer
 from chalicelib.joint.store.sessions import write_session
 
 MOST_WORKDAYS = 20
@@ -53,7 +54,7 @@ def extend_opinions(platform: Platform, caller: Caller, case_id: str, longer: Op
     clock = after.clocks[OPINION]
     return begun.commit(
         after,
-        both={"departments": [*silent(before)], "workdays": longer.workdays},
+        both={"departments": [*owing(case)], "workdays": longer.workdays},
         data={"round": before.round, "clocks": {OPINION: clock.model_dump(mode="json")}},
         answer={"number": case.number, "opinion_due": str(clock.due)},
         ops=[write_session(case.id, before, session)],

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.acts.gate import begin_task
-from chalicelib.cases.model import Case, Task
+from chalicelib.cases.model import Task
 from chalicelib.cases.model.session_acts import GIVE_OPINION
 from chalicelib.cases.model.task import split_task_id
 from chalicelib.cases.store.tasks import write_task
@@ -23,9 +23,10 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
 from chalicelib.http.bodies import Part
+from chalicelib.joint.acts.session_papers import opinion_paper
 from chalicelib.joint.acts.sessions import running
-from chalicelib.joint.model.asking import without_term
-from chalicelib.joint.model.session import Given, in_conflict, silent
+from chalicelib.joint.model.asking import owing, without_term
+from chalicelib.joint.model.session import Given, in_conflict
 from chalicelib.joint.store.sessions import write_session
 
 Text = Annotated[str, StringConstraints(min_length=2, max_length=1000, strip_whitespace=True), PARAGRAPHS]
@@ -74,9 +75,10 @@ def give_opinion(platform: Platform, caller: Caller, task_id: str, said: Opinion
     late = not changed and due is not None and caller.at.date() > due
     body: dict[str, Any] = said.model_dump(mode="json", exclude_none=True, exclude={"changes"})
     salt = blind_index(case.chain_key, "opinion", task.id)
-    owed = silent(after)
+    answered = case.without_task(task.no)
+    owed = owing(answered)
     return begun.commit(
-        _answered(case, task, owed=bool(owed)),
+        answered if owed else without_term(answered),  # the term ends with the last answer
         event="opinion_changed" if changed else "opinion_given",
         both={"task": task.id, "opinion": said.opinion, "conflict": in_conflict(after)},
         data={
@@ -86,14 +88,9 @@ def give_opinion(platform: Platform, caller: Caller, task_id: str, said: Opinion
             "digest": digest({"salt": salt, **body}),
             **({"missed": str(due)} if late else {}),
         },
+        document=opinion_paper(begun, session, after, invited, given),
         ops=[write_session(case.id, session, after), write_task(task, _task(task, caller, body, salt))],
     )
-
-
-def _answered(case: Case, task: Task, *, owed: bool) -> Case:
-    """The term ends with the last opinion."""
-    after = case.without_task(task.no)
-    return after if owed else without_term(after)
 
 
 def _task(task: Task, caller: Caller, body: dict[str, Any], salt: str) -> Task:

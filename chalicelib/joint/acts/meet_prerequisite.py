@@ -24,7 +24,7 @@ def meet_prerequisite(
         return
     begun = begin_platform(platform, MEET_PREREQUISITE, found)
     ref = found.case.joint
-    now = ref.model_copy(update={"waits_for": tuple(waits_for), "brought": dict(brought)})
+    now = ref.model_copy(update={"waits_for": tuple(waits_for), "brought": {**ref.brought, **brought}})
     after = begun.case.model_copy(update={"joint": now})
     there = [name for name in ref.waits_for if name not in waits_for]
     as_read = check(keys.meta(request.id), equals(seq=request.seq), label="request")

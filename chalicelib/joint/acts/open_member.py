@@ -4,16 +4,15 @@ It begins accepted: the request was accepted for all. Its department's task, its
 case of its item.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
 from pydantic import JsonValue
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin_made
-from chalicelib.cases.model import Case, Status, Task
-from chalicelib.cases.model.clocks import on_acceptance
+from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.clocks import on_deferral
 from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.file_digests import digests
 from chalicelib.cases.model.joint_acts import OPEN_MEMBER
@@ -21,9 +20,6 @@ from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.model.joint_ref import JointRef
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.numbers import case_number
-from chalicelib.cases.model.opening import new_task
-from chalicelib.cases.model.task import TASK_KINDS
-from chalicelib.cases.model.unified_ref import CONVENE
 from chalicelib.cases.store import search
 from chalicelib.cases.store.files import new_file_item
 from chalicelib.cases.store.forms import form_item
@@ -33,12 +29,14 @@ from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.promises import ON_THE_SPOT
 from chalicelib.catalogue.model.request_of import RequestMember
 from chalicelib.catalogue.model.upward import superior_of
-from chalicelib.directory.model.promised import HallTerms, own_promise_told
+from chalicelib.catalogue.store.unified_items import Examination
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import ABSENT, check, equals, put
+from chalicelib.joint.acts.examined import Examined, examined
+from chalicelib.joint.acts.member_dues import Terms, terms_of
 from chalicelib.joint.acts.member_forms import form_of_member, item_of_member
-from chalicelib.joint.model.asking import asking, concerning, inner_term, unified_in
+from chalicelib.joint.model.asking import unified_in
 from chalicelib.joint.model.committed import committed_of
 from chalicelib.joint.model.issue_together import may_wait
 from chalicelib.joint.model.member import Member
@@ -51,11 +49,9 @@ from chalicelib.joint.model.opening import (
     own_lines,
     own_sharing,
 )
-from chalicelib.joint.model.promised import promised_here
+from chalicelib.joint.model.own_words import own_deferral, own_pledge
 from chalicelib.joint.model.request import Members, Request
-from chalicelib.joint.model.session import Session, opened
 from chalicelib.joint.store.results import faces_of, numbers_in
-from chalicelib.joint.store.sessions import write_session
 
 
 def open_member(platform: Platform, found: CaseFile, request: Request, members: Members, node: str) -> None:
@@ -66,30 +62,43 @@ def open_member(platform: Platform, found: CaseFile, request: Request, members: 
     if part is None:
         raise LookupError(f"the request has no item for {node}")
     item, received = item_of_member(platform, found.case, part), evidence(found.case, found.files)
-    faces = faces_of(platform, found.case.id, request, members, node)
+    faces = faces_of(platform, found, request, members, node)
     form = form_of_member(platform, found, request, part, faces)
     files = own_files(found.case.id, received, part)
     case = _case(platform, found.case, form, item, part)
     ref = _ref(found.case, request, members, node, numbers_in(faces))
     ref = ref.model_copy(update={"told_files": newest(received)})
-    case = case.model_copy(update={"joint": ref, **_own_acceptance(member)})
+    words = _words(found, item, part, form, received)
+    case = case.model_copy(update={"joint": ref, **words, **_own_acceptance(member)})
     begun = begin_made(platform, OPEN_MEMBER, case)
-    terms = _terms(begun, request, member)
+    terms = terms_of(begun, begun.case, item, request, member)
     after = _begun(begun, item, form, terms)
-    after, session, asked = _asked(begun, after, request, member, files)
+    made = _examined(begun, after, request, member, files)
+    after = made.case
     begun.commit(
         after,
         data={**_recorded(after, item, files), **terms.told},
-        asked=asked,
+        asked=made.tasks,
         start=names.REVIEW,
         ops=[
-            *([write_session(case.id, None, session)] if session else []),
+            *made.ops,
             check(keys.member(found.case.id, node), equals(state=member.state)),
             put(form_item(case.id, form)),
             *search.rows(platform, case),
             *(put(new_file_item(case.id, file), when=ABSENT) for file in files),
         ],
     )
+
+
+def _words(
+    found: CaseFile, item: ServiceItem, part: RequestMember, form: Mapping[str, Any], received: list[MaterialFile]
+) -> dict[str, object]:
+    """What the applicant has committed to in the request and this member rests on."""
+    have = {*found.case.papers, *(file.line for file in received)}
+    return {
+        "deferral": own_deferral(found.case, item, part, have),
+        "pledge": own_pledge(found.case, item, form),
+    }
 
 
 def _own_acceptance(member: Member) -> dict[str, object]:
@@ -127,73 +136,28 @@ def _ref(case: Case, request: Request, members: Members, node: str, numbers: Map
         node=node,
         scheme=request.made_of.scheme,
         waits_for=awaited(situation, members, node, request.signed),
-        brought=brought_lines(situation.scheme, node, members, numbers),
+        brought=brought_lines(request.scheme, node, members, numbers),
         told_form=case.form_version,
         held_back=may_wait(situation, node),
         committed=committed_of(situation, members, node, request.signed),
     )
 
 
-class Terms(NamedTuple):
-    """From which days the member's own terms are counted, and what is promised of it here."""
-
-    received: date
-    opened: date
-    here: HallTerms
-
-    @property
-    def told(self) -> dict[str, JsonValue]:
-        """For the event, so that the terms can be counted again from it."""
-        own = own_promise_told(self.here.own) if self.here.own else None
-        days: dict[str, JsonValue] = {"received_on": str(self.received), "counted_from": str(self.opened)}
-        return {**days, **({"own_promise": own} if own else {})}
-
-
-def _terms(begun: Begun, request: Request, member: Member) -> Terms:
-    """Counted from the day on which nothing kept it any more."""
-    case, opened = begun.case, member.opened_on or begun.caller.at.date()
-    accepted = (case.accepted_at or begun.caller.at).date()
-    at_once = opened == accepted and member.joined_at is None
-    received = (case.received_at or begun.caller.at).date() if at_once else opened
-    here = promised_here(begun.hall_terms(opened), begun.item, request.scheme, member.node)
-    return Terms(received, opened, here)
-
-
-def _begun(begun: Begun, item: ServiceItem, form: Mapping[str, Any], terms: Terms) -> Case:
+def _begun(begun: Begun, item: ServiceItem, form: dict[str, Any], terms: Terms) -> Case:
     """In its department's hands."""
-    clocks = on_acceptance(
-        {},
-        item,
-        form.get("answers", {}),
-        received=terms.received,
-        accepted=terms.opened,
-        calendar=begun.platform.calendar,
-        here=terms.here,
-    )
+    clocks = on_deferral(terms.clocks(begun, item, form), begun.case.deferral, terms.opened, begun.platform.calendar)
     status = Status.DECIDING if item.handling_type == ON_THE_SPOT else Status.IN_REVIEW
     return begun.case.moved_to(status, clocks=clocks, upward=superior_of(item))
 
 
-def _asked(
-    begun: Begun, case: Case, request: Request, member: Member, files: list[MaterialFile]
-) -> tuple[Case, Session | None, Sequence[Task]]:
-    """Of a unified item: which departments take part, by what the request answers, and what those are asked at once
-    whose term begins with the acceptance (行政许可法26(2)). Where it begins with the session, the lead is asked to
-    convene it.
-    """
+def _examined(begun: Begun, case: Case, request: Request, member: Member, files: list[MaterialFile]) -> Examined:
+    """Of a unified item: which departments take part, by what the request answers (行政许可法26(2))."""
     unified = unified_in(request.scheme, case.item)
     if unified is None:
-        return case, None, ()
-    version, licence = request.made_of.version, begun.item.is_licence
-    ref = concerning(request.scheme, version, unified, request.answers, licence=licence)
-    case = case.model_copy(update={"unified": ref})
-    if unified.inner_starts == "session_convened":
-        to_convene = new_task(case, TASK_KINDS[CONVENE], begun.caller.at)
-        return case.with_task(to_convene), None, (to_convene,)
-    at, session = begun.caller.at, opened(unified, ref.departments, [file.id for file in files])
-    term = inner_term(unified, member.opened_on or at.date())
-    made = asking(case, session, ref.departments, term, at, begun.platform.calendar)
-    return made.case, made.session, made.tasks
+        return Examined(case)
+    by, started = Examination(request.scheme, request.made_of.version, unified), begun.caller.at.date()
+    pinned = [file.id for file in files]
+    return examined(begun, case, by, request.answers, pinned, member.opened_on or started)
 
 
 def _recorded(after: Case, item: ServiceItem, files: list[MaterialFile]) -> dict[str, JsonValue]:
@@ -207,7 +171,9 @@ def _recorded(after: Case, item: ServiceItem, files: list[MaterialFile]) -> dict
         "request": ref.case if ref else None,
         "node": ref.node if ref else None,
         "waits_for": [*ref.waits_for] if ref else [],
-        **({"committed": ref.committed.edge} if ref and ref.committed else {}),
+        **({"committed": [one.edge for one in ref.committed]} if ref and ref.committed else {}),
         "brought": {line: one.member for line, one in ref.brought.items()} if ref else {},
         "files": digests(files),
+        **({"deferred": [*after.deferral.open]} if after.deferral else {}),
+        **({"commitment": {"item_version": item.version, "text": after.pledge.text}} if after.pledge else {}),
     }

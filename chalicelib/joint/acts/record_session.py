@@ -3,29 +3,31 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model.session_acts import RECORD_SESSION
-from chalicelib.cases.model.site_check import Findings, Officer
+from chalicelib.cases.model.site_check import Findings
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import SHANGHAI, Platform
 from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.validation import ONE_LINE
 from chalicelib.foundation.writing import comparable_person
 from chalicelib.http.bodies import Part
 from chalicelib.joint.acts.convene_session import Place
-from chalicelib.joint.acts.sessions import named, running_of
-from chalicelib.joint.model.session import Attending, Held, Session, asked_in_round
+from chalicelib.joint.acts.session_papers import record_paper
+from chalicelib.joint.acts.sessions import AttendingNamed, named, running_of
+from chalicelib.joint.model.session import Attending, Held, Pictured, Session, asked_in_round
 from chalicelib.joint.store.sessions import write_session
 
 
-class AttendingNamed(Part):
-    """到场的部门及其人员；现场查验的，每个部门不少于两名不同的人员。"""
+class PhotoTaken(Part):
+    """一张现场照片；照片由牵头部门保管，记录载明其摘要。"""
 
-    department: Annotated[str, Field(min_length=1, max_length=40)]
-    officers: Annotated[tuple[Officer, ...], Field(min_length=1, max_length=20, description="到场人员姓名")]
+    shows: Annotated[str, StringConstraints(min_length=2, max_length=100, strip_whitespace=True), ONE_LINE]
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="照片文件的 SHA-256 摘要，十六进制")]
 
 
 class SessionRecord(Part):
@@ -36,6 +38,7 @@ class SessionRecord(Part):
     attending: Annotated[tuple[AttendingNamed, ...], Field(min_length=1, max_length=40)]
     findings: Annotated[Findings, Field(description="查验的情况")]
     changes: Annotated[bool, Field(description="改正已经登记的记录")] = False
+    photos: Annotated[tuple[PhotoTaken, ...], Field(max_length=30, description="现场照片")] = ()
 
 
 @act
@@ -57,7 +60,8 @@ def record_session(platform: Platform, caller: Caller, case_id: str, record: Ses
     absent = [one for one in expected if one not in here]
     changed = {one.department: one.model_copy(update={"absent": one.department in absent}) for one in before.invited}
     attending = tuple(Attending(department=one.department, officers=one.officers) for one in record.attending)
-    held = Held(at=record.at, place=record.place, attending=attending, findings=record.findings)
+    photos = tuple(Pictured(shows=one.shows, sha256=one.sha256) for one in record.photos)
+    held = Held(at=record.at, place=record.place, attending=attending, findings=record.findings, photos=photos)
     after = before.inviting(changed).model_copy(update={"record": held})
     name = named(begun)
     return begun.commit(
@@ -68,6 +72,7 @@ def record_session(platform: Platform, caller: Caller, case_id: str, record: Ses
             "attending": [*sorted(here)],
             **({"changed": True} if before.record is not None else {}),
         },
+        document=record_paper(begun, after, held),
         warnings=[("attendance_missing", f"{name(one)}未到场，仍应当依据现场记录提出意见") for one in absent],
         ops=[write_session(begun.case.id, before, after)],
     )

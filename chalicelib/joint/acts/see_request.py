@@ -4,6 +4,8 @@ Of the hall those see it whose business the request is, and the departments of i
 what it waits for.
 """
 
+from collections.abc import Sequence
+
 from chalicelib.access.actor import Actor
 from chalicelib.cases.acts.disclose import record_agent
 from chalicelib.cases.acts.lookup import current_file, item_of, no_case
@@ -39,9 +41,11 @@ def seen_request(platform: Platform, caller: Caller, case_id: str) -> Look:
     return _look(platform, _request(platform, named))
 
 
-def own_request(platform: Platform, caller: Caller, case_id: str, request_id: str) -> Look:
+def own_request(
+    platform: Platform, caller: Caller, case_id: str, request_id: str, shown: Sequence[str] = ("/graph",)
+) -> Look:
     """As its applicant sees it, or who acts for the applicant. An agent who has to do with one member alone is not
-    shown the others.
+    shown the others. `shown` is what of it an agent looks at.
     """
     named, under = with_authorisation(platform, caller, lambda: load_file(platform.table, case_id))
     secrets = platform.index_keys.reads
@@ -50,7 +54,7 @@ def own_request(platform: Platform, caller: Caller, case_id: str, request_id: st
     found = _request(platform, named)
     if found is not named and reach_of(caller.actor, found.case, secrets, under) is None:
         raise no_case(caller.actor)
-    record_agent(platform, caller, request_id, found.case, ["/graph"])
+    record_agent(platform, caller, request_id, found.case, shown)
     return _look(platform, found)
 
 

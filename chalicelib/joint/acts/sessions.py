@@ -1,15 +1,27 @@
 """What the acts of a joint session have in common: the session that runs, and what people call departments."""
 
 from collections.abc import Callable
+from typing import Annotated
+
+from pydantic import Field
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.lookup import no_case
+from chalicelib.cases.model.site_check import Officer
 from chalicelib.cases.store.records import CaseFile, load_file
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
+from chalicelib.http.bodies import Part
 from chalicelib.joint.model.session import Session
 from chalicelib.joint.store.organs import Organs
 from chalicelib.joint.store.sessions import session_of
+
+
+class AttendingNamed(Part):
+    """到场的部门及其人员；现场查验的，每个部门不少于两名不同的人员。"""
+
+    department: Annotated[str, Field(min_length=1, max_length=40)]
+    officers: Annotated[tuple[Officer, ...], Field(min_length=1, max_length=20, description="到场人员姓名")]
 
 
 class NotUnified(problems.Conflict):

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.how_far import COMMITTED
 from chalicelib.cases.model.joint_acts import SETTLE_COMMITMENT
 from chalicelib.cases.model.joint_ref import Brought
 from chalicelib.cases.store.records import load_file
@@ -17,27 +16,30 @@ from chalicelib.joint.model.committed import Settled
 
 
 def settle_commitment(
-    platform: Platform, request: Case, case_id: str, how: Settled, brought: Mapping[str, Brought]
+    platform: Platform, request: Case, case_id: str, edge: str, how: Settled, brought: Mapping[str, Brought]
 ) -> None:
-    """As the members of `request` stand; `brought` as of `meet_prerequisite`. Raises Refused when either case has moved
-    meanwhile: then it is looked at again.
+    """The promise of this edge alone, as the members of `request` stand; `brought` as of `meet_prerequisite`. Raises
+    Refused when either case has moved meanwhile: then it is looked at again.
     """
     found = load_file(platform.table, case_id)
     if found is None or found.case.status not in SETTLE_COMMITMENT.lawful_from:
         return
     begun = begin_platform(platform, SETTLE_COMMITMENT, found)
     ref = begun.case.joint
-    if ref is None or ref.committed is None:
+    made = next((one for one in ref.committed if one.edge == edge), None) if ref else None
+    if ref is None or made is None:
         return
-    clock = begun.case.clocks.get(COMMITTED)
-    clocks = {kind: one for kind, one in begun.case.clocks.items() if kind != COMMITTED}
-    after = ref.model_copy(update={"committed": None, "brought": dict(brought)})
+    clock = begun.case.clocks.get(made.term)
+    clocks = {kind: one for kind, one in begun.case.clocks.items() if kind != made.term}
+    left = tuple(one for one in ref.committed if one is not made)
+    after = ref.model_copy(update={"committed": left, "brought": {**ref.brought, **brought}})
     begun.commit(
         begun.case.model_copy(update={"joint": after, "clocks": clocks}),
         event=how,
         data={
-            "edge": ref.committed.edge,
-            "members": [*ref.committed.members],
+            "edge": made.edge,
+            "term": made.term,
+            "members": [*made.members],
             **({"due": str(clock.due)} if clock else {}),
         },
         ops=[check(keys.meta(request.id), equals(seq=request.seq), label="request")],

@@ -2,9 +2,10 @@
 since, what another organ has answered, what changed answers first ask for.
 """
 
+from chalicelib.cases.acts.filled import filled
 from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.evidence import evidence
+from chalicelib.cases.model.evidence import evidence, promised_lines
 from chalicelib.cases.model.file_digests import digests
 from chalicelib.cases.model.joint_acts import TAKE_PAPERS
 from chalicelib.cases.model.reprint import reprinted
@@ -37,6 +38,7 @@ def take_papers(platform: Platform, request: CaseFile, case_id: str, part: Reque
     sharing = _newer(request.case, case, part)
     sheets = [file for file in files if file.form_version]
     told = found.case.joint.model_copy(update={"told_files": newest(received)})
+    came = {file.line for file in files} & promised_lines(case)
     after = case.model_copy(
         update={
             "joint": told,
@@ -46,9 +48,11 @@ def take_papers(platform: Platform, request: CaseFile, case_id: str, part: Reque
             "reprinted": reprinted(case.reprinted, sheets, case.seq + 1, begun.caller.at),
         }
     )
+    after = filled(after, came, begun)
     begun.commit(
         after,
         data={
+            **({"lines": [*sorted(came)], "awaited": [*promised_lines(after)]} if came else {}),
             "files": digests(files),
             "sharing": [{"line": line, "state": one.state} for line, one in sharing.items()],
         },

@@ -22,10 +22,10 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op, check, equals
 from chalicelib.joint.acts.member_forms import form_of_member
-from chalicelib.joint.model.asking import asking, inner_term, unified_in, without_term
+from chalicelib.joint.model.asking import asking, inner_term, owing, unified_in, without_term
 from chalicelib.joint.model.member import Member, Members
 from chalicelib.joint.model.request import Request
-from chalicelib.joint.model.session import participants, regrouped, silent
+from chalicelib.joint.model.session import participants, regrouped
 from chalicelib.joint.store.results import faces_of
 from chalicelib.joint.store.sessions import session_of, write_session
 
@@ -47,7 +47,7 @@ def tell_change(platform: Platform, found: CaseFile, request: Request, members: 
     after, ops = begun.case, list[Op]()
     old, new = own.form, own.form
     if part is not None and own.case.status in TAKE_PAPERS.lawful_from:
-        faces = faces_of(platform, found.case.id, request, members, ref.node)
+        faces = faces_of(platform, found, request, members, ref.node)
         new = form_of_member(platform, found, request, part, faces)
     if new != old:
         after, ops = (
@@ -110,6 +110,6 @@ def _with_session(
         made = asking(case, session, joined, inner_term(unified, at.date()), at, calendar)
         return Regrouped(made.case, made.tasks, {**told, **made.told}, [write_session(case.id, before, made.session)])
     case = case.model_copy(update={"unified": ref.moved_to("collecting", conclusion=None)})
-    owed = silent(session)
+    owed = owing(case)
     after = case if owed else without_term(case)
     return Regrouped(after, (), {**told, "awaited": [*owed]}, [write_session(case.id, before, session)])

@@ -12,6 +12,7 @@ from chalicelib.catalogue.model.schemes.parts import SilenceRule
 from chalicelib.durable import alarms
 from chalicelib.durable.alarms import Alarm
 from chalicelib.foundation.platform import Platform
+from chalicelib.joint.model.asking import owing
 from chalicelib.joint.model.session import Session, silence_rule, silent
 from chalicelib.joint.store.sessions import session_of, unified_of, write_session
 
@@ -24,10 +25,8 @@ def tell_silence(platform: Platform, alarm: Alarm) -> None:
     session = session_of(begun.found) if begun else None
     if begun is None or session is None or begun.case.unified is None:
         return
-    ref = begun.case.unified
-    if not ref.silence_told:
-        _tell_late(begun, session, alarm)
-        if not ref.silence_counts:
+    if not begun.case.unified.silence_told:
+        if not _tell_late(begun, session, alarm):
             return
         begun = begin_overdue(platform, TELL_SILENCE, alarm, opinions_end)
         session = session_of(begun.found) if begun else None
@@ -35,15 +34,18 @@ def tell_silence(platform: Platform, alarm: Alarm) -> None:
         _count(begun, session, alarm)
 
 
-def _tell_late(begun: Begun, session: Session, alarm: Alarm) -> None:
-    case, late = begun.case, silent(session)
+def _tell_late(begun: Begun, session: Session, alarm: Alarm) -> bool:
+    """Whether a rule is to count the silence. It is not taken against what a department has said before."""
+    case, late = begun.case, owing(begun.case)
     told = {
         one.department: one.model_copy(update={"overdue_told": True})
         for one in session.invited
         if one.department in late
     }
-    ref = case.unified.model_copy(update={"silence_told": True}) if case.unified else None
-    counts = ref is not None and ref.silence_counts
+    ruled = case.unified is not None and case.unified.silence_counts
+    counts = ruled and bool(silent(session))
+    known = {"silence_told": True, "silence_counted": ruled and not counts}
+    ref = case.unified.model_copy(update=known) if case.unified else None
     begun.commit(
         case.model_copy(update={"unified": ref}),
         event="opinion_overdue",
@@ -52,6 +54,7 @@ def _tell_late(begun: Begun, session: Session, alarm: Alarm) -> None:
         supervised=[OPINION_SILENT],
         ops=[write_session(case.id, session, session.inviting(told))],
     )
+    return counts
 
 
 def _count(begun: Begun, session: Session, alarm: Alarm) -> None:

@@ -207,7 +207,7 @@ def graph_answer(reader: Reader) -> JointGraph:
         stage=look.request.made_of.stage,
         demonstration=demonstration_of(reader.scheme),
         status=case.status,
-        status_label=case.status.label,
+        status_label=case.status_label,
         accepted_on=case.accepted_at.date() if case.accepted_at else None,
         promised_due=case.due("promised"),
         statutory_due=case.due("statutory"),

@@ -1,5 +1,6 @@
 """How a joint session looks to the departments that take part and to the hall."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -8,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from chalicelib.cases.model.disclosure import Sight
 from chalicelib.cases.model.unified_ref import SessionConclusion, SessionState
 from chalicelib.catalogue.model.schemes.unified import Opinion
-from chalicelib.joint.model.session import Given, Held, Invited, Longer, Minutes, Session
+from chalicelib.joint.model.session import Attending, Given, Held, Invited, Longer, Minutes, Session
 
 HIDDEN = "***"
 MASKED = "未说明查看目的的，文字内容为“***”"
@@ -42,12 +43,14 @@ class HeldShown(BaseModel, defer_build=True):
     place: Annotated[str, Field(description=MASKED)]
     attending: list[AttendingShown]
     findings: Annotated[str, Field(description=MASKED)]
+    photos: Annotated[list[str], Field(description="现场照片的 SHA-256 摘要，十六进制")] = []
 
 
 class MinutesShown(BaseModel, defer_build=True):
     """一次协调。"""
 
     at: AwareDatetime
+    attending: Annotated[list[AttendingShown], Field(description="到会的部门和人员")] = []
     text: Annotated[str, Field(description=MASKED)]
 
 
@@ -75,6 +78,7 @@ class SessionAnswer(BaseModel, defer_build=True):
     longer: Annotated[list[LongerShown], Field(description="提出意见的期限的延长，按先后")] = []
     conclusion: SessionConclusion | None = None
     reason: Annotated[str | None, Field(description=f"结论的理由；{MASKED}")] = None
+    rectify_by: Annotated[date | None, Field(description="整改期限的最后一日；没有待整改的为 null")] = None
     duty_until: Annotated[date | None, Field(description="通过之后，申请人办理后续备案的最后一日")] = None
 
 
@@ -95,6 +99,7 @@ def session_answer(session: Session, due: date | None, sight: Sight) -> SessionA
         longer=[_longer(one, whole=whole) for one in session.longer],
         conclusion=session.conclusion,
         reason=_text(session.reason, whole=whole),
+        rectify_by=session.rectify_by,
         duty_until=session.duty_until,
     )
 
@@ -125,17 +130,27 @@ def _opinion(invited: Invited, given: Given | None, *, whole: bool) -> Departmen
 
 
 def _record(held: Held, *, whole: bool) -> HeldShown:
-    attending = [
-        AttendingShown(department=one.department, officers=[name if whole else HIDDEN for name in one.officers])
-        for one in held.attending
-    ]
     place, findings = (held.place, held.findings) if whole else (HIDDEN, HIDDEN)
-    return HeldShown(at=held.at, place=place, attending=attending, findings=findings)
+    return HeldShown(
+        at=held.at,
+        place=place,
+        attending=_attending(held.attending, whole=whole),
+        findings=findings,
+        photos=[one.sha256 for one in held.photos],
+    )
 
 
 def _minutes(one: Minutes, *, whole: bool) -> MinutesShown:
-    return MinutesShown(at=one.at, text=one.text if whole else HIDDEN)
+    shown = _attending(one.attending, whole=whole)
+    return MinutesShown(at=one.at, attending=shown, text=one.text if whole else HIDDEN)
 
 
 def _longer(one: Longer, *, whole: bool) -> LongerShown:
     return LongerShown(at=one.at, workdays=one.workdays, reason=one.reason if whole else HIDDEN)
+
+
+def _attending(attending: Sequence[Attending], *, whole: bool) -> list[AttendingShown]:
+    return [
+        AttendingShown(department=one.department, officers=[name if whole else HIDDEN for name in one.officers])
+        for one in attending
+    ]

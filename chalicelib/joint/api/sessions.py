@@ -48,11 +48,13 @@ class ConveneSessionReceipt(CaseReceipt, act=CONVENE_SESSION):
     round: Round
     departments: Annotated[list[str], Field(description="参加的部门")]
     opinion_due: OpinionDue
+    document: DocumentNo
 
 
 class GiveOpinionReceipt(CaseReceipt, act=GIVE_OPINION):
     task: TaskId
     opinion: Opinion
+    document: DocumentNo
     conflict: Annotated[bool, Field(description="部门意见不一致，须由牵头部门协调")]
 
 
@@ -66,12 +68,14 @@ class ExtendOpinionsReceipt(CaseReceipt, act=EXTEND_OPINIONS):
 class RecordSessionReceipt(CaseReceipt, act=RECORD_SESSION):
     round: Round
     absent: Annotated[list[str], Field(description="未到场的部门，仍应当依据记录提出意见")]
+    document: DocumentNo
 
 
 class CoordinateSessionReceipt(CaseReceipt, act=COORDINATE_SESSION):
     number: Number
     departments: Annotated[list[str], Field(description="须确认或者修改意见的部门")]
     opinion_due: OpinionDue
+    document: DocumentNo
 
 
 class ConcludeSessionReceipt(CaseReceipt, act=CONCLUDE_SESSION):
@@ -79,6 +83,7 @@ class ConcludeSessionReceipt(CaseReceipt, act=CONCLUDE_SESSION):
     conclusion: SessionConclusion
     round: Round
     document: DocumentNo
+    rectify_by: Annotated[date | None, Field(description="整改期限的最后一日；结论不是整改的为 null")] = None
     duty: Annotated[str | None, Field(description="通过之后，申请人须办理的事项；没有的为 null")] = None
     duty_until: Annotated[date | None, Field(description="办理该事项的最后一日")] = None
 

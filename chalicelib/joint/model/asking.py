@@ -87,6 +87,11 @@ def asking(
     return Asked(after, session.inviting(changed), tasks)
 
 
+def owing(case: Case) -> tuple[str, ...]:
+    """The departments that are asked and have not answered: for the first time, or once more after a coordination."""
+    return tuple(task.department for task in case.open_tasks if task.kind == OPINION)
+
+
 def without_term(case: Case) -> Case:
     """The case once nobody owes an opinion any more."""
     return case.model_copy(update={"clocks": {kind: one for kind, one in case.clocks.items() if kind != OPINION}})

@@ -5,6 +5,7 @@ from typing import Literal
 
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.clocks import UNITS
+from chalicelib.cases.model.how_far import COMMITTED
 from chalicelib.cases.model.joint_acts import SETTLE_COMMITMENT
 from chalicelib.cases.model.joint_ref import Committed
 from chalicelib.catalogue.model.schemes.parts import Commitment, Edge
@@ -22,14 +23,20 @@ def signed_edges(scheme: SchemeDocument, answers: Mapping[str, object]) -> froze
     return frozenset(edge.id for edge in scheme.edges if by_commitment(edge) and answers.get(commits(edge)) is True)
 
 
-def committed_of(situation: Situation, members: Members, node: str, signed: Collection[str] = ()) -> Committed | None:
-    """What this member rests on as it begins; None where every earlier result is there already."""
+def committed_of(
+    situation: Situation, members: Members, node: str, signed: Collection[str] = ()
+) -> tuple[Committed, ...]:
+    """What this member rests on as it begins: nothing where every earlier result is there already. Each promise has a
+    term of its own; an import refuses a scheme with more promises to one member than there are terms.
+    """
+    found = list[tuple[Edge, Commitment, tuple[str, ...]]]()
     for edge in situation.edges_to(node):
         before = situation.alternatives(edge)
         there = any(members[name].state in PASSED for name in before)
         if edge.id in signed and edge.commitment and before and not there:
-            return _committed(situation, edge, edge.commitment, before)
-    return None
+            found.append((edge, edge.commitment, before))
+    terms = zip(COMMITTED, found, strict=False)
+    return tuple(_committed(situation, *one).model_copy(update={"term": term}) for term, one in terms)
 
 
 def _committed(situation: Situation, edge: Edge, made: Commitment, before: tuple[str, ...]) -> Committed:
@@ -46,12 +53,15 @@ def _committed(situation: Situation, edge: Edge, made: Commitment, before: tuple
     )
 
 
-def settled(case: Case, members: Members) -> Settled | None:
-    """How the promise of this member's case has ended; None while it runs, or where there is none."""
-    made = case.joint.committed if case.joint else None
-    if made is None or case.status not in SETTLE_COMMITMENT.lawful_from:
-        return None
+def settled(case: Case, members: Members) -> list[tuple[Committed, Settled]]:
+    """The promises of this member's case that have ended, and how; each ends by itself."""
+    made = case.joint.committed if case.joint and case.status in SETTLE_COMMITMENT.lawful_from else ()
+    return [(one, how) for one in made for how in _settled(one, members)]
+
+
+def _settled(made: Committed, members: Members) -> tuple[Settled, ...]:
+    """Empty while it runs."""
     states = [members[name].state for name in made.members]
     if any(state in PASSED for state in states):
-        return "commitment_fulfilled"
-    return "commitment_lost" if all(state in LOST or state == "not_applicable" for state in states) else None
+        return ("commitment_fulfilled",)
+    return ("commitment_lost",) if all(state in LOST or state == "not_applicable" for state in states) else ()

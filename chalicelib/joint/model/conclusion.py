@@ -1,13 +1,13 @@
 """How a request ends (联办办结): when nothing is undecided any more, and in which word. Pure."""
 
 from collections.abc import Mapping
-from typing import Literal
 
+from chalicelib.cases.model.joint_ref import JointOutcome
 from chalicelib.catalogue.model.schemes.readiness import MemberState
 from chalicelib.catalogue.model.schemes.situation import Situation
 from chalicelib.joint.model.member import DONE, UNDECIDED
 
-Outcome = Literal["granted", "partly", "refused"]
+Outcome = JointOutcome
 WORDS: Mapping[Outcome, str] = {"granted": "全部办成", "partly": "部分办成", "refused": "未办成"}
 
 

@@ -3,6 +3,7 @@
 from chalicelib.catalogue.model.schemes.readiness import LOST, MemberState
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.schemes.words import edge_text
+from chalicelib.documents.model.notice import chinese_date
 from chalicelib.joint.model.member import Member, Members
 from chalicelib.joint.model.request import Request
 
@@ -28,7 +29,12 @@ def why_ended(scheme: SchemeDocument, member: Member, members: Members) -> str:
 
 
 def why_told(request: Request, member: Member, members: Members) -> str:
-    """The same in the notice, which the applicant alone gets: it names the answers that ask for the member no more."""
+    """The same in the notice, which the applicant alone gets: it names the answers that ask for the member no more, and
+    the day on which the whole was taken back.
+    """
+    if member.state == "withdrawn" and member.ended_on:
+        day = chinese_date(member.ended_on)
+        return f"申请人于{day}撤回整件“{request.scheme.name}”联办申请，该事项随之撤回，不再办理。{NO_REFUSAL}"
     said = why_ended(request.scheme, member, members)
     if member.state != "left":
         return said

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from chalicelib.cases.model.joint_members import MEMBER_LABELS
+from chalicelib.cases.model.joint_members import member_label
 from chalicelib.cases.model.record import Record
 from chalicelib.catalogue.model.schemes.readiness import MemberState
 
@@ -47,6 +47,7 @@ class Member(Record):
     reviewed: Annotated[bool, Field(description="its department has examined it and only waits for others")] = False
     waits_since: Annotated[date | None, Field(description="since when it only waits for others")] = None
     because: Annotated[str | None, Field(description="the edge that can never be met any more")] = None
+    rectify_by: Annotated[date | None, Field(description="the last day to put right what was found")] = None
     told: Annotated[bool, Field(description="the applicant has the notice of its end")] = False
     held: Held | None = None
     task: str | None = None
@@ -66,7 +67,7 @@ class Member(Record):
 
     @property
     def label(self) -> str:
-        return MEMBER_LABELS[self.state]
+        return member_label(self.state, rectifying=self.rectify_by is not None)
 
 
 Members = Mapping[str, Member]

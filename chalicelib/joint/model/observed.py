@@ -23,12 +23,24 @@ def with_decided(members: Members, cases: Mapping[str, Case]) -> dict[str, Membe
     }
 
 
+def being_made(cases: Mapping[str, Case]) -> bool:
+    """Whether a member is granted and its result not there yet. Its department may have decided just before it heard
+    that the member had ended: it stays granted, and the request concludes with that.
+    """
+    return any(case.outcome == "grant" and case.status is Status.DECIDED for case in cases.values())
+
+
 def _observed(member: Member, case: Case) -> Member:
     state, days = state_of(case, member.state), {}
     if state in ("granted", "refused", "withdrawn") and state != member.state:
         ended = case.decided_at or case.ended_at
         days = {"ended_on": ended.date() if ended else None}
-    known = {"case_id": case.id, "reviewed": case.status in REVIEWED, "state": state}
+    known = {
+        "case_id": case.id,
+        "reviewed": case.status in REVIEWED,
+        "state": state,
+        "rectify_by": case.rectify_by,
+    }
     return member.model_copy(update={**known, **days})
 
 

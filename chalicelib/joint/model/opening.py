@@ -57,8 +57,10 @@ def awaited(situation: Situation, members: Members, node: str, signed: Collectio
 def brought_lines(
     scheme: SchemeDocument, node: str, members: Members, numbers: Mapping[str, str]
 ) -> dict[str, Brought]:
-    """The same as the member's own case keeps it. `numbers` are those of the results, by member."""
-    made = _makers(scheme, node, members)
+    """The same as the member's own case keeps it. `numbers` are those of the results, by member; those that are no
+    members are of earlier requests of the same project.
+    """
+    made = _makers(scheme, node, members, numbers.keys() - members.keys())
     return {
         line: Brought(member=name, title=scheme.node(name).title, number=numbers.get(name))
         for line, name in made.items()
@@ -70,22 +72,22 @@ def makers(scheme: SchemeDocument, node: str, members: Members) -> frozenset[str
     return frozenset(_makers(scheme, node, members).values())
 
 
-def _makers(scheme: SchemeDocument, node: str, members: Members) -> dict[str, str]:
+def _makers(scheme: SchemeDocument, node: str, members: Members, earlier: Collection[str] = ()) -> dict[str, str]:
     """The lines of the member's own list that a result of this request is: the number of the line and the member that
-    has made it. Nobody was asked for them (R77).
+    has made it. Nobody was asked for them (R77). Of `earlier` requests a result counts where the edge names its line.
     """
     own = [edge for edge in scheme.edges if edge.to == node]
-    found: dict[str, str] = {}
+    found, named = dict[str, str](), dict[str, str]()
     for edge in own:
-        made = _granted(edge.from_, members)
+        made = _granted(edge.from_, members) or next((name for name in edge.from_ if name in earlier), None)
         if made and edge.result_as_material:
-            found[f"{edge.result_as_material:02}"] = made
+            named[f"{edge.result_as_material:02}"] = made
     item = scheme.node(node).item
     for part in scheme.shared_materials:
         lines = [line.line_no for line in part.lines if line.item == item] if part.source == "result" else []
         made = _granted([name for edge in own if edge.blocks == "opening" for name in edge.from_], members)
         found |= {f"{number:02}": made for number in lines if made}
-    return found
+    return {**found, **named}
 
 
 def _granted(names: Iterable[str], members: Members) -> str | None:

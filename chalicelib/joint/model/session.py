@@ -58,6 +58,13 @@ class Attending(Record):
     officers: tuple[str, ...] = Field(repr=False)
 
 
+class Pictured(Record):
+    """A photo that the lead keeps: what it shows, and the SHA-256 of its bytes, hexadecimal."""
+
+    shows: str = Field(repr=False)
+    sha256: str
+
+
 class Held(Record):
     """What was found at the meeting or on site, and who was there (行政许可法34(3))."""
 
@@ -65,14 +72,19 @@ class Held(Record):
     place: str = Field(repr=False)
     attending: tuple[Attending, ...] = Field(repr=False)
     findings: str = Field(repr=False)
+    photos: tuple[Pictured, ...] = ()
 
 
 class Minutes(Record):
-    """How the lead has coordinated what the departments do not agree on, in which round."""
+    """How the lead has coordinated what the departments do not agree on, in which round, who has met, and what each of
+    them had said before.
+    """
 
     at: AwareDatetime
     round: int = 1
     text: str = Field(repr=False)
+    attending: tuple[Attending, ...] = Field(default=(), repr=False)
+    said: Mapping[str, Opinion] = Field(default_factory=dict[str, Opinion])
 
 
 class Longer(Record):
@@ -102,6 +114,7 @@ class Session(Record):
     minutes: tuple[Minutes, ...] = Field(default=(), repr=False)
     longer: tuple[Longer, ...] = Field(default=(), repr=False)
     conclusion: SessionConclusion | None = None
+    rectify_by: Annotated[date | None, Field(description="the last day to put right what was found")] = None
     reason: str | None = Field(default=None, repr=False)
     edition: Annotated[int, Field(description="how often its row was written")] = 0
     duty_until: Annotated[date | None, Field(description="by when the applicant has to file what follows")] = None
@@ -189,6 +202,17 @@ def unconfirmed(session: Session) -> tuple[str, ...]:
     return tuple(name for name in disagreeing(session) if since is None or session.given[name].at <= since)
 
 
+def since_coordinated(session: Session, department: str) -> str | None:
+    """How the opinion that the department has given after the last coordination of this round stands to the one before,
+    in one word; None where nothing was coordinated, or it has not spoken again.
+    """
+    minutes, given = coordinated(session), session.given.get(department)
+    if not minutes or given is None or given.at <= minutes[-1].at or department not in minutes[-1].said:
+        return None
+    before = minutes[-1].said[department]
+    return "经协调确认" if given.opinion == before else f"经协调修改，原为{OPINIONS[before]}"
+
+
 def wrong_with(
     session: Session, unified: UnifiedItem, conclusion: SessionConclusion, name: Callable[[str], str] = str
 ) -> Reasons:
@@ -258,7 +282,8 @@ def regrouped(session: Session, unified: UnifiedItem, departments: Collection[st
     changed = session.model_copy(update={"invited": (*kept, *new), "given": given})
     if rectifying:
         return changed
-    return changed.model_copy(update={"state": "collecting", "conclusion": None, "reason": None, "duty_until": None})
+    fallen = dict.fromkeys(("conclusion", "reason", "duty_until", "rectify_by"))
+    return changed.model_copy(update={"state": "collecting", **fallen})
 
 
 def next_round(session: Session, files: Sequence[str]) -> Session:
@@ -276,6 +301,7 @@ def next_round(session: Session, files: Sequence[str]) -> Session:
         "record": None if any(changed[name].visits for name in changed) else session.record,
         "conclusion": None,
         "reason": None,
+        "rectify_by": None,
     }
     return session.inviting(changed).model_copy(update=asked_again)
 

@@ -13,4 +13,8 @@ class Organs:
         self._names = organ_names(platform.table, division, wall=platform.wall())
 
     def full_name(self, department: str) -> str:
-        return self._place.full_name(department, self._names.get(department, department))
+        return self._place.full_name(department, self.name(department))
+
+    def name(self, department: str) -> str:
+        """As the catalogue calls it."""
+        return self._names.get(department, department)

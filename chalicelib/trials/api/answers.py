@@ -142,7 +142,7 @@ def _case(opened: OpenTrial, case: Case) -> TrialCase:
         case_id=case.id,
         number=case.number,
         status=case.status.value,
-        status_label=case.status.label,
+        status_label=case.status_label,
         outcome=case.outcome,
         tasks=[TrialTask(task_id=task_id(case.id, task.no), kind=task.kind) for task in case.open_tasks],
         documents=[

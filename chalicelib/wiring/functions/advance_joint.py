@@ -1,4 +1,6 @@
-"""What the queue `joint` calls: a member of a joint request has moved. A message that fails is retried alone."""
+"""What the queue `joint` calls: a member of a joint request has moved, or several were paid for together. A message
+that fails is retried alone.
+"""
 
 import json
 from typing import Any
@@ -9,6 +11,7 @@ from chalicelib.durable.batches import Message, each_message
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.failures import boundary
+from chalicelib.issuance.acts.record_payment import settle_bill
 from chalicelib.joint.acts.advance import advance
 from chalicelib.wiring.functions import IN_THE_TEMPLATE
 
@@ -24,4 +27,8 @@ def advance_joint(event: SQSEvent) -> dict[str, Any]:
 
 
 def _advance(record: Message) -> None:
-    advance(platforms.current(), json.loads(record["body"])["case_id"])
+    body = json.loads(record["body"])
+    if bill := body.get("bill"):
+        settle_bill(platforms.current(), bill)
+    else:
+        advance(platforms.current(), body["case_id"])

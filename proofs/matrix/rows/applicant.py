@@ -5,7 +5,7 @@ from typing import Any
 from proofs.kit.applications import PERMIT, announced
 from proofs.matrix import agents
 from proofs.matrix.outcomes import DONE, HIDDEN
-from proofs.matrix.row import Row, about
+from proofs.matrix.row import Row, about, joined
 from proofs.matrix.scene import Scene
 
 # The account that has made the case, whatever its level of this log-in, another one of the same person, and the agent.
@@ -176,7 +176,20 @@ ON_CASES = (
             state="不是联办",
             ids=about("closed"),
         )
-        for path in ("graph", "graph.svg")
+        for path in ("graph", "graph.svg", "bill")
+    ),
+    Row(
+        "POST /applications/{case_id}/bill/pay",
+        {**OF_THE_OWNER, DONE: "", "联": OWN},
+        state="不是联办",
+        ids=about("closed"),
+        body={},
+    ),
+    Row(
+        "GET /projects/{code}",
+        {**UNDER, "项": joined(OWN, NOT_THERE)},
+        state="没有这个项目",
+        ids={"code": "2609-441702-04-01-999999"},
     ),
     Row("GET /applications/{case_id}/events/{seq}/why", OF_THE_OWNER, ids={**about("closed"), "seq": "2"}),
     Row("GET /applications/{case_id}/export", ALONE, ids=about("closed")),

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from proofs.kit import sessions
-from proofs.kit.session_acts import MINUTES, NAMES, PLACE, SAID
+from proofs.kit.session_acts import NAMES, PLACE, SAID, meeting
 from proofs.matrix.outcomes import DONE, HIDDEN
 from proofs.matrix.row import Row, about
 from proofs.matrix.scene import Scene
@@ -59,7 +59,12 @@ SESSIONS = (
     ),
     Row(f"{SESSION}/extend", {DONE: "chief", **CHIEFS}, ids=about("examined"), body=LONGER),
     Row(f"{SESSION}/record", {DONE: "chief", **CHIEFS}, ids=about("appointed"), body=recorded),
-    Row(f"{SESSION}/coordinate", {DONE: "chief", **CHIEFS}, ids=about("disagreeing"), body={"minutes": MINUTES}),
+    Row(
+        f"{SESSION}/coordinate",
+        {DONE: "chief", **CHIEFS},
+        ids=about("disagreeing"),
+        body=meeting(sessions.LEAD, sessions.OTHER),
+    ),
     Row(f"{SESSION}/conclude", {DONE: "chief", **CHIEFS}, ids=about("agreed"), body=CONCLUSION),
 )
 ROWS = (*REPORTING_OUTSIDE, *SESSIONS)

@@ -106,7 +106,7 @@ ROWS = (
     Row("GET /cases/{case_id}/clock", HIDDEN_FROM_ALL, state="草稿", ids=about("draft")),
     *(
         row
-        for path in ("graph", "graph.svg")
+        for path in ("graph", "graph.svg", "bill")
         for row in (
             Row(
                 f"GET /cases/{{case_id}}/{path}",
@@ -116,6 +116,12 @@ ROWS = (
             ),
             Row(f"GET /cases/{{case_id}}/{path}", HIDDEN_FROM_ALL, state="草稿", ids=about("draft")),
         )
+    ),
+    Row(
+        "GET /cases/projects/{code}",
+        {"项": joined(SEES, ELSEWHERE)},
+        state="没有这个项目",
+        ids={"code": "2609-441702-04-01-999999"},
     ),
     Row("GET /cases/{case_id}/events", SEEN, ids=about("submitted")),
     Row("GET /cases/{case_id}/events", HIDDEN_FROM_ALL, state="草稿时撤回", ids=about("abandoned")),

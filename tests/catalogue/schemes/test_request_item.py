@@ -1,7 +1,7 @@
 """A stage of a scheme as one item: what it asks is what its members ask, each once, and each member gets its own."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.catalogue.model import ItemDocument, conditions
+from chalicelib.catalogue.model import ItemDocument, ServiceItem, conditions
 from chalicelib.catalogue.model.checklists import checklist
 from chalicelib.catalogue.model.form_fields import FormField
+from chalicelib.catalogue.model.forms.agreements import agreement_faults
 from chalicelib.catalogue.model.forms.check import check_form
 from chalicelib.catalogue.model.forms.facts import Facts
 from chalicelib.catalogue.model.schemes.request_item import RequestItem, compiled
@@ -158,7 +159,8 @@ def test_no_fact_is_asked_twice(code: str, stage: str):
     assert {name for own in made.request_of.members for name in own.fields.values()} >= {
         field.key for field in made.item.fields if field.shared_key
     }
-    assert sum(line.material.source == "system" for line in made.lines) <= 1
+    word = made.item.commitment.paper if made.item.commitment else None  # it is given, and printed of no form
+    assert sum(line.material.source == "system" and line.material.name != word for line in made.lines) <= 1
     members = {member.node.id for member in request.members}
     assert {one.node for line in made.lines for one in line.serves} <= members
 
@@ -192,3 +194,24 @@ def test_where_a_licence_is_held_nobody_applies_for_it_again_and_the_organ_fetch
     applies = {line.name: line for line in checklist(made.item, named) if line.applies}
     assert applies["营业执照"].shared
     assert "公司章程" not in applies
+
+
+def test_of_several_members_with_a_commitment_each_goes_the_ordinary_way():
+    """What two items have published is not committed to in one act (优化营商环境条例40)."""
+    whole, items = scheme("YM-J02"), dict(known().items)
+    fire, food = items["YM-I16"], items["YM-P01"]
+    alone = compiled(whole, "restaurant", items)
+    assert (alone.request_of.pledged, alone.request_of.ordinary) == ("YM-I16", ())
+    assert fire.commitment is not None
+    word = fire.commitment.model_copy(update={"field": "vending", "paper": None})
+    several = compiled(whole, "restaurant", {**items, "YM-P01": food.model_copy(update={"commitment": word})})
+    assert (several.item.commitment, several.request_of.pledged) == (None, "")
+    assert {*several.request_of.ordinary} == {"commitment_route", "vending"}
+
+
+def test_a_form_does_not_choose_what_the_request_does_not_take():
+    item, answers = compiled(scheme("YM-J02"), "restaurant", known().items), {"answers": {"commitment_route": True}}
+    made_of = item.request_of.model_copy(update={"ordinary": ("commitment_route",)})
+    kept = {"version": 1, "region": "441700", "content_hash": "0", "published_at": datetime(2026, 11, 24, tzinfo=UTC)}
+    of_several = ServiceItem.model_validate({**item.item.model_dump(by_alias=True), **kept, "request_of": made_of})
+    assert [one.code for one in agreement_faults(of_several, answers)] == ["commitment_not_in_request"]

@@ -25,6 +25,7 @@ from chalicelib.documents.model.deferrals import Promise, deferral_commitment, d
 from chalicelib.documents.model.fees import Charge, Fee, fee_annulment, fee_notice
 from chalicelib.documents.model.joint import (
     JointTerms,
+    MemberDue,
     MemberEnd,
     MemberTerm,
     joint_acceptance,
@@ -68,10 +69,11 @@ from chalicelib.documents.model.service import (
 from chalicelib.documents.model.sessions import DepartmentSaid, Filing, session_conclusion
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.ecertificate import make_identifier
+from tests.documents.model.session_examples import of_sessions
 
 CST = timezone(timedelta(hours=8))
 GRANTED = DocumentKind.GRANT_DECISION
-DAY = date(2026, 11, 23)
+DAY, LATER = date(2026, 11, 23), date(2026, 12, 31)
 MOMENT = datetime(2026, 11, 23, 9, 5, tzinfo=CST)
 REVIEWED = Remedies("阳江市人民政府")
 SEAL = Seal(id="YJ-SCJG-SP-01", organ="阳江市市场监督管理局")
@@ -334,7 +336,10 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         formal(),
         JointTerms(DAY, None, date(2027, 1, 26), provisional=True),
         [
-            MemberTerm("公司设立登记", "阳江市市场监督管理局", "当日", "受理之日"),
+            MemberTerm("公司设立登记", "阳江市市场监督管理局", "当日", "受理之日", MemberDue(DAY)),
+            MemberTerm(
+                "户外招牌设置审批", "阳江市城市管理和综合执法局", "30日", "受理之日", MemberDue(LATER, provisional=True)
+            ),
             MemberTerm("消防安全检查", "阳江市消防救援大队", "6个工作日", "“公司设立登记”办成之日"),
         ],
         query_code="7KQ2M9XA",
@@ -342,7 +347,15 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
     DocumentKind.JOINT_SUPPLEMENT_NOTICE: lambda case: joint_supplement(
         case,
         formal(),
-        [MemberTerm("户外招牌设置审批", "阳江市城市管理和综合执法局", "5个工作日", "2026年11月24日补充受理")],
+        [
+            MemberTerm(
+                "户外招牌设置审批",
+                "阳江市城市管理和综合执法局",
+                "5个工作日",
+                "2026年11月24日补充受理",
+                MemberDue(date(2026, 12, 1)),
+            )
+        ],
         statutory=date(2027, 1, 26),
     ),
     DocumentKind.SESSION_CONCLUSION: lambda case: session_conclusion(
@@ -363,7 +376,10 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         [
             MemberEnd("公司设立登记", "阳江市市场监督管理局", "准予", DAY),
             MemberEnd("消防安全检查", "阳江市消防救援大队", "不予", DAY),
+            MemberEnd("银行预约开户", "阳江市商业银行", "专窗办理中", None),
         ],
         how="部分办成",
+        running=["银行预约开户"],
     ),
+    **of_sessions(formal),
 }

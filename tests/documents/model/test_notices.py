@@ -75,7 +75,8 @@ REQUIRED = {
     ],
     DocumentKind.TERMINATION_NOTICE: ["终止办理", "书面撤回申请", "退还"],
     DocumentKind.JOINT_ACCEPTANCE_NOTICE: [
-        *("联合办理，共2个事项", "公司设立登记", "阳江市消防救援大队", "6个工作日", "“公司设立登记”办成之日"),
+        *("联合办理，共3个事项", "公司设立登记", "阳江市消防救援大队", "6个工作日", "“公司设立登记”办成之日"),
+        *("2026年12月31日（暂定）", "届满日届时可在办理进度中查询"),
         *("联办法定期限：2027年1月26日（暂定", "第二十六条第二款", "7KQ2M9XA", "不再要求提交"),
     ],
     DocumentKind.JOINT_SUPPLEMENT_NOTICE: [
@@ -88,14 +89,39 @@ REQUIRED = {
         ),
     ],
     DocumentKind.SESSION_CONCLUSION: ["经联合审查，结论为通过", "补强三层梁", "2026年12月9日前", "第二十六条第二款"],
-    DocumentKind.JOINT_CONCLUSION_NOTICE: ["各事项均已办毕", "部分办成", "消防安全检查", "不予", "见各决定书"],
+    DocumentKind.SESSION_NOTICE: [
+        *("审查轮次：第1轮", "时间：2026年11月26日09时30分", "阳江市江城区示例路1号项目现场", "规划条件核实"),
+        *("不少于2名工作人员", "竣工图（SHA-256 9f86d081884c7d65…）", "2026年11月30日前（含当日）提出意见"),
+        *("不视为同意", "到场配合查验", "第三十四条第三款"),
+    ],
+    DocumentKind.DEPARTMENT_OPINION: [
+        *("审查意见：有条件同意", "此前的意见为“同意”", "闭门器松动", "修复三层东侧防火门的闭门器"),
+        *("审查标准：《建设工程消防设计审查验收管理暂行规定》第三十条", "不是对申请人的决定"),
+    ],
+    DocumentKind.SESSION_RECORD: [
+        *("2026年11月26日09时30分", "张一、李二", "王三、赵四", "没有到场", "逐层核对竣工图，情况属实。"),
+        *("阳江市人民防空办公室没有到场，仍应当依据记录提出意见", "三层东侧防火门（SHA-256 9f86d081884c7d65…）"),
+    ],
+    DocumentKind.SESSION_MINUTES: [
+        *("部门意见不一致", "王三、赵四", "不同意", "疏散宽度不足。", "核对了疏散宽度的计算依据。"),
+        *("2026年12月1日（暂定", "确认或者修改自己的意见", "不改变其他部门的意见"),
+    ],
+    DocumentKind.JOINT_CONCLUSION_NOTICE: [
+        *("除“银行预约开户”以外，各事项均已办毕", "“银行预约开户”是可选事项，仍在办理"),
+        *("部分办成", "消防安全检查", "不予", "见各决定书"),
+    ],
 }
 
 
 UNSIGNED = {
     *(DocumentKind.FEE_NOTICE, DocumentKind.FEE_ANNULMENT),
     *(DocumentKind.COLLECTION_NOTICE, DocumentKind.SERVICE_RECORD),
+    *(DocumentKind.SESSION_NOTICE, DocumentKind.DEPARTMENT_OPINION),
 }
+# Signed by everybody who was there, whatever the case is.
+SIGNED_BY_DEPARTMENTS = {DocumentKind.SESSION_RECORD, DocumentKind.SESSION_MINUTES}
+# Written by departments to one another.
+AMONG_DEPARTMENTS = {DocumentKind.SESSION_NOTICE, DocumentKind.DEPARTMENT_OPINION, *SIGNED_BY_DEPARTMENTS}
 
 
 # The applicant's own word, to the organ.
@@ -243,7 +269,7 @@ def test_who_has_a_guardian_is_addressed_through_the_guardian(kind: DocumentKind
     """民法典 23, 参照民事诉讼法 60, 88: the guardian is named and served, the person stays the applicant."""
     child = {"applicant": "林小宝", "kind": "自然人", "item": "残疾人证", "paper": True}
     alone, guarded = (EVERY_NOTICE[kind](a_case(**child, **more)) for more in ({}, {"guardian": "林示例"}))
-    if kind not in DECLARED:
+    if kind not in {*DECLARED, *AMONG_DEPARTMENTS}:
         assert (alone.addressee, guarded.addressee) == ("林小宝", "林小宝（法定代理人：林示例）")
     boxed = {fact.label: fact.value for fact in guarded.facts}
     assert (boxed["申请人"], boxed["法定代理人"]) == ("林小宝", "林示例")
@@ -272,7 +298,7 @@ def test_a_table_has_one_cell_per_column():
         NoticeTable(columns=("甲", "乙"), widths=(1, 1), rows=(("一",),))
 
 
-@pytest.mark.parametrize("kind", [kind for kind in DocumentKind if kind is not DocumentKind.SERVICE_RECORD])
+@pytest.mark.parametrize("kind", sorted({*DocumentKind} - {DocumentKind.SERVICE_RECORD} - AMONG_DEPARTMENTS))
 def test_a_document_speaks_to_a_person_or_to_an_organisation(kind: DocumentKind):
     person, organisation = (said(EVERY_NOTICE[kind](a_case(kind=who))) for who in ("自然人", "企业法人"))
     assert "（单位）" not in person + organisation
@@ -287,7 +313,7 @@ def test_a_document_speaks_to_a_person_or_to_an_organisation(kind: DocumentKind)
 @pytest.mark.parametrize("kind", DocumentKind)
 def test_only_paper_has_lines_to_sign_on(kind: DocumentKind):
     """A service record that is printed before the service is paper whatever the case is."""
-    assert EVERY_NOTICE[kind](a_case(paper=False)).signatures == ()
+    assert bool(EVERY_NOTICE[kind](a_case(paper=False)).signatures) is (kind in SIGNED_BY_DEPARTMENTS)
     printed = EVERY_NOTICE[kind](a_case(paper=True)).signatures
     assert bool(printed) is (kind not in UNSIGNED)
 

@@ -84,7 +84,10 @@ def test_w10_nothing_is_taken_without_the_guardian_s_consent_and_the_notice(town
     without = {**form, "answers": {**form["answers"], "guardian_consent": False}}
     assert town.ask(MOTHER, "PUT", f"{path}/form", without).status == 200
     told = town.ask(MOTHER, "POST", f"{path}/submit", {"noticed": []})
-    assert (told.status, {one["code"] for one in told.body["errors"]}) == (422, {"consent_missing"})
+    assert (told.status, {one["code"] for one in told.body["errors"]}) == (
+        422,
+        {"consent_missing", "notice_unconfirmed"},
+    )
     assert town.ask(MOTHER, "PUT", f"{path}/form", form).status == 200
     handed_in(town, request)
     (event,) = town.events(request, SOCIAL, "submitted")

@@ -17,6 +17,8 @@ Carries = Literal["opening", "decision", "issue", "construction", "none"]
 # What a text can carry, the strongest first: an edge never blocks more than its text supports.
 STRENGTH: tuple[Carries, ...] = ("none", "construction", "issue", "decision", "opening")
 EXTERNAL = "EXT-"
+# As many promised results may one member rest on: each has a clock of its own.
+MOST_COMMITMENTS = 3
 INVENTED: frozenset[Standing] = frozenset({"ILLUSTRATIVE", "SYNTHETIC"})
 
 

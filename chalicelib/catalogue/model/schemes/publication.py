@@ -3,13 +3,14 @@
 Departments and items are those of the region today, so a scheme that was right once may be refused later.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.schemes.bases import basis_errors, basis_warnings
 from chalicelib.catalogue.model.schemes.declared import condition_errors, repeated
-from chalicelib.catalogue.model.schemes.parts import INVENTED, SilenceRule
+from chalicelib.catalogue.model.schemes.parts import INVENTED, MOST_COMMITMENTS, SilenceRule
 from chalicelib.catalogue.model.schemes.reachable import TooMany, failing
 from chalicelib.catalogue.model.schemes.references import cycle_errors, reference_errors
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
@@ -36,7 +37,7 @@ def errors_of(scheme: SchemeDocument, known: Known) -> list[FieldError]:
         *condition_errors(scheme, known.items),
         *cycle_errors(scheme),
     ]
-    independent = [*basis_errors(scheme), *_fields(scheme), *_silence(scheme, known)]
+    independent = [*basis_errors(scheme), *_fields(scheme), *_silence(scheme, known), *_commitments(scheme)]
     if structural:
         return [*structural, *independent]
     return [*independent, *_alternatives(scheme), *term_errors(scheme, known.items)]
@@ -61,6 +62,16 @@ def _fields(scheme: SchemeDocument) -> Iterator[FieldError]:
             yield FieldError(f"/form/fields/{number}/type", "field_type_conflict", message)
         elif any(other.key == asked.key for other in scheme.form.fields[:number]):
             yield FieldError(f"/form/fields/{number}/key", "field_repeated", f"共用栏目“{asked.title}”出现两次")
+
+
+def _commitments(scheme: SchemeDocument) -> Iterator[FieldError]:
+    """A member that rests on several promises has a term for each of them, and there are no more terms than these."""
+    promises = Counter[str]()
+    for number, edge in enumerate(scheme.edges):
+        promises[edge.to] += edge.commitment is not None
+        if edge.commitment is not None and promises[edge.to] > MOST_COMMITMENTS:
+            says = f"“{edge.to}”最多可以凭{MOST_COMMITMENTS}项承诺先行办理"
+            yield FieldError(f"/edges/{number}/commitment", "commitments_too_many", says)
 
 
 def _silence(scheme: SchemeDocument, known: Known) -> Iterator[FieldError]:

@@ -38,9 +38,9 @@ OF_REQUEST = frozenset({"received_at", "accepted_at"})
 
 
 def is_request(contents: Contents) -> bool:
-    """Whether this is a joint request, and no member of one."""
+    """Whether this is a joint request, and neither a member of one nor an item that is decided at once for several."""
     first = contents.events[0].type if contents.events else ""
-    return contents.case.handling == JOINT and first != OPENED
+    return contents.case.handling == JOINT and first != OPENED and not contents.case.unified
 
 
 class Unresolved(LookupError):
@@ -55,7 +55,7 @@ def leads_to(event: str, data: Mapping[str, object], before: Status, handling: s
     """The status after this event. Raises Unresolved where no rule says."""
     if event in LEAVE_IT:
         return before
-    if event in ACCEPTANCES and handling == JOINT:
+    if event in ACCEPTANCES and handling == JOINT and "members" in data:
         return Status.IN_PROGRESS
     if event in (*ACCEPTANCES, OPENED):
         return Status.DECIDING if handling == ON_THE_SPOT else Status.IN_REVIEW

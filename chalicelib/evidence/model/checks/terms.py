@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from chalicelib.cases.model.clock import Clock, ClockKind
+from chalicelib.cases.model.clock_history import promises_begun
 from chalicelib.cases.model.clocks import CONFIRMATION_WORKDAYS, INSIDE, ISSUE_WORKDAYS, UNITS
 from chalicelib.cases.model.hearing import TO_HOLD, asked_on
+from chalicelib.cases.model.how_far import COMMITTED
 from chalicelib.cases.model.inspection import TERM, begins, inspections
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.limits import split_condition
@@ -26,7 +28,11 @@ from chalicelib.evidence.model.records import ClockFacts, DayFacts
 
 OPINION: ClockKind = "opinion"
 ENDS_AT_ONCE = ("session_concluded", "rectification_noticed")
+SAID = ("opinion_given", "opinion_changed", "material_change")
 ENDS_QUESTION = ("materials_confirmed", "transferred", "rejected", "withdrawn")
+# What ends the term for promised papers, and what such an event has told of those that are still awaited if it says
+# nothing of them.
+FILLED: Mapping[str, object] = {"papers_filled": [], "papers_found": [], "papers_taken": None}
 Lengths = frozenset[tuple[int, str]]
 
 
@@ -69,7 +75,7 @@ def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockK
                 clocks["superior"] = Begun(first_report, frozenset({(term.length, term.unit)}))
         elif event.type == "report_returned":
             clocks.pop("superior", None)
-        elif event.type in ("papers_filled", "papers_found") and not event.data.get("awaited"):
+        elif event.type in FILLED and event.data.get("awaited", FILLED[event.type]) == []:
             clocks.pop("deferral", None)
         elif event.type == "decided":
             clocks["issue"] = Begun(event.day, frozenset({(ISSUE_WORKDAYS, "workday")}))
@@ -93,7 +99,7 @@ def _opinions(clocks: dict[ClockKind, Begun], event: EventFacts) -> None:
     match event.data.get("clocks"):
         case {"opinion": {"started": str(started)}}:
             clocks[OPINION] = Begun(date.fromisoformat(started))
-        case _ if event.data.get("awaited") == [] or event.type in ENDS_AT_ONCE:
+        case _ if event.type in ENDS_AT_ONCE or (event.type in SAID and event.data.get("awaited") == []):
             clocks.pop(OPINION, None)
         case _:
             return
@@ -137,10 +143,10 @@ def _committed(events: Sequence[EventFacts]) -> dict[ClockKind, Begun]:
     """A grant before a result that the applicant has promised; its length is that of the scheme, not of the item."""
     begun: dict[ClockKind, Begun] = {}
     for event in events:
-        if event.type == "decided" and event.data.get("commitment"):
-            begun = {"commitment": Begun(event.day)}
+        if event.type == "decided":
+            begun = {told.get("term", COMMITTED[0]): Begun(event.day) for told in promises_begun(event.data)}
         elif event.type in ("commitment_fulfilled", "commitment_lost"):
-            begun = {}
+            begun.pop(event.data.get("term", COMMITTED[0]), None)
     return begun
 
 

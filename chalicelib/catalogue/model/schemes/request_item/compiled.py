@@ -14,6 +14,7 @@ from chalicelib.catalogue.model.schemes.request_item.before import before_submit
 from chalicelib.catalogue.model.schemes.request_item.form import RequestForm
 from chalicelib.catalogue.model.schemes.request_item.lines import RequestLine, lines_of
 from chalicelib.catalogue.model.schemes.request_item.members import Member, Request
+from chalicelib.catalogue.model.schemes.request_item.words import words_of
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.values import LOCAL_CODES, NATIONAL_CODES
 
@@ -46,6 +47,7 @@ def compiled(scheme: SchemeDocument, stage: str, items: Mapping[str, ItemDocumen
     """
     request = Request(scheme, stage, items)
     form, lines = RequestForm(request), lines_of(request)
+    words = words_of(request, form.own, lines)
     made = _lead(request).item.model_copy(
         update={
             **_names(request),
@@ -53,12 +55,20 @@ def compiled(scheme: SchemeDocument, stage: str, items: Mapping[str, ItemDocumen
             "materials": tuple(one.material for one in lines),
             "form_fields": form.sections(),
             "derives": form.derives,
+            "tolerance": words.tolerance,
+            "commitment": words.commitment,
             **NOTHING_OF_ITS_OWN,
         }
     )
     item = ItemDocument.model_validate(made.model_dump(by_alias=True, include=set(ItemDocument.model_fields)))
     members, before = _members(request, form, lines), before_submit(scheme)
-    told = {"members": members, "before_submit": before, "promises": _promises(scheme.stage(stage), scheme)}
+    told = {
+        "members": members,
+        "before_submit": before,
+        "promises": _promises(scheme.stage(stage), scheme),
+        "pledged": words.pledged,
+        "ordinary": words.ordinary,
+    }
     made_of = RequestOf.model_validate({"scheme": scheme.code, "version": version, "stage": stage, **told})
     return RequestItem(item, made_of, lines)
 
@@ -117,8 +127,6 @@ NOTHING_OF_ITS_OWN = {
     "complexity": None,
     "identity_levels": None,
     "safety": None,
-    "tolerance": None,
-    "commitment": None,
     "opening": None,
     "mended_defects": (),
     "retention": None,

@@ -17,12 +17,13 @@ ASKS_MOST: tuple[MaterialSource, ...] = ("applicant", "intermediary", "gov_share
 
 @dataclass(frozen=True)
 class MemberLine:
-    """A line of a member's own list, and when this request needs it."""
+    """A line of a member's own list, when this request needs it, and whether its item lets it follow (容缺)."""
 
     node: str
     no: str
     material: Material
     applies: Truth
+    may_follow: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def lines_of(request: Request) -> tuple[RequestLine, ...]:
     for member in request.members:
         for own in _needed(request, member, shared):
             part = shared.get((member.item.id, own.no))
-            sheet = own.material.source == "system"
+            sheet = own.material.source == "system" and not _is_word(member, own.material)
             key = SHEET if sheet else part.key if part else f"{own.node}/{own.no}"
             groups.setdefault(key, []).append(own)
             titles[key] = part
@@ -57,7 +58,14 @@ def _needed(request: Request, member: Member, shared: dict[tuple[str, str], Shar
         part = shared.get((member.item.id, no))
         applies = both(member.handled, own, opposite(_brought(request, member, number, part)))
         if applies is not False:
-            yield MemberLine(member.node.id, no, material, applies)
+            may_follow = material.tolerable_absence and member.item.tolerance is not None
+            yield MemberLine(member.node.id, no, material, applies, may_follow)
+
+
+def _is_word(member: Member, material: Material) -> bool:
+    """Whether the material is the applicant's word itself (告知承诺): it is given, and printed of no form."""
+    made = member.item.commitment
+    return made is not None and made.paper == material.name
 
 
 def _brought(request: Request, member: Member, number: int, part: SharedMaterial | None) -> Truth:
@@ -83,7 +91,7 @@ def _merged(key: str, own: Sequence[MemberLine], part: SharedMaterial | None) ->
         necessity="非必要(情形)" if conditional else "必要" if demanded else "非必要",
         condition=conditions.render(conditional) if conditional else None,
         legal_basis=_together([one.legal_basis for one in materials]),
-        tolerable_absence=all(one.tolerable_absence for one in materials),
+        tolerable_absence=all(one.may_follow for one in own),
         acceptance_check=_together([one.acceptance_check for one in materials]),
         e_certificate_type=next((one.e_certificate_type for one in materials if one.e_certificate_type), None),
     )
