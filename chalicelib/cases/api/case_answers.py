@@ -13,11 +13,12 @@ from chalicelib.cases.api.adverse_answers import Adverse, ApplicationBar, advers
 from chalicelib.cases.api.agent_answers import CaseAgentAnswer, agents_of
 from chalicelib.cases.api.deferrable_answers import Deferrable, MayFollow
 from chalicelib.cases.api.deferral_answers import DeferralAnswer, deferral_answer
+from chalicelib.cases.api.file_answers import FileAnswer
 from chalicelib.cases.api.item_change import ItemChange
 from chalicelib.cases.api.limits import Limits
 from chalicelib.cases.api.member_answers import CaseMember, LineBrought, MemberOf
 from chalicelib.cases.api.pledge_answers import PledgeAnswer, pledge_answer
-from chalicelib.cases.api.sharing_answers import GivenByOrgan, LineSharing
+from chalicelib.cases.api.sharing_answers import LineSharing
 from chalicelib.cases.api.stage_answers import ManualStage, ManualStep
 from chalicelib.cases.model import Case, Status, Task
 from chalicelib.cases.model.clock import CLOCKS
@@ -27,7 +28,7 @@ from chalicelib.cases.model.form_changes import Form
 from chalicelib.cases.model.joint_ref import JointOutcome
 from chalicelib.cases.model.late import Signal, signal_among, signal_of
 from chalicelib.cases.model.masking import HIDDEN, masked_answer, masked_file_name, masked_name
-from chalicelib.cases.model.material import MEDIA_TYPES, SHEET_TYPE, FileState, MaterialFile
+from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.minutes import Hearing
 from chalicelib.cases.model.moved import DueMoved, moved_of
 from chalicelib.cases.model.outside import Outside
@@ -47,7 +48,6 @@ TaskReply = TypeAliasType("TaskReply", dict[str, Any])
 SIGNAL_WORDS = (
     "yellow 超过承诺期限，或者告知承诺的核查、整改期限；red 超过法定期限或者颁发、送达期限；没有超过的为 null"
 )
-FileType = Annotated[str, Field(json_schema_extra={"enum": [*MEDIA_TYPES, SHEET_TYPE]})]
 CANCEL_WORDS = "；".join(f"{reason} {words}" for reason, words in CANCELLED_FOR.items())
 TaskKindName = Annotated[str, OpenList("任务种类", {kind.name: kind.label for kind in TASK_KINDS.values()})]
 
@@ -143,26 +143,6 @@ class CaseAnswer(CaseSummary, Visited, Adverse):
         Field(description="事项有何变化，已填写的内容哪些保留、哪些须重新填写；已公布未生效的变动也在其中"),
     ] = []
     form: Form | None = None
-
-
-class FileAnswer(GivenByOrgan, defer_build=True):
-    id: str
-    file_name: str
-    content_type: FileType
-    size: int
-    sha256: str
-    state: FileState
-    reason: str | None = None
-    counts: Annotated[bool, Field(description="计入本件材料：所属材料适用，已通过校验，且未被一次性告知要求重新提交")]
-    pages: Annotated[int | None, Field(description="PDF 的页数")] = None
-    width: Annotated[int | None, Field(description="图像的宽度（像素）")] = None
-    height: Annotated[int | None, Field(description="图像的高度（像素）")] = None
-    kept_sha256: Annotated[
-        str | None, Field(description="留存文件的摘要：已从照片中去除拍摄位置等信息，与上传时不同的才有")
-    ] = None
-    traces_left: Annotated[str | None, Field(description="PDF 中还有拍摄位置、地图坐标等的，说明为何没有去除")] = None
-    event: Annotated[int | None, Field(description="收取该文件的事件序号；提交之前没有")] = None
-    url: str | None = None
 
 
 class LineAnswer(BaseModel, defer_build=True):

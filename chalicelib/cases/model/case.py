@@ -183,10 +183,7 @@ class Case(Record):
         Mapping[ClockKind, date],
         Field(description="terms of the decision and the delivery that were told as missed, each with its last day"),
     ] = Field(default_factory=dict[ClockKind, date])
-    asked_at: Annotated[
-        AwareDatetime | None,
-        Field(description="when the window has last asked its department (R30)"),
-    ] = None
+    asked_at: Annotated[AwareDatetime | None, Field(description="when the window has last asked (R30)")] = None
     silence_told: Annotated[
         bool, Field(description="the supervisors know that the department has not answered the open question in time")
     ] = False
@@ -206,12 +203,8 @@ class Case(Record):
         Pledge | None, Field(description="the applicant's word in place of a proof (告知承诺), and what came of it")
     ] = None
     forewarned: Annotated[Forewarning | None, Field(description="what may be decided against the person")] = None
-    falsehood: Annotated[
-        Falsehood | None, Field(description="false materials or fraud, as it was found, and the bar")
-    ] = None
-    result_ends: Annotated[
-        tuple[ResultEnd, ...], Field(description="what has become of its result since; the last one counts")
-    ] = ()
+    falsehood: Falsehood | None = None  # false materials or fraud, as it was found, and the bar
+    result_ends: tuple[ResultEnd, ...] = ()  # what has become of its result since; the last one counts
     joint: Annotated[JointRef | None, Field(description="of a member: the joint request that it belongs to")] = None
     joint_outcome: JointOutcome | None = None  # of a joint request, once nothing of it is undecided
     unified: Annotated[
