@@ -12,6 +12,8 @@ def found_false(say: Recorder) -> None:
     case = f"/cases/{say.ask(CLERK, 'POST', '/cases', PERMIT.walk_in)['id']}"
     say.ask(CHIEF, "POST", f"{case}/reject-false", said.FALSE, keep="unheard 没有事前告知", status=422)
     say.ask(CHIEF, "POST", f"{case}/forewarn", said.INTENDED, keep="warned 告知拟认定虚假材料")
+    late = said.INTENDED | {"against": "revocation"}
+    say.ask(CHIEF, "POST", f"{case}/forewarn", late, keep="ground 理由与拟作出的决定不符", status=422)
     say.ask(CHIEF, "POST", f"{case}/reject-false", said.FALSE, keep="false 因虚假材料不予受理")
     say.go_on()
     say.ask(CHIEF, "POST", f"{case}/falsehood/lift", said.LIFTED, keep="lifted 原认定被撤销")

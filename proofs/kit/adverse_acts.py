@@ -11,7 +11,7 @@ from chalicelib.intake.acts.reject_false import reject_false
 from chalicelib.issuance.acts.cancel_result import Cancellation, cancel_result
 from chalicelib.issuance.acts.record_result_end import RecordedEnd, record_result_end
 from chalicelib.issuance.acts.revoke_result import Revocation, revoke_result
-from chalicelib.issuance.acts.withdraw_result import Withdrawal, withdraw_result
+from chalicelib.issuance.acts.withdraw_result import LicenceWithdrawal, withdraw_result
 from chalicelib.review.acts.decide import Proofs, decide
 from chalicelib.review.acts.forewarn import Intended, forewarn
 from chalicelib.review.acts.lift_bar import Annulled, lift_bar
@@ -57,7 +57,7 @@ class AdverseActs:
         return revoke_result(self.platform, caller, case_id, Revocation.model_validate(REVOKED | said))
 
     def withdraw_result(self, case_id: str, caller: Caller, **said: Any) -> Receipt:
-        return withdraw_result(self.platform, caller, case_id, Withdrawal.model_validate(WITHDRAWN | said))
+        return withdraw_result(self.platform, caller, case_id, LicenceWithdrawal.model_validate(WITHDRAWN | said))
 
     def cancel_result(self, case_id: str, caller: Caller, **said: Any) -> Receipt:
         """On the holder's request; of what was revoked, on that ground."""

@@ -84,6 +84,26 @@ def test_w12_the_permit_opens_with_the_acceptance_where_the_commitment_is_signed
 
 
 @pytest.mark.requirement("R77")
+def test_w12_the_commitment_is_a_document_of_the_permit_that_names_proof_obligation_and_consequences(building: Hall):
+    request = begun(building)
+    permit = joint.of_member(building, request, PERMIT)
+    building.issue_documents()
+    (paper,) = [row for row in building.rows(permit.id, "DOCUMENT#") if row["kind"] == "pledge_commitment"]
+    assert (paper["title"], "告诺字" in paper["number"]) == ("告知承诺书", True)
+    for said in (
+        "施工图审查受理凭证",
+        "准予之日起15个工作日",
+        "到期没有取得的",
+        "不因此自动失效",
+        "以实名账号登录确认",
+    ):
+        assert said in paper["data"]
+    assert building.events(permit.id)[0].data["document"] == paper["no"]
+    drawings = joint.of_member(building, request, DRAWINGS)
+    assert "pledge_commitment" not in {row["kind"] for row in building.rows(drawings.id, "DOCUMENT#")}
+
+
+@pytest.mark.requirement("R77")
 def test_w12_without_it_the_permit_waits_for_the_drawings(building: Hall):
     request = begun(building, signs=False)
     assert UNSIGNED[PERMIT] == {"opens_with": DRAWINGS}

@@ -241,3 +241,16 @@ def test_the_term_of_a_rectification_can_be_kept_and_ends_within_the_terms_of_th
     headers = {"If-Match": hall.case(case_id).etag}
     answer = door.ask("chief-housing", "POST", f"/cases/{case_id}/sessions/conclude", drawn, headers=headers)
     assert (answer.status, [one["code"] for one in answer.body["errors"]]) == (422, [code])
+
+
+@pytest.mark.requirement("R69")
+def test_a_corrected_record_says_that_it_takes_the_place_of_the_first(building: Hall):
+    hall = building
+    case_id = visit(hall)
+    joint.on(hall, date(2026, 9, 21))
+    lead = hall.caller("chief-housing", case_id)
+    hall.people.record_session(case_id, lead, absent=("archive",))
+    hall.people.record_session(case_id, hall.caller("chief-housing", case_id), changes=True)
+    first, second = made(hall, case_id, "session_record")
+    words = "本记录改正此前登记的记录，以本记录为准"
+    assert (words in first.data, words in second.data) == (False, True)

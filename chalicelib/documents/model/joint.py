@@ -134,7 +134,7 @@ def _members(members: Sequence[MemberTerm], formalities: Formalities) -> NoticeT
         for number, one in enumerate(members, 1)
     )
     return NoticeTable(
-        columns=("序号", "事项", "办理部门", "承诺期限", "起算", "届满日"), widths=(1, 4, 4, 3, 4, 4), rows=rows
+        columns=("序号", "事项", "办理部门", "承诺期限", "起算", "届满日"), widths=(3, 8, 9, 6, 8, 8), rows=rows
     )
 
 
@@ -197,7 +197,7 @@ def joint_conclusion(
         formalities,
         facts=facts(申请日期=chinese_date(case.applied_on), 办结日期=chinese_date(formalities.issued), 办理结果=how),
         paragraphs=(f"{case.you}申请的“{case.item}”，{but}各事项均已办毕，结果如下：",),
-        table=NoticeTable(columns=("序号", "事项", "办理部门", "结果", "日期"), widths=(1, 5, 4, 3, 3), rows=rows),
+        table=NoticeTable(columns=("序号", "事项", "办理部门", "结果", "日期"), widths=(3, 11, 10, 7, 8), rows=rows),
         closing=(
             *((goes_on,) if running else ()),
             "各事项的决定和证照由办理部门分别作出，对决定不服的，救济途径见各决定书。",

@@ -173,7 +173,7 @@ class Photo(NamedTuple):
 
 
 class Visited(NamedTuple):
-    """A meeting or a visit as it was: `at` in +08:00."""
+    """A meeting or a visit as it was: `at` in +08:00. `corrects`: a record that is there already was wrong."""
 
     kind: str
     round: int
@@ -183,6 +183,7 @@ class Visited(NamedTuple):
     present: Sequence[Present]
     findings: str
     photos: Sequence[Photo] = ()
+    corrects: bool = False
 
 
 def session_record(case: CaseFacts, formalities: Formalities, held: Visited) -> NoticeData:
@@ -197,6 +198,7 @@ def session_record(case: CaseFacts, formalities: Formalities, held: Visited) -> 
         paragraphs=(f"就“{case.item}”进行{held.kind}，到场的部门和人员如下：",),
         table=_present(held.present),
         closing=(
+            *(("本记录改正此前登记的记录，以本记录为准。",) if held.corrects else ()),
             sentence(f"情况：{held.findings}"),
             *_photos(held.photos),
             *((f"{'、'.join(absent)}没有到场，{STILL_OWES}。",) if absent else ()),

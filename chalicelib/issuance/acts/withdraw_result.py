@@ -21,7 +21,7 @@ from chalicelib.http.bodies import Part
 from chalicelib.issuance.acts.ending import begin_ending, evidence_digest, how_heard
 
 
-class Withdrawal(Part):
+class LicenceWithdrawal(Part):
     """撤回决定的内容。`ground` 与事前告知的一致。"""
 
     ground: Annotated[
@@ -35,7 +35,7 @@ class Withdrawal(Part):
 
 
 @act
-def withdraw_result(platform: Platform, caller: Caller, case_id: str, said: Withdrawal) -> Receipt:
+def withdraw_result(platform: Platform, caller: Caller, case_id: str, said: LicenceWithdrawal) -> Receipt:
     """409 where nothing is granted or it has ended, 422 unless the holder was told and heard."""
     ending = begin_ending(platform, caller, WITHDRAW_RESULT, case_id)
     case = ending.case

@@ -17,7 +17,7 @@ from chalicelib.issuance.acts.record_result_end import RecordedEnd
 from chalicelib.issuance.acts.record_result_end import record_result_end as record
 from chalicelib.issuance.acts.revoke_result import Revocation
 from chalicelib.issuance.acts.revoke_result import revoke_result as revoke
-from chalicelib.issuance.acts.withdraw_result import Withdrawal
+from chalicelib.issuance.acts.withdraw_result import LicenceWithdrawal
 from chalicelib.issuance.acts.withdraw_result import withdraw_result as withdraw
 
 api = Api(__name__, tag="tasks")
@@ -56,8 +56,8 @@ def revoke_result(call: Call[Revocation, None], case_id: str) -> Answer:
     return shared.done(RevokeResultReceipt, revoke(call.platform, call.caller, case_id, call.body))
 
 
-@api.act("/cases/{case_id}/result/withdraw", WITHDRAW_RESULT, body=Withdrawal, answer=WithdrawResultReceipt)
-def withdraw_result(call: Call[Withdrawal, None], case_id: str) -> Answer:
+@api.act("/cases/{case_id}/result/withdraw", WITHDRAW_RESULT, body=LicenceWithdrawal, answer=WithdrawResultReceipt)
+def withdraw_result(call: Call[LicenceWithdrawal, None], case_id: str) -> Answer:
     return shared.done(WithdrawResultReceipt, withdraw(call.platform, call.caller, case_id, call.body))
 
 

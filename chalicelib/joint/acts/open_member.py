@@ -33,6 +33,7 @@ from chalicelib.catalogue.store.unified_items import Examination
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import ABSENT, check, equals, put
+from chalicelib.joint.acts.commitment_paper import commitment_paper
 from chalicelib.joint.acts.examined import Examined, examined
 from chalicelib.joint.acts.member_dues import Terms, terms_of
 from chalicelib.joint.acts.member_forms import form_of_member, item_of_member
@@ -80,6 +81,7 @@ def open_member(platform: Platform, found: CaseFile, request: Request, members: 
         data={**_recorded(after, item, files), **terms.told},
         asked=made.tasks,
         start=names.REVIEW,
+        document=commitment_paper(begun, after, request.scheme),
         ops=[
             *made.ops,
             check(keys.member(found.case.id, node), equals(state=member.state)),

@@ -72,7 +72,7 @@ def record_session(platform: Platform, caller: Caller, case_id: str, record: Ses
             "attending": [*sorted(here)],
             **({"changed": True} if before.record is not None else {}),
         },
-        document=record_paper(begun, after, held),
+        document=record_paper(begun, before, after, held),
         warnings=[("attendance_missing", f"{name(one)}未到场，仍应当依据现场记录提出意见") for one in absent],
         ops=[write_session(begun.case.id, before, after)],
     )

@@ -83,7 +83,7 @@ def opinion_paper(begun: Begun, before: Session, after: Session, invited: Invite
     return head.draft(paper, [invited.department], to_applicant=False)
 
 
-def record_paper(begun: Begun, session: Session, held: Held) -> Draft:
+def record_paper(begun: Begun, before: Session, session: Session, held: Held) -> Draft:
     """Whoever was invited reads it: who was absent gives its opinion by it."""
     head, organs = _head(begun, begun.case), Organs(begun.platform, begun.case.division)
     asked = [one for one in session.invited if one.department in asked_in_round(session)]
@@ -98,6 +98,7 @@ def record_paper(begun: Begun, session: Session, held: Held) -> Draft:
         present=[Present(organs.full_name(name), here.get(name, ())) for name in order],
         findings=held.findings,
         photos=[Photo(one.shows, one.sha256) for one in held.photos],
+        corrects=before.record is not None,
     )
     return head.draft(session_record(head.facts, head.formalities, visited), [*order], to_applicant=False)
 

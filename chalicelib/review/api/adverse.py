@@ -35,7 +35,7 @@ class LiftBarReceipt(CaseReceipt, act=LIFT_BAR):
 
 
 @api.act("/cases/{case_id}/forewarn", FOREWARN, body=Intended, answer=ForewarnReceipt)
-def forewarn(call: Call[Intended, None], case_id: str) -> Answer:
+def forewarn_party(call: Call[Intended, None], case_id: str) -> Answer:
     return shared.done(ForewarnReceipt, tell(call.platform, call.caller, case_id, call.body))
 
 

@@ -31,7 +31,7 @@ from tests.documents.model.examples import (
     an_acceptance,
     formal,
 )
-from tests.documents.model.session_examples import rectification
+from tests.documents.model.session_examples import gone_ahead, rectification
 
 VERIFY_AT = "https://hall.example/v1/certificates/verify"
 LONG_NAME = "阳江市海陵岛经济开发试验区闸坡镇十里银滩旅游度假有限责任公司职工食堂与餐饮服务中心（闸坡分店）"
@@ -91,6 +91,7 @@ def hard_notices() -> Iterator[tuple[str, NoticeData]]:
     yield "notice-of-40-gaps", forty_gaps()
     yield "receipt-of-40-materials", many_materials()
     yield "to-be-put-right", rectification(ordinary(), formal())
+    yield "gone-ahead", gone_ahead(ordinary(), formal())
     yield "refused-at-length", refused(ordinary(), REASON * 20, REASON * 35)
     yield "refused-a-word-without-end", refused(ordinary(), "a" * 300 + " https://example.com/" + "x" * 200)
     yield "granted-to-a-rare-name", granted(a_case(kind="自然人", applicant=RARE))

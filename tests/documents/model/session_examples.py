@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 
+from chalicelib.documents.model.ahead import Promised, ahead_commitment
 from chalicelib.documents.model.kinds import DocumentKind
-from chalicelib.documents.model.notice import CaseFacts, Formalities, NoticeData
+from chalicelib.documents.model.notice import CaseFacts, Formalities, Giver, NoticeData
 from chalicelib.documents.model.session_papers import (
     Appointed,
     Called,
@@ -72,6 +73,13 @@ def rectification(case: CaseFacts, formalities: Formalities) -> NoticeData:
     ]
     asked = Rectification(KIND, "三项问题整改后可以通过", date(2026, 12, 4))
     return session_rectification(case, formalities, raised, asked)
+
+
+def gone_ahead(case: CaseFacts, formalities: Formalities) -> NoticeData:
+    """The commitment of who need not wait for an earlier result of the same request."""
+    promised = Promised("“施工图设计文件审查”", "施工图审查受理凭证", "15个工作日", "阳江市工程建设项目审批制度改革")
+    given = Giver(name=case.applicant, how="在2026年11月20日09时05分提交的申请表中以实名账号登录确认")
+    return ahead_commitment(case, formalities, "社会投资房屋建筑项目", [promised], given)
 
 
 def of_sessions(formal: Callable[[], Formalities]) -> dict[DocumentKind, Callable[[CaseFacts], NoticeData]]:
