@@ -87,7 +87,7 @@ def _promised(seen: Seen) -> Iterator[str]:
     dues, told = dict[str, date](), set[str]()
     for event in seen.events:
         if event.type == "decided":
-            begun = event.data.get("commitments") or []
+            begun: list[dict[str, Any]] = event.data.get("commitments") or []
             dues |= {one.get("term", COMMITTED[0]): _counted(seen, one["clock"]) for one in begun}
         elif event.type in ("commitment_fulfilled", "commitment_lost"):
             dues.pop(event.data.get("term", COMMITTED[0]), None)
