@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from chalicelib.cases.model.case_alarms import LATE, OPINIONS
+from chalicelib.cases.model.how_far import COMMITTED
 from chalicelib.cases.model.unified_ref import OPINION
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.cases.store.records import load_file
@@ -82,18 +83,21 @@ def _too_long(seen: Seen) -> Iterator[str]:
 
 
 def _promised(seen: Seen) -> Iterator[str]:
-    """From a grant that came before the promised result until that result is there, or cannot come any more."""
-    due, told = None, False
+    """From a grant that came before the promised results until each is there, or cannot come any more."""
+    dues, told = dict[str, date](), set[str]()
     for event in seen.events:
-        if event.type == "decided" and "commitment" in event.data:
-            due = _counted(seen, event.data["commitment"]["clock"])
+        if event.type == "decided":
+            begun: list[dict[str, Any]] = event.data.get("commitments") or []
+            dues |= {one.get("term", COMMITTED[0]): _counted(seen, one["clock"]) for one in begun}
         elif event.type in ("commitment_fulfilled", "commitment_lost"):
-            due = None
-        told = told or "commitment" in event.data.get("overdue", {})
-    if seen.case.due("commitment") != due:
-        yield f"the promised result is due on {seen.case.due('commitment')}, by the events on {due}"
-    if due and not told and not any(at <= end_of(due) for at in _alarms(seen, LATE)):
-        yield f"nobody will hear that the result promised for {due} has not come"
+            dues.pop(event.data.get("term", COMMITTED[0]), None)
+        told |= event.data.get("overdue", {}).keys()
+    stored = {kind: clock.due for kind, clock in seen.case.clocks.items() if kind in COMMITTED}
+    if stored != dues:
+        yield f"promised results are due on {stored}, by the events on {dues}"
+    for kind, due in dues.items():
+        if kind not in told and not any(at <= end_of(due) for at in _alarms(seen, LATE)):
+            yield f"nobody will hear that the result promised for {due} has not come"
 
 
 def _counted(seen: Seen, clock: dict[str, Any]) -> date:

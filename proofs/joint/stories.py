@@ -11,6 +11,7 @@ from typing import Any
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.clock_history import Rules, clocks_as_of, running
+from chalicelib.cases.model.how_far import COMMITTED
 from chalicelib.cases.model.joint_acts import JOINT_ACTS
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.schemes.parts import Edge
@@ -51,7 +52,7 @@ FREE: Mapping[str, Mapping[str, str]] = {
     joint.SET_UP: {},
 }
 # Terms that leave the case when they end, but stay where the case itself ends.
-OWN, ENDINGS = ("opinion", "commitment"), ("withdrawn", "member_ended")
+OWN, ENDINGS = ("opinion", *COMMITTED), ("withdrawn", "member_ended")
 SIGNS, DRAWINGS = "commits_i07_i11", "YM-I07"
 CODES = (joint.RESTAURANT, joint.RESTAURANT, joint.SET_UP, joint.BUILD, joint.BUILD)
 EXAMINED = (*["opine"] * 6, "convene", "extend", "coordinate", *["conclude"] * 3)
