@@ -113,15 +113,6 @@ def formal(number: str | None = "阳市监×字〔2026〕1号") -> Formalities:
 
 
 RESULT = Granted("食品经营许可证", "YMP01441700202611230001", DAY)
-REVOKED = Ending(
-    "被许可人以欺骗手段取得行政许可",
-    "第六十九条第二款",
-    "申请时提交的房屋租赁合同系伪造",
-    ["出租人的询问笔录", "房屋登记信息"],
-    heard_words("heard", "未提出新的证据，不予采纳", DAY, date(2026, 12, 1)),
-    NO_PROTECTION,
-    bar_told(a_case(), "《中华人民共和国行政许可法》第七十九条", date(2029, 12, 7)),
-)
 A_PROCEDURE = Procedure(
     label="听证",
     basis="《行政许可法》第四十五条",
@@ -295,7 +286,21 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         reason="复议机关认为证据不足，撤销了原决定",
         barred=True,
     ),
-    DocumentKind.REVOCATION_DECISION: lambda case: revocation_decision(case, formal(), RESULT, REVOKED, REVIEWED),
+    DocumentKind.REVOCATION_DECISION: lambda case: revocation_decision(
+        case,
+        formal(),
+        RESULT,
+        Ending(
+            "被许可人以欺骗手段取得行政许可",
+            "第六十九条第二款",
+            "申请时提交的房屋租赁合同系伪造",
+            ["出租人的询问笔录", "房屋登记信息"],
+            heard_words("heard", "未提出新的证据，不予采纳", date(2026, 11, 12), date(2026, 11, 20)),
+            NO_PROTECTION,
+            bar_told(case, "《中华人民共和国行政许可法》第七十九条", date(2029, 11, 23)),
+        ),
+        REVIEWED,
+    ),
     DocumentKind.WITHDRAWAL_DECISION: lambda case: withdrawal_decision(
         case,
         formal(),
@@ -305,7 +310,7 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
             "第八条第二款",
             "该地段已划为饮用水水源一级保护区",
             ["保护区划定的批复"],
-            heard_words("waived", None, DAY),
+            heard_words("waived", None, date(2026, 11, 12)),
             "由此给公民、法人或者其他组织造成财产损失的，依法给予补偿。补偿方案另行送达。",
         ),
         REVIEWED,

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from chalicelib.directory.model import Remedies
 from chalicelib.documents.model.decisions import refusal_decision
-from chalicelib.documents.model.kinds import DocumentKind
+from chalicelib.documents.model.kinds import ENDINGS, DocumentKind
 from chalicelib.documents.model.notice import NoticeData, NoticeTable
 from chalicelib.documents.model.service import Service, ServiceMode, service_record
 from tests.documents.model.examples import EVERY_NOTICE, a_case, a_correction, an_acceptance, formal
@@ -110,7 +110,26 @@ REQUIRED = {
         *("除“银行预约开户”以外，各事项均已办毕", "“银行预约开户”是可选事项，仍在办理"),
         *("部分办成", "消防安全检查", "不予", "见各决定书"),
     ],
+    DocumentKind.FOREWARNING: [
+        *("撤销行政许可", "房屋租赁合同系伪造", "出租人的询问笔录", "第六十九条第二款"),
+        *("可以陈述、申辩，也可以要求举行听证", "2026年11月30日前（含当日）", "听证不收取费用"),
+    ],
+    DocumentKind.BAR_LIFTED_NOTICE: [
+        *("阳府复决〔2026〕12号", "证据不足", "警告和申请限制同时失效", "可以申请“食品经营许可”"),
+    ],
+    DocumentKind.REVOCATION_DECISION: [
+        *("YMP01441700202611230001", "现决定撤销该行政许可", "第六十九条第二款", "房屋租赁合同系伪造", "听证"),
+        *("利益不受保护", "第七十九条", "2029年11月23日（含当日）", "交回证照原件"),
+    ],
+    DocumentKind.WITHDRAWAL_DECISION: [
+        *("现决定撤回该行政许可", "第八条第二款", "客观情况发生重大变化", "饮用水水源一级保护区", "依法给予补偿"),
+    ],
+    DocumentKind.CANCELLATION_DECISION: [
+        *("现决定注销该行政许可", "第七十条第三项", "法人或者其他组织依法终止"),
+    ],
 }
+# Only a licence is known to them (行政许可法8, 69, 70, 78), so that they name it whatever the case is.
+OF_LICENCES = {DocumentKind.FOREWARNING, *ENDINGS}
 
 
 UNSIGNED = {
@@ -146,7 +165,7 @@ def test_a_document_says_what_it_must(kind: DocumentKind):
     notice = EVERY_NOTICE[kind](case)
     text = said(notice)
     assert notice.kind is kind
-    assert notice.title == kind.title()
+    assert notice.title == ("拟撤销行政许可告知书" if kind is DocumentKind.FOREWARNING else kind.title())
     assert (notice.organ, notice.addressee)[kind in DECLARED] == case.organ
     assert [
         field for field in (case.case_number, case.item, case.applicant, *REQUIRED[kind]) if field not in text
@@ -166,7 +185,8 @@ def test_a_document_carries_number_date_and_the_organs_seal(kind: DocumentKind):
 @pytest.mark.parametrize("kind", DocumentKind)
 @pytest.mark.law("0")
 def test_the_licensing_law_is_cited_for_licences_only(kind: DocumentKind):
-    assert "行政许可" not in said(EVERY_NOTICE[kind](a_case(regime="confirmation", item="工伤认定")))
+    text = said(EVERY_NOTICE[kind](a_case(regime="confirmation", item="工伤认定")))
+    assert ("行政许可" in text) is (kind in OF_LICENCES)
 
 
 DISPUTED = {
@@ -177,6 +197,7 @@ DISPUTED = {
     DocumentKind.DECISION_CORRECTION,
     DocumentKind.PLEDGE_DEFAULT_NOTICE,
     DocumentKind.FEE_NOTICE,
+    *ENDINGS,
 }
 
 
