@@ -73,11 +73,8 @@ def recorded() -> Examples:
             reported_upward,
         ):
             story(recorder)
-        found_false(recorder)
-        results_ended(recorder)
-        charged(recorder)
-        lived(recorder)
-        granted_above(recorder)
+        for story in (found_false, results_ended, charged, lived, granted_above):
+            story(recorder)
         pledged(recorder)  # its term passes
         jointly_handled(recorder)
         paid_at_once(recorder)

@@ -4,22 +4,21 @@ which places, with which materials.
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import NamedTuple
 
 from chalicelib.cases.model import Status
 from chalicelib.clock import deemed_acceptance_due
 from proofs.joint.session_stories import PLAYED as IN_SESSION
 from proofs.joint.stories import PLAYED
-from proofs.kit.adverse_acts import TO_WITHDRAW
 from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
 from proofs.kit.catalogue import item_document
 from proofs.kit.further_acts import WINDOW
 from proofs.soak.adverse import ON_RESULTS, barred_from_item
+from proofs.soak.adverse_acts import ADVERSE_ACTS
 from proofs.soak.agents import AGENT
 from proofs.soak.authority import version_at
 from proofs.soak.by_itself import BEGINNINGS, BY_ITSELF
-from proofs.soak.certain_acts import FOUND_LATE, Do, found, to_the_first_officer, wrongly_compared
+from proofs.soak.certain_acts import FOUND_LATE, found, to_the_first_officer, wrongly_compared
 from proofs.soak.claims import free_for
 from proofs.soak.clock_acts import hearings_open, lawful_on_clocks
 from proofs.soak.fees_of_case import ORDERED_IN, REFUNDED_IN, is_ordered, owed_back, to_be_ordered
@@ -45,31 +44,13 @@ from proofs.soak.promised_papers import may_promise, promised
 from proofs.soak.questions import askable, asked_of_department
 from proofs.soak.seen import Seen
 from proofs.soak.sharing import unshared
+from proofs.soak.story_act import StoryAct, done
 from proofs.soak.upward import lawful_upward, refused_above
 from proofs.soak.wrong_results import to_be_corrected
-
-
-class StoryAct(NamedTuple):
-    """`act` is the product's name of it. Who does it, from which places, and the event it leaves; a `guarded` act
-    carries If-Match.
-    """
-
-    act: str
-    post: str
-    places: frozenset[str]
-    event: str | None
-    do: Do
-    guarded: bool = True
-
-
-def done(act: str, post: str, places: str, event: str | None, do: Do, *, guarded: bool = True) -> StoryAct:
-    return StoryAct(act, post, frozenset(places.split()), event, do, guarded)
-
 
 SUPERIOR, SUPERIOR_LEADER = "superior-gd_culture_tourism", "superior_leader-gd_culture_tourism"
 WITHDRAWN_FROM = "draft submitted correcting lapsed in_review deciding reporting reported"
 GRANTED_IN = "decided comparing delivering delivered closed"
-MADE_IN = "delivering delivered closed"
 SCANNED_IN = "submitted correcting lapsed in_review deciding reporting"
 ORIGINALS_IN = "submitted in_review deciding reporting reported"
 SHARED_IN = "submitted correcting lapsed in_review deciding"
@@ -179,20 +160,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "order_fee": done("order_fee", "chief", ORDERED_IN, "fee_ordered", Cast.order_fee),
     "annul_fee": done("annul_fee", "chief", REFUNDED_IN, "fee_annulled", Cast.annul_fee),
     "refund_fee": done("refund_fee", "chief", REFUNDED_IN, "refund_ordered", Cast.refund_fee),
-    "forewarn": done("forewarn", "chief", f"submitted in_review deciding {MADE_IN}", "forewarned", Cast.forewarn),
-    "forewarn_withdrawal": done(
-        "forewarn",
-        "chief",
-        MADE_IN,
-        "forewarned",
-        lambda cast, case_id, caller: cast.forewarn(case_id, caller, **TO_WITHDRAW),
-    ),
-    "reject_false": done("reject_false", "chief", "submitted", "rejected", Cast.reject_false),
-    "lift_bar": done("lift_bar", "chief", f"rejected decided {MADE_IN}", "bar_lifted", Cast.lift_bar),
-    "revoke_result": done("revoke_result", "chief", MADE_IN, "result_revoked", Cast.revoke_result),
-    "withdraw_result": done("withdraw_result", "chief", MADE_IN, "result_withdrawn", Cast.withdraw_result),
-    "cancel_result": done("cancel_result", "chief", MADE_IN, "result_cancelled", Cast.cancel_result),
-    "record_result_end": done("record_result_end", "chief", MADE_IN, "result_end_recorded", Cast.record_result_end),
+    **ADVERSE_ACTS,
     "deliver": done("deliver", ISSUER, "delivering", "delivered", Cast.deliver),
 }
 OF_UPWARD = ("report_upward", "return_report", "grant_above", "refuse_above")

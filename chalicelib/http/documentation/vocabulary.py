@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from chalicelib.http.documentation.clock_vocabulary import CLOCK_VOCABULARY
 from chalicelib.http.documentation.consultation_vocabulary import CONSULTATION_VOCABULARY
+from chalicelib.http.documentation.joint_vocabulary import JOINT_VOCABULARY
 from chalicelib.http.documentation.meanings import Meaning, Meanings, Value
 from chalicelib.http.documentation.payment_vocabulary import PAYMENT_VOCABULARY
 from chalicelib.http.documentation.register_vocabulary import REGISTER_VOCABULARY
@@ -30,6 +31,7 @@ VOCABULARY: Mapping[str, Meanings] = {
     **PAYMENT_VOCABULARY,
     **CLOCK_VOCABULARY,
     **CONSULTATION_VOCABULARY,
+    **JOINT_VOCABULARY,
     "AbsenceGround": {
         "shared": "通过数据共享或者电子证照取得",
         "looked_up": "共享查询没有取得，本部门自行核实",
@@ -54,23 +56,6 @@ VOCABULARY: Mapping[str, Meanings] = {
         "site_visit": "现场踏勘、现场核查，计入期限",
         "collective_discussion": "集体讨论，计入期限",
     },
-    "JointMemberState": {
-        "not_applicable": "本次不涉及",
-        "held": "已持有",
-        "waiting": "待前置",
-        "awaiting_materials": "待补材料",
-        "open": "办理中",
-        "ready_to_decide": "待前置决定",
-        "granted": "准予",
-        "refused": "不予",
-        "cut": "前置未通过，终止",
-        "withdrawn": "撤回",
-        "left": "情形变化退出",
-        "external_pending": "专窗办理中",
-        "external_done": "专窗办理完成",
-        "external_failed": "专窗办理未成",
-    },
-    "OutsideReported": {"received": "已经收到", "done": "已经办成", "failed": "未能办成"},
     "SpecialProcedure": PROCEDURES,
     "DeadLetterPlace": {
         "materials": "材料校验",
@@ -187,7 +172,6 @@ VOCABULARY: Mapping[str, Meanings] = {
         "护照": Meaning("各国护照", "PASSPORT"),
     },
     "Outcome": {"grant": "准予", "refuse": "不予"},
-    "CaseOutcome": {"grant": "准予，联办申请全部办成", "partly": "联办申请部分办成", "refuse": "不予，联办申请未办成"},
     "PaperForm": {"原件": Meaning("收取原件", "ORIGINAL"), "复印件": Meaning("收取与原件核对一致的复印件", "COPY")},
     "GuardianshipProof": {
         "户口簿": Meaning("居民户口簿", "HOUSEHOLD_REGISTER"),

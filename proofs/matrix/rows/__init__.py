@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from proofs.matrix.row import Row
 from proofs.matrix.rows import (
+    adverse,
     applicant,
     consultations,
     department,
@@ -22,6 +23,7 @@ PARTS: Mapping[str, Sequence[Row]] = {
     "窗口和受理": window.ROWS,
     "办件记录": records.ROWS,
     "审批和出件": department.ROWS,
+    "虚假申请和结果的终止": adverse.ROWS,
     "联办": joint.ROWS,
     "咨询": consultations.ROWS,
     "机构": registers.ROWS,

@@ -1,0 +1,25 @@
+"""Acts of random stories against a person: false applications, and the ends of results (行政许可法8, 69, 70, 78)."""
+
+from collections.abc import Mapping
+
+from proofs.kit.adverse_acts import TO_WITHDRAW
+from proofs.kit.cast import Cast
+from proofs.soak.story_act import StoryAct, done
+
+MADE_IN = "delivering delivered closed"
+ADVERSE_ACTS: Mapping[str, StoryAct] = {
+    "forewarn": done("forewarn", "chief", f"submitted in_review deciding {MADE_IN}", "forewarned", Cast.forewarn),
+    "forewarn_withdrawal": done(
+        "forewarn",
+        "chief",
+        MADE_IN,
+        "forewarned",
+        lambda cast, case_id, caller: cast.forewarn(case_id, caller, **TO_WITHDRAW),
+    ),
+    "reject_false": done("reject_false", "chief", "submitted", "rejected", Cast.reject_false),
+    "lift_bar": done("lift_bar", "chief", f"rejected decided {MADE_IN}", "bar_lifted", Cast.lift_bar),
+    "revoke_result": done("revoke_result", "chief", MADE_IN, "result_revoked", Cast.revoke_result),
+    "withdraw_result": done("withdraw_result", "chief", MADE_IN, "result_withdrawn", Cast.withdraw_result),
+    "cancel_result": done("cancel_result", "chief", MADE_IN, "result_cancelled", Cast.cancel_result),
+    "record_result_end": done("record_result_end", "chief", MADE_IN, "result_end_recorded", Cast.record_result_end),
+}
