@@ -1,4 +1,5 @@
-"""`make soak`: cases in random stories, and one case in random orders around each machine.
+"""`make soak`: cases in random stories, joint requests and joint examinations too, and one case in random orders around
+each machine.
 
 Ends with 1 when anything is violated.
 """
@@ -18,9 +19,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from local.arguments import whole
-from proofs.soak.jobs import CASES_EACH, Outcome, order_outcome, story_outcome
+from proofs.soak.jobs import (
+    CASES_EACH,
+    CASES_PER_REQUEST,
+    Outcome,
+    order_outcome,
+    request_outcome,
+    session_outcome,
+    story_outcome,
+)
 from proofs.soak.plays import PLAYS
-from proofs.soak.story_acts import acts_in_stories
+from proofs.soak.story_acts import acts_in_stories, acts_of_cases
 
 PROCESSES = 2
 SHOWN = 20
@@ -45,9 +54,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console()
     began = time.monotonic()
     stories = range(asked.seed, asked.seed + -(-asked.cases // CASES_EACH))
+    requests = range(asked.seed, asked.seed + asked.cases // CASES_PER_REQUEST)
     orders = range(asked.seed, asked.seed + asked.orders)
     with Progress(*COLUMNS, console=console) as progress:
         outcomes = [*carried_out("stories", story_outcome, stories, progress)]
+        outcomes += carried_out("joint requests", request_outcome, requests, progress)
+        outcomes += carried_out("joint examinations", session_outcome, requests, progress)
         for machine in PLAYS:
             outcomes += carried_out(named(machine), partial(order_outcome, machine), orders, progress)
     tally = sum((outcome.tally for outcome in outcomes), Counter[str]())
@@ -87,7 +99,7 @@ def carried_out(
 
 
 def never_performed(tally: Counter[str]) -> list[str]:
-    return sorted(act for act in acts_in_stories() if not tally[f"act {act}"])
+    return sorted(act for act in acts_of_cases() if not tally[f"act {act}"])
 
 
 def summary(console: Console, outcomes: Sequence[Outcome], tally: Counter[str], orders: int, seconds: float) -> None:

@@ -10,7 +10,6 @@ from chalicelib.cases.model import ENDED, Status
 from chalicelib.foundation import names
 from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.kit.deferrals import ITEM, LINE
-from proofs.soak.adverse import ON_RESULTS
 from proofs.soak.by_itself import BY_ITSELF
 from proofs.soak.checked_hall import DEPARTMENTS, ITEMS, CheckedHall, Violation
 from proofs.soak.idle import NeverIdle
@@ -24,7 +23,7 @@ ENDING = ("withdraw", "withdraw_by_agent", "reject", "reject_transferred", "reje
 AROUND_A_REVIEW = ("claim", "claim_by_system", "release", "take_over", "reassign")
 REWRITINGS = ("correct_writing", "correct_writing_at_window")
 # What is done on a case that has ended.
-AFTERWARDS = (*REWRITINGS, "verify_kept", "repair_credit", *ON_RESULTS)
+AFTERWARDS = (*REWRITINGS, "verify_kept", "repair_credit")
 AROUND_A_RESULT = ("find_mismatch", "correct_result", "correct_result_above")
 TRIED = [name for name in STORY_ACTS if name not in ENDING]  # whether it is lawful now or not
 

@@ -183,9 +183,12 @@ def acts_in_stories() -> frozenset[str]:
     """The product's names of all acts that a random story can perform. `make check` compares them with the product's
     own list. What happens between the members of joint requests has stories of its own.
     """
-    return frozenset(
-        {*(story_act.act for story_act in STORY_ACTS.values()), *BEGINNINGS, *BY_ITSELF, *PLAYED, *IN_SESSION}
-    )
+    return acts_of_cases() | PLAYED | IN_SESSION
+
+
+def acts_of_cases() -> frozenset[str]:
+    """Those of them that stories of single cases perform."""
+    return frozenset({*(story_act.act for story_act in STORY_ACTS.values()), *BEGINNINGS, *BY_ITSELF})
 
 
 def events_of(story_act: StoryAct, seen: Seen) -> list[str]:
