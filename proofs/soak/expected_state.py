@@ -5,9 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from chalicelib.cases.model.clock import ClockKind
+from chalicelib.cases.model.how_far import COMMITTED
+from chalicelib.cases.model.unified_ref import OPINION
 from chalicelib.clock.pauses import Pause
 from chalicelib.clock.unit import Unit
 
+# The terms of members of joint requests alone, which have stories of their own (`proofs/joint`).
+OF_JOINT: tuple[ClockKind, ...] = (OPINION, *COMMITTED)
 # The clock facts of a case that nobody has received.
 UNCOUNTED: Mapping[str, Any] = {
     "started": None,
@@ -28,8 +33,7 @@ UNCOUNTED: Mapping[str, Any] = {
     "issue_due": None,
     "verification_due": None,
     "rectification_due": None,
-    # Of members of joint requests alone, which have stories of their own (`proofs/joint`).
-    **dict.fromkeys(("opinion_due", "commitment_due")),
+    **dict.fromkeys(f"{kind}_due" for kind in OF_JOINT),
     "provisional": False,
 }
 

@@ -19,6 +19,7 @@ from chalicelib.foundation import keys
 from proofs.kit.catalogue import item_document
 from proofs.kit.machines import Execution
 from proofs.soak.events_told import FOUND_BY_PEOPLE, MACHINES_DO
+from proofs.soak.expected_state import OF_JOINT
 from proofs.soak.seen import Seen
 from proofs.soak.shown_events import not_shown
 from proofs.soak.state_from_events import state_from
@@ -149,7 +150,7 @@ def clock_facts(case: Case) -> dict[str, Any]:
         "issue_due": case.due("issue"),
         "verification_due": case.due("verification"),
         "rectification_due": case.due("rectification"),
-        **{"opinion_due": case.due("opinion"), "commitment_due": case.due("commitment")},
+        **{f"{kind}_due": case.due(kind) for kind in OF_JOINT},
         "provisional": case.provisional,
     }
 

@@ -19,6 +19,7 @@ from proofs.kit.deferrals import deferred
 from proofs.kit.hall import Hall
 from proofs.kit.world import World, new_world
 from proofs.soak.checked_hall import CheckedHall, Violation
+from proofs.soak.expected_state import OF_JOINT
 from proofs.soak.idle import NeverIdle, faults_when_idle, run_until_idle
 from proofs.soak.interleaving import accepted, decided
 from proofs.soak.invariants import clock_facts, faults_now
@@ -68,7 +69,10 @@ FACTS: dict[str, tuple[ClockKind, str]] = {
 def test_every_clock_fact_is_looked_at():
     world, case_id = decided("grant")
     # An ordinary case that is decided has none of the other clocks, so these are spoilt on other cases.
-    assert set(clock_facts(look(world, case_id).case)) == {*FACTS, *(f"{kind}_due" for kind in ELSEWHERE)}
+    assert set(clock_facts(look(world, case_id).case)) == {
+        *FACTS,
+        *(f"{kind}_due" for kind in (*ELSEWHERE, *OF_JOINT)),
+    }
 
 
 @pytest.mark.parametrize("fact", FACTS)
@@ -131,6 +135,14 @@ def test_the_end_of_every_other_term_is_told_by_the_events(kind: ClockKind):
     spoilt = clocks | {kind: clocks[kind] | {"due": "2027-01-05"}}
     hall.platform.table.write(update(keys.meta(case_id), put={"clocks": spoilt}))
     assert any(fault.startswith(f"{kind}_due ") for fault in faults_now(look(hall.world, case_id)))
+
+
+@pytest.mark.parametrize("kind", OF_JOINT)
+def test_a_term_that_an_ordinary_case_never_has_is_found(kind: ClockKind):
+    world, case_id = decided("grant")
+    clocks = look(world, case_id).case.model_dump(mode="json")["clocks"]
+    world.platform.table.write(update(keys.meta(case_id), put={"clocks": clocks | {kind: clocks["issue"]}}))
+    assert any(fault.startswith(f"{kind}_due ") for fault in faults_now(look(world, case_id)))
 
 
 def test_an_open_question_whose_alarm_is_gone_is_found(hall: CheckedHall):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, cast
 
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.falsehood import GROUNDS, Falsehood
-from chalicelib.cases.store.bars import barring_cases
+from chalicelib.cases.store.bars import Lists, barring_cases
 from chalicelib.cases.store.records import load_cases
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.conditions import evaluate, parse
@@ -47,17 +47,19 @@ class StandingBar(NamedTuple):
 
 
 def standing_bars(
-    platform: Platform, case: Case, item: ServiceItem, form: Mapping[str, Any], today: date
+    platform: Platform, case: Case, item: ServiceItem, form: Mapping[str, Any], today: date, known: Lists | None = None
 ) -> list[StandingBar]:
-    """Of a joint request those of the members that its answers ask for."""
+    """Of a joint request those of the members that its answers ask for. `known` lists are not read again."""
     asked = {one.id for one in _items(platform, case, item, form) if one.safety}
-    found = barring_cases(platform, case, asked, today) if asked else {}
+    found = barring_cases(platform, case, asked, today, known or {}) if asked else {}
     return [bar for one in load_cases(platform.table, [*found.values()]) if (bar := _bar(platform, one))]
 
 
-def require_unbarred(platform: Platform, case: Case, item: ServiceItem, form: Mapping[str, Any], today: date) -> None:
+def require_unbarred(
+    platform: Platform, case: Case, item: ServiceItem, form: Mapping[str, Any], today: date, known: Lists | None = None
+) -> None:
     """409 `application_barred`, which names day, article and number of the decision."""
-    if bars := standing_bars(platform, case, item, form, today):
+    if bars := standing_bars(platform, case, item, form, today, known):
         raise problems.Conflict(
             code="application_barred",
             title="；".join(bar.says for bar in bars),

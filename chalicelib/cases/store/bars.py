@@ -4,15 +4,24 @@ rows of the own list, which are written with the case.
 So a bar moves when the blind index does, and goes with what is kept of the person.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
-from chalicelib.access.actor import blind_index
+from chalicelib.access.actor import Identity, applicant_key, blind_index
 from chalicelib.cases.model import Case
 from chalicelib.cases.store.records import BARRED, OF_APPLICATIONS
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
+
+Lists = Mapping[str, Sequence[Item]]
+"""The rows of own lists that bar anything, by the key of the list."""
+
+
+def own_lists(platform: Platform, identity: Identity | None) -> Lists:
+    """Of a person who acts for himself, before the case is known: so that nobody waits for them after it is."""
+    owners = [applicant_key(identity, key) for key in platform.index_keys.reads] if identity else []
+    return {owner: _rows(platform, owner) for owner in owners}
 
 
 def barred_until(platform: Platform, case: Case, kind: str, today: date) -> date | None:
@@ -22,11 +31,12 @@ def barred_until(platform: Platform, case: Case, kind: str, today: date) -> date
     return last if last and last >= today else None
 
 
-def barring_cases(platform: Platform, case: Case, items: Collection[str], today: date) -> dict[str, str]:
+def barring_cases(platform: Platform, case: Case, items: Collection[str], today: date, known: Lists) -> dict[str, str]:
     """Of these items those for which the applicant of this case cannot apply today: item -> the case that bars it the
-    longest.
+    longest. `known` lists are not read again.
     """
-    rows = [row for row in _barring(platform, case, OF_APPLICATIONS) if row["item"] in items and row["id"] != case.id]
+    barring = _barring(platform, case, OF_APPLICATIONS, known)
+    rows = [row for row in barring if row["item"] in items and row["id"] != case.id]
     standing = sorted((row for row in rows if _until(row, OF_APPLICATIONS) >= today), key=_last)
     return {row["item"]: row["id"] for row in standing}
 
@@ -39,10 +49,15 @@ def _until(row: Item, kind: str) -> date:
     return date.fromisoformat(row[BARRED][kind])
 
 
-def _barring(platform: Platform, case: Case, kind: str) -> Iterator[Item]:
-    owners = {case.applicant_key}
+def _barring(platform: Platform, case: Case, kind: str, known: Lists | None = None) -> Iterator[Item]:
+    owners, lists = {case.applicant_key}, known or {}
     if case.applicant_parts:
         owners |= {blind_index(key, *case.applicant_parts) for key in platform.index_keys.reads}
     for owner in sorted(owners):
-        rows = platform.table.query_all(keys.applicant(owner), limit=1000)
-        yield from (row for row in rows if kind in row.get(BARRED, {}))
+        rows = lists[owner] if owner in lists else _rows(platform, owner)
+        yield from (row for row in rows if kind in row[BARRED])
+
+
+def _rows(platform: Platform, owner: str) -> list[Item]:
+    rows = platform.table.query_all(keys.applicant(owner), limit=1000)
+    return [row for row in rows if BARRED in row]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from chalicelib.cases.model.clock import ClockKind
 from chalicelib.clock.notice import HolidayNotice
@@ -90,9 +90,7 @@ class Manifest(Part):
 
 
 class CaseFacts(Part):
-    """What the platform says of the case, without anything personal. `unified`: several departments examine what one
-    decides.
-    """
+    """What the platform says of the case, without anything personal."""
 
     id: str
     division: str
@@ -101,7 +99,6 @@ class CaseFacts(Part):
     item_name: str
     department: str
     handling: str
-    unified: Annotated[bool, BeforeValidator(bool)] = False
     channel: str
     status: str
     seq: int

@@ -14,6 +14,7 @@ from chalicelib.cases.model.acts import SUBMIT
 from chalicelib.cases.model.evidence import considered
 from chalicelib.cases.model.file_digests import digests
 from chalicelib.cases.model.material import MaterialFile, lines_of
+from chalicelib.cases.store.bars import own_lists
 from chalicelib.cases.store.forms import form_item, with_ward
 from chalicelib.cases.store.serials import new_query_code, next_serial
 from chalicelib.catalogue.model.commitments import Commitment
@@ -123,15 +124,14 @@ def submit(
     of the published text that the applicant commits to (告知承诺). `noticed`: the digests of the texts that were told
     separately (个人信息保护法30).
     """
-    # The serial does not depend on the case, so it is drawn while the case is read.
-    with meanwhile(lambda: next_serial(platform, caller.at.date())) as serial:
+    # Neither the serial nor the caller's own list depends on the case, so they are read while it is.
+    with (
+        meanwhile(lambda: next_serial(platform, caller.at.date())) as serial,
+        meanwhile(lambda: own_lists(platform, caller.actor.identity)) as own,
+    ):
         begun = begin(platform, caller, SUBMIT, case_id, whole=True)
-        require_current(begun)
-        on, by_agent, also = caller.at.date(), begun.under is not None, notice_faults(begun.item, noticed)
-        form = complete_application(
-            platform, begun.item, begun.found, begun.identity, on, by_agent=by_agent, promised=promised, also=also
-        )
-    require_unbarred(platform, begun.case, begun.item, form, on)
+        form = _completed(begun, promised, noticed)
+    require_unbarred(platform, begun.case, begun.item, form, caller.at.date(), own.result())
     chosen = require_confirmed(begun, form, commitment)
     item, numbers = begun.item, Numbers(serial.result(), new_query_code(), platform.trial)
     case = received(caller, begun.case, item, form, numbers, platform.calendar).without_identity_check()
@@ -147,6 +147,16 @@ def submit(
         document=voucher_for(begun, case, item, listed(item, form, files)),
         effects=[*asked.effects, *(draft.effect for draft in said.drafts)],
         ops=[*(op for draft in said.drafts for op in draft.ops), *_rows(begun, case, form, files)],
+    )
+
+
+def _completed(begun: Begun, promised: Sequence[str], noticed: Sequence[str]) -> Form:
+    """The form, complete and right, for the item as it is published today."""
+    require_current(begun)
+    item, on, by_agent = begun.item, begun.caller.at.date(), begun.under is not None
+    also = notice_faults(item, noticed)
+    return complete_application(
+        begun.platform, item, begun.found, begun.identity, on, by_agent=by_agent, promised=promised, also=also
     )
 
 

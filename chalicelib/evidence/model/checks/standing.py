@@ -38,9 +38,8 @@ OF_REQUEST = frozenset({"received_at", "accepted_at"})
 
 
 def is_request(contents: Contents) -> bool:
-    """Whether this is a joint request, and neither a member of one nor an item that is decided at once for several."""
-    first = contents.events[0].type if contents.events else ""
-    return contents.case.handling == JOINT and first != OPENED and not contents.case.unified
+    """Whether this is a joint request: its item says of what scheme, and the hash of the item covers that."""
+    return contents.item.request_of is not None
 
 
 class Unresolved(LookupError):
@@ -61,6 +60,8 @@ def leads_to(event: str, data: Mapping[str, object], before: Status, handling: s
         return Status.DECIDING if handling == ON_THE_SPOT else Status.IN_REVIEW
     if event in REVIEWS:
         return REVIEWS[event]
+    if event == "member_ended":
+        return Status.WITHDRAWN if data.get("state") == "withdrawn" else Status.TERMINATED
     if event == "result_made":
         return Status.COMPARING if "digest" in data else Status.DELIVERING
     if event == "compared":
