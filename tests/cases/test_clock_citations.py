@@ -17,6 +17,7 @@ from proofs.kit.catalogue import item_document, publish_schemes
 from proofs.kit.deferrals import deferred
 from proofs.kit.hall import Hall
 from proofs.kit.pledges import OFFICER, granted
+from tests.joint.test_several_commitments import on_promises
 
 # An article in digits, one without the law's title before it, and a law without title marks.
 DIGITS = re.compile(r"第?[0-9]+条|(?:法|典|条例|办法)\s*[0-9]")
@@ -63,20 +64,23 @@ def unmet(hall: Hall) -> str:
 
 
 def examined_jointly(hall: Hall) -> str:
-    publish_schemes(hall.platform, "YM-J01")
+    publish_schemes(hall.platform, "YM-J01", lambda scheme: on_promises(scheme, "I08>I11", "I09>I11"))
     request = joint.accepted(hall, joint.BUILD, {**joint.OF_A_BUILDING, "commits_i07_i11": True})
     return joint.of_member(hall, request, "YM-I07").id
 
 
-def permitted_on_a_commitment(hall: Hall) -> str:
-    request = joint.accepted(hall, joint.BUILD, {**joint.OF_A_BUILDING, "commits_i07_i11": True})
+def permitted_on_commitments(hall: Hall) -> str:
+    """As many as one member may begin on."""
+    besides = {"special_fire_project": True, "building_use": "residential"}
+    signs = {"commits_i07_i11": True, "commits_i08_i11": True, "commits_i09_i11": True}
+    request = joint.accepted(hall, joint.BUILD, {**joint.OF_A_BUILDING, **besides, **signs})
     joint.decide(hall, request, "YM-I11")
     return joint.of_member(hall, request, "YM-I11").id
 
 
 CASES: tuple[Callable[[Hall], str], ...] = (
     asked, correcting, by_own_law, extended, to_hear, to_inspect, back_below, deferred, unmet, Hall.closed,
-    examined_jointly, permitted_on_a_commitment,
+    examined_jointly, permitted_on_commitments,
 )  # fmt: skip
 
 

@@ -27,13 +27,18 @@ DRAWINGS_DUE, FIRE_DUE = date(2026, 10, 14), date(2026, 10, 8)
 
 def on_two_promises(scheme: SchemeDocument) -> SchemeDocument:
     """As if the fire design could follow, too, within ten workdays."""
+    return on_promises(scheme, "I08>I11")
+
+
+def on_promises(scheme: SchemeDocument, *others: str) -> SchemeDocument:
+    """As if what these edges bring could follow, too."""
     first = next((one for one in scheme.edges if one.id == "I07>I11"), None)
     if first is None or first.commitment is None:
         return scheme
     length = first.commitment.complete_within.model_copy(update={"value": 10})
     promise = first.commitment.model_copy(update={"proof": "消防设计审查受理凭证", "complete_within": length})
     changed = {"on": first.on, "commitment": promise}
-    edges = tuple(one.model_copy(update=changed) if one.id == "I08>I11" else one for one in scheme.edges)
+    edges = tuple(one.model_copy(update=changed) if one.id in others else one for one in scheme.edges)
     return scheme.model_copy(update={"edges": edges})
 
 
