@@ -46,7 +46,7 @@ class SessionActs:
 
     def convene_session(self, case_id: str, caller: Caller, days: int = 7) -> Receipt:
         """On the first workday after so many days."""
-        at = datetime.combine(self._workday(caller, days), time(9, 30), SHANGHAI)
+        at = datetime.combine(self._workday(caller, days), time(9), SHANGHAI)
         return convene_session(self.platform, caller, case_id, Appointment(at=at, place=PLACE))
 
     def give_opinion(self, case_id: str, caller: Caller, **said: Any) -> Receipt:

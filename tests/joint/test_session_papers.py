@@ -74,7 +74,7 @@ def test_the_notice_says_when_and_where_who_examines_what_and_by_which_papers(bu
     (notice,) = made(hall, case_id, "session_notice")
     assert (notice.title, notice.readers, notice.to_applicant) == ("联合验收通知书", ALL, True)
     for told in (
-        "2026年9月21日09时30分",
+        "2026年9月21日09时00分",
         PLACE,
         "现场查验",
         "规划(土地)核实",
@@ -93,7 +93,7 @@ def test_another_appointment_ends_the_first_one(building: Hall):
     hall.people.convene_session(case_id, hall.caller("chief-housing", case_id), days=10)
     first, second = made(hall, case_id, "session_notice")
     assert "不再执行" not in first.data
-    assert "原定于2026年9月21日09时30分的安排不再执行" in second.data
+    assert "原定于2026年9月21日09时00分的安排不再执行" in second.data
 
 
 @pytest.mark.requirement("R69")

@@ -3,12 +3,14 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from chalicelib.cases.acts.examiners import has_examined
 from chalicelib.cases.model import Status
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.joint.acts.convene_session import Appointment, convene_session
+from chalicelib.joint.acts.give_opinion import OpinionGiven
 from chalicelib.joint.acts.record_session import SessionRecord, record_session
 from proofs.kit import joint
 from proofs.kit.directory import lay_out
@@ -238,3 +240,39 @@ def test_a_longer_inner_term_is_told_from_the_events_alone(building: Hall):
     hall, case_id = building, begun(building)
     hall.people.extend_opinions(case_id, hall.caller("chief-housing", case_id), 2)
     assert opinion_due_from_events(hall, case_id) == "2026-09-23"
+
+
+@pytest.mark.requirement("R69")
+def test_what_was_not_put_right_in_time_is_refused_on_the_file(building: Hall):
+    hall, case_id = building, begun(building)
+    opinion(hall, case_id, "housing")
+    opinion(hall, case_id, "cad", "rectify", findings=("补充人防设计说明",))
+    conclude(hall, case_id, "rectify")
+    until = hall.people.session(case_id).rectify_by
+    assert until is not None
+    later(hall, until)
+    with pytest.raises(problems.Conflict) as waiting:
+        conclude(hall, case_id, "refuse")
+    assert waiting.value.code == "session_rectifying"
+    later(hall, until + timedelta(days=1))
+    assert refused(hall, case_id) == {"rectification_lapsed"}
+    assert conclude(hall, case_id, "refuse")["conclusion"] == "refuse"
+    case = hall.case(case_id)
+    assert [one.kind for one in case.open_tasks if one.kind == "convene"] == []
+    (paper,) = [row for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "session_conclusion"]
+    assert "须整改" in paper["data"]
+
+
+def test_nobody_is_absent_before_the_time_that_was_told(building: Hall):
+    hall, case_id = building, convened(building)
+    with pytest.raises(problems.Invalid) as early:
+        hall.people.record_session(case_id, hall.caller("chief-housing", case_id), absent=("cad",))
+    assert [(one.pointer, one.code) for one in early.value.errors] == [("/at", "session_before_appointed")]
+    assert hall.people.session(case_id).record is None
+    hall.people.record_session(case_id, hall.caller("chief-housing", case_id))  # all of them came earlier
+
+
+def test_a_consent_lists_nothing():
+    said = {"opinion": "pass", "reason": "符合规定。", "standard": "演示标准", "findings": ["补强"]}
+    with pytest.raises(ValidationError, match="只有有条件同意、须整改的"):
+        OpinionGiven.model_validate(said)

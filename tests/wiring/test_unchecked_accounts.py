@@ -116,6 +116,10 @@ class Two:
         return name, path, more, answer.status, told, answer.calls
 
 
+# Of an investment project, as any would have one (GB/T 40058).
+PROJECT = "2026-441702-47-01-123456"
+
+
 @pytest.fixture(scope="module")
 def two() -> Iterator[Two]:
     with only_acts_and_rows():
@@ -136,6 +140,7 @@ def requests_about(made: list[tuple[str, str]]) -> list[Request]:
             path = route.path.format_map(
                 {"case_id": case_id, "authorisation_id": given, "consent_id": f"authorisation-{given}"}
                 | {"file_id": "b" * 16, "no": "certificate", "seq": "1", "consultation_id": NOWHERE}
+                | {"code": PROJECT}
             )
             found.append((route, path, {}))
             if route.for_agents:

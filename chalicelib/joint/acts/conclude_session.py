@@ -32,7 +32,7 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.http.bodies import Part
-from chalicelib.joint.acts.sessions import named, running_of
+from chalicelib.joint.acts.sessions import concludable, named
 from chalicelib.joint.model.asking import without_term
 from chalicelib.joint.model.session import (
     OPINIONS,
@@ -68,11 +68,13 @@ class ConclusionDrawn(Part):
 @act
 def conclude_session(platform: Platform, caller: Caller, case_id: str, drawn: ConclusionDrawn) -> Receipt:
     """409 with every reason why it cannot be drawn: silence is never consent, and the lead overwrites nobody. 422 for a
-    term of a rectification that nobody could keep, or that ends after the terms of the case, which run on.
+    term of a rectification that nobody could keep, or that ends after the terms of the case, which run on. Once such a
+    term is over, the refusal is drawn on the file as it is.
     """
     begun = begin(platform, caller, CONCLUDE_SESSION, case_id, whole=True)
-    before, unified = running_of(begun.found), unified_of(platform, begun.case)
-    if reasons := list(wrong_with(before, unified, drawn.conclusion, named(begun))):
+    today = caller.at.date()
+    before, unified = concludable(begun.found, today), unified_of(platform, begun.case)
+    if reasons := list(wrong_with(before, unified, drawn.conclusion, named(begun), today)):
         told: list[JsonValue] = [{"code": code, "message": says} for code, says in reasons]
         code, _ = reasons[0]
         raise problems.Conflict(code=code, title="；".join(says for _, says in reasons), more={"reasons": told})

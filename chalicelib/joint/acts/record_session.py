@@ -85,6 +85,9 @@ def _wrong(record: SessionRecord, session: Session, since: datetime, caller: Cal
     elif record.at < since:
         words = f"不能早于本件开始联合审查的时间（{since.astimezone(SHANGHAI):%Y-%m-%d %H:%M}）"
         errors.append(FieldError("/at", "session_before_case", words))
+    elif _too_early(record, session):
+        words = f"通知的时间为{_told(session)}；提前召开的，须各部门均到场，或者另行通知时间"
+        errors.append(FieldError("/at", "session_before_appointed", words))
     for number, one in enumerate(record.attending):
         invited, pointer = session.invitation(one.department), f"/attending/{number}"
         if invited is None or one.department in seen:
@@ -94,3 +97,15 @@ def _wrong(record: SessionRecord, session: Session, since: datetime, caller: Cal
             errors.append(FieldError(f"{pointer}/officers", "session_officers", words))
         seen.add(one.department)
     return errors
+
+
+def _told(session: Session) -> str:
+    at = session.appointed
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if at else ""
+
+
+def _too_early(record: SessionRecord, session: Session) -> bool:
+    """Nobody is absent from what was told for a later time: earlier than that, all of them have to be there."""
+    here = {one.department for one in record.attending}
+    told = session.appointed
+    return told is not None and record.at < told and not here.issuperset(asked_in_round(session))

@@ -1,6 +1,7 @@
 """What the acts of a joint session have in common: the session that runs, and what people call departments."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -12,7 +13,7 @@ from chalicelib.cases.store.records import CaseFile, load_file
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.http.bodies import Part
-from chalicelib.joint.model.session import Session
+from chalicelib.joint.model.session import Session, lapsed
 from chalicelib.joint.store.organs import Organs
 from chalicelib.joint.store.sessions import session_of
 
@@ -61,6 +62,12 @@ def running_of(found: CaseFile) -> Session:
     if session.state == "rectifying":
         raise Rectifying
     return session
+
+
+def concludable(found: CaseFile, today: date) -> Session:
+    """The session that runs, or one whose rectification was due before `today`: that one is concluded on the file."""
+    session = unified_session(found)
+    return session if session is not None and lapsed(session, today) else running_of(found)
 
 
 def unified_session(found: CaseFile) -> Session | None:

@@ -213,13 +213,27 @@ def since_coordinated(session: Session, department: str) -> str | None:
     return "经协调确认" if given.opinion == before else f"经协调修改，原为{OPINIONS[before]}"
 
 
+def lapsed(session: Session, today: date) -> bool:
+    """Whether the term for what was to be put right is over, and nobody was convened to look at it."""
+    return session.state == "rectifying" and session.rectify_by is not None and session.rectify_by < today
+
+
 def wrong_with(
-    session: Session, unified: UnifiedItem, conclusion: SessionConclusion, name: Callable[[str], str] = str
+    session: Session,
+    unified: UnifiedItem,
+    conclusion: SessionConclusion,
+    name: Callable[[str], str] = str,
+    today: date = date.min,
 ) -> Reasons:
     """Why this conclusion cannot be drawn: code and sentence of every reason. `name` is what people call a department.
 
-    A refusal that its department has confirmed after the coordination stands: the lead overwrites nobody.
+    A refusal that its department has confirmed after the coordination stands: the lead overwrites nobody. What was not
+    put right in time is refused on the file.
     """
+    if lapsed(session, today):
+        if conclusion != "refuse":
+            yield "rectification_lapsed", "整改期限已满，只能按照现有材料作出不通过的结论，或者再次召集后再审"
+        return
     for department in missing(session):
         yield "opinion_missing", f"{name(department)}尚未出具意见，不能作出结论；逾期未答复不视为同意"
     if in_conflict(session) and not coordinated(session):
