@@ -114,7 +114,7 @@ def test_what_an_outside_system_could_not_do_ends_what_depends_on_it_and_nothing
     assert notice["organ"] == "fund"
     assert "“公积金账户封存”未能办成" in notice["data"]
     said = "材料与登记的信息不一致"
-    assert [reason(hall, who, request) for who in (CITIZEN, "officer-si")] == [said, said]
+    assert [reason(hall, who, request) for who in (CITIZEN, "officer-si")] == [said, None]
     joint.report(hall, request, COVERED)
     ended = next(event for event in hall.events(request) if event.type == "joint_concluded")
     assert ended.data["outcome"] == "partly"

@@ -364,6 +364,10 @@ def test_a_building_is_permitted_in_one_request(building: Hall):
     joint.decide(hall, request, DRAWINGS)
     joint.decide(hall, request, "YM-I09")
     assert joint.states(hall, request) == {DRAWINGS: "granted", "YM-I09": "granted", "YM-I11": "open"}
+    # What an earlier stage has decided is none of this request's results, whichever of them is there.
+    ref = joint.of_member(hall, request, "YM-I11").joint
+    assert ref is not None
+    assert {line: one.member for line, one in ref.brought.items()} == {"06": DRAWINGS}
     joint.decide(hall, request, "YM-I11")
     assert hall.case(request).status is Status.CLOSED
 

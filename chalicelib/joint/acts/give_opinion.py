@@ -52,8 +52,8 @@ class OpinionGiven(Part):
     def _says_what(self) -> Self:
         if self.opinion in WITH_FINDINGS and not self.findings:
             raise PydanticCustomError("findings_missing", "有条件同意的应列明条件，须整改的应逐项列明")
-        if self.findings and self.opinion not in WITH_FINDINGS:
-            raise PydanticCustomError("findings_needless", "只有有条件同意、须整改的才列明条件或者事项；其他写入理由")
+        if self.findings and self.opinion in ("pass", "not_concerned"):
+            raise PydanticCustomError("findings_needless", "同意、不涉及的，不列条件或者事项；有条件的，请选有条件同意")
         return self
 
 

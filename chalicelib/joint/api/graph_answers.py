@@ -90,7 +90,7 @@ class JointMember(BaseModel, defer_build=True):
         str | None, Field(description="由外部系统办理的，其报告的结果编号；只告知申请人和牵头部门")
     ]
     reported_reason: Annotated[
-        str | None, Field(description="由外部系统办理、未能办成的，其报告的原因；只告知申请人和牵头部门")
+        str | None, Field(description="由外部系统办理、未能办成的，其报告的原因；是他人写的文字，只告知申请人")
     ]
     promised_due: date | None
     statutory_due: date | None
@@ -271,7 +271,7 @@ def _member(reader: Reader, one: Standing) -> JointMember:
         ended_on=member.ended_on,
         reported=member.reported,
         result_number=member.reported_number if reader.sees(look.case) else None,
-        reported_reason=member.reported_reason if reader.sees(look.case) else None,
+        reported_reason=member.reported_reason if reader.own else None,
         predicted_on=planned.decided_on if planned and undecided else None,
         slack=planned.slack if planned and undecided else None,
         critical=undecided and node.id in reader.critical,

@@ -8,7 +8,7 @@ from chalicelib.cases.model.joint_ref import Brought
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.sharing import SharedLine
 from chalicelib.catalogue.model.request_of import RequestMember
-from chalicelib.catalogue.model.schemes.parts import Edge
+from chalicelib.catalogue.model.schemes.parts import Edge, SharedMaterial
 from chalicelib.catalogue.model.schemes.readiness import PASSED, RUNNING, MemberState, is_satisfied
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.schemes.situation import Situation
@@ -85,9 +85,18 @@ def _makers(scheme: SchemeDocument, node: str, members: Members, earlier: Collec
     item = scheme.node(node).item
     for part in scheme.shared_materials:
         lines = [line.line_no for line in part.lines if line.item == item] if part.source == "result" else []
-        made = _granted([name for edge in own if edge.blocks == "opening" for name in edge.from_], members)
+        made = _granted(_makers_of(scheme, part, own), members)
         found |= {f"{number:02}": made for number in lines if made}
     return {**found, **named}
+
+
+def _makers_of(scheme: SchemeDocument, part: SharedMaterial, own: Sequence[Edge]) -> list[str]:
+    """Whose result this material is: of the members before any line of it, where an edge names such a line; else of
+    those that `own` wait for.
+    """
+    lines = {(line.item, line.line_no) for line in part.lines}
+    naming = [edge for edge in scheme.edges if (scheme.node(edge.to).item, edge.result_as_material) in lines]
+    return [name for edge in naming or [one for one in own if one.blocks == "opening"] for name in edge.from_]
 
 
 def _granted(names: Iterable[str], members: Members) -> str | None:
