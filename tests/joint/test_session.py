@@ -131,4 +131,4 @@ def test_one_list_to_put_right_and_only_who_raised_it_looks_again():
     assert second.given.keys() == {"housing"}
     done = second.model_copy(update={"given": {**second.given, "cad": given("pass")}})
     assert codes(done, "pass") == set()
-    assert conditions_of(done) == ("补强",)
+    assert conditions_of(done) == (("housing", "补强"),)

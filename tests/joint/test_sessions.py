@@ -159,7 +159,8 @@ def test_the_lead_decides_by_the_conclusion_and_not_before(building: Hall):
     hall.decide(case_id, by="leader-housing")
     assert hall.case(case_id).status is Status.DECIDED
     (decision,) = [row for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "grant_decision"]
-    assert "补强三层梁" in decision["data"]
+    assert "阳江市住房和城乡建设局同意的条件：补强三层梁。" in decision["data"]
+    assert "决定内容：补强" not in decision["data"]
 
 
 @pytest.mark.requirement("R69")

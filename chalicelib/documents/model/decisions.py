@@ -102,13 +102,15 @@ def tells_remedies(case: CaseFacts) -> bool:
 
 class What(NamedTuple):
     """What is granted: the certificate or approval to issue, how long it holds, and who has it, if not the applicant.
-    `document` is issued instead of the usual result, and grants less: `term` says what.
+    `document` is issued instead of the usual result, and grants less: `term` says what. `also` are sentences on what
+    goes with it: conditions, and what is owed.
     """
 
     result: str
     document: str | None = None
     term: str | None = None
     holder: str | None = None
+    also: Sequence[str] = ()
 
 
 DOCUMENT_GRANTED = "经审查，申请符合法定条件、标准，现决定批准申请"
@@ -146,6 +148,7 @@ def grant_decision(
         paragraphs=(
             f"{_applied(case)}{_accepted(case, accepted_on, deemed=deemed)}{granted}。",
             f"{words.content}：{content or _content(case, what)}",
+            *map(sentence, what.also),
             *_on_the_minutes(heard),
             *((f"{what.term}。",) if what.document and what.term else ()),
             _follow_up(case, result),

@@ -277,10 +277,10 @@ def rectifications(session: Session) -> Mapping[str, tuple[str, ...]]:
     return {name: one.findings for name, one in session.given.items() if one.opinion == "rectify"}
 
 
-def conditions_of(session: Session) -> tuple[str, ...]:
-    """What the consents ask for; it goes into the decision."""
-    consents = (one for one in session.given.values() if one.opinion == "pass_with_conditions")
-    return tuple(text for one in consents for text in one.findings)
+def conditions_of(session: Session) -> tuple[tuple[str, str], ...]:
+    """What the consents ask for, each with its department; it goes into the decision."""
+    consents = ((name, one) for name, one in session.given.items() if one.opinion == "pass_with_conditions")
+    return tuple((name, text) for name, one in consents for text in one.findings)
 
 
 def regrouped(session: Session, unified: UnifiedItem, departments: Collection[str]) -> Session:

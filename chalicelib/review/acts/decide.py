@@ -300,8 +300,8 @@ def _notice(
         formal,
         accepted_on=accepted_on,
         deemed=deemed,
-        what=_what(begun, head, after, after.validity),
-        content=joined(said) if (said := [*reasons, *_conditions(begun), *promised_result(after)]) else None,
+        what=_what(begun, head, after, after.validity)._replace(also=[*_conditions(begun), *promised_result(after)]),
+        content=joined(reasons) if reasons else None,
         remedies=head.remedies,
         heard=heard,
     )
@@ -317,11 +317,13 @@ def _conditions(begun: Begun) -> tuple[str, ...]:
     if begun.found.session is None:
         return ()
     # Imported when it is needed: few cases are examined by several departments, and schemes take long to import.
+    from chalicelib.joint.acts.sessions import named
     from chalicelib.joint.model.session import conditions_of
     from chalicelib.joint.store.sessions import session_of
 
-    session = session_of(begun.found)
-    return conditions_of(session) if session else ()
+    session, name = session_of(begun.found), named(begun)
+    asked = conditions_of(session) if session else ()
+    return tuple(f"{name(department)}同意的条件：{text}" for department, text in asked)
 
 
 def _left(begun: Begun, on_pledge: OnPledge) -> Obligation | None:
