@@ -62,6 +62,8 @@ def test_the_request_is_accepted_on_the_promise_and_its_notice_says_so(restauran
     assert "主要申请材料齐全" in told
     assert "开始办理之日起5个工作日内补齐" in told
     assert "自需要上述材料的事项开始办理之日起5个工作日内补齐" in paper(hall, request, "deferral_commitment")
+    (given,) = [one for one in vault.whole_documents(hall.platform, request) if one.kind == "deferral_commitment"]
+    assert given.readers == ("food",)
 
 
 @pytest.mark.law("1.7")
@@ -134,6 +136,9 @@ def test_the_word_of_a_member_is_given_with_the_request_and_stands_in_its_case(r
     hall, request = restaurant, chosen(restaurant)
     pledge = hall.case(request).pledge
     assert pledge is not None
+    # It is given to the department that decides on it, which reads it with its member's case.
+    (given,) = [one for one in vault.whole_documents(hall.platform, request) if one.kind == "pledge_commitment"]
+    assert ("消防" in given.data, "市场监督管理局" in given.data, given.readers) == (True, False, ("fire",))
     hall.people.accept(request, hall.caller(CLERK, request))
     hall.carry_out_everything()
     joint.decide(hall, request, "YM-R01")

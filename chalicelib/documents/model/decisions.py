@@ -112,6 +112,11 @@ class What(NamedTuple):
     holder: str | None = None
     also: Sequence[str] = ()
 
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """When that document ends, which grants less."""
+        return (f"{self.term}。",) if self.document and self.term else ()
+
 
 DOCUMENT_GRANTED = "经审查，申请符合法定条件、标准，现决定批准申请"
 
@@ -127,14 +132,13 @@ def grant_decision(
     remedies: Remedies | None = None,
     heard: Sequence[date] = (),
 ) -> NoticeData:
-    """准予决定书. `content` is what is granted in the officer's words, else in those of the kind of item. The remedies
-    are told where `tells_remedies`.
-    `deemed`: silence has accepted, on that day (行政许可法32(4)). `heard` are the days of hearings (48(2)).
+    """`content` is what is granted in the officer's words, else in those of the kind of item. The remedies are told
+    where `tells_remedies`. `deemed`: silence has accepted on that day (32(4)). `heard` are days of hearings (48(2)).
     """
-    words, result = words_of(case), what.document or what.result
+    words, result, kind = words_of(case), what.document or what.result, _kind_of(case)
     granted = DOCUMENT_GRANTED if what.document else words.granted
     return notice(
-        DocumentKind.FILING_NOTICE if case.regime == "filing" else DocumentKind.GRANT_DECISION,
+        kind,
         case,
         formalities,
         title=words.granted_title,
@@ -150,13 +154,17 @@ def grant_decision(
             f"{words.content}：{content or _content(case, what)}",
             *map(sentence, what.also),
             *_on_the_minutes(heard),
-            *((f"{what.term}。",) if what.document and what.term else ()),
+            *what.ends,
             _follow_up(case, result),
         ),
         basis=basis(case, f"第三十四条、{_articles(case, '第三十八条第一款')}、第三十九条、第四十四条"),
         remedies=_disputed(words.granted_title, remedies) if remedies and tells_remedies(case) else None,
         signatures=("申请人（签收）", "签收日期"),
     )
+
+
+def _kind_of(case: CaseFacts) -> DocumentKind:
+    return DocumentKind.FILING_NOTICE if case.regime == "filing" else DocumentKind.GRANT_DECISION
 
 
 def _follow_up(case: CaseFacts, result: str) -> str:

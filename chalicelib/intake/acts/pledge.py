@@ -17,7 +17,9 @@ from chalicelib.cases.model.pledge_acts import PLEDGE
 from chalicelib.cases.model.presented import Window
 from chalicelib.cases.store.bars import barred_until
 from chalicelib.cases.store.records import OF_PLEDGES
+from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.commitments import Commitment
+from chalicelib.catalogue.store import load_item
 from chalicelib.documents.model.pledges import pledge_commitment, word_of
 from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.durable.acts import act
@@ -138,8 +140,20 @@ def pledging(begun: Begun, case: Case, made: Commitment, signing: Signing | None
             title="信用修复之前不适用告知承诺方式",
             errors=[FieldError(f"/form/answers/{made.field}", "commitment_barred", BARRED)],
         )
-    head = letterhead(begun.platform, case, item, at, begun.directory)
+    whose, item = _of_member(begun, case)
+    head = letterhead(begun.platform, whose, item, at, begun.directory)
     given, facts = word_given(begun.caller, case.applicant_name, signing), head.on_paper(signing is not None)
-    document = head.draft(pledge_commitment(facts, head.formalities, word_of(item, made), given))
+    readers = [item.department] if case.is_request else []
+    document = head.draft(pledge_commitment(facts, head.formalities, word_of(item, made), given), readers)
     bound = pledge_of(made, [basis.law for basis in item.legal_basis], at, document.no)
     return Pledged(case.model_copy(update={"pledge": bound}), document)
+
+
+def _of_member(begun: Begun, case: Case) -> tuple[Case, ServiceItem]:
+    """The word is given to who decides on it: of a joint request to the department of the member that publishes it."""
+    made_of = begun.item.request_of
+    part = made_of.member(made_of.pledged) if made_of and made_of.pledged else None
+    if part is None:
+        return case, begun.item
+    item = load_item(begun.platform.table, case.division, part.item, version=part.version)
+    return case.model_copy(update={"department": item.department, "item_name": item.name}), item

@@ -18,6 +18,7 @@ from chalicelib.cases.model.material import LineNo, lines_of
 from chalicelib.cases.model.presented import Window
 from chalicelib.cases.store.bars import barred_until
 from chalicelib.cases.store.records import OF_DEFERRALS
+from chalicelib.catalogue.store import load_item
 from chalicelib.documents.model.deferrals import Promise, deferral_commitment
 from chalicelib.documents.model.notice import chinese_date
 from chalicelib.documents.store.drafts import Draft, letterhead
@@ -90,9 +91,16 @@ def promising(
     told = printed(deferral, [lines[no].name for no in deferral.lines])._replace(of_members=case.is_request)
     given = word_given(begun.caller, case.applicant_name, signing)
     facts = head.on_paper(signing is not None)
-    document = head.draft(deferral_commitment(facts, head.formalities, told, given))
+    document = head.draft(deferral_commitment(facts, head.formalities, told, given), _readers(begun, deferral.lines))
     kept = deferral.model_copy(update={"document": document.no})
     return Promised(case.model_copy(update={"deferral": kept}), document)
+
+
+def _readers(begun: Begun, lines: Collection[str]) -> list[str]:
+    """Of a joint request the departments whose members wait for these lines."""
+    made_of, table, region = begun.item.request_of, begun.platform.table, begun.case.division
+    waiting = [one for one in made_of.members if not {*one.lines.values()}.isdisjoint(lines)] if made_of else []
+    return sorted({load_item(table, region, one.item, version=one.version).department for one in waiting})
 
 
 def printed(deferral: Deferral, materials: Sequence[str]) -> Promise:
