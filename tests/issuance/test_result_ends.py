@@ -4,14 +4,17 @@ from datetime import date
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from chalicelib.cases.api.adverse_answers import adverse
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.durable.caller import Receipt
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid
+from chalicelib.issuance.acts.revoke_result import Revocation
+from chalicelib.issuance.acts.withdraw_result import LicenceWithdrawal
 from chalicelib.issuance.api.verification import page
-from proofs.kit.adverse_acts import PENALTY, TO_REVOKE, TO_WITHDRAW
+from proofs.kit.adverse_acts import PENALTY, REVOKED, TO_REVOKE, TO_WITHDRAW, WITHDRAWN
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK
 from proofs.kit.hall import Hall
@@ -80,6 +83,42 @@ def test_what_was_got_by_fraud_bars_its_holder_for_three_years(hall: Hall):
     with pytest.raises(Conflict) as barred:
         hall.people.submit(again, hall.caller(COMPANY, again))
     assert barred.value.code == "application_barred"
+
+
+@pytest.mark.law("7.1")
+def test_a_revocation_rests_on_the_facts_that_were_told(hall: Hall):
+    for body in (REVOKED, WITHDRAWN):
+        model = Revocation if body is REVOKED else LicenceWithdrawal
+        with pytest.raises(ValidationError):
+            model.model_validate(body | {"facts": "从未告知的事实", "evidence": ["从未告知的证据"]})
+    case_id = hall.closed()
+    act(hall, "forewarn", case_id, **TO_REVOKE | {"facts": "用地性质不符", "evidence": ["规划部门的复函"]})
+    act(hall, "revoke_result", case_id)
+    told = text_of(hall, case_id, "revocation_decision")
+    assert "经查：用地性质不符。" in told
+    assert "规划部门的复函" in told
+    warned, revoked = (one for one in hall.events(case_id) if one.type in ("forewarned", "result_revoked"))
+    assert warned.data["found_digest"] == revoked.data["found_digest"]
+
+
+@pytest.mark.law("7.1")
+@pytest.mark.parametrize(
+    ("told", "words", "barred"),
+    [
+        (TO_REVOKE, ("利益不受保护", "自决定作出之日起三年内，你单位不得再次申请"), True),
+        (TO_REVOKE | {"ground": "beyond_power"}, ("依法给予赔偿",), False),
+        (TO_WITHDRAW, ("依法给予补偿",), False),
+    ],
+)
+def test_the_notice_tells_what_the_decision_would_bring(
+    hall: Hall, told: dict[str, Any], words: tuple[str, ...], barred: bool
+):
+    case_id = hall.closed()
+    act(hall, "forewarn", case_id, **told)
+    says = text_of(hall, case_id, "forewarning")
+    for one in (*words, "自决定作出之日起失效"):
+        assert one in says
+    assert ("不得再次申请" in says) is barred
 
 
 @pytest.mark.law("7.1")

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from chalicelib.cases.model.falsehood import GROUNDS, FalseFinding, Falsehood
-from chalicelib.cases.model.heard import Forewarning
+from chalicelib.cases.model.falsehood import ARTICLE_78, GROUNDS, FalseFinding, Falsehood
+from chalicelib.cases.model.heard import FactsTold, Forewarning
 from chalicelib.directory.model import Remedies
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import (
@@ -23,22 +23,53 @@ from chalicelib.documents.model.notice import (
     remedies_text,
     sentence,
 )
+from chalicelib.documents.model.result_ends import COMPENSATION, DAMAGES, END_OF_CERTIFICATE, NO_PROTECTION
 
 LAW = "《中华人民共和国行政许可法》"
 
 
 class Foretold(NamedTuple):
-    """What is intended, as `against` says it (撤销行政许可), why, and on which article. `until` is the last day to
-    answer; `place` is where.
+    """What is intended, as `against` says it (撤销行政许可), what else `follows` from it, why, and on which article.
+    `until` is the last day to answer; `place` is where.
     """
 
     against: str
+    follows: Sequence[str]
     facts: str
     evidence: Sequence[str]
     article: str
     until: date
     place: str
     provisional: bool = False
+
+
+YEARS = "一二三四五六七八九十"
+
+
+def bar_intended(case: CaseFacts, article: str, years: int) -> str:
+    """Of an item that concerns safety or health. The day of the decision does not count (民法典201)."""
+    return (
+        f"本事项直接关系公共安全、人身健康、生命财产安全，依照{article}，"
+        f"自决定作出之日起{YEARS[years - 1]}年内，{case.you}不得再次申请“{case.item}”"
+    )
+
+
+def false_follows(case: CaseFacts, article: str, years: int | None, *, accepted: bool) -> tuple[str, ...]:
+    """What a finding of a false application brings (行政许可法第七十八条)."""
+    refused = "不予行政许可" if accepted else "不予受理；届时已经受理的，不予行政许可"
+    barred = (bar_intended(case, article, years),) if years else ()
+    return (f"对本次申请{refused}", f"依照{ARTICLE_78}，给予{case.you}警告", *barred)
+
+
+def revocation_follows(case: CaseFacts, article: str, years: int | None, *, fraud: bool) -> tuple[str, ...]:
+    """What a revocation brings, of a licence that was got by fraud (第六十九条第四款、第七十九条) or otherwise."""
+    barred = (bar_intended(case, article, years),) if years and fraud else ()
+    money = NO_PROTECTION if fraud else DAMAGES
+    return (END_OF_CERTIFICATE, money.removesuffix("。"), *barred)
+
+
+def withdrawal_follows() -> tuple[str, ...]:
+    return (END_OF_CERTIFICATE, COMPENSATION.removesuffix("。"))
 
 
 def forewarning(case: CaseFacts, formalities: Formalities, told: Foretold) -> NoticeData:
@@ -51,7 +82,9 @@ def forewarning(case: CaseFacts, formalities: Formalities, told: Foretold) -> No
         title=f"拟{told.against}告知书",
         facts=facts(答复期限=until, 窗口电话=case.window_phone),
         paragraphs=(
-            f"{case.we}拟依照{told.article}，对{case.you}作出以下处理：{told.against}。现将有关事实、证据和权利告知如下。",
+            f"{case.we}拟依照{told.article}，对{case.you}作出以下处理：{told.against}。现将有关内容、事实、证据和权利告知如下。",
+            "作出该决定的，同时：",
+            *reasons_told(told.follows),
             f"拟认定的事实：{sentence(told.facts)}",
             "证据：",
             *reasons_told(told.evidence),
@@ -177,10 +210,9 @@ def bar_lifted_notice(
     )
 
 
-def found_of(finding: FalseFinding, falsehood: Falsehood, warned: Forewarning | None) -> Found:
+def found_of(finding: FalseFinding, falsehood: Falsehood, warned: Forewarning, told: FactsTold) -> Found:
     """What is printed of this finding."""
     heard = finding.heard
-    told_on = (warned.told_at if warned else falsehood.found_at).date()
-    words = heard_words(heard.response, heard.answer, told_on, heard.hearing_held_on)
+    words = heard_words(heard.response, heard.answer, warned.told_at.date(), heard.hearing_held_on)
     ground = GROUNDS[falsehood.ground]
-    return Found(ground, finding.facts, finding.evidence, words, falsehood.article, falsehood.until)
+    return Found(ground, told.facts, told.evidence, words, falsehood.article, falsehood.until)
