@@ -30,9 +30,18 @@ def live(seen: Seen) -> bool:
 
 
 def may_be_forewarned(seen: Seen) -> bool:
-    """Before the decision of a false application, afterwards of a result that nothing has ended."""
+    """Before the decision of a false application, afterwards of a result that nothing has ended; not while the days to
+    answer an earlier notice run that may still be decided.
+    """
     decided = any(event.type == "decided" for event in seen.events)
-    return live(seen) if decided else is_licence(seen)
+    return (live(seen) if decided else is_licence(seen)) and not _answer_awaited(seen, decided=decided)
+
+
+def _answer_awaited(seen: Seen, *, decided: bool) -> bool:
+    told = [event for event in seen.events if event.type == "forewarned"]
+    if not told or (decided and told[-1].data["against"] == "falsehood"):
+        return False
+    return date.fromisoformat(told[-1].data["until"]) >= seen.world.clock.at.date()
 
 
 def told_last(seen: Seen, against: str) -> bool:
@@ -70,7 +79,7 @@ def _bars(seen: Seen) -> Iterator[date]:
 
 ON_RESULTS: Mapping[str, Callable[[Seen], bool]] = {
     "forewarn": may_be_forewarned,
-    "forewarn_withdrawal": live,
+    "forewarn_withdrawal": lambda seen: live(seen) and may_be_forewarned(seen),
     "reject_false": lambda seen: told_last(seen, "falsehood"),
     "lift_bar": lambda seen: found(seen) is not None,
     "revoke_result": lambda seen: live(seen) and told_last(seen, "revocation"),

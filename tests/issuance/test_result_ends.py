@@ -121,6 +121,34 @@ def test_the_notice_tells_what_the_decision_would_bring(
     assert ("不得再次申请" in says) is barred
 
 
+def test_another_decision_is_not_announced_while_the_first_may_be_answered(hall: Hall):
+    case_id = hall.closed()
+    act(hall, "forewarn", case_id, **TO_WITHDRAW)
+    with pytest.raises(Conflict) as other:
+        act(hall, "forewarn", case_id, **TO_REVOKE)
+    assert other.value.code == "other_forewarned"
+    warned = hall.case(case_id).forewarned
+    assert warned
+    hall.clock.move_to(end_of(warned.until))
+    hall.clock.pass_time(minutes=1)
+    act(hall, "forewarn", case_id, **TO_REVOKE)
+    act(hall, "revoke_result", case_id)
+    assert state(hall, case_id) == "revoked"
+
+
+def test_what_was_told_of_the_application_does_not_keep_back_a_notice_of_the_result(hall: Hall):
+    case_id = hall.reviewed()
+    act(hall, "forewarn", case_id)
+    hall.decide(case_id)
+    hall.carry_out_everything()
+    hall.compare(case_id)
+    hall.carry_out_everything()
+    act(hall, "forewarn", case_id)
+    warned = hall.case(case_id).forewarned
+    assert warned
+    assert warned.against == "revocation"
+
+
 @pytest.mark.law("7.1")
 def test_what_the_organ_did_wrong_is_made_good_and_bars_nobody(hall: Hall):
     case_id = revoked(hall, "beyond_power")

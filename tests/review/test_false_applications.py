@@ -133,6 +133,29 @@ def test_the_notice_tells_what_the_finding_would_bring(hall: Hall, item: str, ac
     assert ("不予受理" in told) is not accepted
 
 
+def test_the_same_is_not_told_twice_while_its_days_run(hall: Hall):
+    case_id = hall.submitted()
+    forewarn(hall, case_id)
+    with pytest.raises(Conflict) as twice:
+        forewarn(hall, case_id)
+    assert twice.value.code == "already_forewarned"
+    hall.clock.pass_time(hours=24)
+    hall.people.forewarn(case_id, hall.caller(CHIEF, case_id), **INTENDED | {"facts": "房屋租赁合同的签名系伪造。"})
+    first, second = (row["data"] for row in hall.rows(case_id, keys.DOCUMENT) if row["kind"] == "forewarning")
+    assert "代替" not in first
+    assert "本告知书代替本机关于2026年11月24日作出的告知书" in second
+    hall.people.reject_false(case_id, hall.caller(CHIEF, case_id))
+    assert "签名系伪造" in text_of(hall, case_id, "non_acceptance_decision")
+
+
+def test_the_window_that_accepts_what_is_held_to_be_false_is_warned(hall: Hall):
+    case_id = hall.submitted()
+    forewarn(hall, case_id)
+    told = hall.people.accept(case_id, hall.caller(CLERK, case_id)).facts
+    assert [one["code"] for one in told["warnings"]] == ["falsehood_forewarned"]
+    assert "拟认定本件申请隐瞒有关情况或者提供虚假材料" in told["warnings"][0]["message"]
+
+
 @pytest.mark.law("1.10")
 def test_the_refusal_tells_facts_evidence_warning_and_the_day_of_the_bar(hall: Hall):
     case_id = refused(hall)

@@ -75,6 +75,12 @@ class Heard(BaseModel, defer_build=True):
         return told | {"heard_digest": blind_index(secret, case_id, self.reference, self.answer or "")}
 
 
+def falsehood_warning(warned: Forewarning | None) -> list[tuple[str, str]]:
+    """For the window that accepts what its department holds to be false."""
+    says = "部门已经书面告知申请人，拟认定本件申请隐瞒有关情况或者提供虚假材料；受理之后由部门在决定时处理"
+    return [("falsehood_forewarned", says)] if warned and warned.against == "falsehood" else []
+
+
 def heard_faults(
     warned: Forewarning | None, told_of: FactsTold | None, against: Against, ground: str, heard: Heard, today: date
 ) -> list[FieldError]:

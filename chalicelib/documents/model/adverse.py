@@ -30,7 +30,7 @@ LAW = "《中华人民共和国行政许可法》"
 
 class Foretold(NamedTuple):
     """What is intended, as `against` says it (撤销行政许可), what else `follows` from it, why, and on which article.
-    `until` is the last day to answer; `place` is where.
+    `until` is the last day to answer; `place` is where. `replaces` is the day of an earlier notice that counts no more.
     """
 
     against: str
@@ -41,6 +41,7 @@ class Foretold(NamedTuple):
     until: date
     place: str
     provisional: bool = False
+    replaces: date | None = None
 
 
 YEARS = "一二三四五六七八九十"
@@ -75,6 +76,7 @@ def withdrawal_follows() -> tuple[str, ...]:
 def forewarning(case: CaseFacts, formalities: Formalities, told: Foretold) -> NoticeData:
     """拟……告知书: nothing is decided yet."""
     until = due_date(told.until, provisional=told.provisional, today=formalities.issued)
+    earlier = f"本告知书代替{case.we}于{chinese_date(told.replaces)}作出的告知书。" if told.replaces else None
     return notice(
         DocumentKind.FOREWARNING,
         case,
@@ -83,6 +85,7 @@ def forewarning(case: CaseFacts, formalities: Formalities, told: Foretold) -> No
         facts=facts(答复期限=until, 窗口电话=case.window_phone),
         paragraphs=(
             f"{case.we}拟依照{told.article}，对{case.you}作出以下处理：{told.against}。现将有关内容、事实、证据和权利告知如下。",
+            *((earlier,) if earlier else ()),
             "作出该决定的，同时：",
             *reasons_told(told.follows),
             f"拟认定的事实：{sentence(told.facts)}",

@@ -66,10 +66,15 @@ class Intended(Part):
 
 @act
 def forewarn(platform: Platform, caller: Caller, case_id: str, said: Intended) -> Receipt:
-    """A later one takes the place of an earlier one, and begins a new term."""
+    """A later one takes the place of an earlier one, says so, and begins a new term. 409 where the earlier one says the
+    same, or announces another decision, and the days to answer it run.
+    """
     begun = begin(platform, caller, FOREWARN, case_id)
     case, item = begun.case, begun.item
     require_possible(case, item, said.against)
+    before, facts = standing(case), FactsTold(facts=said.facts, evidence=said.evidence)
+    if before and caller.at.date() <= before.until:
+        require_other(case, before, said, facts)
     head = letterhead(platform, case, item, caller.at, begun.directory)
     clock = counted(caller.at.date(), said.workdays, TERM.unit, TERM.article, platform.calendar)
     told = Foretold(
@@ -81,12 +86,12 @@ def forewarn(platform: Platform, caller: Caller, case_id: str, said: Intended) -
         clock.due,
         head.place.issuing_place,
         clock.provisional,
+        before.told_at.date() if before else None,
     )
     document = head.draft(forewarning(head.facts, head.formalities, told))
     warned = Forewarning(
         against=said.against, ground=said.ground, told_at=caller.at, until=clock.due, document=document.no
     )
-    facts = FactsTold(facts=said.facts, evidence=said.evidence)
     return begun.commit(
         case.model_copy(update={"forewarned": warned, "facts_told": facts}),
         both={"against": said.against, "ground": said.ground, "until": str(clock.due)},
@@ -107,6 +112,23 @@ def follows(case: Case, item: ItemDocument, said: Intended, facts: CaseFacts, to
     if said.against == "revocation":
         return revocation_follows(facts, article, years, fraud=True)
     return false_follows(facts, article, years, accepted=case.accepted_at is not None)
+
+
+def standing(case: Case) -> Forewarning | None:
+    """What was told and may still be decided."""
+    warned = case.forewarned
+    return None if warned and warned.against == "falsehood" and case.decided_at else warned
+
+
+def require_other(case: Case, before: Forewarning, said: Intended, facts: FactsTold) -> None:
+    """409 for the same once more, and for another decision while this one may still be answered."""
+    until = f"答复期限至{before.until}（含当日）"
+    if (before.against, before.ground, case.facts_told) == (said.against, said.ground, facts):
+        title = f"已以同样的理由、事实和证据告知当事人，{until}，不再重复告知"
+        raise problems.Conflict(code="already_forewarned", title=title)
+    if before.against != said.against:
+        title = f"已告知当事人拟{AGAINST[before.against]}，{until}；期满以后再告知其他拟作出的决定"
+        raise problems.Conflict(code="other_forewarned", title=title)
 
 
 def require_possible(case: Case, item: ItemDocument, against: Against) -> None:
