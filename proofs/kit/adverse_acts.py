@@ -9,12 +9,12 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.reject_false import reject_false
 from chalicelib.issuance.acts.cancel_result import Cancellation, cancel_result
+from chalicelib.issuance.acts.lift_bar import Annulled, lift_bar
 from chalicelib.issuance.acts.record_result_end import RecordedEnd, record_result_end
 from chalicelib.issuance.acts.revoke_result import Revocation, revoke_result
 from chalicelib.issuance.acts.withdraw_result import LicenceWithdrawal, withdraw_result
 from chalicelib.review.acts.decide import Proofs, decide
 from chalicelib.review.acts.forewarn import Intended, forewarn
-from chalicelib.review.acts.lift_bar import Annulled, lift_bar
 
 WAIVED = {"response": "waived", "reference": "听取意见笔录第1号"}
 FOUND = {"facts": "房屋租赁合同系伪造。", "evidence": ["出租人的询问笔录"]}

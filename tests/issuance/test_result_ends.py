@@ -149,6 +149,53 @@ def test_what_was_told_of_the_application_does_not_keep_back_a_notice_of_the_res
     assert warned.against == "revocation"
 
 
+@pytest.mark.law("7.1", "1.10")
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_an_annulled_revocation_gives_the_licence_back(hall: Hall, cancelled: bool):
+    case_id = revoked(hall)
+    if cancelled:
+        act(hall, "cancel_result", case_id)
+    hall.people.lift_bar(case_id, hall.caller(CHIEF, case_id))
+    assert state(hall, case_id) == "valid"
+    case = hall.case(case_id)
+    assert (case.result_ends, case.forewarned, case.falsehood and case.falsehood.barred_until) == ((), None, None)
+    told = text_of(hall, case_id, "bar_lifted_notice")
+    for words in ("恢复行政许可效力通知书", "恢复效力，有效期限不变", "申请限制同时失效", "第七十九条"):
+        assert words in told
+    assert "警告" not in told
+    event = next(one for one in hall.events(case_id) if one.type == "bar_lifted")
+    assert event.data["restored"] is True
+    with pytest.raises(Invalid) as untold:
+        act(hall, "revoke_result", case_id)
+    assert [one.code for one in untold.value.errors] == ["not_forewarned"]
+    act(hall, "forewarn", case_id)
+    act(hall, "revoke_result", case_id)
+    assert state(hall, case_id) == "revoked"
+    assert hall.case(case_id).falsehood
+
+
+@pytest.mark.law("7.1")
+@pytest.mark.parametrize("delivered", [False, True])
+def test_a_certificate_that_was_kept_back_is_valid_once_its_revocation_is_annulled(hall: Hall, delivered: bool):
+    case_id = hall.ready_to_collect()
+    act(hall, "forewarn", case_id)
+    act(hall, "revoke_result", case_id)
+    hall.carry_out_everything()
+    hall.issue_documents()
+    if delivered:
+        hall.deliver(case_id)
+        hall.carry_out_everything()
+    hall.people.lift_bar(case_id, hall.caller(CHIEF, case_id))
+    hall.issue_documents()
+    if not delivered:
+        assert state(hall, case_id) == "pending"
+        hall.deliver(case_id)
+        served = text_of(hall, case_id, "service_record")
+        assert "食品经营许可证" in served
+        assert "撤销行政许可决定书" not in served
+    assert state(hall, case_id) == "valid"
+
+
 @pytest.mark.law("7.1")
 def test_what_the_organ_did_wrong_is_made_good_and_bars_nobody(hall: Hall):
     case_id = revoked(hall, "beyond_power")

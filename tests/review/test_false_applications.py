@@ -277,7 +277,9 @@ def test_applicant_and_window_are_shown_the_bar(hall: Hall):
 def test_an_annulled_decision_bars_nobody_any_more(hall: Hall):
     case_id, again = refused(hall), a_draft(hall)
     hall.people.lift_bar(case_id, hall.caller(CHIEF, case_id))
-    assert "阳府复决〔2026〕12号" in text_of(hall, case_id, "bar_lifted_notice")
+    told = text_of(hall, case_id, "bar_lifted_notice")
+    assert "阳府复决〔2026〕12号" in told
+    assert ARTICLE_78 in told
     hall.people.submit(again, hall.caller(COMPANY, again))
     assert hall.case(again).status is Status.SUBMITTED
     with pytest.raises(Conflict) as twice:

@@ -193,22 +193,55 @@ def barred_non_acceptance(
     )
 
 
-def bar_lifted_notice(
-    case: CaseFacts, formalities: Formalities, *, found_on: date, reference: str, reason: str, barred: bool
+class Lifting(NamedTuple):
+    """The finding that was annulled: its day, its article, whether it barred; by which paper, and why."""
+
+    found_on: date
+    reference: str
+    reason: str
+    article: str
+    barred: bool
+
+
+def bar_lifted_notice(case: CaseFacts, formalities: Formalities, why: Lifting) -> NoticeData:
+    """解除申请限制通知书: the refusal was annulled, and nothing follows from its finding any more."""
+    ended = "警告和申请限制" if why.barred else "警告"
+    return _lifted(case, formalities, why, "申请作出的认定", (f"由该认定产生的{ended}同时失效。{_again(case, why)}",))
+
+
+def licence_restored_notice(
+    case: CaseFacts, formalities: Formalities, why: Lifting, title: str, number: str
 ) -> NoticeData:
-    """解除申请限制通知书: the decision was annulled, and nothing follows from it any more."""
-    again = f"自本通知书作出之日起，{case.you}可以申请“{case.item}”。" if barred else ""
+    """恢复行政许可效力通知书: the revocation was annulled, and the licence is as if it had never been revoked."""
+    more = f"由该决定产生的申请限制同时失效。{_again(case, why)}" if why.barred else None
+    says = (
+        f"《{title}》（证照编号{number}）恢复效力，有效期限不变；因被撤销而办理的注销同时失效。"
+        f"已经交回或者没有领取的证照原件，{case.you}可以到领取结果的窗口领取。",
+        *((more,) if more else ()),
+    )
+    return _lifted(case, formalities, why, "行政许可作出的撤销决定", says, title="恢复行政许可效力通知书")
+
+
+def _again(case: CaseFacts, why: Lifting) -> str:
+    return f"自本通知书作出之日起，{case.you}可以申请“{case.item}”。" if why.barred else ""
+
+
+def _lifted(
+    case: CaseFacts, formalities: Formalities, why: Lifting, what: str, says: Sequence[str], title: str | None = None
+) -> NoticeData:
+    found_on = chinese_date(why.found_on)
     return notice(
         DocumentKind.BAR_LIFTED_NOTICE,
         case,
         formalities,
-        facts=facts(依据的文书=reference, 窗口电话=case.window_phone),
+        title=title,
+        facts=facts(依据的文书=why.reference, 窗口电话=case.window_phone),
         paragraphs=(
-            f"{case.we}于{chinese_date(found_on)}就{case.you}的“{case.item}”申请作出的认定，已经被撤销（{reference}）。",
-            f"说明：{sentence(reason)}",
-            f"由该认定产生的警告和申请限制同时失效。{again}",
+            f"{case.we}于{found_on}就{case.you}的“{case.item}”{what}，已经被撤销（{why.reference}）。",
+            f"说明：{sentence(why.reason)}",
+            *says,
         ),
-        basis=case.item_basis,
+        basis=tuple(dict.fromkeys((why.article, *case.item_basis))),
         signatures=("当事人（签收）", "签收日期"),
     )
 

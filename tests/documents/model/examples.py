@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.directory.model import Remedies
 from chalicelib.documents.model.adverse import (
     Foretold,
+    Lifting,
     bar_lifted_notice,
     bar_told,
     forewarning,
@@ -289,10 +290,13 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
     DocumentKind.BAR_LIFTED_NOTICE: lambda case: bar_lifted_notice(
         case,
         formal(),
-        found_on=DAY,
-        reference="阳府复决〔2026〕12号",
-        reason="复议机关认为证据不足，撤销了原决定",
-        barred=True,
+        Lifting(
+            DAY,
+            "阳府复决〔2026〕12号",
+            "复议机关认为证据不足，撤销了原决定",
+            "《中华人民共和国行政许可法》第七十八条",
+            barred=True,
+        ),
     ),
     DocumentKind.REVOCATION_DECISION: lambda case: revocation_decision(
         case,
