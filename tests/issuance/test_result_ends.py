@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from chalicelib.cases.api.adverse_answers import adverse
+from chalicelib.cases.model.result_end import cancel_fault
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.durable.caller import Receipt
 from chalicelib.foundation import keys
@@ -256,6 +257,22 @@ def test_it_is_cancelled_on_the_holders_request_and_not_while_its_term_runs(hall
     with pytest.raises(Conflict) as twice:
         act(hall, "cancel_result", case_id, ground="other")
     assert twice.value.code == "result_ended"
+
+
+@pytest.mark.law("7.1")
+def test_a_company_does_not_die_and_a_person_is_not_dissolved(hall: Hall):
+    case_id = hall.closed()
+    with pytest.raises(Invalid) as died:
+        act(hall, "cancel_result", case_id, ground="died")
+    (error,) = died.value.errors
+    assert (error.pointer, error.code) == ("/ground", "cancel_holder")
+    assert "不适用公民死亡" in error.message
+    act(hall, "cancel_result", case_id, ground="dissolved")
+    assert "法人或者其他组织依法终止" in text_of(hall, case_id, "cancellation_decision")
+    assert cancel_fault("died", "自然人", None, None, TODAY) is None
+    person = cancel_fault("dissolved", "自然人", None, None, TODAY)
+    assert person
+    assert (person.pointer, person.code) == ("/ground", "cancel_holder")
 
 
 @pytest.mark.law("7.1")

@@ -26,7 +26,7 @@ class Cancellation(Part):
     ground: Annotated[
         CancelGround,
         Field(
-            description="行政许可法第七十条：expired 有效期届满未延续；died 公民死亡或者丧失行为能力；"
+            description="行政许可法第七十条：expired 有效期届满未延续；died 公民（自然人）死亡或者丧失行为能力；"
             "dissolved 组织依法终止；ended 已被撤销、撤回、吊销；impossible 不可抗力；requested 被许可人申请；"
             "other 法律、法规规定的其他情形"
         ),
@@ -42,7 +42,7 @@ def cancel_result(platform: Platform, caller: Caller, case_id: str, said: Cancel
     case, last = ending.case, ending.last
     if last is None or last.state not in STILL_TO_CANCEL:
         require_live(case.outcome, case.result_ends)
-    if error := cancel_fault(said.ground, last, term_of(case).until, caller.at.date()):
+    if error := cancel_fault(said.ground, case.applicant_kind, last, term_of(case).until, caller.at.date()):
         raise problems.Invalid(errors=[error])
     ground, head = CANCEL[said.ground], ending.head
     why = result_ends.Ending(ground.words, ground.article, said.facts)
