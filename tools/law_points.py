@@ -79,7 +79,7 @@ POINTS: tuple[Point, ...] = (
             "chalicelib/review/acts/forewarn.py",
             f"{INTAKE}/reject_false.py",
             "chalicelib/review/acts/refused_false.py",
-            "chalicelib/review/acts/lift_bar.py",
+            "chalicelib/issuance/acts/lift_bar.py",
         ),
         "what an organ above refuses as false: it writes that in its own decision",
     ),

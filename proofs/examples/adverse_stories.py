@@ -20,14 +20,30 @@ def found_false(say: Recorder) -> None:
     say.ask(CHIEF, "POST", f"{case}/falsehood/lift", said.LIFTED, keep="twice 没有可以解除的认定", status=409)
 
 
-def granted(say: Recorder) -> str:
-    """Granted on the papers that were brought, and ready to collect."""
+def refused_false(say: Recorder) -> None:
+    case = reviewed(say)
+    say.ask(CHIEF, "POST", f"{case}/forewarn", said.INTENDED)
+    refused = {"outcome": "refuse", "reasons": ["材料虚假"], "falsehood": said.FALSE}
+    say.ask(CHIEF, "POST", f"{case}/decide", refused, keep="false 因虚假材料不予许可")
+    say.go_on()
+    say.ask(CHIEF, "POST", f"{case}/falsehood/lift", said.LIFTED)
+
+
+def reviewed(say: Recorder) -> str:
+    """Accepted with the papers that were brought, and to be decided."""
     case_id = say.ask(CLERK, "POST", "/cases", PERMIT.walk_in | {"scans": []})["id"]
     case = f"/cases/{case_id}"
     say.ask(CLERK, "POST", f"{case}/accept", {})
     say.go_on()
     say.ask(OFFICER, "POST", f"/tasks/{case_id}.review/answer", {"recommendation": "grant", "opinion": "材料齐全。"})
     say.go_on()
+    return case
+
+
+def granted(say: Recorder) -> str:
+    """Granted, and ready to collect."""
+    case = reviewed(say)
+    case_id = case.removeprefix("/cases/")
     seen = [{"line": line, "ground": "on_paper", "reference": "窗口卷宗第1卷"} for line in PERMIT.lines]
     face = say.world.people.stated_face(case_id)
     say.ask(CHIEF, "POST", f"{case}/decide", {"outcome": "grant", "absences": seen, "face": face})

@@ -50,6 +50,7 @@ ADVERSE_PATHS: Sequence[Path] = (
             says("result/revoke", said.REVOKED),
             delivers(PERMIT),
             says("result/cancel", said.CANCELLED | {"ground": "ended"}),
+            says("falsehood/lift", said.LIFTED),
         ],
     ),
     Path(

@@ -9,21 +9,21 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.reject_false import reject_false
 from chalicelib.issuance.acts.cancel_result import Cancellation, cancel_result
+from chalicelib.issuance.acts.lift_bar import Annulled, lift_bar
 from chalicelib.issuance.acts.record_result_end import RecordedEnd, record_result_end
 from chalicelib.issuance.acts.revoke_result import Revocation, revoke_result
 from chalicelib.issuance.acts.withdraw_result import LicenceWithdrawal, withdraw_result
 from chalicelib.review.acts.decide import Proofs, decide
 from chalicelib.review.acts.forewarn import Intended, forewarn
-from chalicelib.review.acts.lift_bar import Annulled, lift_bar
 
 WAIVED = {"response": "waived", "reference": "听取意见笔录第1号"}
 FOUND = {"facts": "房屋租赁合同系伪造。", "evidence": ["出租人的询问笔录"]}
-FALSE = {"ground": "false_materials", **FOUND, "heard": WAIVED}
+FALSE = {"ground": "false_materials", "heard": WAIVED}
 INTENDED = {"against": "falsehood", "ground": "false_materials", **FOUND}
 TO_REVOKE = {"against": "revocation", "ground": "deception", **FOUND}
 TO_WITHDRAW = {"against": "withdrawal", "ground": "circumstances", **FOUND}
-REVOKED = {"ground": "deception", **FOUND, "heard": WAIVED, "public_harm": False}
-WITHDRAWN = {"ground": "circumstances", **FOUND, "heard": WAIVED, "compensation": "补偿方案另行送达。"}
+REVOKED = {"ground": "deception", "heard": WAIVED, "public_harm": False}
+WITHDRAWN = {"ground": "circumstances", "heard": WAIVED, "compensation": "补偿方案另行送达。"}
 CANCELLED = {"ground": "requested", "facts": "被许可人不再经营。", "reference": "注销申请书"}
 PENALTY = {"state": "revoked_as_penalty", "reference": "阳市监罚〔2026〕3号"}
 LIFTED = {"reference": "阳府复决〔2026〕12号", "reason": "证据不足，原决定被撤销。"}

@@ -13,8 +13,14 @@ ENDS = ("result_revoked", "result_withdrawn", "result_cancelled", "result_end_re
 STILL_TO_CANCEL = ("revoked", "withdrawn", "revoked_as_penalty")
 
 
+def since_lifted(seen: Seen) -> list[Event]:
+    """What counts of its events: a finding that was annulled, and all that rested on it, does not."""
+    lifted = [no for no, event in enumerate(seen.events) if event.type == "bar_lifted"]
+    return [*seen.events][lifted[-1] + 1 :] if lifted else [*seen.events]
+
+
 def ends(seen: Seen) -> list[Event]:
-    return [event for event in seen.events if event.type in ENDS]
+    return [event for event in since_lifted(seen) if event.type in ENDS]
 
 
 def is_licence(seen: Seen) -> bool:
@@ -30,21 +36,29 @@ def live(seen: Seen) -> bool:
 
 
 def may_be_forewarned(seen: Seen) -> bool:
-    """Before the decision of a false application, afterwards of a result that nothing has ended."""
+    """Before the decision of a false application, afterwards of a result that nothing has ended; not while the days to
+    answer an earlier notice run that may still be decided.
+    """
     decided = any(event.type == "decided" for event in seen.events)
-    return live(seen) if decided else is_licence(seen)
+    return (live(seen) if decided else is_licence(seen)) and not _answer_awaited(seen, decided=decided)
+
+
+def _answer_awaited(seen: Seen, *, decided: bool) -> bool:
+    told = [event for event in since_lifted(seen) if event.type == "forewarned"]
+    if not told or (decided and told[-1].data["against"] == "falsehood"):
+        return False
+    return date.fromisoformat(told[-1].data["until"]) >= seen.world.clock.at.date()
 
 
 def told_last(seen: Seen, against: str) -> bool:
-    told = [event.data["against"] for event in seen.events if event.type == "forewarned"]
+    told = [event.data["against"] for event in since_lifted(seen) if event.type == "forewarned"]
     return bool(told) and told[-1] == against
 
 
 def found(seen: Seen) -> Event | None:
     """The event by which the case bars somebody, or would if its item did, unless that was lifted."""
-    by_fraud = [one for one in seen.events if one.type == "result_revoked" or one.data.get("falsehood")]
-    lifted = any(event.type == "bar_lifted" for event in seen.events)
-    return by_fraud[-1] if by_fraud and not lifted else None
+    by_fraud = [one for one in since_lifted(seen) if one.type == "result_revoked" or one.data.get("falsehood")]
+    return by_fraud[-1] if by_fraud else None
 
 
 def may_be_cancelled(seen: Seen) -> bool:
@@ -62,15 +76,17 @@ def _bars(seen: Seen) -> Iterator[date]:
         if row.get("item") != seen.case.item or row.get("id") == seen.case.id:
             continue
         events = [one for one in seen.world.rows(keys.case(row["id"])) if one["sk"].startswith(keys.EVENT)]
+        lifted = [no for no, event in enumerate(events) if event["type"] == "bar_lifted"]
+        events = events[lifted[-1] + 1 :] if lifted else events
         told = [one["data"] for one in events if one["type"] in ("rejected", "decided", "result_revoked")]
         of_item = [one["barred_until"] for one in told if one.get("barred_until")]
-        if of_item and not any(event["type"] == "bar_lifted" for event in events):
+        if of_item:
             yield date.fromisoformat(of_item[-1])
 
 
 ON_RESULTS: Mapping[str, Callable[[Seen], bool]] = {
     "forewarn": may_be_forewarned,
-    "forewarn_withdrawal": live,
+    "forewarn_withdrawal": lambda seen: live(seen) and may_be_forewarned(seen),
     "reject_false": lambda seen: told_last(seen, "falsehood"),
     "lift_bar": lambda seen: found(seen) is not None,
     "revoke_result": lambda seen: live(seen) and told_last(seen, "revocation"),

@@ -4,14 +4,18 @@ from datetime import date
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from chalicelib.cases.api.adverse_answers import adverse
+from chalicelib.cases.model.result_end import cancel_fault
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.durable.caller import Receipt
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid
+from chalicelib.issuance.acts.revoke_result import Revocation
+from chalicelib.issuance.acts.withdraw_result import LicenceWithdrawal
 from chalicelib.issuance.api.verification import page
-from proofs.kit.adverse_acts import PENALTY, TO_REVOKE, TO_WITHDRAW
+from proofs.kit.adverse_acts import PENALTY, REVOKED, TO_REVOKE, TO_WITHDRAW, WITHDRAWN
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK
 from proofs.kit.hall import Hall
@@ -83,6 +87,117 @@ def test_what_was_got_by_fraud_bars_its_holder_for_three_years(hall: Hall):
 
 
 @pytest.mark.law("7.1")
+def test_a_revocation_rests_on_the_facts_that_were_told(hall: Hall):
+    for body in (REVOKED, WITHDRAWN):
+        model = Revocation if body is REVOKED else LicenceWithdrawal
+        with pytest.raises(ValidationError):
+            model.model_validate(body | {"facts": "从未告知的事实", "evidence": ["从未告知的证据"]})
+    case_id = hall.closed()
+    act(hall, "forewarn", case_id, **TO_REVOKE | {"facts": "用地性质不符", "evidence": ["规划部门的复函"]})
+    act(hall, "revoke_result", case_id)
+    told = text_of(hall, case_id, "revocation_decision")
+    assert "经查：用地性质不符。" in told
+    assert "规划部门的复函" in told
+    warned, revoked = (one for one in hall.events(case_id) if one.type in ("forewarned", "result_revoked"))
+    assert warned.data["found_digest"] == revoked.data["found_digest"]
+
+
+@pytest.mark.law("7.1")
+@pytest.mark.parametrize(
+    ("told", "words", "barred"),
+    [
+        (TO_REVOKE, ("利益不受保护", "自决定作出之日起三年内，你单位不得再次申请"), True),
+        (TO_REVOKE | {"ground": "beyond_power"}, ("依法给予赔偿",), False),
+        (TO_WITHDRAW, ("依法给予补偿",), False),
+    ],
+)
+def test_the_notice_tells_what_the_decision_would_bring(
+    hall: Hall, told: dict[str, Any], words: tuple[str, ...], barred: bool
+):
+    case_id = hall.closed()
+    act(hall, "forewarn", case_id, **told)
+    says = text_of(hall, case_id, "forewarning")
+    for one in (*words, "自决定作出之日起失效"):
+        assert one in says
+    assert ("不得再次申请" in says) is barred
+
+
+def test_another_decision_is_not_announced_while_the_first_may_be_answered(hall: Hall):
+    case_id = hall.closed()
+    act(hall, "forewarn", case_id, **TO_WITHDRAW)
+    with pytest.raises(Conflict) as other:
+        act(hall, "forewarn", case_id, **TO_REVOKE)
+    assert other.value.code == "other_forewarned"
+    warned = hall.case(case_id).forewarned
+    assert warned
+    hall.clock.move_to(end_of(warned.until))
+    hall.clock.pass_time(minutes=1)
+    act(hall, "forewarn", case_id, **TO_REVOKE)
+    act(hall, "revoke_result", case_id)
+    assert state(hall, case_id) == "revoked"
+
+
+def test_what_was_told_of_the_application_does_not_keep_back_a_notice_of_the_result(hall: Hall):
+    case_id = hall.reviewed()
+    act(hall, "forewarn", case_id)
+    hall.decide(case_id)
+    hall.carry_out_everything()
+    hall.compare(case_id)
+    hall.carry_out_everything()
+    act(hall, "forewarn", case_id)
+    warned = hall.case(case_id).forewarned
+    assert warned
+    assert warned.against == "revocation"
+
+
+@pytest.mark.law("7.1", "1.10")
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_an_annulled_revocation_gives_the_licence_back(hall: Hall, cancelled: bool):
+    case_id = revoked(hall)
+    if cancelled:
+        act(hall, "cancel_result", case_id)
+    hall.people.lift_bar(case_id, hall.caller(CHIEF, case_id))
+    assert state(hall, case_id) == "valid"
+    case = hall.case(case_id)
+    assert (case.result_ends, case.forewarned, case.falsehood and case.falsehood.barred_until) == ((), None, None)
+    told = text_of(hall, case_id, "bar_lifted_notice")
+    for words in ("恢复行政许可效力通知书", "恢复效力，有效期限不变", "申请限制同时失效", "第七十九条"):
+        assert words in told
+    assert "警告" not in told
+    event = next(one for one in hall.events(case_id) if one.type == "bar_lifted")
+    assert event.data["restored"] is True
+    with pytest.raises(Invalid) as untold:
+        act(hall, "revoke_result", case_id)
+    assert [one.code for one in untold.value.errors] == ["not_forewarned"]
+    act(hall, "forewarn", case_id)
+    act(hall, "revoke_result", case_id)
+    assert state(hall, case_id) == "revoked"
+    assert hall.case(case_id).falsehood
+
+
+@pytest.mark.law("7.1")
+@pytest.mark.parametrize("delivered", [False, True])
+def test_a_certificate_that_was_kept_back_is_valid_once_its_revocation_is_annulled(hall: Hall, delivered: bool):
+    case_id = hall.ready_to_collect()
+    act(hall, "forewarn", case_id)
+    act(hall, "revoke_result", case_id)
+    hall.carry_out_everything()
+    hall.issue_documents()
+    if delivered:
+        hall.deliver(case_id)
+        hall.carry_out_everything()
+    hall.people.lift_bar(case_id, hall.caller(CHIEF, case_id))
+    hall.issue_documents()
+    if not delivered:
+        assert state(hall, case_id) == "pending"
+        hall.deliver(case_id)
+        served = text_of(hall, case_id, "service_record")
+        assert "食品经营许可证" in served
+        assert "撤销行政许可决定书" not in served
+    assert state(hall, case_id) == "valid"
+
+
+@pytest.mark.law("7.1")
 def test_what_the_organ_did_wrong_is_made_good_and_bars_nobody(hall: Hall):
     case_id = revoked(hall, "beyond_power")
     assert hall.case(case_id).falsehood is None
@@ -142,6 +257,22 @@ def test_it_is_cancelled_on_the_holders_request_and_not_while_its_term_runs(hall
     with pytest.raises(Conflict) as twice:
         act(hall, "cancel_result", case_id, ground="other")
     assert twice.value.code == "result_ended"
+
+
+@pytest.mark.law("7.1")
+def test_a_company_does_not_die_and_a_person_is_not_dissolved(hall: Hall):
+    case_id = hall.closed()
+    with pytest.raises(Invalid) as died:
+        act(hall, "cancel_result", case_id, ground="died")
+    (error,) = died.value.errors
+    assert (error.pointer, error.code) == ("/ground", "cancel_holder")
+    assert "不适用公民死亡" in error.message
+    act(hall, "cancel_result", case_id, ground="dissolved")
+    assert "法人或者其他组织依法终止" in text_of(hall, case_id, "cancellation_decision")
+    assert cancel_fault("died", "自然人", None, None, TODAY) is None
+    person = cancel_fault("dissolved", "自然人", None, None, TODAY)
+    assert person
+    assert (person.pointer, person.code) == ("/ground", "cancel_holder")
 
 
 @pytest.mark.law("7.1")

@@ -3,16 +3,20 @@
 from datetime import date, timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.api.adverse_answers import adverse, application_bars
+from chalicelib.cases.api.case_answers import case_answer
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.falsehood import ARTICLE_78, bar_of
+from chalicelib.cases.model.falsehood import ARTICLE_78, FalseFinding, bar_of
+from chalicelib.cases.model.heard import FactsTold
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.cases.store.records import load_file
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid
 from chalicelib.intake.acts.reject import reject
+from proofs.kit.adverse_acts import FALSE, INTENDED
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK
 from proofs.kit.catalogue import item_document
@@ -73,6 +77,83 @@ def test_a_ground_that_was_not_told_is_not_found(hall: Hall):
     with pytest.raises(Invalid) as other:
         hall.people.refuse_false(case_id, hall.caller(CHIEF, case_id), ground="concealed")
     assert [one.code for one in other.value.errors] == ["not_forewarned"]
+
+
+@pytest.mark.law("1.10")
+def test_a_finding_rests_on_what_was_told_and_names_no_other_facts(hall: Hall):
+    other = {"facts": "完全不同的事实", "evidence": ["从未告知的证据"]}
+    with pytest.raises(ValidationError) as unknown:
+        FalseFinding.model_validate(FALSE | other)
+    assert {(error["loc"], error["type"]) for error in unknown.value.errors()} == {
+        (("facts",), "extra_forbidden"),
+        (("evidence",), "extra_forbidden"),
+    }
+    case_id = hall.submitted()
+    hall.people.forewarn(case_id, hall.caller(CHIEF, case_id), **INTENDED | other)
+    hall.people.reject_false(case_id, hall.caller(CHIEF, case_id))
+    told = text_of(hall, case_id, "non_acceptance_decision")
+    assert "完全不同的事实" in told
+    assert "从未告知的证据" in told
+    warned, refused = (event for event in hall.events(case_id) if event.type in ("forewarned", "rejected"))
+    assert warned.data["found_digest"] == refused.data["false_finding"]["found_digest"]
+    assert "不同的事实" not in warned.model_dump_json() + refused.model_dump_json()
+
+
+@pytest.mark.law("1.10")
+def test_the_facts_of_the_notice_are_kept_encrypted_and_shown_by_the_documents_alone(hall: Hall):
+    case_id = hall.submitted()
+    forewarn(hall, case_id)
+    assert hall.case(case_id).facts_told == FactsTold(facts="房屋租赁合同系伪造。", evidence=("出租人的询问笔录",))
+    stored = hall.platform.table.client.query(
+        TableName=hall.platform.table.name,
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues={":pk": {"S": keys.meta(case_id).pk}},
+    )
+    assert "询问笔录" not in str(stored["Items"])
+    assert "facts_told" not in case_answer(hall.case(case_id), None).model_dump()
+
+
+@pytest.mark.law("1.10")
+@pytest.mark.parametrize(
+    ("item", "accepted", "words"),
+    [
+        ("YM-P01", False, ("不予受理；届时已经受理的，不予行政许可", "自决定作出之日起一年内，你单位不得再次申请")),
+        ("YM-P01", True, ("不予行政许可", "自决定作出之日起一年内，你单位不得再次申请")),
+        ("YM-S02", False, ("不予受理；届时已经受理的，不予行政许可",)),
+    ],
+)
+def test_the_notice_tells_what_the_finding_would_bring(hall: Hall, item: str, accepted: bool, words: tuple[str, ...]):
+    case_id = hall.reviewed() if accepted else hall.submitted(item)
+    chief = f"chief-{hall.case(case_id).department}"
+    hall.people.forewarn(case_id, hall.caller(chief, case_id))
+    told = text_of(hall, case_id, "forewarning")
+    for one in (*words, "第七十八条，给予你单位警告"):
+        assert one in told
+    assert ("不得再次申请" in told) is (item == "YM-P01")
+    assert ("不予受理" in told) is not accepted
+
+
+def test_the_same_is_not_told_twice_while_its_days_run(hall: Hall):
+    case_id = hall.submitted()
+    forewarn(hall, case_id)
+    with pytest.raises(Conflict) as twice:
+        forewarn(hall, case_id)
+    assert twice.value.code == "already_forewarned"
+    hall.clock.pass_time(hours=24)
+    hall.people.forewarn(case_id, hall.caller(CHIEF, case_id), **INTENDED | {"facts": "房屋租赁合同的签名系伪造。"})
+    first, second = (row["data"] for row in hall.rows(case_id, keys.DOCUMENT) if row["kind"] == "forewarning")
+    assert "代替" not in first
+    assert "本告知书代替本机关于2026年11月24日作出的告知书" in second
+    hall.people.reject_false(case_id, hall.caller(CHIEF, case_id))
+    assert "签名系伪造" in text_of(hall, case_id, "non_acceptance_decision")
+
+
+def test_the_window_that_accepts_what_is_held_to_be_false_is_warned(hall: Hall):
+    case_id = hall.submitted()
+    forewarn(hall, case_id)
+    told = hall.people.accept(case_id, hall.caller(CLERK, case_id)).facts
+    assert [one["code"] for one in told["warnings"]] == ["falsehood_forewarned"]
+    assert "拟认定本件申请隐瞒有关情况或者提供虚假材料" in told["warnings"][0]["message"]
 
 
 @pytest.mark.law("1.10")
@@ -196,7 +277,9 @@ def test_applicant_and_window_are_shown_the_bar(hall: Hall):
 def test_an_annulled_decision_bars_nobody_any_more(hall: Hall):
     case_id, again = refused(hall), a_draft(hall)
     hall.people.lift_bar(case_id, hall.caller(CHIEF, case_id))
-    assert "阳府复决〔2026〕12号" in text_of(hall, case_id, "bar_lifted_notice")
+    told = text_of(hall, case_id, "bar_lifted_notice")
+    assert "阳府复决〔2026〕12号" in told
+    assert ARTICLE_78 in told
     hall.people.submit(again, hall.caller(COMPANY, again))
     assert hall.case(again).status is Status.SUBMITTED
     with pytest.raises(Conflict) as twice:

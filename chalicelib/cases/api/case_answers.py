@@ -289,6 +289,7 @@ NOT_SHOWN = {
     *("asked_at", "silence_told", "advised", "prechecks", "precheck_until", "visits", "ward", "ward_key", "agents"),
     *("stops", "hearings", "extended", "superior", "returns", "report_late_told"),
     *("status", "sharing", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "face", "told", "hold_reason"),
+    "facts_told",
 }
 
 

@@ -14,7 +14,7 @@ from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.deferral import Deferral
 from chalicelib.cases.model.falsehood import Falsehood
 from chalicelib.cases.model.fee_order import FeeOrder
-from chalicelib.cases.model.heard import Forewarning
+from chalicelib.cases.model.heard import FactsTold, Forewarning
 from chalicelib.cases.model.identity_check import IdentityCheck
 from chalicelib.cases.model.interested import Interested
 from chalicelib.cases.model.joint_ref import JOINT_ITEM, JointOutcome, JointRef, scheme_of
@@ -203,6 +203,7 @@ class Case(Record):
         Pledge | None, Field(description="the applicant's word in place of a proof (告知承诺), and what came of it")
     ] = None
     forewarned: Annotated[Forewarning | None, Field(description="what may be decided against the person")] = None
+    facts_told: FactsTold | None = Field(default=None, repr=False)  # facts and evidence of that notice
     falsehood: Falsehood | None = None  # false materials or fraud, as it was found, and the bar
     result_ends: tuple[ResultEnd, ...] = ()  # what has become of its result since; the last one counts
     joint: Annotated[JointRef | None, Field(description="of a member: the joint request that it belongs to")] = None

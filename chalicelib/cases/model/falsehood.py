@@ -6,13 +6,12 @@ or the safety of life and property: that is data of the item (`Safety`).
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, TypeGuard
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from chalicelib.access.actor import blind_index
 from chalicelib.cases.model.deferral import months_after
-from chalicelib.cases.model.heard import Forewarning, Heard, heard_faults
+from chalicelib.cases.model.heard import FactsTold, Forewarning, Heard, heard_faults
 from chalicelib.cases.model.record import Record
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import citations
@@ -31,6 +30,13 @@ GROUNDS: Mapping[Ground, str] = {
     "bribery": "以贿赂等不正当手段取得行政许可",
 }
 OF_78 = frozenset[Ground]({"concealed", "false_materials"})
+
+
+def is_false(ground: str) -> TypeGuard[Ground]:
+    """Whether this ground of a decision is one of these."""
+    return ground in GROUNDS
+
+
 Sentences = Annotated[str, StringConstraints(min_length=2, max_length=1000, strip_whitespace=True), PARAGRAPHS]
 
 
@@ -59,22 +65,12 @@ class Falsehood(Record):
 
 
 class FalseFinding(BaseModel, defer_build=True):
-    """认定隐瞒有关情况或者提供虚假材料：事实、证据和听取意见的情况，写入决定书。"""
+    """认定隐瞒有关情况或者提供虚假材料：事实和证据以事前告知书为准，与听取意见的情况一并写入决定书。"""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     ground: Annotated[FalseGround, Field(description="concealed 隐瞒有关情况；false_materials 提供虚假材料")]
-    facts: Annotated[Sentences, Field(repr=False, description="认定的事实")]
-    evidence: Annotated[
-        tuple[Sentences, ...],
-        Field(min_length=1, max_length=20, repr=False, description="证据，逐项列明"),
-    ]
     heard: Heard
-
-    def for_the_chain(self, secret: bytes, case_id: str) -> dict[str, JsonValue]:
-        """What was found is a keyed digest there: the decision has the words."""
-        found = blind_index(secret, case_id, self.facts, *self.evidence)
-        return {"ground": self.ground, "found_digest": found, **self.heard.for_the_chain(secret, case_id)}
 
 
 class Bar(NamedTuple):
@@ -84,23 +80,34 @@ class Bar(NamedTuple):
     article: str
 
 
+def years_barred(item: ItemDocument, ground: Ground) -> int | None:
+    """None where the item bars nobody."""
+    if item.safety is None:
+        return None
+    return item.safety.years_after_false if ground in OF_78 else item.safety.years_after_fraud
+
+
 def bar_of(item: ItemDocument, ground: Ground, day: date) -> Bar:
     """From the day of the decision, which does not count (民法典201): one year, or three of what was got by fraud."""
-    of_78, safety = ground in OF_78, item.safety
+    of_78, safety, years = ground in OF_78, item.safety, years_barred(item, ground)
     article = ARTICLE_78 if of_78 else ARTICLE_79
-    if safety is None:
+    if safety is None or years is None:
         return Bar(None, article)
-    years = safety.years_after_false if of_78 else safety.years_after_fraud
     own = citations(safety.bar_basis, [one.law for one in item.legal_basis]) if safety.bar_basis and not of_78 else None
     return Bar(months_after(day, 12 * years), own or article)
 
 
 def finding_faults(
-    item: ItemDocument, warned: Forewarning | None, finding: FalseFinding, today: date, pointer: str = ""
+    item: ItemDocument,
+    warned: Forewarning | None,
+    told: FactsTold | None,
+    finding: FalseFinding,
+    today: date,
+    pointer: str = "",
 ) -> list[FieldError]:
     """What is wrong with this finding. Only of licences the law knows it."""
     if not item.is_licence:
         words = "本事项不是行政许可，不适用行政许可法第七十八条；依照本事项的规定说明理由"
         return [FieldError(pointer, "not_a_licence", words)]
-    wrong = heard_faults(warned, "falsehood", finding.ground, finding.heard, today)
+    wrong = heard_faults(warned, told, "falsehood", finding.ground, finding.heard, today)
     return [one._replace(pointer=pointer + one.pointer) for one in wrong]

@@ -41,6 +41,17 @@ class Forewarning(Record):
     document: str
 
 
+class FactsTold(Record):
+    """The facts and the evidence of the notice. The decision prints these, and no others."""
+
+    facts: str = Field(repr=False)
+    evidence: tuple[str, ...] = Field(repr=False)
+
+    def digest(self, secret: bytes, case_id: str) -> str:
+        """Sentences may be personal: the chain has a keyed digest of them, the documents the words."""
+        return blind_index(secret, case_id, self.facts, *self.evidence)
+
+
 class Heard(BaseModel, defer_build=True):
     """告知之后听取陈述、申辩的情况。"""
 
@@ -64,11 +75,17 @@ class Heard(BaseModel, defer_build=True):
         return told | {"heard_digest": blind_index(secret, case_id, self.reference, self.answer or "")}
 
 
+def falsehood_warning(warned: Forewarning | None) -> list[tuple[str, str]]:
+    """For the window that accepts what its department holds to be false."""
+    says = "部门已经书面告知申请人，拟认定本件申请隐瞒有关情况或者提供虚假材料；受理之后由部门在决定时处理"
+    return [("falsehood_forewarned", says)] if warned and warned.against == "falsehood" else []
+
+
 def heard_faults(
-    warned: Forewarning | None, against: Against, ground: str, heard: Heard, today: date
+    warned: Forewarning | None, told_of: FactsTold | None, against: Against, ground: str, heard: Heard, today: date
 ) -> list[FieldError]:
     """What keeps the decision back: nothing was told of it, the days to answer run, or it contradicts itself."""
-    if warned is None or (warned.against, warned.ground) != (against, ground):
+    if warned is None or told_of is None or (warned.against, warned.ground) != (against, ground):
         words = f"尚未以同一理由就“{AGAINST[against]}”事前告知当事人，不能作出决定；请先出具告知书"
         return [FieldError("/heard", "not_forewarned", words)]
     told = warned.told_at.date()

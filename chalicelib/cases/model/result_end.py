@@ -11,6 +11,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import AwareDatetime, Field
 
 from chalicelib.cases.model.record import Record
+from chalicelib.catalogue.model.forms.kinds import PERSON
 from chalicelib.foundation import problems
 from chalicelib.foundation.problems import FieldError
 
@@ -87,8 +88,20 @@ class ResultEnd(Record):
         return self.at.date()
 
 
-def cancel_fault(ground: CancelGround, ended: ResultEnd | None, until: date | None, today: date) -> FieldError | None:
-    """What the facts on record say against this ground (行政许可法70)."""
+def cancel_fault(
+    ground: CancelGround, holder: str, ended: ResultEnd | None, until: date | None, today: date
+) -> FieldError | None:
+    """What the facts on record say against this ground (行政许可法70). `holder` is the kind of its holder: a
+    person dies (2), an organisation is dissolved (3).
+    """
+    person = holder == PERSON
+    if holder and ground in ("died", "dissolved") and person is (ground == "dissolved"):
+        words = (
+            "被许可人是自然人，不适用法人或者其他组织终止的规定；死亡或者丧失行为能力的填写 died"
+            if person
+            else "被许可人是法人或者其他组织，不适用公民死亡或者丧失行为能力的规定；依法终止的填写 dissolved"
+        )
+        return FieldError("/ground", "cancel_holder", words)
     over = until is not None and until < today
     if ground == "expired" and not over:
         words = f"有效期至{until}，尚未届满" if until else "该结果没有载明有效期届满日，不能以有效期届满为由注销"

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from chalicelib.cases.model.falsehood import GROUNDS, FalseFinding, Falsehood
-from chalicelib.cases.model.heard import Forewarning
+from chalicelib.cases.model.falsehood import ARTICLE_78, GROUNDS, FalseFinding, Falsehood
+from chalicelib.cases.model.heard import FactsTold, Forewarning
 from chalicelib.directory.model import Remedies
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import (
@@ -23,27 +23,60 @@ from chalicelib.documents.model.notice import (
     remedies_text,
     sentence,
 )
+from chalicelib.documents.model.result_ends import COMPENSATION, DAMAGES, END_OF_CERTIFICATE, NO_PROTECTION
 
 LAW = "《中华人民共和国行政许可法》"
 
 
 class Foretold(NamedTuple):
-    """What is intended, as `against` says it (撤销行政许可), why, and on which article. `until` is the last day to
-    answer; `place` is where.
+    """What is intended, as `against` says it (撤销行政许可), what else `follows` from it, why, and on which article.
+    `until` is the last day to answer; `place` is where. `replaces` is the day of an earlier notice that counts no more.
     """
 
     against: str
+    follows: Sequence[str]
     facts: str
     evidence: Sequence[str]
     article: str
     until: date
     place: str
     provisional: bool = False
+    replaces: date | None = None
+
+
+YEARS = "一二三四五六七八九十"
+
+
+def bar_intended(case: CaseFacts, article: str, years: int) -> str:
+    """Of an item that concerns safety or health. The day of the decision does not count (民法典201)."""
+    return (
+        f"本事项直接关系公共安全、人身健康、生命财产安全，依照{article}，"
+        f"自决定作出之日起{YEARS[years - 1]}年内，{case.you}不得再次申请“{case.item}”"
+    )
+
+
+def false_follows(case: CaseFacts, article: str, years: int | None, *, accepted: bool) -> tuple[str, ...]:
+    """What a finding of a false application brings (行政许可法第七十八条)."""
+    refused = "不予行政许可" if accepted else "不予受理；届时已经受理的，不予行政许可"
+    barred = (bar_intended(case, article, years),) if years else ()
+    return (f"对本次申请{refused}", f"依照{ARTICLE_78}，给予{case.you}警告", *barred)
+
+
+def revocation_follows(case: CaseFacts, article: str, years: int | None, *, fraud: bool) -> tuple[str, ...]:
+    """What a revocation brings, of a licence that was got by fraud (第六十九条第四款、第七十九条) or otherwise."""
+    barred = (bar_intended(case, article, years),) if years and fraud else ()
+    money = NO_PROTECTION if fraud else DAMAGES
+    return (END_OF_CERTIFICATE, money.removesuffix("。"), *barred)
+
+
+def withdrawal_follows() -> tuple[str, ...]:
+    return (END_OF_CERTIFICATE, COMPENSATION.removesuffix("。"))
 
 
 def forewarning(case: CaseFacts, formalities: Formalities, told: Foretold) -> NoticeData:
     """拟……告知书: nothing is decided yet."""
     until = due_date(told.until, provisional=told.provisional, today=formalities.issued)
+    earlier = f"本告知书代替{case.we}于{chinese_date(told.replaces)}作出的告知书。" if told.replaces else None
     return notice(
         DocumentKind.FOREWARNING,
         case,
@@ -51,7 +84,10 @@ def forewarning(case: CaseFacts, formalities: Formalities, told: Foretold) -> No
         title=f"拟{told.against}告知书",
         facts=facts(答复期限=until, 窗口电话=case.window_phone),
         paragraphs=(
-            f"{case.we}拟依照{told.article}，对{case.you}作出以下处理：{told.against}。现将有关事实、证据和权利告知如下。",
+            f"{case.we}拟依照{told.article}，对{case.you}作出以下处理：{told.against}。现将有关内容、事实、证据和权利告知如下。",
+            *((earlier,) if earlier else ()),
+            "作出该决定的，同时：",
+            *reasons_told(told.follows),
             f"拟认定的事实：{sentence(told.facts)}",
             "证据：",
             *reasons_told(told.evidence),
@@ -157,30 +193,62 @@ def barred_non_acceptance(
     )
 
 
-def bar_lifted_notice(
-    case: CaseFacts, formalities: Formalities, *, found_on: date, reference: str, reason: str, barred: bool
+class Lifting(NamedTuple):
+    """The finding that was annulled: its day, its article, whether it barred; by which paper, and why."""
+
+    found_on: date
+    reference: str
+    reason: str
+    article: str
+    barred: bool
+
+
+def bar_lifted_notice(case: CaseFacts, formalities: Formalities, why: Lifting) -> NoticeData:
+    """解除申请限制通知书: the refusal was annulled, and nothing follows from its finding any more."""
+    ended = "警告和申请限制" if why.barred else "警告"
+    return _lifted(case, formalities, why, "申请作出的认定", (f"由该认定产生的{ended}同时失效。{_again(case, why)}",))
+
+
+def licence_restored_notice(
+    case: CaseFacts, formalities: Formalities, why: Lifting, title: str, number: str
 ) -> NoticeData:
-    """解除申请限制通知书: the decision was annulled, and nothing follows from it any more."""
-    again = f"自本通知书作出之日起，{case.you}可以申请“{case.item}”。" if barred else ""
+    """恢复行政许可效力通知书: the revocation was annulled, and the licence is as if it had never been revoked."""
+    more = f"由该决定产生的申请限制同时失效。{_again(case, why)}" if why.barred else None
+    says = (
+        f"《{title}》（证照编号{number}）恢复效力，有效期限不变；因被撤销而办理的注销同时失效。"
+        f"已经交回或者没有领取的证照原件，{case.you}可以到领取结果的窗口领取。",
+        *((more,) if more else ()),
+    )
+    return _lifted(case, formalities, why, "行政许可作出的撤销决定", says, title="恢复行政许可效力通知书")
+
+
+def _again(case: CaseFacts, why: Lifting) -> str:
+    return f"自本通知书作出之日起，{case.you}可以申请“{case.item}”。" if why.barred else ""
+
+
+def _lifted(
+    case: CaseFacts, formalities: Formalities, why: Lifting, what: str, says: Sequence[str], title: str | None = None
+) -> NoticeData:
+    found_on = chinese_date(why.found_on)
     return notice(
         DocumentKind.BAR_LIFTED_NOTICE,
         case,
         formalities,
-        facts=facts(依据的文书=reference, 窗口电话=case.window_phone),
+        title=title,
+        facts=facts(依据的文书=why.reference, 窗口电话=case.window_phone),
         paragraphs=(
-            f"{case.we}于{chinese_date(found_on)}就{case.you}的“{case.item}”申请作出的认定，已经被撤销（{reference}）。",
-            f"说明：{sentence(reason)}",
-            f"由该认定产生的警告和申请限制同时失效。{again}",
+            f"{case.we}于{found_on}就{case.you}的“{case.item}”{what}，已经被撤销（{why.reference}）。",
+            f"说明：{sentence(why.reason)}",
+            *says,
         ),
-        basis=case.item_basis,
+        basis=tuple(dict.fromkeys((why.article, *case.item_basis))),
         signatures=("当事人（签收）", "签收日期"),
     )
 
 
-def found_of(finding: FalseFinding, falsehood: Falsehood, warned: Forewarning | None) -> Found:
+def found_of(finding: FalseFinding, falsehood: Falsehood, warned: Forewarning, told: FactsTold) -> Found:
     """What is printed of this finding."""
     heard = finding.heard
-    told_on = (warned.told_at if warned else falsehood.found_at).date()
-    words = heard_words(heard.response, heard.answer, told_on, heard.hearing_held_on)
+    words = heard_words(heard.response, heard.answer, warned.told_at.date(), heard.hearing_held_on)
     ground = GROUNDS[falsehood.ground]
-    return Found(ground, finding.facts, finding.evidence, words, falsehood.article, falsehood.until)
+    return Found(ground, told.facts, told.evidence, words, falsehood.article, falsehood.until)

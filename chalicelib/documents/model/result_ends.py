@@ -42,8 +42,10 @@ class Ending(NamedTuple):
     barred: str | None = None
 
 
+END_OF_CERTIFICATE = "证照自决定作出之日起失效，应当交回证照原件；没有交回的，同样失效"
 NO_PROTECTION = "被许可人基于该行政许可取得的利益不受保护。"
-DAMAGES = "被许可人的合法权益因撤销受到损害的，依法给予赔偿；可以向作出本决定的机关提出。"
+DAMAGES = "被许可人的合法权益因撤销受到损害的，依法给予赔偿；可以向作出决定的机关提出。"
+COMPENSATION = "由此给公民、法人或者其他组织造成财产损失的，依法给予补偿。"
 
 
 def revocation_decision(

@@ -16,6 +16,7 @@ from chalicelib.cases.model.clock import ClockKind
 from chalicelib.cases.model.clocks import Clocks, clock_of_law, on_acceptance, on_deferral
 from chalicelib.cases.model.deferral import Deferral
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
+from chalicelib.cases.model.heard import falsehood_warning
 from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.model.levels import unseen
 from chalicelib.cases.model.material import lines_of
@@ -162,7 +163,11 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
         fired=fired,
         cancels="settled",
         supervised=[*matters, *silent_matters(begun.case, today)],
-        warnings=[*question_warning(begun.case), *(shared_warning(after, line) for line in unshared)],
+        warnings=[
+            *question_warning(begun.case),
+            *falsehood_warning(begun.case.forewarned),
+            *(shared_warning(after, line) for line in unshared),
+        ],
     )
 
 

@@ -24,14 +24,14 @@ def reject_false(platform: Platform, caller: Caller, case_id: str, finding: Fals
     case, today = begun.case, caller.at.date()
     barring = found_false(begun, finding, document_no(case.seq + 1, DocumentKind.NON_ACCEPTANCE_DECISION))
     head = letterhead(platform, case, begun.item, caller.at, begun.directory)
-    found = found_of(finding, barring.falsehood, case.forewarned)
+    found = found_of(finding, barring.falsehood, barring.warned, barring.facts)
     ended = without_question(case).moved_to(Status.REJECTED, ended_at=caller.at, falsehood=barring.falsehood)
     return begun.commit(
         ended,
         both=told_of(barring),
         data={
             "ground": finding.ground,
-            "false_finding": finding.for_the_chain(case.chain_key, case.id),
+            "false_finding": barring.for_the_chain(case.chain_key, case.id),
             **lateness(case, today, platform.calendar),
             **named_advice(case),
         },

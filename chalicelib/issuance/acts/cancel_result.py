@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from chalicelib.access.actor import blind_index
 from chalicelib.cases.model.adverse_acts import CANCEL_RESULT
 from chalicelib.cases.model.falsehood import Sentences
 from chalicelib.cases.model.heard import Reference
@@ -16,7 +17,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.http.bodies import Part
-from chalicelib.issuance.acts.ending import begin_ending, evidence_digest
+from chalicelib.issuance.acts.ending import begin_ending
 
 
 class Cancellation(Part):
@@ -25,7 +26,7 @@ class Cancellation(Part):
     ground: Annotated[
         CancelGround,
         Field(
-            description="行政许可法第七十条：expired 有效期届满未延续；died 公民死亡或者丧失行为能力；"
+            description="行政许可法第七十条：expired 有效期届满未延续；died 公民（自然人）死亡或者丧失行为能力；"
             "dissolved 组织依法终止；ended 已被撤销、撤回、吊销；impossible 不可抗力；requested 被许可人申请；"
             "other 法律、法规规定的其他情形"
         ),
@@ -41,7 +42,7 @@ def cancel_result(platform: Platform, caller: Caller, case_id: str, said: Cancel
     case, last = ending.case, ending.last
     if last is None or last.state not in STILL_TO_CANCEL:
         require_live(case.outcome, case.result_ends)
-    if error := cancel_fault(said.ground, last, term_of(case).until, caller.at.date()):
+    if error := cancel_fault(said.ground, case.applicant_kind, last, term_of(case).until, caller.at.date()):
         raise problems.Invalid(errors=[error])
     ground, head = CANCEL[said.ground], ending.head
     why = result_ends.Ending(ground.words, ground.article, said.facts)
@@ -51,5 +52,5 @@ def cancel_result(platform: Platform, caller: Caller, case_id: str, said: Cancel
         ground,
         document=head.draft(cancellation_decision(head.facts, head.formalities, ending.granted, why, head.remedies)),
         reference=said.reference,
-        data=evidence_digest(ending, said.facts, ()),
+        data={"found_digest": blind_index(case.chain_key, case.id, said.facts)},
     )

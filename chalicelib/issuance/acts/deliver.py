@@ -94,9 +94,9 @@ def require_verified(recipient: Recipient, claim: Claim, window: Window) -> None
 
 def handed_over(documents: Iterable[Document], *, ended: bool = False) -> list[Document]:
     """The results that lie at the window. 409 while one of them is not printed yet; what was superseded is none, and a
-    certificate that a decision has ended is handed over no more: that decision is.
+    certificate that a decision has ended is handed over no more: that decision is, unless it was annulled.
     """
-    kinds = RESULTS - {CERTIFICATE} if ended else RESULTS
+    kinds = RESULTS - ({CERTIFICATE} if ended else ENDINGS)
     results = [document for document in documents if document.kind in kinds and document.state != SUPERSEDED]
     for document in results:
         require_printed(document)

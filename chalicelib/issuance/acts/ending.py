@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pydantic import JsonValue
 
-from chalicelib.access.actor import blind_index
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.case_act import CaseAct
-from chalicelib.cases.model.heard import Forewarning, Heard
+from chalicelib.cases.model.heard import Against, FactsTold, Heard, heard_faults
 from chalicelib.cases.model.result_end import EndState, Ground, ResultEnd
 from chalicelib.documents.model.adverse import heard_words
 from chalicelib.documents.model.result_ends import Granted
@@ -21,6 +21,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import FieldError
 from chalicelib.issuance.store import register
 
 
@@ -98,12 +99,25 @@ def begin_ending(platform: Platform, caller: Caller, row: CaseAct, case_id: str)
     return Ending(begun, made)
 
 
-def how_heard(warned: Forewarning | None, heard: Heard, ending: Ending) -> str:
-    """For the decision."""
-    told_on = (warned.told_at if warned else ending.begun.caller.at).date()
-    return heard_words(heard.response, heard.answer, told_on, heard.hearing_held_on)
+class ToldBefore(NamedTuple):
+    """What a decision against the holder rests on: the facts and the evidence of the notice, and what was said to them.
+    `heard` is how the decision tells of that.
+    """
+
+    facts: FactsTold
+    heard: str
+    recorded: dict[str, JsonValue]
 
 
-def evidence_digest(ending: Ending, facts: str, evidence: Sequence[str]) -> dict[str, JsonValue]:
-    """Sentences may be personal: the chain has a keyed digest, the decision the words."""
-    return {"found_digest": blind_index(ending.case.chain_key, ending.case.id, facts, *evidence)}
+def told_before(
+    ending: Ending, against: Against, ground: str, heard: Heard, more: Sequence[FieldError] = ()
+) -> ToldBefore:
+    """422 unless the holder was told of it on this ground, and heard; `more` is what is wrong besides."""
+    case, at = ending.case, ending.begun.caller.at
+    warned, facts = case.forewarned, case.facts_told
+    errors = [*heard_faults(warned, facts, against, ground, heard, at.date()), *more]
+    if errors or warned is None or facts is None:
+        raise problems.Invalid(errors=errors)
+    words = heard_words(heard.response, heard.answer, warned.told_at.date(), heard.hearing_held_on)
+    recorded = heard.for_the_chain(case.chain_key, case.id)
+    return ToldBefore(facts, words, {**recorded, "found_digest": facts.digest(case.chain_key, case.id)})

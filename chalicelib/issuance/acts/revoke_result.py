@@ -7,32 +7,28 @@ from typing import Annotated
 
 from pydantic import Field
 
-from chalicelib.cases.model import Case
 from chalicelib.cases.model.adverse_acts import REVOKE_RESULT
-from chalicelib.cases.model.falsehood import Falsehood, Sentences, bar_of
-from chalicelib.cases.model.heard import Heard, heard_faults
+from chalicelib.cases.model.falsehood import Falsehood, bar_of
+from chalicelib.cases.model.heard import Heard
 from chalicelib.cases.model.result_end import LAW, REVOKE, RevokeGround, require_live
 from chalicelib.documents.model import result_ends
 from chalicelib.documents.model.adverse import bar_told
 from chalicelib.documents.model.result_ends import revocation_decision
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.http.bodies import Part
-from chalicelib.issuance.acts.ending import Ending, begin_ending, evidence_digest, how_heard
+from chalicelib.issuance.acts.ending import Ending, begin_ending, told_before
 
 
 class Revocation(Part):
-    """撤销决定的内容。`ground` 与事前告知的一致。"""
+    """撤销决定的内容。`ground` 与事前告知的一致，事实和证据以告知书为准。"""
 
     ground: Annotated[
         RevokeGround,
         Field(description="行政许可法第六十九条：deception、bribery 应当撤销（第二款），其他可以撤销（第一款各项）"),
     ]
-    facts: Annotated[Sentences, Field(description="认定的事实")]
-    evidence: Annotated[tuple[Sentences, ...], Field(min_length=1, max_length=20, description="证据，逐项列明")]
     heard: Heard
     public_harm: Annotated[
         bool,
@@ -46,16 +42,16 @@ def revoke_result(platform: Platform, caller: Caller, case_id: str, said: Revoca
     ending = begin_ending(platform, caller, REVOKE_RESULT, case_id)
     case = ending.case
     require_live(case.outcome, case.result_ends)
-    _require_heard(case, said, ending)
+    told = told_before(ending, "revocation", said.ground, said.heard, _harm(said))
     ground, head = REVOKE[said.ground], ending.head
     found = _fraud(ending, said.ground)
     barred = found.until if found else None
     why = result_ends.Ending(
         ground.words,
         ground.article,
-        said.facts,
-        said.evidence,
-        heard=how_heard(case.forewarned, said.heard, ending),
+        told.facts.facts,
+        told.facts.evidence,
+        heard=told.heard,
         money=result_ends.NO_PROTECTION if found else result_ends.DAMAGES,
         barred=bar_told(head.facts, found.article, barred) if found and barred else None,
     )
@@ -68,10 +64,7 @@ def revoke_result(platform: Platform, caller: Caller, case_id: str, said: Revoca
         after=case.model_copy(update=named),
         document=document,
         told={"barred_until": str(barred) if barred else None},
-        data={
-            **said.heard.for_the_chain(case.chain_key, case.id),
-            **evidence_digest(ending, said.facts, said.evidence),
-        },
+        data=told.recorded,
     )
 
 
@@ -84,11 +77,6 @@ def _fraud(ending: Ending, ground: RevokeGround) -> Falsehood | None:
     return Falsehood(ground=ground, found_at=at, document="", article=bar.article, until=bar.until)
 
 
-def _require_heard(case: Case, said: Revocation, ending: Ending) -> None:
-    today = ending.begun.caller.at.date()
-    errors = heard_faults(case.forewarned, "revocation", said.ground, said.heard, today)
-    if said.public_harm:
-        words = f"撤销可能对公共利益造成重大损害的，不予撤销（{LAW}第六十九条第三款）"
-        errors = [*errors, FieldError("/public_harm", "revocation_harms_public", words)]
-    if errors:
-        raise problems.Invalid(errors=errors)
+def _harm(said: Revocation) -> list[FieldError]:
+    words = f"撤销可能对公共利益造成重大损害的，不予撤销（{LAW}第六十九条第三款）"
+    return [FieldError("/public_harm", "revocation_harms_public", words)] if said.public_harm else []

@@ -8,28 +8,25 @@ from pydantic import Field
 
 from chalicelib.cases.model.adverse_acts import WITHDRAW_RESULT
 from chalicelib.cases.model.falsehood import Sentences
-from chalicelib.cases.model.heard import Heard, heard_faults
+from chalicelib.cases.model.heard import Heard
 from chalicelib.cases.model.result_end import WITHDRAW, WithdrawGround, require_live
 from chalicelib.documents.model import result_ends
 from chalicelib.documents.model.notice import sentence
 from chalicelib.documents.model.result_ends import withdrawal_decision
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.http.bodies import Part
-from chalicelib.issuance.acts.ending import begin_ending, evidence_digest, how_heard
+from chalicelib.issuance.acts.ending import begin_ending, told_before
 
 
 class LicenceWithdrawal(Part):
-    """撤回决定的内容。`ground` 与事前告知的一致。"""
+    """撤回决定的内容。`ground` 与事前告知的一致，事实和证据以告知书为准。"""
 
     ground: Annotated[
         WithdrawGround,
         Field(description="law_changed、law_repealed 所依据的法律规定修改、废止；circumstances 客观情况重大变化"),
     ]
-    facts: Annotated[Sentences, Field(description="认定的事实，为何公共利益需要撤回")]
-    evidence: Annotated[tuple[Sentences, ...], Field(min_length=1, max_length=20, description="证据，逐项列明")]
     heard: Heard
     compensation: Annotated[Sentences, Field(description="对由此造成的财产损失怎样依法给予补偿；没有损失的写明")]
 
@@ -40,16 +37,15 @@ def withdraw_result(platform: Platform, caller: Caller, case_id: str, said: Lice
     ending = begin_ending(platform, caller, WITHDRAW_RESULT, case_id)
     case = ending.case
     require_live(case.outcome, case.result_ends)
-    if errors := heard_faults(case.forewarned, "withdrawal", said.ground, said.heard, caller.at.date()):
-        raise problems.Invalid(errors=errors)
+    told = told_before(ending, "withdrawal", said.ground, said.heard)
     ground, head = WITHDRAW[said.ground], ending.head
     why = result_ends.Ending(
         ground.words,
         ground.article,
-        said.facts,
-        said.evidence,
-        heard=how_heard(case.forewarned, said.heard, ending),
-        money=f"由此给公民、法人或者其他组织造成财产损失的，依法给予补偿。{sentence(said.compensation)}",
+        told.facts.facts,
+        told.facts.evidence,
+        heard=told.heard,
+        money=f"{result_ends.COMPENSATION}{sentence(said.compensation)}",
     )
     document = head.draft(withdrawal_decision(head.facts, head.formalities, ending.granted, why, head.remedies))
     return ending.commit(
@@ -57,8 +53,5 @@ def withdraw_result(platform: Platform, caller: Caller, case_id: str, said: Lice
         said.ground,
         ground,
         document=document,
-        data={
-            **said.heard.for_the_chain(case.chain_key, case.id),
-            **evidence_digest(ending, said.facts, said.evidence),
-        },
+        data=told.recorded,
     )

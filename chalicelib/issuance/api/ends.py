@@ -1,4 +1,6 @@
-"""撤销、撤回、注销、吊销和取代: what a department makes of a result it has granted (行政许可法8, 50, 69, 70)."""
+"""撤销、撤回、注销、吊销和取代: what a department makes of a result it has granted (行政许可法8, 50, 69, 70); and what
+follows where a finding of falsehood was annulled.
+"""
 
 from datetime import date
 from typing import Annotated
@@ -7,12 +9,20 @@ from pydantic import Field
 
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.receipts import CaseReceipt, DocumentNo, Number
-from chalicelib.cases.model.adverse_acts import CANCEL_RESULT, RECORD_RESULT_END, REVOKE_RESULT, WITHDRAW_RESULT
+from chalicelib.cases.model.adverse_acts import (
+    CANCEL_RESULT,
+    LIFT_BAR,
+    RECORD_RESULT_END,
+    REVOKE_RESULT,
+    WITHDRAW_RESULT,
+)
 from chalicelib.cases.model.result_end import CancelGround, EndState, RevokeGround, WithdrawGround
 from chalicelib.http.api import Api
 from chalicelib.http.routes import Answer, Call
 from chalicelib.issuance.acts.cancel_result import Cancellation
 from chalicelib.issuance.acts.cancel_result import cancel_result as cancel
+from chalicelib.issuance.acts.lift_bar import Annulled
+from chalicelib.issuance.acts.lift_bar import lift_bar as lift
 from chalicelib.issuance.acts.record_result_end import RecordedEnd
 from chalicelib.issuance.acts.record_result_end import record_result_end as record
 from chalicelib.issuance.acts.revoke_result import Revocation
@@ -51,6 +61,13 @@ class RecordResultEndReceipt(CaseReceipt, act=RECORD_RESULT_END):
     decided_on: Annotated[date, Field(description="该决定作出之日")]
 
 
+class LiftBarReceipt(CaseReceipt, act=LIFT_BAR):
+    number: Number
+    reference: Annotated[str, Field(description="撤销原认定的文书的文号")]
+    restored: Annotated[bool, Field(description="被撤销的行政许可恢复效力")] = False
+    document: DocumentNo
+
+
 @api.act("/cases/{case_id}/result/revoke", REVOKE_RESULT, body=Revocation, answer=RevokeResultReceipt)
 def revoke_result(call: Call[Revocation, None], case_id: str) -> Answer:
     return shared.done(RevokeResultReceipt, revoke(call.platform, call.caller, case_id, call.body))
@@ -69,3 +86,8 @@ def cancel_result(call: Call[Cancellation, None], case_id: str) -> Answer:
 @api.act("/cases/{case_id}/result/ended", RECORD_RESULT_END, body=RecordedEnd, answer=RecordResultEndReceipt)
 def record_result_end(call: Call[RecordedEnd, None], case_id: str) -> Answer:
     return shared.done(RecordResultEndReceipt, record(call.platform, call.caller, case_id, call.body))
+
+
+@api.act("/cases/{case_id}/falsehood/lift", LIFT_BAR, body=Annulled, answer=LiftBarReceipt)
+def lift_bar(call: Call[Annulled, None], case_id: str) -> Answer:
+    return shared.done(LiftBarReceipt, lift(call.platform, call.caller, case_id, call.body))

@@ -113,6 +113,12 @@ def ended(identifier: str, end: ResultEnd) -> Op:
     return update(keys.certificate(identifier), put={"ended": told.model_dump(mode="json")}, when=PRESENT)
 
 
+def restored(identifier: str, delivered_on: date | None) -> Op:
+    """What had ended it was annulled. `delivered_on` is told where it was not handed over meanwhile."""
+    told = {"delivered_on": delivered_on.isoformat()} if delivered_on else {}
+    return update(keys.certificate(identifier), put=told, remove=("ended",), when=PRESENT)
+
+
 def rewritten(identifier: str, digest: str) -> Op:
     """The certificate was held, so that nobody has seen what it said before; it says this now."""
     return update(keys.certificate(identifier), put={"digest": digest}, when=PRESENT)

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -12,11 +13,18 @@ from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.adverse_acts import FOREWARN, RESULT_MADE
 from chalicelib.cases.model.clock import counted
-from chalicelib.cases.model.falsehood import ARTICLE_78, OF_78, Sentences
-from chalicelib.cases.model.heard import AGAINST, TERM, Against, Forewarning
+from chalicelib.cases.model.falsehood import ARTICLE_78, OF_78, Sentences, bar_of, is_false, years_barred
+from chalicelib.cases.model.heard import AGAINST, TERM, Against, FactsTold, Forewarning
 from chalicelib.cases.model.result_end import LAW, REVOKE, WITHDRAW, require_live
 from chalicelib.catalogue.model import ItemDocument
-from chalicelib.documents.model.adverse import Foretold, forewarning
+from chalicelib.documents.model.adverse import (
+    Foretold,
+    false_follows,
+    forewarning,
+    revocation_follows,
+    withdrawal_follows,
+)
+from chalicelib.documents.model.notice import CaseFacts
 from chalicelib.documents.store.drafts import letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -58,32 +66,69 @@ class Intended(Part):
 
 @act
 def forewarn(platform: Platform, caller: Caller, case_id: str, said: Intended) -> Receipt:
-    """A later one takes the place of an earlier one, and begins a new term."""
+    """A later one takes the place of an earlier one, says so, and begins a new term. 409 where the earlier one says the
+    same, or announces another decision, and the days to answer it run.
+    """
     begun = begin(platform, caller, FOREWARN, case_id)
     case, item = begun.case, begun.item
     require_possible(case, item, said.against)
+    before, facts = standing(case), FactsTold(facts=said.facts, evidence=said.evidence)
+    if before and caller.at.date() <= before.until:
+        require_other(case, before, said, facts)
     head = letterhead(platform, case, item, caller.at, begun.directory)
     clock = counted(caller.at.date(), said.workdays, TERM.unit, TERM.article, platform.calendar)
     told = Foretold(
         AGAINST[said.against],
+        follows(case, item, said, head.facts, caller.at.date()),
         said.facts,
         said.evidence,
         said.article,
         clock.due,
         head.place.issuing_place,
         clock.provisional,
+        before.told_at.date() if before else None,
     )
     document = head.draft(forewarning(head.facts, head.formalities, told))
     warned = Forewarning(
         against=said.against, ground=said.ground, told_at=caller.at, until=clock.due, document=document.no
     )
     return begun.commit(
-        case.model_copy(update={"forewarned": warned}),
+        case.model_copy(update={"forewarned": warned, "facts_told": facts}),
         both={"against": said.against, "ground": said.ground, "until": str(clock.due)},
         answer={"number": case.number, "provisional": clock.provisional},
-        data={"clock": clock.model_dump(mode="json")},
+        data={"clock": clock.model_dump(mode="json"), "found_digest": facts.digest(case.chain_key, case.id)},
         document=document,
     )
+
+
+def follows(case: Case, item: ItemDocument, said: Intended, facts: CaseFacts, today: date) -> tuple[str, ...]:
+    """What the decision brings besides. How long it would bar is told in years: its day is not known yet."""
+    if said.against == "withdrawal":
+        return withdrawal_follows()
+    ground = said.ground
+    if not is_false(ground):
+        return revocation_follows(facts, said.article, None, fraud=False)
+    article, years = bar_of(item, ground, today).article, years_barred(item, ground)
+    if said.against == "revocation":
+        return revocation_follows(facts, article, years, fraud=True)
+    return false_follows(facts, article, years, accepted=case.accepted_at is not None)
+
+
+def standing(case: Case) -> Forewarning | None:
+    """What was told and may still be decided."""
+    warned = case.forewarned
+    return None if warned and warned.against == "falsehood" and case.decided_at else warned
+
+
+def require_other(case: Case, before: Forewarning, said: Intended, facts: FactsTold) -> None:
+    """409 for the same once more, and for another decision while this one may still be answered."""
+    until = f"答复期限至{before.until}（含当日）"
+    if (before.against, before.ground, case.facts_told) == (said.against, said.ground, facts):
+        title = f"已以同样的理由、事实和证据告知当事人，{until}，不再重复告知"
+        raise problems.Conflict(code="already_forewarned", title=title)
+    if before.against != said.against:
+        title = f"已告知当事人拟{AGAINST[before.against]}，{until}；期满以后再告知其他拟作出的决定"
+        raise problems.Conflict(code="other_forewarned", title=title)
 
 
 def require_possible(case: Case, item: ItemDocument, against: Against) -> None:

@@ -35,13 +35,13 @@ class RefusedFalse(NamedTuple):
         if self.barring is None:
             return {}
         case = self.begun.case
-        return {"false_finding": self.barring.finding.for_the_chain(case.chain_key, case.id)}
+        return {"false_finding": self.barring.for_the_chain(case.chain_key, case.id)}
 
     def in_words(self, head: Letterhead, decision: NoticeData) -> NoticeData:
         """The refusal, which says what was found, that it warns, and until when it bars."""
         if self.barring is None:
             return decision
-        found = found_of(self.barring.finding, self.barring.falsehood, self.begun.case.forewarned)
+        found = found_of(self.barring.finding, self.barring.falsehood, self.barring.warned, self.barring.facts)
         return refused_for_falsehood(head.facts, decision, found)
 
 

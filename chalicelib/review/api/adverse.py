@@ -1,4 +1,4 @@
-"""What a department tells before it decides against a person, and the end of a bar (行政许可法7, 78, 79)."""
+"""What a department tells before it decides against a person (行政许可法7)."""
 
 from datetime import date
 from typing import Annotated
@@ -7,14 +7,12 @@ from pydantic import Field
 
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.receipts import CaseReceipt, DocumentNo, Number
-from chalicelib.cases.model.adverse_acts import FOREWARN, LIFT_BAR
+from chalicelib.cases.model.adverse_acts import FOREWARN
 from chalicelib.cases.model.heard import Against
 from chalicelib.http.api import Api
 from chalicelib.http.routes import Answer, Call
 from chalicelib.review.acts.forewarn import Intended
 from chalicelib.review.acts.forewarn import forewarn as tell
-from chalicelib.review.acts.lift_bar import Annulled
-from chalicelib.review.acts.lift_bar import lift_bar as lift
 
 api = Api(__name__, tag="tasks")
 
@@ -28,17 +26,6 @@ class ForewarnReceipt(CaseReceipt, act=FOREWARN):
     document: DocumentNo
 
 
-class LiftBarReceipt(CaseReceipt, act=LIFT_BAR):
-    number: Number
-    reference: Annotated[str, Field(description="撤销原认定的文书的文号")]
-    document: DocumentNo
-
-
 @api.act("/cases/{case_id}/forewarn", FOREWARN, body=Intended, answer=ForewarnReceipt)
 def forewarn_party(call: Call[Intended, None], case_id: str) -> Answer:
     return shared.done(ForewarnReceipt, tell(call.platform, call.caller, case_id, call.body))
-
-
-@api.act("/cases/{case_id}/falsehood/lift", LIFT_BAR, body=Annulled, answer=LiftBarReceipt)
-def lift_bar(call: Call[Annulled, None], case_id: str) -> Answer:
-    return shared.done(LiftBarReceipt, lift(call.platform, call.caller, case_id, call.body))

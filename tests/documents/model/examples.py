@@ -5,7 +5,15 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from chalicelib.directory.model import Remedies
-from chalicelib.documents.model.adverse import Foretold, bar_lifted_notice, bar_told, forewarning, heard_words
+from chalicelib.documents.model.adverse import (
+    Foretold,
+    Lifting,
+    bar_lifted_notice,
+    bar_told,
+    forewarning,
+    heard_words,
+    revocation_follows,
+)
 from chalicelib.documents.model.clock_notices import (
     Extension,
     LastDay,
@@ -271,6 +279,7 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         formal(),
         Foretold(
             "撤销行政许可",
+            revocation_follows(case, "《中华人民共和国行政许可法》第七十九条", 3, fraud=True),
             "申请时提交的房屋租赁合同系伪造",
             ["出租人的询问笔录", "房屋登记信息"],
             "《中华人民共和国行政许可法》第六十九条第二款",
@@ -281,10 +290,13 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
     DocumentKind.BAR_LIFTED_NOTICE: lambda case: bar_lifted_notice(
         case,
         formal(),
-        found_on=DAY,
-        reference="阳府复决〔2026〕12号",
-        reason="复议机关认为证据不足，撤销了原决定",
-        barred=True,
+        Lifting(
+            DAY,
+            "阳府复决〔2026〕12号",
+            "复议机关认为证据不足，撤销了原决定",
+            "《中华人民共和国行政许可法》第七十八条",
+            barred=True,
+        ),
     ),
     DocumentKind.REVOCATION_DECISION: lambda case: revocation_decision(
         case,

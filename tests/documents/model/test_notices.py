@@ -115,7 +115,7 @@ REQUIRED = {
         *("可以陈述、申辩，也可以要求举行听证", "2026年11月30日前（含当日）", "听证不收取费用"),
     ],
     DocumentKind.BAR_LIFTED_NOTICE: [
-        *("阳府复决〔2026〕12号", "证据不足", "警告和申请限制同时失效", "可以申请“食品经营许可”"),
+        *("阳府复决〔2026〕12号", "证据不足", "警告和申请限制同时失效", "第七十八条", "可以申请“食品经营许可”"),
     ],
     DocumentKind.REVOCATION_DECISION: [
         *("YMP01441700202611230001", "现决定撤销该行政许可", "第六十九条第二款", "房屋租赁合同系伪造", "听证"),
@@ -129,7 +129,7 @@ REQUIRED = {
     ],
 }
 # Only a licence is known to them (行政许可法8, 69, 70, 78), so that they name it whatever the case is.
-OF_LICENCES = {DocumentKind.FOREWARNING, *ENDINGS}
+OF_LICENCES = {DocumentKind.FOREWARNING, DocumentKind.BAR_LIFTED_NOTICE, *ENDINGS}
 
 
 UNSIGNED = {
