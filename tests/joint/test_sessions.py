@@ -323,6 +323,8 @@ def test_a_refusal_against_a_consent_is_coordinated_and_overwritten_by_nobody(bu
     opinion(hall, case_id, "cad", "refuse", reason="人防面积仍不足。")
     assert refused(hall, case_id) == {"opinion_not_passed"}
     assert conclude(hall, case_id, "refuse")["conclusion"] == "refuse"
+    (paper,) = [row for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "session_conclusion"]
+    assert "人防面积仍不足。" in paper["data"]  # the reason reaches the applicant (行政许可法38(2))
 
 
 def test_nothing_is_coordinated_while_nobody_disagrees(building: Hall):

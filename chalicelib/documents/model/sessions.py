@@ -66,7 +66,7 @@ def session_conclusion(
             sentence(f"理由：{reason}"),
         ),
         table=NoticeTable(
-            columns=("序号", "部门", "审查内容", "意见", "条件或者问题"), widths=(1, 3, 4, 2, 4), rows=rows
+            columns=("序号", "部门", "审查内容", "意见", "条件、问题或者理由"), widths=(1, 3, 4, 2, 4), rows=rows
         ),
         closing=tuple(closing),
         basis=basis(case, "第二十六条第二款", OTHERWISE),

@@ -129,7 +129,7 @@ def _document(begun: Begun, head: Letterhead, after: Session, duty: Duty | None)
     """The conclusion with every opinion, or the one list of what has to be put right."""
     name, reason = named(begun), after.reason or ""
     said = [
-        DepartmentSaid(name(one.department), one.matter, _word(after, one, given), given.findings if given else ())
+        DepartmentSaid(name(one.department), one.matter, _word(after, one, given), _why(given))
         for one in after.invited
         for given in [after.given.get(one.department)]
     ]
@@ -150,6 +150,13 @@ def _document(begun: Begun, head: Letterhead, after: Session, duty: Duty | None)
         reason=reason,
         filing=filing,
     )
+
+
+def _why(given: Given | None) -> tuple[str, ...]:
+    """What is to be met or put right; of a refusal its reason, which the applicant has a right to (行政许可法38(2))."""
+    if given is None:
+        return ()
+    return given.findings or ((given.reason,) if given.opinion == "refuse" else ())
 
 
 def _word(session: Session, invited: Invited, given: Given | None) -> str:
