@@ -94,6 +94,10 @@ def test_a_result_that_was_revoked_is_told_to_the_members_that_rest_on_it(restau
     assert "“公司设立登记”的结果已撤销" in warning
     assert any(warning in one for one in after.sentences)
     assert nodes(after)["YM-P01"].state == "open"  # nothing follows by itself
+    with pytest.raises(problems.Conflict) as kept:
+        joint.decide(hall, request, "YM-P01")
+    assert (kept.value.code, kept.value.more["ended"]) == ("prerequisite_ended", ["YM-R01"])
+    joint.decide(hall, request, "YM-P01", "refuse")
 
 
 @pytest.mark.law("1.10")

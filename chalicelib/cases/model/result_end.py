@@ -68,6 +68,8 @@ RECORDED: Mapping[Recorded, Ground] = {
 }
 # What ends a result against its holder; only a cancellation follows.
 STILL_TO_CANCEL = frozenset[EndState]({"withdrawn", "revoked", "revoked_as_penalty"})
+# Nothing rests on it any more, and nothing has taken its place.
+NOT_VALID = STILL_TO_CANCEL | frozenset[EndState]({"cancelled"})
 
 
 class ResultEnd(Record):

@@ -31,7 +31,7 @@ ENDINGS = ("法", "条例", "办法", "规定", "细则", "规则", "决定")
 DECREE = re.compile(r"国务院令([0-9]+)")
 BRACKETS = re.compile(r"\([^()]*\)")
 NOTE = re.compile(r"\s+[（(][^（()）]*[）)]$")
-# In the catalogue (1) is a paragraph (款) and (一) an item (项) of an article.
+# In the catalogue (1) is a paragraph (款), and (一) or a (1) after it an item (项) of an article.
 BELOW = r"[（(][0-9一二三四五六七八九十]{1,3}[）)]"
 # One article or a range of them, such as 57 and 8-13, with paragraphs and items in brackets.
 ARTICLE = re.compile(rf"(?P<first>[0-9]{{1,3}})(-(?P<last>[0-9]{{1,3}}))?(?P<below>(-?{BELOW})*)")
@@ -210,10 +210,12 @@ def _article(match: re.Match[str]) -> str:
 
 
 def _below(text: str) -> Iterator[str]:
-    """Paragraphs (款) have digits in the catalogue, items (项) Chinese numerals; several items of one article."""
+    """Paragraphs (款) have digits in the catalogue, items (项) Chinese numerals, or digits after a paragraph: 8(1)(2);
+    several items of one article.
+    """
     before = ""
     for dash, number in PART.findall(text):
-        kind = "款" if number.isdigit() else "项"
+        kind = "款" if number.isdigit() and (not before or (dash and before == "款")) else "项"
         joined = "至" if dash else "、" if before == "项" and kind == "项" else ""
         yield f"{joined}第{chinese_number(int(number)) if number.isdigit() else number}{kind}"
         before = kind

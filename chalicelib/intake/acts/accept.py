@@ -163,12 +163,13 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
         fired=fired,
         cancels="settled",
         supervised=[*matters, *silent_matters(begun.case, today)],
-        warnings=[
-            *question_warning(begun.case),
-            *falsehood_warning(begun.case.forewarned),
-            *(shared_warning(after, line) for line in unshared),
-        ],
+        warnings=[*_warned(begun.case), *(shared_warning(after, line) for line in unshared)],
     )
+
+
+def _warned(case: Case) -> list[tuple[str, str]]:
+    """Who accepts is told what the departments have still to say, and what they intend."""
+    return [*question_warning(case), *falsehood_warning(case.forewarned)]
 
 
 def _dues(after: Case) -> dict[str, JsonValue]:

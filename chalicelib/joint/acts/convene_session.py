@@ -79,6 +79,7 @@ def convene_session(platform: Platform, caller: Caller, case_id: str, wanted: Ap
         },
         answer={"number": case.number, "opinion_due": str(due) if due else None},
         document=convened_notice(begun, case, before, session),
+        warnings=_too_late(case, wanted),
         ops=[
             write_session(case.id, before, session),
             *([_convened_by(caller, case, to_convene)] if to_convene else []),
@@ -102,6 +103,14 @@ def _convened(begun: Begun, before: Session | None, unified: UnifiedItem) -> Con
     else:
         raise ValueError("one department alone examines this case")
     return Convened(asked.case, asked.session, tuple(asked.tasks))
+
+
+def _too_late(case: Case, wanted: Appointment) -> list[tuple[str, str]]:
+    """For who appoints a day after the term of the law, which runs on."""
+    due = case.due("statutory") or case.due("promised")
+    if due is None or wanted.at.astimezone(SHANGHAI).date() <= due:
+        return []
+    return [("appointment_after_due", f"该时间晚于本件办理期限的届满日（{due}），期限继续计算")]
 
 
 def _convened_by(caller: Caller, case: Case, task: OpenTask) -> Op:

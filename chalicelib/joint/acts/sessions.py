@@ -13,7 +13,7 @@ from chalicelib.cases.store.records import CaseFile, load_file
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.http.bodies import Part
-from chalicelib.joint.model.session import Session, lapsed
+from chalicelib.joint.model.session import Session, conditions_of, lapsed
 from chalicelib.joint.store.organs import Organs
 from chalicelib.joint.store.sessions import session_of
 
@@ -80,3 +80,10 @@ def unified_session(found: CaseFile) -> Session | None:
 def named(begun: Begun) -> Callable[[str], str]:
     """Full names of departments, for sentences that people read."""
     return Organs(begun.platform, begun.case.division).full_name
+
+
+def conditions_told(begun: Begun) -> tuple[str, ...]:
+    """For the decision: each condition of a consent, with the department that asks for it."""
+    session, name = session_of(begun.found), named(begun)
+    asked = conditions_of(session) if session else ()
+    return tuple(f"{name(department)}同意的条件：{text}" for department, text in asked)

@@ -49,7 +49,13 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.review.acts.others import before_others, require_concluded, require_prerequisites, unheard_of
+from chalicelib.review.acts.others import (
+    before_others,
+    require_concluded,
+    require_lasting,
+    require_prerequisites,
+    unheard_of,
+)
 from chalicelib.review.acts.refused_false import RefusedFalse, finding_of
 
 
@@ -86,6 +92,8 @@ def decide(
     require(still_open(begun.case, licence=begun.item.is_licence))
     require_prerequisites(begun.case)
     require_concluded(begun.case, outcome)
+    if outcome == "grant":
+        require_lasting(platform, begun.case)
     said = Said(outcome, reasons, validity, face or {}, proofs or Proofs())
     return conclude(begun, opened(begun.case), said)
 
@@ -317,13 +325,9 @@ def _conditions(begun: Begun) -> tuple[str, ...]:
     if begun.found.session is None:
         return ()
     # Imported when it is needed: few cases are examined by several departments, and schemes take long to import.
-    from chalicelib.joint.acts.sessions import named
-    from chalicelib.joint.model.session import conditions_of
-    from chalicelib.joint.store.sessions import session_of
+    from chalicelib.joint.acts.sessions import conditions_told
 
-    session, name = session_of(begun.found), named(begun)
-    asked = conditions_of(session) if session else ()
-    return tuple(f"{name(department)}同意的条件：{text}" for department, text in asked)
+    return conditions_told(begun)
 
 
 def _left(begun: Begun, on_pledge: OnPledge) -> Obligation | None:

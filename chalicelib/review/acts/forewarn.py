@@ -137,7 +137,8 @@ def require_possible(case: Case, item: ItemDocument, against: Against) -> None:
     """
     if case.is_request or not item.is_licence:
         title = "联办申请由各成员事项分别办理" if case.is_request else "本事项不是行政许可，不适用行政许可法的这一规定"
-        raise problems.Conflict(code="not_a_licence", title=title)
+        code = "of_members" if case.is_request else "not_a_licence"
+        raise problems.Conflict(code=code, title=title)
     if (case.status in RESULT_MADE) is (against == "falsehood"):
         title = (
             "认定隐瞒、虚假材料应当在作出决定以前；已经准予的，依法撤销"

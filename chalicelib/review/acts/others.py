@@ -7,10 +7,14 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.case import Outcome
 from chalicelib.cases.model.in_order import OutOfOrder, is_limited, order_faults
 from chalicelib.cases.model.interested import Interested, interested_faults
+from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.model.minutes import held_on
+from chalicelib.cases.model.result_end import END_LABELS, NOT_VALID
 from chalicelib.cases.model.unified_ref import CONCLUSIONS
 from chalicelib.cases.store.in_order import earlier_accepted
+from chalicelib.cases.store.records import load_cases
 from chalicelib.foundation import problems
+from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 
 
@@ -25,6 +29,19 @@ def require_prerequisites(case: Case) -> None:
             title=f"前置事项 {named} 的结果尚未作出，本件审查完毕后等待其结果，暂不能决定",
             more={"waits_for": [*case.joint.waits_for]},
         )
+
+
+def require_lasting(platform: Platform, case: Case) -> None:
+    """409 for the grant of a member that rests on a result of its request which is valid no more (许可法8, 69, 70)."""
+    if case.joint is None or not case.joint.brought:
+        return
+    made = sorted({member_case_id(case.joint.case, one.member) for one in case.joint.brought.values()})
+    found = load_cases(platform.table, made)
+    over = [(one, end) for one in found for end in one.result_ends[-1:] if end.state in NOT_VALID]
+    if over:
+        named = "、".join(f"“{one.item_name}”的结果{END_LABELS[end.state]}" for one, end in over)
+        title = f"前置事项{named}，不能据以准予"
+        raise problems.Conflict(code="prerequisite_ended", title=title, more={"ended": [one.item for one, _ in over]})
 
 
 def require_concluded(case: Case, outcome: Outcome) -> None:
