@@ -10,6 +10,7 @@ from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.store.records import CaseFile, load_file
 from chalicelib.catalogue.model.checklists import checklist
 from chalicelib.catalogue.store.applicable import load_applicable
+from chalicelib.foundation import problems
 from chalicelib.intake.acts.fetch_shared import fetch_shared
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from proofs.kit import joint
@@ -117,3 +118,24 @@ def test_a_paper_that_is_scanned_after_the_acceptance_reaches_the_member_that_ne
     joint.decide(hall, request, "YM-R01")
     permit = joint.of_member(hall, request, "YM-P01")
     assert evidenced(hall, permit.id) == {"01"}
+
+
+@pytest.mark.requirement("R77")
+def test_what_an_earlier_stage_makes_is_asked_of_its_organ_and_no_other_result_stands_for_it(hall: Hall):
+    publish_schemes(hall.platform, "YM-J01")
+    before = hall.platform.settings
+    hall.platform.settings = with_sharing(before)
+    try:
+        request = joint.requested(hall, joint.BUILD, {**joint.OF_A_BUILDING, "commits_i07_i11": True})
+    finally:
+        hall.platform.settings = before
+    hall.people.accept(request, hall.caller(CLERK, request))
+    hall.carry_out_everything()
+    for question in questions(hall):
+        fetch_shared(hall.platform, question, MemorySharing({"建设工程规划许可证": "no_record"}))
+    hall.carry_out_everything()
+    permit = joint.of_member(hall, request, "YM-I11")
+    assert (permit.sharing["03"].state, permit.joint.brought if permit.joint else None) == ("failed", {})
+    with pytest.raises(problems.Invalid) as kept:
+        joint.decide(hall, request, "YM-I11")
+    assert [(one.pointer, one.code) for one in kept.value.errors] == [("/materials/03", "shared_unproven")]
