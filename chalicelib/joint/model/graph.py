@@ -66,8 +66,8 @@ def waits_for(scheme: SchemeDocument, edge: Edge) -> str:
 
 
 def ended_before(situation: Situation, cases: Mapping[str, Case], node: str) -> list[str]:
-    """The results on which this member rests and which are valid no more, each as a sentence. Nothing follows from it
-    by itself: whether the member can stand is for its department to say.
+    """The results on which this member rests and which have ended, each as a sentence. Nothing happens to the member by
+    itself: its department decides, and cannot grant it on a result that is valid no more.
     """
     found = list[str]()
     for edge in situation.edges_to(node):
