@@ -19,7 +19,7 @@ from benchmarks.processes import NEW_PROCESSES
 from chalicelib.foundation.keys import ALARM_SHARDS, PENDING_SHARDS
 from proofs.kit.dynamo.keys import Place
 from proofs.kit.dynamo.store import Row
-from tools.made_files import write_or_compare
+from tools.made_files import takes_check, write_or_compare
 
 PAGE = Path("docs/scale.md")
 MOST = 0.7  # of what there is
@@ -314,7 +314,8 @@ def cell(used: float, limit: int) -> str:
     return f"{shown} ({used / limit:.0%})"
 
 
-def main(arguments: list[str]) -> int:
+@takes_check
+def main(arguments: Sequence[str]) -> int:
     measured = measure()
     text = page(measured)
     if "--check" not in arguments:

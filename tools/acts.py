@@ -4,6 +4,7 @@
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from chalicelib.access.actor import Role
@@ -14,7 +15,7 @@ from chalicelib.cases.model.status import Status
 from chalicelib.catalogue.model.life import ProposalState
 from chalicelib.catalogue.model.life_acts import LIFE_ACTS
 from chalicelib.durable.lawful import LawfulAct
-from tools.made_files import write_or_compare
+from tools.made_files import takes_check, write_or_compare
 
 PAGE = Path("docs/acts.md")
 HEAD = """# What may be done on a case
@@ -40,7 +41,8 @@ answers 409 `item_act_out_of_order`, one that needs no proposal says *any time*.
 BY_PLATFORM = "the platform"
 
 
-def main(arguments: list[str]) -> int:
+@takes_check
+def main(arguments: Sequence[str]) -> int:
     same = f"acts: {len(ACTS)} on cases, {len(LIFE_ACTS)} on items, {PAGE} says the same"
     return write_or_compare({PAGE: page()}, arguments, same)
 

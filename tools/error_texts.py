@@ -4,7 +4,7 @@ A name may be given by the function in which it stands, by the callers of that f
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -31,6 +31,15 @@ def calls() -> tuple[tuple[ast.Call, Place], ...]:
     for module, tree in _trees().items():
         _walk(tree, Place(module, None), found)
     return tuple(found)
+
+
+@cache
+def _calls_of() -> Mapping[str, Sequence[tuple[ast.Call, Place]]]:
+    """The calls by the name of what is called."""
+    found: dict[str, list[tuple[ast.Call, Place]]] = {}
+    for call, place in calls():
+        found.setdefault(name_of(call), []).append((call, place))
+    return found
 
 
 @cache
@@ -183,10 +192,9 @@ def _handed_in(name: str, place: Place) -> Iterator[tuple[ast.expr, Place]]:
 def _callers(function: ast.FunctionDef) -> Iterator[tuple[Mapping[str, ast.expr], Place]]:
     """What each caller gives to the parameters of a function."""
     known = [parameter.arg for parameter in (*function.args.posonlyargs, *function.args.args)]
-    for call, where in calls():
-        if name_of(call) == function.name:
-            named = {word.arg: word.value for word in call.keywords if word.arg}
-            yield {**dict(zip(known, call.args, strict=False)), **named}, where
+    for call, where in _calls_of().get(function.name, ()):
+        named = {word.arg: word.value for word in call.keywords if word.arg}
+        yield {**dict(zip(known, call.args, strict=False)), **named}, where
 
 
 def _returned(name: str, place: Place) -> Iterator[tuple[ast.expr, Place]]:

@@ -6,7 +6,7 @@ read where the code raises them: calls of the classes of `foundation/problems.py
 
 import ast
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +16,7 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.problems import Problem
 from tools import gateway_errors
 from tools.error_texts import CODE, calls, name_of, pairs, together
-from tools.made_files import write_or_compare
+from tools.made_files import takes_check, write_or_compare
 
 PAGE = Path("docs/errors.md")
 HEAD = """# 错误码
@@ -70,7 +70,8 @@ class Answered(NamedTuple):
     to_do: str
 
 
-def main(arguments: list[str]) -> int:
+@takes_check
+def main(arguments: Sequence[str]) -> int:
     if untold := [code for code, words in of_fields().items() if not any(words)]:
         print(f"no sentence was found for {', '.join(untold)}: tools/error_texts.py does not see it", file=sys.stderr)
         return 1
@@ -90,7 +91,8 @@ def of_gateways() -> Iterator[str]:
         yield f"| {row.where} | {row.status} | `{row.code}` | {row.title} | {to_do} |\n"
 
 
-def answered() -> list[Answered]:
+@cache
+def answered() -> Sequence[Answered]:
     """Every code with its status and titles, by status and code."""
     merged: dict[tuple[int, str], tuple[type[Problem], set[str]]] = {}
     for kind, code, words in (*raised(), *((kind, kind.code, [kind.title]) for kind in classes().values())):
@@ -127,7 +129,8 @@ def _makers() -> Iterator[tuple[str, tuple[type[Problem], list[str]]]]:
             yield scope.name, (kind, parameters)
 
 
-def of_fields() -> dict[str, set[str]]:
+@cache
+def of_fields() -> Mapping[str, set[str]]:
     """Every code of a field that the code writes out, with its sentences."""
     found: dict[str, set[str]] = {}
     for call, where in calls():

@@ -4,14 +4,16 @@
 """
 
 import sys
+from collections.abc import Sequence
 
 from chalicelib.http.documentation.recorded import FILE
 from proofs.examples.recorder import written
 from proofs.examples.stories import recorded
-from tools.made_files import write_or_compare
+from tools.made_files import takes_check, write_or_compare
 
 
-def main(arguments: list[str]) -> int:
+@takes_check
+def main(arguments: Sequence[str]) -> int:
     wanted = written(recorded())
     return write_or_compare({FILE: wanted}, arguments, f"examples: {len(wanted.encode()) // 1000} kB, as recorded")
 

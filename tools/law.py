@@ -6,11 +6,11 @@ names no point, or where a point names code that does not exist.
 
 import ast
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tools.law_points import POINTS, Point
-from tools.made_files import write_or_compare
+from tools.made_files import takes_check, write_or_compare
 
 PAGE, TESTS = Path("docs/law.md"), Path("tests")
 HEAD = """# The law, rule by rule
@@ -27,7 +27,8 @@ TABLE = "| point | rule | code | tests | what lacks |\n|---|---|---|---|---|\n"
 Claims = Mapping[str, list[str]]
 
 
-def main(arguments: list[str]) -> int:
+@takes_check
+def main(arguments: Sequence[str]) -> int:
     claimed = claims(TESTS)
     wrong = [*unknown(claimed), *missing(POINTS, Path())]
     for sentence in wrong:

@@ -17,7 +17,7 @@ from proofs.matrix.people import NOBODY, PEOPLE, Person
 from proofs.matrix.row import Row
 from proofs.matrix.rows import PARTS, ROWS
 from proofs.matrix.words import WORDS
-from tools.made_files import write_or_compare
+from tools.made_files import takes_check, write_or_compare
 
 PAGE = Path("docs/matrix.md")
 HEAD = """# 谁在哪里得到什么答复
@@ -33,13 +33,14 @@ HEAD = """# 谁在哪里得到什么答复
 """
 
 
+@takes_check
 def main(arguments: Sequence[str]) -> int:
     wrong = [*faults(ROWS, import_module("app").ROUTES)]
     if wrong:
         print("matrix:", *wrong, sep="\n  ", file=sys.stderr)
         return 1
     same = f"matrix: {len(ROWS)} rows, {len(PEOPLE)} people, {PAGE} says the same"
-    return write_or_compare({PAGE: page()}, [*arguments], same)
+    return write_or_compare({PAGE: page()}, arguments, same)
 
 
 # -------------------------------------------------------------------------------------------------- what may be wrong

@@ -5,17 +5,19 @@ are rendered here and not in the function, so that no Markdown library ships.
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from tools.made_files import write_or_compare
+from tools.made_files import takes_check, write_or_compare
 
 GUIDES = ("callbacks", "errors")
 FOLDER = Path("chalicelib/http/documentation/guides")
 
 
-def main(arguments: list[str]) -> int:
+@takes_check
+def main(arguments: Sequence[str]) -> int:
     wanted = {FOLDER / f"{name}.html": rendered(name) for name in GUIDES}
     return write_or_compare(wanted, arguments, f"guides: {len(wanted)} pages, as their Markdown says")
 

@@ -21,7 +21,7 @@ from chalicelib.access.policy import GRANTS, Permission
 from chalicelib.cases.model.access import WHOLE_DIVISION
 from chalicelib.cases.model.acts import ACTS
 from chalicelib.http.documentation.vocabulary import VOCABULARY
-from tools.made_files import write_or_compare
+from tools.made_files import takes_check, write_or_compare
 
 PAGE = Path("docs/authority.md")
 LAST_REQUIREMENT = 95
@@ -60,13 +60,14 @@ HEAD = """# 谁可以办什么，凭什么
 """
 
 
+@takes_check
 def main(arguments: Sequence[str]) -> int:
     wrong = [*faults(POLICIES)]
     if wrong:
         print("policies:", *wrong, sep="\n  ", file=sys.stderr)
         return 1
     same = f"policies: {len(POLICIES)} in {len(PLACES)} places, {PAGE} says the same"
-    return write_or_compare({PAGE: page()}, [*arguments], same)
+    return write_or_compare({PAGE: page()}, arguments, same)
 
 
 # -------------------------------------------------------------------------------------------------- what may be wrong

@@ -92,8 +92,7 @@ def status(client: Client, story: Story) -> str:
 def accept(client: Client, story: Story, tell: Tell) -> None:
     path = f"/cases/{story.case_id}"
     clerk = story.played.clerk
-    seen = client.get(clerk, path)
-    client.act(clerk, "POST", f"{path}/accept", etag=seen.headers["ETag"])
+    client.step(clerk, path, "accept")
     limits = client.get(clerk, path).json()["limits"]
     term = (
         f"法定期限 {limits['statutory_due']}" if limits.get("statutory_due") else f"承诺期限 {limits['promised_due']}"
@@ -128,9 +127,9 @@ def decide_member(client: Client, member: dict[str, Any], tell: Tell, refused: s
     if case["status"] != "deciding" or not list(tasks(client, chief, f"{member['id']}.decide")):
         return case["status"] not in ("in_review", "deciding")
     path = f"/cases/{member['id']}"
-    seen, item = client.get(chief, path), member["item"]
+    item = member["item"]
     body = REFUSAL if item == refused else stated(client, item) | validity(item) | absences(client, member["id"])
-    client.act(chief, "POST", f"{path}/decide", body, etag=seen.headers["ETag"])
+    client.step(chief, path, "decide", body)
     word = "[red]不予[/red]" if item == refused else "准予"
     tell(f"[green]✓[/green] {word}      {member['item_name']}（{department}）")
     return True

@@ -29,11 +29,11 @@ def put_right(client: Client, story: Story, tell: Tell) -> None:
         return
     defects = [{"line": line["no"], "defect": defect, "remedy": remedy} for line, defect, remedy in gaps]
     clerk = story.played.clerk
-    client.act(clerk, "POST", f"{path}/correct", {"defects": defects}, etag=client.get(clerk, path).headers["ETag"])
+    client.step(clerk, path, "correct", {"defects": defects})
     tell(f"[green]✓[/green] 一次性告知  {'、'.join(named(line) for line, *_ in gaps)}，一份告知书")
     for line, *_ in gaps:
         hand_in(client, own, line, pdf)
-    client.act(COMPANY, "POST", f"{own}/supplement", etag=client.get(COMPANY, own).headers["ETag"])
+    client.step(COMPANY, own, "supplement")
     tell("[green]✓[/green] 一次补正  申请人补齐全部材料")
     present(client, story, tell)
 

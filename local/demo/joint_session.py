@@ -17,13 +17,14 @@ def examine_together(client: Client, case_id: str, lead: str, tell: Tell, system
     """Departments that have a system consent by it, at others an officer does. Nothing happens where the conclusion is
     drawn already.
     """
-    chief, path = f"chief-{lead}", f"/cases/{case_id}/sessions"
-    item = client.get(chief, f"/cases/{case_id}").json()["item"]
+    chief, case = f"chief-{lead}", f"/cases/{case_id}"
+    path = f"{case}/sessions"
+    item = client.get(chief, case).json()["item"]
     known = client.send(chief, "GET", path)
     if known.is_success and known.json()["state"] == "concluded":
         return
     if item in CONVENED and not known.is_success:
-        visit(client, chief, case_id, tell)
+        visit(client, chief, case, tell)
     session = client.get(chief, path).json()
     taking_part = [one["department"] for one in session["opinions"]]
     for department in taking_part:
@@ -34,16 +35,16 @@ def examine_together(client: Client, case_id: str, lead: str, tell: Tell, system
     if item in CONVENED:
         here = [{"department": one, "officers": OFFICERS} for one in taking_part]
         held = {"at": now(client), "place": "项目现场", "attending": here, "findings": "逐项查验，情况属实。"}
-        act(client, chief, case_id, "sessions/record", held)
-    act(client, chief, case_id, "sessions/conclude", {"conclusion": "pass", "reason": "各部门均同意。"})
+        client.step(chief, case, "sessions/record", held)
+    client.step(chief, case, "sessions/conclude", {"conclusion": "pass", "reason": "各部门均同意。"})
     tell(f"[green]✓[/green] 作出结论  {session['kind']}通过")
 
 
-def visit(client: Client, chief: str, case_id: str, tell: Tell) -> None:
+def visit(client: Client, chief: str, case: str, tell: Tell) -> None:
     """The lead invites to the site, and legal time moves on to that day."""
     asked = {"start": now(client)[:10], "unit": "workday", "length": 3}
     day = client.act(None, "POST", "/deadlines", asked).json()["due"]
-    act(client, chief, case_id, "sessions", {"at": f"{day}T09:30:00+08:00", "place": "项目现场"})
+    client.step(chief, case, "sessions", {"at": f"{day}T09:30:00+08:00", "place": "项目现场"})
     client.act(None, "POST", "/local/time", {"to": f"{day}T10:00:00+08:00"})
     tell(f"[green]✓[/green] 联合验收  提前通知各部门，{day} 现场查验")
 
@@ -58,11 +59,6 @@ def give_opinion(client: Client, department: str, case_id: str) -> None:
 
     found = client.wait_until(officer, "/tasks?limit=100", mine).json()
     client.act(officer, "POST", f"/tasks/{mine(found)[0]}/opinion", SAID)
-
-
-def act(client: Client, chief: str, case_id: str, what: str, body: dict[str, Any]) -> None:
-    path = f"/cases/{case_id}"
-    client.act(chief, "POST", f"{path}/{what}", body, etag=client.get(chief, path).headers["ETag"])
 
 
 def now(client: Client) -> str:

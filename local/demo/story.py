@@ -144,7 +144,7 @@ def present(client: Client, story: Story, tell: Tell) -> None:
     case = f"/cases/{story.case_id}"
     shown = {"files": files, "matches_original": True}
     clerk = story.played.clerk
-    client.act(clerk, "POST", f"{case}/originals", shown, etag=client.get(clerk, case).headers["ETag"])
+    client.step(clerk, case, "originals", shown)
     tell(f"[green]✓[/green] 核对原件  窗口已核对 {len(files)} 份材料的原件")
 
 
@@ -156,8 +156,7 @@ def organs_have_answered(found: Any) -> bool:
 
 def accept(client: Client, story: Story, tell: Tell, workdays: int) -> None:
     path, above = f"/cases/{story.case_id}", story.played.above
-    seen = client.get(CLERK, path)
-    client.act(CLERK, "POST", f"{path}/accept", etag=seen.headers["ETag"])
+    client.step(CLERK, path, "accept")
     limits = client.get(CLERK, path).json()["limits"]
     law = f"本级审查期限 {limits['lower_review_due']}" if above else f"法定期限 {limits['statutory_due']}"
     tell(f"[green]✓[/green] 窗口受理  承诺 {limits['promised_due']} 前{'上报' if above else '决定'}，{law}")
@@ -189,9 +188,8 @@ def decide(client: Client, story: Story, tell: Tell) -> None:
     path, chief = f"/cases/{story.case_id}", story.played.chief
     if story.played.above:
         return report(client, story, tell)
-    seen = client.get(chief, path)
     body = granting(story.played.item) | {"absences": checked_elsewhere(client, chief, path)}
-    client.act(chief, "POST", f"{path}/decide", body, etag=seen.headers["ETag"])
+    client.step(chief, path, "decide", body)
     return tell("[green]✓[/green] 作出决定  首席代表准予许可")
 
 
@@ -208,8 +206,7 @@ def report(client: Client, story: Story, tell: Tell) -> None:
     """上报: the organ above decides by its own system, which has the opinion and the whole file."""
     path, chief = f"/cases/{story.case_id}", story.played.chief
     open_tasks(client, chief, f"{story.case_id}.report")
-    seen = client.get(chief, path)
-    sent = client.act(chief, "POST", f"{path}/report", EXAMINED, etag=seen.headers["ETag"]).json()
+    sent = client.step(chief, path, "report", EXAMINED).json()
     organ = sent["superior_name"]
     tell(f"[green]✓[/green] 上报      初审意见和 {sent['file_count']} 份材料报送{organ}，{sent['superior_due']} 前决定")
     client.wait_until(CLERK, path, lambda found: found["status"] not in ("reporting", "reported"))
@@ -218,14 +215,14 @@ def report(client: Client, story: Story, tell: Tell) -> None:
 
 def issue(client: Client, story: Story, tell: Tell) -> None:
     path = f"/cases/{story.case_id}"
-    ready = client.wait_for(ISSUER, path, "comparing")
+    client.wait_for(ISSUER, path, "comparing")
     tell("[green]✓[/green] 制作结果  电子证照已生成")
     shown = client.get(ISSUER, f"{path}/certificate?purpose=issue").json()
     face = {line["key"]: line["value"] for line in shown["face"]}
-    compared = client.act(ISSUER, "POST", f"{path}/compare", {"face": face}, etag=ready.headers["ETag"])
+    client.step(ISSUER, path, "compare", {"face": face})
     tell("[green]✓[/green] 核对结果  与电子证照一致")
     recipient = {"relation": "legal_representative", **REPRESENTATIVE, "seen": True, "signed": True}
-    client.act(ISSUER, "POST", f"{path}/deliver", {"recipient": recipient}, etag=compared.headers["ETag"])
+    client.step(ISSUER, path, "deliver", {"recipient": recipient})
     client.wait_for(ISSUER, path, "closed")
     tell("[green]✓[/green] 送达归档  法定代表人当面领取，案卷已归档")
 

@@ -193,7 +193,8 @@ class Cast:
 
     def _act(self, example: Example, persona: str, path: str, body: Any = None) -> None:
         self.look(example)
-        self.client.act(persona, "POST", path, body, etag=example.etag)
+        case, _, what = path.rpartition("/")
+        self.client.step(persona, case, what, body)
 
     def _until(self, good: Any, example: Example) -> None:
         late = time.monotonic() + PATIENCE

@@ -164,9 +164,15 @@ class Town:
         case_id = self.member(request, node, by)
         case = self.get(by, f"/applications/{case_id}")
         if case["status"] == "in_review":
-            officer, task = f"officer-{case['department']}", f"/tasks/{case_id}.review"
+            officer = f"officer-{case['department']}"
+            task = f"/tasks/{self.task(officer, case_id, 'review')}"
             self.does(officer, f"{task}/claim")
             self.does(officer, f"{task}/answer", EXAMINED)
+
+    def task(self, officer: str, case_id: str, kind: str) -> str:
+        """The open task of this kind in the officer's list."""
+        tasks = self.get(officer, "/tasks?limit=100")["tasks"]
+        return str(next(one["id"] for one in tasks if one["case_id"] == case_id and one["kind"] == kind))
 
     def decides(self, request: str, node: str, outcome: str = "grant", by: str = "company") -> Told:
         """Examined, and decided by whose job it is."""
@@ -203,8 +209,7 @@ class Town:
     def opines(self, case_id: str, department: str, **said: Any) -> Told:
         """An officer of the department, in the task that asks it."""
         officer = f"officer-{department}"
-        tasks = self.get(officer, "/tasks?limit=100")["tasks"]
-        task = next(one["id"] for one in tasks if one["case_id"] == case_id and one["kind"] == "opinion")
+        task = self.task(officer, case_id, "opinion")
         return self.does(officer, f"/tasks/{task}/opinion", {**SAID, **said})
 
     def reports(self, request: str, node: str, state: str = "done", seq: int = 1, **told: Any) -> Told:

@@ -147,7 +147,7 @@ class Story:
         node, hall = case.joint.node if case.joint else "", self.hall
         match name:
             case "review":
-                return hall.answer(case.id, by=f"officer-{case.department}")
+                return joint.answer(hall, case)
             case "withdraw":
                 return self._withdraw(case)
             case "extend":

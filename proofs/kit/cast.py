@@ -288,8 +288,10 @@ class Cast(AdverseActs, FurtherActs, IssuingActs, SessionActs):
         wanted = Reassignment(officer=subject, reason=HANDOVER)
         return reassign_task(self.platform, caller, task_id(case_id, "review"), wanted)
 
-    def answer_task(self, case_id: str, caller: Caller, answer: ReviewAnswer = ANSWERS["grant"]) -> Receipt:
-        return answer_task(self.platform, caller, task_id(case_id, "review"), answer)
+    def answer_task(
+        self, case_id: str, caller: Caller, answer: ReviewAnswer = ANSWERS["grant"], no: str = "review"
+    ) -> Receipt:
+        return answer_task(self.platform, caller, task_id(case_id, no), answer)
 
     def decide(self, case_id: str, caller: Caller, outcome: Outcome = "grant") -> Receipt:
         reasons = [OPINIONS[outcome]] if outcome == "refuse" else []

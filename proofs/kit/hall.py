@@ -201,9 +201,14 @@ class Hall:
         return self.people.correct(case_id, self.caller(CLERK, case_id, **details), lines)
 
     def answer(
-        self, case_id: str, answer: ReviewAnswer = GRANTED, by: str | Actor = OFFICER, **details: Any
+        self,
+        case_id: str,
+        answer: ReviewAnswer = GRANTED,
+        by: str | Actor = OFFICER,
+        no: str = "review",
+        **details: Any,
     ) -> Receipt:
-        return self.people.answer_task(case_id, self.caller(by, **details), answer)
+        return self.people.answer_task(case_id, self.caller(by, **details), answer, no)
 
     def decide(self, case_id: str, outcome: Outcome = "grant", by: str | Actor = CHIEF, **details: Any) -> Receipt:
         return self.people.decide(case_id, self.caller(by, case_id, **details), outcome)

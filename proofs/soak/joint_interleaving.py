@@ -67,7 +67,7 @@ class Joining(Contenders):
     def answer(self, node: str) -> None:
         case = joint.of_member(self.hall, self.case_id, node)
         if case.status is Status.IN_REVIEW:
-            self.hall.answer(case.id, by=f"officer-{case.department}")
+            joint.answer(self.hall, case)
 
     def applicant(self) -> None:
         """Takes one member back."""

@@ -145,14 +145,17 @@ def test_w9_a_published_rule_takes_silence_for_no_objection(hall: Hall):
 @pytest.mark.requirement("R69")
 def test_the_lead_decides_by_the_conclusion_and_not_before(building: Hall):
     hall, case_id = building, begun(building)
-    hall.answer(case_id, by="officer-housing")
     hall.carry_out_everything()
-    with pytest.raises(problems.Conflict) as early:
-        hall.decide(case_id, by="leader-housing")
-    assert early.value.code == "session_not_concluded"
+    with pytest.raises(problems.Conflict) as early:  # nobody is told that it waits for the decision meanwhile
+        hall.answer(case_id, by="officer-housing")
+    assert (early.value.code, hall.case(case_id).status) == ("session_not_concluded", Status.IN_REVIEW)
     opinion(hall, case_id, "housing", "pass_with_conditions", findings=["补强三层梁。"])
     opinion(hall, case_id, "cad")
     conclude(hall, case_id)
+    # Asked anew, so that a system of the lead hears that it can answer now.
+    assert hall.task(case_id, "review").state == "cancelled"
+    joint.answer(hall, hall.case(case_id))
+    hall.carry_out_everything()
     with pytest.raises(problems.Conflict) as other:
         hall.decide(case_id, "refuse", by="leader-housing")
     assert other.value.code == "session_concluded_otherwise"

@@ -57,8 +57,8 @@ def test_a_conclusion_without_a_department_that_is_concerned_falls(building: Hal
     opinion(hall, case_id, "housing")
     opinion(hall, case_id, "cad")
     conclude(hall, case_id)
-    joint.change_answers(hall, request_of(hall, case_id), flammable_explosive=True)
     joint.review(hall, request_of(hall, case_id), "YM-I07")
+    joint.change_answers(hall, request_of(hall, case_id), flammable_explosive=True)
     with pytest.raises(problems.Conflict) as open_again:
         joint.decided(hall, request_of(hall, case_id), "YM-I07")
     assert open_again.value.code == "session_not_concluded"

@@ -44,6 +44,9 @@ WRONG = [
     ("tools.errors", "--chek", "--chek"),
     ("tools.pages", "--chek", "--chek"),
     ("tools.package.licences", "--chek", "--chek"),
+    ("tools.examples", "--chek", "--chek"),
+    ("tools.played", "--chek", "--chek"),
+    ("benchmarks.scale", "--chek", "--chek"),
     ("benchmarks", "--against FOLDER/nothere.json", "No such file"),
     ("benchmarks", "--against FOLDER", "cannot be read"),
     ("benchmarks", "--against FOLDER/cut.json", "no run"),
@@ -67,8 +70,6 @@ WITHOUT = {
     "tools.stories",
     "tools.template",
 }
-# Played whole before they write or compare: `tests/tools/test_made_files.py` asks them.
-SLOW = {"tools.examples", "tools.played", "benchmarks.scale"}
 # The local stack's own process handles signals before it reads arguments.
 STARTS = {"local": "local.run", "local.demo": "local.demo.command"}
 
@@ -105,7 +106,7 @@ def test_a_wrong_argument_is_a_sentence(
 
 def test_every_module_behind_make_is_asked():
     behind = set(re.findall(r"python -m ([a-z_.]+)", MAKEFILE)) - {"pytest"}
-    assert behind - {name for name, _, _ in WRONG} - WITHOUT - SLOW == set()
+    assert behind - {name for name, _, _ in WRONG} - WITHOUT == set()
 
 
 # ----------------------------------------------------------------------------------------------- the operators' command

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chalicelib.documents.store.rendering.fonts import FONTS
-from tools.made_files import write_or_compare
+from tools.made_files import takes_check, write_or_compare
 
 PAGE = Path("docs/licences.md")
 LOCKS = {"code": Path("requirements.txt"), "layer": Path("requirements-render.txt")}
@@ -49,7 +49,8 @@ class NotAllowed(Exception):
     """A package ships under a licence that nobody has allowed."""
 
 
-def main(arguments: list[str]) -> int:
+@takes_check
+def main(arguments: Sequence[str]) -> int:
     try:
         return write_or_compare({PAGE: page()}, arguments, "licences: as the packages say, and all of them allowed")
     except NotAllowed as refused:

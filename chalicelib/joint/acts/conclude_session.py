@@ -1,6 +1,6 @@
 """作出联合审查结论: the lead draws the conclusion from the opinions of all (行政许可法26(2); R68). Then it decides."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Self
 
 from pydantic import Field, JsonValue, model_validator
@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
-from chalicelib.cases.model import Case
+from chalicelib.cases.model import Case, Task
 from chalicelib.cases.model.clocks import UNITS
 from chalicelib.cases.model.opening import new_task
 from chalicelib.cases.model.session_acts import CONCLUDE_SESSION
@@ -44,6 +44,8 @@ from chalicelib.joint.model.session import (
     wrong_with,
 )
 from chalicelib.joint.store.sessions import title_of, unified_of, write_session
+
+REVIEW = "review"  # the task of the lead's officers, which waits for the conclusion
 
 
 class ConclusionDrawn(Part):
@@ -84,9 +86,7 @@ def conclude_session(platform: Platform, caller: Caller, case_id: str, drawn: Co
     until = _duty_until(duty, begun) if duty else None
     over = "rectifying" if drawn.conclusion == "rectify" else "concluded"
     after = before.model_copy(update={"state": over, **drawn.model_dump(), "duty_until": until})
-    concluded = _concluded(begun.case, after)
-    again = new_task(concluded, TASK_KINDS[CONVENE], caller.at) if over == "rectifying" else None
-    concluded = concluded.with_task(again) if again else concluded
+    concluded, again = _concluded(begun.case, after, caller.at)
     head = letterhead(platform, concluded, begun.item, caller.at, begun.directory)
     return begun.commit(
         concluded,
@@ -179,9 +179,16 @@ def _opinions(after: Session) -> dict[str, JsonValue]:
     return {"opinions": said, **({"deemed": deemed} if deemed else {}), **({"raised": raised} if raised else {})}
 
 
-def _concluded(case: Case, session: Session) -> Case:
-    """Nobody owes an opinion any more."""
+def _concluded(case: Case, session: Session, at: datetime) -> tuple[Case, Task | None]:
+    """Nobody owes an opinion any more. While something is put right, the lead is to convene again. Otherwise the review
+    that waited for the conclusion is asked for anew, so that the lead's system is told that it can be answered now.
+    """
     kept = {"conclusion": session.conclusion, "rectify_by": session.rectify_by}
     ref = case.unified.moved_to(session.state, **kept) if case.unified else None
-    left = tuple(task for task in case.open_tasks if task.kind not in (OPINION, CONVENE))
-    return without_term(case).model_copy(update={"unified": ref, "open_tasks": left})
+    kind = CONVENE if session.state == "rectifying" else REVIEW
+    asked = kind == CONVENE or case.open_task(REVIEW) is not None
+    ended = (OPINION, CONVENE, kind)
+    left = tuple(task for task in case.open_tasks if task.kind not in ended)
+    concluded = without_term(case).model_copy(update={"unified": ref, "open_tasks": left})
+    again = new_task(concluded, TASK_KINDS[kind], at) if asked else None
+    return (concluded.with_task(again) if again else concluded), again

@@ -25,6 +25,7 @@ from chalicelib.foundation import names, problems
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
+from chalicelib.review.acts.others import require_conclusion
 
 Opinion = Findings
 
@@ -44,10 +45,13 @@ class ReviewAnswer(Part):
 
 @act
 def answer_task(platform: Platform, caller: Caller, task_id: str, answer: ReviewAnswer) -> Receipt:
-    """A task answered, cancelled or claimed by somebody else answers 409, another department's 404."""
+    """A task answered, cancelled or claimed by somebody else answers 409, another department's 404. Of a case that
+    several departments examine, the review is answered once their conclusion is drawn.
+    """
     case_id = (split_task_id(task_id) or ("",))[0] if answer.stages else ""
     with meanwhile(lambda: load_file(platform.table, case_id) if case_id else None) as file:
         begun, task = begin_task(platform, caller, ANSWER_TASK, task_id)
+    require_conclusion(begun.case)
     if (found := file.result()) is not None:
         require_of_the_handbook(answer.stages or (), begun.item, found.form.get("answers", {}))
     require_possible(answer.site_check, since_acceptance(begun.case), caller.at)

@@ -44,15 +44,18 @@ def require_lasting(platform: Platform, case: Case) -> None:
         raise problems.Conflict(code="prerequisite_ended", title=title, more={"ended": [one.item for one, _ in over]})
 
 
+def require_conclusion(case: Case) -> None:
+    """409 where several departments examine the case and their conclusion is not drawn (行政许可法26(2))."""
+    if case.unified is not None and case.unified.state != "concluded":
+        title = "本件由多个部门分别提出意见后统一决定，联合审查尚未作出结论，暂不能提出审查意见或者决定"
+        raise problems.Conflict(code="session_not_concluded", title=title)
+
+
 def require_concluded(case: Case, outcome: Outcome) -> None:
-    """409 where several departments examine the case and their conclusion is not drawn, or is another one
-    (行政许可法26(2)).
-    """
+    """409 where that conclusion is not drawn, or is another one."""
+    require_conclusion(case)
     if case.unified is None:
         return
-    if case.unified.state != "concluded":
-        title = "本件由多个部门分别提出意见后统一决定，联合审查尚未作出结论，暂不能决定"
-        raise problems.Conflict(code="session_not_concluded", title=title)
     if case.unified.passed is not (outcome == "grant"):
         title = f"联合审查的结论为“{CONCLUSIONS[case.unified.conclusion or 'refuse']}”，决定应当与结论一致"
         raise problems.Conflict(code="session_concluded_otherwise", title=title)
