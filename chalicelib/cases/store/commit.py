@@ -11,7 +11,7 @@ from chalicelib.cases.model.case import Case
 from chalicelib.cases.store import due_days
 from chalicelib.cases.store.records import applicant_row, case_writes, listed_row
 from chalicelib.durable import acts, outbox
-from chalicelib.durable.audit import Event, entry_of_day
+from chalicelib.durable.audit import Event, entry_of_day, stored
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.durable.effects import Effect
 from chalicelib.foundation import keys
@@ -61,9 +61,9 @@ def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
         applicant_key=before.applicant_key,
         **kept,
     )
-    stored, as_read = (None, ABSENT) if change.fresh else (before, unchanged)
+    known, as_read = (None, ABSENT) if change.fresh else (before, unchanged)
     platform.table.write(
-        *case_writes(stored, after, when=as_read, label=acts.CREATED if change.fresh else keys.META),
+        *case_writes(known, after, when=as_read, label=acts.CREATED if change.fresh else keys.META),
         put(_event_row(after.division, happened), when=ABSENT),
         *_applicant_list(before, after),
         *_ward_list(before, after),
@@ -78,7 +78,7 @@ def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
 def _event_row(division: str, event: Event) -> Item:
     """The event, and its place in the day of which a head is made."""
     key = keys.event(event.case_id, event.seq)._asdict()
-    return {**key, **entry_of_day(division, event), **event.model_dump(mode="json")}
+    return {**key, **entry_of_day(division, event), **stored(event)}
 
 
 def _copies(before: Case, after: Case, caller: Caller, change: Change) -> list[Op]:
