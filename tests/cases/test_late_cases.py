@@ -107,7 +107,7 @@ def test_nobody_is_told_of_a_case_that_is_decided_and_delivered_in_time(hall: Ha
 
 
 def test_the_alarm_of_a_decided_case_stays_where_it_stands_and_moves_on_once_it_comes(hall: Hall):
-    """A later day costs no write: the row comes too early, tells nobody, and stands at the end of the term that runs."""
+    """A later day costs no write: the row comes too early, tells nobody, and stands at the end of the next term."""
     case_id = hall.decided()
     issue = hall.case(case_id).due("issue")
     assert issue is not None

@@ -107,7 +107,7 @@ def alarms_of(case: Case) -> Mapping[str, date]:
 
 
 def has_to_move(name: str, had: date | None, has: date) -> bool:
-    """Whether the row of an alarm that stands at the end of `had`, or earlier, has to be written for the end of `has`."""
+    """Whether the row of an alarm that stands at the end of `had`, or earlier, has to be written for that of `has`."""
     return had is None or has < had or (has > had and not ALARMS[name].may_wait)
 
 
