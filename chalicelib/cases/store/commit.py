@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from chalicelib.cases.model.access import Authority
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.store import due_days
-from chalicelib.cases.store.records import applicant_row, case_writes, listed_row
+from chalicelib.cases.store.records import applicant_row, case_writes, listed_at, listed_row
 from chalicelib.durable import acts, outbox
 from chalicelib.durable.audit import Event, entry_of_day, stored
 from chalicelib.durable.caller import Caller, Receipt
@@ -101,12 +101,13 @@ def _applicant_list(before: Case, after: Case) -> list[Op]:
     once it is erased.
     """
     moved = before.applicant_key != after.applicant_key
-    old = applicant_row(before)
-    left = [delete(keys.Key(old["pk"], old["sk"]))] if moved else []
+    left = [delete(listed_at(before, before.applicant_key))] if moved else []
     if after.erased_at:  # it is nobody's any more
         return left
     new = applicant_row(after)
-    return [*left, put(new)] if new != old else []
+    # Most acts change the status, which the list shows: then nobody needs to know what the row was.
+    changed = moved or before.status is not after.status or new != applicant_row(before)
+    return [*left, put(new)] if changed else []
 
 
 def _ward_list(before: Case, after: Case) -> list[Op]:
