@@ -5,16 +5,36 @@ So anybody who has the events can check, without this system, that none was chan
 
 import hashlib
 import json
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, WithJsonSchema
+from pydantic import AwareDatetime, BaseModel, ConfigDict, WithJsonSchema, model_validator
 
 from chalicelib.access.actor import Role
 from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
 
 GENESIS = "0" * 64
+# A row of an event is under a kilobyte, or pays for two of them: `data` that are longer than so many bytes are packed.
+PLAIN_BYTES = 400
+PACKED = "packed"
+# What such data often say, for zlib. Like that of `foundation/frequent.py` it must stay while rows are kept that were
+# packed with it; zlib names it in each stream, so another one may be added. What is most frequent comes last.
+OFTEN = (
+    '{"agents_right":"","identity_level":4,"item":"YM-P01","item_version":1,"item_hash":"","channel":"web"'
+    '"channel":"window""moved":{"recounted":{"valid_from":"20","valid_until":"20","validity":"outcome":"grant"'
+    '"outcome":"refuse""task":"","recommendation":"","relation":"legal_representative","recipient":"'
+    '"grounds":{"person":"K-","staff_type":"公务员","trained_until":"20","letter_from":"20","letter_to":"20"},'
+    '"documents":["sheets":["lines":["document_digests":{"000"department":"","document":"000-receipt-voucher",'
+    '-acceptance-notice","document_digest":"","files":[{"line":"0","file":"","sha256":"","added_by":""},{"line":"0'
+    '{"clocks":{"acceptance":{"started":"20","length":5,"unit":"workday","basis":"《行政许可法》第三十二条"'
+    ',"pauses":[],"extension":0,"duty":null,"own":false,"due":"20","provisional":false},"promised":{"started":"20'
+    '","length":7,"unit":"workday","basis":"承诺办理时限","pauses":[],"extension":0,"duty":null,"own":false,"due":"20'
+    '","provisional":false},"statutory":{"started":"20","length":10,"unit":"workday","basis":"《管理办法》第条"'
+    ',"pauses":[],"extension":0,"duty":null,"own":false,"due":"20","provisional":false}}'
+).encode()
 # Acts of the platform itself have the role machine.
 EventRole = Annotated[
     Role | Literal["machine"], WithJsonSchema({"type": "string", "enum": [*(role.value for role in Role), "machine"]})
@@ -43,6 +63,11 @@ class Event(BaseModel, defer_build=True):
     previous: str
     hash: str = ""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _of_a_row(cls, given: Any) -> Any:
+        return unpacked(given) if isinstance(given, dict) and PACKED in given else given
+
     def sealed(self) -> "Event":
         """The event with its own hash."""
         return self.model_copy(update={"hash": digest(self.model_dump(mode="json", exclude={"hash"}))})
@@ -53,6 +78,28 @@ def digest(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(
         json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     ).hexdigest()
+
+
+def stored(event: Event) -> Item:
+    """The event as its row has it: without what it does not have, and with `data` packed when they are long.
+
+    Its hash is over the event and not over the row, so packing says nothing about it.
+    """
+    row = {name: value for name, value in event.model_dump(mode="json").items() if value is not None}
+    plain = json.dumps(row["data"], separators=(",", ":"), ensure_ascii=False).encode()
+    if len(plain) > PLAIN_BYTES:
+        del row["data"]
+        packer = zlib.compressobj(9, zdict=OFTEN)
+        row[PACKED] = packer.compress(plain) + packer.flush()
+    return row
+
+
+def unpacked(row: Mapping[str, Any]) -> Item:
+    """The row of an event with its `data` as they are, whether they were packed or not."""
+    if PACKED not in row:
+        return dict(row)
+    plain = {name: value for name, value in row.items() if name != PACKED}
+    return {**plain, "data": json.loads(zlib.decompressobj(zdict=OFTEN).decompress(bytes(row[PACKED])))}
 
 
 def entry_of_day(division: str, event: Event) -> dict[str, str]:

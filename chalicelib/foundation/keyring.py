@@ -8,6 +8,7 @@ has read it. That of personal data, the wrapping key, keeps all that were before
 import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, NamedTuple, Self
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -94,7 +95,7 @@ class Keyring:
     def stored(self, purpose: str) -> StoredKeys:
         """As they are in Secrets Manager, or in the settings of a local stack. Unavailable when neither has them."""
         if given := self.stored_in_settings(purpose):
-            return StoredKeys.model_construct(current=given)
+            return _given(given)
         wall, known = self._wall(), self._read.get(purpose)
         if known and wall < known.again:
             return known.keys
@@ -128,11 +129,17 @@ class _Read(NamedTuple):
     again: datetime
 
 
+@lru_cache(maxsize=8)
+def _given(key: str) -> StoredKeys:
+    return StoredKeys.model_construct(current=key)
+
+
 def read_keys(secrets: "SecretsManagerClient", stage: str, purpose: str) -> StoredKeys:
     """Errors of AWS are raised, and ValidationError for a secret that is no JSON of ours."""
     answer = secrets.get_secret_value(SecretId=names.key_secret(stage, purpose))
     return StoredKeys.model_validate_json(answer["SecretString"])
 
 
+@lru_cache(maxsize=8)
 def index_key(secret: str) -> bytes:
     return hashlib.sha256(b"index|" + secret.encode()).digest()

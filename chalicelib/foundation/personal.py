@@ -53,12 +53,12 @@ OF_STAFF: Mapping[str, frozenset[str]] = {register_keys.MEMBER: frozenset({"pers
 
 def personal(key: Key) -> frozenset[str]:
     """The attributes of the row with this key that are encrypted."""
+    if keys.is_of_case(key):  # as most rows are
+        return OF_CASE.get(key.sk) or OF_CASE.get(keys.kind_of_row(key.sk), NOTHING)
     if keys.is_of_authorisation(key):
         return OF_AUTHORISATION.get(key.sk, NOTHING)
     if consultation_keys.is_of_consultation(key):
         return OF_CONSULTATION.get(key.sk, NOTHING)
     if register_keys.is_of_contacts(key):
         return OF_CONTACTS
-    if not keys.is_of_case(key):
-        return OF_STAFF.get(keys.kind_of_row(key.sk), NOTHING) if register_keys.is_of_staff(key) else NOTHING
-    return OF_CASE.get(key.sk) or OF_CASE.get(keys.kind_of_row(key.sk), NOTHING)
+    return OF_STAFF.get(keys.kind_of_row(key.sk), NOTHING) if register_keys.is_of_staff(key) else NOTHING

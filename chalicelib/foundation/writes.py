@@ -122,6 +122,8 @@ def _condition(
     `values` and `used` are the values and names that the operation needs besides. LookupError for a condition on a
     personal attribute: the table has it encrypted only, so the condition could never hold.
     """
+    if when is None and not values and not used:
+        return {}
     named = dict(used or {})
     all_values = dict(values)
     body: dict[str, Any] = {}

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from chalicelib.durable.audit import unpacked
 from chalicelib.exchange.store.retries import CALLBACK
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
@@ -55,7 +56,7 @@ def _rows(world: Outside, rows: Sequence[Item]) -> Iterator[str]:
     for row in rows:
         if row["pk"].startswith(AS_OFTEN_AS_NEEDED) or row["sk"].startswith(AS_OFTEN_AS_NEEDED):
             continue
-        kept = {name: value for name, value in row.items() if name not in FREE}
+        kept = {name: value for name, value in unpacked(row).items() if name not in FREE}
         if row["pk"].startswith(GAPS_ALLOWED):
             kept = {"pk": row["pk"], "sk": row["sk"]}
         if row["pk"].startswith("DELIVERIES#"):
@@ -108,7 +109,7 @@ def is_event_of_case(row: Item) -> bool:
 
 def _held(event: Item) -> str:
     """The document that was held; empty for every other event."""
-    return event["data"]["document"] if event["type"] == "document_held" else ""
+    return unpacked(event)["data"]["document"] if event["type"] == "document_held" else ""
 
 
 def _renumbered(line: str, places: Mapping[int, int]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from chalicelib.durable.audit import Event
+from chalicelib.durable.audit import Event, unpacked
 from chalicelib.foundation import keys
 from proofs.kit.catalogue import item_document
 from proofs.soak.seen import Seen
@@ -78,7 +78,7 @@ def _bars(seen: Seen) -> Iterator[date]:
         events = [one for one in seen.world.rows(keys.case(row["id"])) if one["sk"].startswith(keys.EVENT)]
         lifted = [no for no, event in enumerate(events) if event["type"] == "bar_lifted"]
         events = events[lifted[-1] + 1 :] if lifted else events
-        told = [one["data"] for one in events if one["type"] in ("rejected", "decided", "result_revoked")]
+        told = [unpacked(one)["data"] for one in events if one["type"] in ("rejected", "decided", "result_revoked")]
         of_item = [one["barred_until"] for one in told if one.get("barred_until")]
         if of_item:
             yield date.fromisoformat(of_item[-1])

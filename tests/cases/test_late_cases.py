@@ -74,6 +74,7 @@ def test_the_promise_is_told_in_yellow_and_the_law_in_red_each_on_its_day(hall: 
 def test_a_delivery_after_the_tenth_workday_has_an_alarm_of_its_own(hall: Hall):
     case_id = hall.decided()
     due = hall.case(case_id).clocks["issue"].due
+    after(hall, due - timedelta(days=1))
     assert set_for(hall, case_id) == due
     assert (after(hall, due), kinds(hall, case_id), told(hall)) == (1, ["issue_overdue"], ["issue_overdue"])
     assert (shown(hall, case_id).signal, set_for(hall, case_id)) == ("red", None)
@@ -105,6 +106,16 @@ def test_nobody_is_told_of_a_case_that_is_decided_and_delivered_in_time(hall: Ha
     assert (kinds(hall, case_id), told(hall)) == ([], [])
 
 
+def test_the_alarm_of_a_decided_case_stays_where_it_stands_and_moves_on_once_it_comes(hall: Hall):
+    """A later day costs no write: the row comes too early, tells nobody, and stands at the end of the next term."""
+    case_id = hall.decided()
+    issue = hall.case(case_id).due("issue")
+    assert issue is not None
+    assert (set_for(hall, case_id), issue > PROMISED) == (PROMISED, True)
+    assert (after(hall, PROMISED), kinds(hall, case_id), set_for(hall, case_id)) == (1, [], issue)
+    assert (after(hall, issue), kinds(hall, case_id), set_for(hall, case_id)) == (1, ["issue_overdue"], None)
+
+
 @pytest.mark.parametrize(
     ("ready", "day", "act", "expected"),
     [
@@ -132,9 +143,9 @@ def test_time_that_the_law_takes_out_moves_the_alarm(hall: Hall):
     case_id = hall.accepted()
     hall.people.suspend(case_id, hall.caller(CHIEF, case_id))
     stopped = hall.case(case_id)
-    assert set_for(hall, case_id) == stopped.due("promised") != PROMISED
     after(hall, PROMISED)
     assert kinds(hall, case_id) == []
+    assert set_for(hall, case_id) == stopped.due("promised") != PROMISED
     after(hall, stopped.clocks["promised"].due)
     assert kinds(hall, case_id) == ["promised_overdue"]
 

@@ -1,5 +1,6 @@
 """The chain of events: whole as written, broken exactly where somebody touched it."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.access.actor import Role
-from chalicelib.durable.audit import GENESIS, Event, broken_at
+from chalicelib.durable.audit import GENESIS, OFTEN, PACKED, PLAIN_BYTES, Event, broken_at, stored
+from chalicelib.foundation.attributes import dump, load
 
 WORDS = st.text("受理补正办结abc", min_size=1, max_size=6)
 DATA = st.dictionaries(WORDS, st.integers() | st.booleans() | WORDS | st.lists(WORDS, max_size=2), max_size=3)
@@ -79,3 +81,26 @@ def test_two_events_exchanged_are_found(chain: list[Event], data: st.DataObject)
     place = data.draw(st.integers(0, len(chain) - 2))
     chain[place], chain[place + 1] = chain[place + 1], chain[place]
     assert broken_at(chain) == place + 1
+
+
+@given(chains(), st.text('受理补正办结abc{}:,"', max_size=3 * PLAIN_BYTES))
+def test_the_row_of_an_event_makes_the_event_again_whether_its_data_were_packed_or_not(chain: list[Event], long: str):
+    event = chain[0].model_copy(update={"data": {**chain[0].data, "long": long, "none": None}}).sealed()
+    row = load(dump(stored(event)))
+    assert Event.model_validate(row) == event
+    assert broken_at([Event.model_validate({**row, "seq": 1, "previous": GENESIS})]) is None
+    assert (PACKED in row) != ("data" in row)
+
+
+def test_long_data_are_packed_and_short_ones_are_not():
+    """Short ones can be read in the console; long ones would make the row longer than a kilobyte."""
+    event = Event(case_id="c", seq=1, type="accepted", at=START, actor="u", role="machine", data={}, previous=GENESIS)
+    assert stored(event)["data"] == {}
+    long = stored(event.model_copy(update={"data": {"clocks": ["due 2026-11-24"] * 50}}))
+    assert "data" not in long
+    assert len(long[PACKED]) < PLAIN_BYTES / 4
+
+
+def test_what_data_were_packed_with_never_changes():
+    """Whoever changes it makes every row unreadable that was packed with it: add another one beside it."""
+    assert hashlib.sha256(OFTEN).hexdigest() == "401ab4391501d374951c3d48a3f67555600efc9996cb16cd7e495656573dd672"

@@ -5,6 +5,7 @@ Whole stories are played; what they sent to the table is what its stream shows, 
 
 import json
 import logging
+import zlib
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout
 from io import StringIO
@@ -14,6 +15,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from chalicelib.durable.audit import OFTEN
 from chalicelib.foundation import keys, telemetry
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.personal import OF_AUTHORISATION, OF_CASE, OF_STAFF, SEALED, personal
@@ -106,8 +108,15 @@ class Seen:
 
 
 def _text(sent: Any) -> str:
-    """Binary values as they would look to somebody who searches a dump."""
-    return json.dumps(sent, ensure_ascii=False, default=lambda value: bytes(value).decode("utf-8", "replace"))
+    """Binary values as they would look to somebody who searches a dump and unpacks what is packed."""
+    return json.dumps(sent, ensure_ascii=False, default=_read)
+
+
+def _read(value: Any) -> str:
+    try:
+        return zlib.decompressobj(zdict=OFTEN).decompress(bytes(value)).decode()
+    except zlib.error:
+        return bytes(value).decode("utf-8", "replace")
 
 
 @pytest.fixture(scope="module")

@@ -319,6 +319,7 @@ def test_a_holiday_moves_the_day_of_a_closed_case_with_its_alarm_and_its_task(ha
     assert recount(hall.platform, found)
     assert hall.case(case_id).due("verification") == later
     assert hall.task(case_id, "verify").due == later
+    sweep(hall.platform, FIRES)
     late = alarms.find(hall.platform, hall.case(case_id).owner, LATE)
     assert late
     assert late.due == end_of(later)

@@ -19,6 +19,7 @@ from chalicelib.cases.store.records import (
     OwnCase,
     cases_of_account,
     load_case,
+    load_case_beside,
     load_cases,
     load_file,
     load_history,
@@ -33,6 +34,8 @@ from chalicelib.durable.audit import Event
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation import problems
 from chalicelib.foundation.alongside import meanwhile
+from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
 
 ONLY_OWN = (
@@ -104,10 +107,18 @@ def own_case(platform: Platform, caller: Caller, case_id: str) -> Case:
 
 def own_case_under(platform: Platform, caller: Caller, case_id: str) -> tuple[Case, Authorisation | None]:
     """The same with the authorisation of an agent, for what its scope may leave out."""
-    case, under = with_authorisation(platform, caller, lambda: load_case(platform.table, case_id))
+    case, under, _ = own_case_beside(platform, caller, case_id)
+    return case, under
+
+
+def own_case_beside(
+    platform: Platform, caller: Caller, case_id: str, key: Key | None = None
+) -> tuple[Case, Authorisation | None, Item | None]:
+    """The same with another row, in the same call, if one is named."""
+    (case, row), under = with_authorisation(platform, caller, lambda: load_case_beside(platform.table, case_id, key))
     if case is None or reach_of(caller.actor, case, platform.index_keys.reads, under) is None:
         raise no_case(caller.actor)
-    return recounted(case, platform.calendar), under
+    return recounted(case, platform.calendar), under, row
 
 
 def seen_file(platform: Platform, caller: Caller, case_id: str) -> CaseFile:

@@ -47,7 +47,8 @@ class CaseAlarm(NamedTuple):
 
     `name` is that of the row and of what `wiring` calls, `label` what people read. `ends` gives the day while the alarm
     has to be set. The alarm has done its work once an event of `leaves` has happened after `since`: from then on the
-    case stays without it.
+    case stays without it. `may_wait` says that the row stays where it stands when the day moves to a later one: the
+    alarm comes once too early then, and moves itself on. Most cases end before, and pay for no move.
     """
 
     name: str
@@ -55,6 +56,7 @@ class CaseAlarm(NamedTuple):
     ends: Callable[[Case], date | None]
     since: Callable[[Case], datetime | None]
     leaves: frozenset[str]
+    may_wait: bool = False
 
 
 ALARMS: Mapping[str, CaseAlarm] = {
@@ -93,7 +95,7 @@ ALARMS: Mapping[str, CaseAlarm] = {
         ),
         CaseAlarm(HELD_BACK, "结果单独颁发", before_own_day, since=decided, leaves=frozenset({"result_released"})),
         # One alarm for all of these terms, which moves on from each to the next: a row for each would cost every case.
-        CaseAlarm(LATE, "办理、送达期限", next_lateness, since=nobody, leaves=frozenset()),
+        CaseAlarm(LATE, "办理、送达期限", next_lateness, since=nobody, leaves=frozenset(), may_wait=True),
     )
 }
 
@@ -102,6 +104,11 @@ def alarms_of(case: Case) -> Mapping[str, date]:
     """The days at whose end something happens to the case by itself: alarm -> day."""
     ends = {name: alarm.ends(case) for name, alarm in ALARMS.items()}
     return {name: day for name, day in ends.items() if day}
+
+
+def has_to_move(name: str, had: date | None, has: date) -> bool:
+    """Whether the row of an alarm that stands at the end of `had`, or earlier, has to be written for that of `has`."""
+    return had is None or has < had or (has > had and not ALARMS[name].may_wait)
 
 
 def alarms_awaited(case: Case, events: Iterable[Event]) -> Sequence[str]:

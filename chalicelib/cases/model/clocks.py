@@ -164,6 +164,8 @@ def _unextended(law: Clock, calendar: WorkCalendar) -> Clock:
 
 def _counted_again(clock: Clock, calendar: WorkCalendar) -> Clock:
     term = clock.full_term(calendar)
+    if term.due == clock.due and term.provisional == clock.provisional:
+        return clock  # as nearly always: a copy would cost more than the count
     return clock.model_copy(update={"due": term.due, "provisional": term.provisional})
 
 

@@ -9,9 +9,9 @@ from pydantic import JsonValue
 from chalicelib.cases.model.access import Authority
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.store import due_days
-from chalicelib.cases.store.records import applicant_row, case_writes, listed_row
+from chalicelib.cases.store.records import applicant_row, case_writes, listed_at, listed_row
 from chalicelib.durable import acts, outbox
-from chalicelib.durable.audit import Event, entry_of_day
+from chalicelib.durable.audit import Event, entry_of_day, stored
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.durable.effects import Effect
 from chalicelib.foundation import keys
@@ -61,9 +61,9 @@ def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
         applicant_key=before.applicant_key,
         **kept,
     )
-    stored, as_read = (None, ABSENT) if change.fresh else (before, unchanged)
+    known, as_read = (None, ABSENT) if change.fresh else (before, unchanged)
     platform.table.write(
-        *case_writes(stored, after, when=as_read, label=acts.CREATED if change.fresh else keys.META),
+        *case_writes(known, after, when=as_read, label=acts.CREATED if change.fresh else keys.META),
         put(_event_row(after.division, happened), when=ABSENT),
         *_applicant_list(before, after),
         *_ward_list(before, after),
@@ -78,7 +78,7 @@ def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
 def _event_row(division: str, event: Event) -> Item:
     """The event, and its place in the day of which a head is made."""
     key = keys.event(event.case_id, event.seq)._asdict()
-    return {**key, **entry_of_day(division, event), **event.model_dump(mode="json")}
+    return {**key, **entry_of_day(division, event), **stored(event)}
 
 
 def _copies(before: Case, after: Case, caller: Caller, change: Change) -> list[Op]:
@@ -101,12 +101,13 @@ def _applicant_list(before: Case, after: Case) -> list[Op]:
     once it is erased.
     """
     moved = before.applicant_key != after.applicant_key
-    old = applicant_row(before)
-    left = [delete(keys.Key(old["pk"], old["sk"]))] if moved else []
+    left = [delete(listed_at(before, before.applicant_key))] if moved else []
     if after.erased_at:  # it is nobody's any more
         return left
     new = applicant_row(after)
-    return [*left, put(new)] if new != old else []
+    # Most acts change the status, which the list shows: then nobody needs to know what the row was.
+    changed = moved or before.status is not after.status or new != applicant_row(before)
+    return [*left, put(new)] if changed else []
 
 
 def _ward_list(before: Case, after: Case) -> list[Op]:

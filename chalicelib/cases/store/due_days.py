@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from pydantic import JsonValue
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.case_alarms import alarms_of
+from chalicelib.cases.model.case_alarms import alarms_of, has_to_move
 from chalicelib.cases.model.opening import clocks_of, task_dues
 from chalicelib.cases.model.task import TASK_KINDS, MovedDue, TaskKind
 from chalicelib.cases.store.tasks import dues_moved
@@ -42,7 +42,7 @@ def end_of(day: date) -> datetime:
 def _alarms(before: Case, after: Case, at: datetime) -> Iterator[Op]:
     had, has = alarms_of(before), alarms_of(after)
     for name, day in has.items():
-        if had.get(name) != day:
+        if has_to_move(name, had.get(name), day):
             yield alarms.set_alarm(after.owner, name, end_of(day), at)
     for name in had.keys() - has.keys():
         yield alarms.clear_alarm(after.owner, name)

@@ -79,10 +79,10 @@ def load_case(table: Table, case_id: str) -> Case | None:
     return next(iter(load_cases(table, [case_id])), None)
 
 
-def load_case_beside(table: Table, case_id: str, key: Key) -> tuple[Case | None, Item | None]:
-    """The case, and another row in the same call."""
-    found = table.get_many([*holder.rows_of(case_id), key])
-    return built(table, found, case_id), found.get(key)
+def load_case_beside(table: Table, case_id: str, key: Key | None) -> tuple[Case | None, Item | None]:
+    """The case, and another row in the same call, if one is named."""
+    found = table.get_many([*holder.rows_of(case_id), *([key] if key else [])])
+    return built(table, found, case_id), found.get(key) if key else None
 
 
 def load_cases(table: Table, ids: Sequence[str]) -> list[Case]:
@@ -176,12 +176,16 @@ def applicant_row(case: Case) -> Item:
 
 def listed_row(case: Case, owner_key: str) -> Item:
     """The case in the list of this person, told by the blind index."""
-    created = case.created_at.isoformat(timespec="milliseconds")
-    shown = case.model_dump(mode="json", include=set(OwnCase.model_fields) - {"clocks"}, exclude_none=True)
+    shown = case.model_dump(mode="json", include=SHOWN, exclude_none=True)
     counted = {kind: counted_only(clock) for kind, clock in case.clocks.items()}
     clocks = {"clocks": counted, "running": list(running_clocks(case))} if counted else {}
     barred = {BARRED: bars} if (bars := bars_of(case)) else {}
-    return {**keys.applicant_case(owner_key, created, case.id)._asdict(), **shown, **clocks, **barred}
+    return {**listed_at(case, owner_key)._asdict(), **shown, **clocks, **barred}
+
+
+def listed_at(case: Case, owner_key: str) -> Key:
+    """Where the case stands in the list of this person."""
+    return keys.applicant_case(owner_key, case.created_at.isoformat(timespec="milliseconds"), case.id)
 
 
 def bars_of(case: Case) -> dict[str, str]:
@@ -246,9 +250,13 @@ class OwnCase(Record):
         return {"due": due, "provisional": any(clock.provisional for clock in clocks.values())}
 
 
+# What the list shows of the case itself.
+SHOWN = set(OwnCase.model_fields) - {"clocks"}
+
+
 def own_case_of(case: Case) -> OwnCase:
     """A case that was read itself, as the list shows it."""
-    known = case.model_dump(include=set(OwnCase.model_fields) - {"clocks"})
+    known = case.model_dump(include=SHOWN)
     return OwnCase.model_validate({**known, "clocks": case.clocks, "running": running_clocks(case)})
 
 

@@ -2,7 +2,7 @@
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.disclose import record_agent
-from chalicelib.cases.acts.lookup import own_case_under
+from chalicelib.cases.acts.lookup import own_case_beside, own_case_under
 from chalicelib.cases.acts.standing import identity_of
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.guardianship import GuardianshipEnded
@@ -12,6 +12,7 @@ from chalicelib.documents.model.for_agents import is_given, require_given, requi
 from chalicelib.documents.model.for_guardians import guardian_is_given
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.vault import Document
+from chalicelib.foundation import keys
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.problems import Conflict
 from chalicelib.http.api import Api
@@ -40,10 +41,9 @@ def list_documents(call: Call[None, None], case_id: str) -> Answer:
     for_agents=True,
 )
 def read_document(call: Call[None, None], case_id: str, no: str) -> Answer:
-    with meanwhile(lambda: vault.load(call.platform, case_id, no)) as read:
-        case, under = own_case_under(call.platform, call.caller, case_id)
+    case, under, row = own_case_beside(call.platform, call.caller, case_id, keys.document(case_id, no))
     require_some_given(under)
-    document = vault.load_made(call.platform, case, no, read.result())
+    document = vault.load_made(call.platform, case, no, vault.document_of(row))
     if document is not None and not document.to_applicant:
         document = None
     if document is not None:

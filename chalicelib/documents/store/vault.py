@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from chalicelib.cases.model import Case, Status
 from chalicelib.foundation import keys, names, telemetry
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Conflict, NotFound
 from chalicelib.foundation.writes import ABSENT, Op, delete, equals, put
@@ -88,8 +89,11 @@ def text_row(case_id: str, name: str, data: str) -> Op:
 
 
 def load(platform: Platform, case_id: str, no: str) -> Document | None:
-    item = platform.table.get(keys.document(case_id, no))
-    return Document.model_validate(item) if item else None
+    return document_of(platform.table.get(keys.document(case_id, no)))
+
+
+def document_of(row: Item | None) -> Document | None:
+    return Document.model_validate(row) if row else None
 
 
 def load_whole(platform: Platform, case_id: str, no: str) -> WholeDocument | None:
