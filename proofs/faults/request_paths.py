@@ -12,6 +12,7 @@ from proofs.faults.joint_paths import compares_the_first, convenes, opines, refu
 from proofs.faults.outside import Outside
 from proofs.faults.steps import Path, Step, accepts, does, hands_in
 from proofs.kit import bills, fees, joint, projects, promised_in_request, sessions, unified_alone
+from proofs.kit.adverse_acts import FALSE, INTENDED, LIFTED
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, ISSUER
 from proofs.kit.catalogue import publish_schemes
@@ -253,6 +254,15 @@ REQUEST_PATHS: Sequence[Path] = (
     Path(
         "one bill, a member is cut",
         [there_is(paid_while_it_waits), refuses_the_first(), orders_its_payment_back()],
+    ),
+    Path(
+        "false request",
+        [
+            there_is(published(joint.RESTAURANT, joint.requested)),
+            does("chief-food", "POST", "/cases/{case}/forewarn", {**INTENDED, "members": [bills.FOOD]}),
+            does("chief-food", "POST", "/cases/{case}/reject-false", FALSE),
+            does("chief-food", "POST", "/cases/{case}/falsehood/lift", LIFTED),
+        ],
     ),
     Path(
         "examined alone",
