@@ -8,10 +8,13 @@ from local.http_client import local_client
 from local.payments.simulator import Behaviour, Clock, Notification, Simulator
 
 SECONDS = 30.0  # for the hall's answer
+OK = 200
+# What a provider does that does not ask whether a link is still owed.
+UNASKED: frozenset[Behaviour] = frozenset({"pays_twice", "wrong_amount", "forged"})
 
 
 class NotPayable(Exception):
-    """The link cannot be paid: `code` is changed, expired or paid."""
+    """The link cannot be paid: `code` is changed, expired, paid or not_due."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -31,7 +34,7 @@ class Cashier:
     def __init__(self, url: str, wall: Clock, now: Clock) -> None:
         self.does: Behaviour = "pays"
         self.simulator = Simulator(self._send, wall, now)
-        self._notifications = f"{url}/v1/payments/notifications"
+        self._payments = f"{url}/v1/payments"
         self._wall = wall
         self._lock = Lock()
 
@@ -49,6 +52,8 @@ class Cashier:
                 raise NotPayable("expired")
             if self.does != "pays_twice" and self._is_paid(asked["order"], int(asked["fen"])):
                 raise NotPayable("paid")
+            if self.does not in UNASKED and not self._is_due(query):
+                raise NotPayable("not_due")
             return self.simulator.visit(f"?{query}", self.does)
 
     def tell_late(self) -> list[Told]:
@@ -66,7 +71,15 @@ class Cashier:
         """A payment of another amount has not paid the order; it is to be returned."""
         return (order, fen) in self.simulator.taken.values()
 
+    def _is_due(self, query: str) -> bool:
+        """Who cannot be asked takes the money: it is kept, and goes back where it was not due."""
+        told = self._post("payable", self.simulator.payable(f"?{query}"))
+        return told.status != OK or told.answer["payable"]
+
     def _send(self, sent: Notification) -> Told:
+        return self._post("notifications", sent)
+
+    def _post(self, where: str, sent: Notification) -> Told:
         with local_client(timeout=SECONDS) as client:
-            answer = client.post(self._notifications, content=sent.body, headers=dict(sent.headers))
+            answer = client.post(f"{self._payments}/{where}", content=sent.body, headers=dict(sent.headers))
         return Told(answer.status_code, answer.json())

@@ -69,6 +69,11 @@ class Simulator:
             case "forged":
                 return [self.send(self.signed({**self._fact(order, fen), "kind": "paid"}, FORGED))]
 
+    def payable(self, link: str) -> Notification:
+        """What the provider asks before it takes money: whether this link is still owed."""
+        asked = dict(parse_qsl(urlsplit(link).query))
+        return self.signed({"order": asked["order"], "fen": int(asked["fen"])})
+
     def answer_late(self) -> list[Any]:
         """What was kept back is sent now, signed now."""
         kept, self.late = self.late, []

@@ -68,6 +68,7 @@ class Calls:
     struck: int = 0
     slept: float = 0.0
     _invoked: str = ""
+    _looking: bool = True
     _counts: dict[tuple[Any, ...], int] = field(default_factory=dict[tuple[Any, ...], int])
     _nth: int = 0
 
@@ -92,6 +93,15 @@ class Calls:
         finally:
             self._invoked = ""
 
+    @contextmanager
+    def aside(self) -> Generator[None]:
+        """What happens inside is no part of what is watched: other paths have it."""
+        self._looking = False
+        try:
+            yield
+        finally:
+            self._looking = True
+
     def sleep(self, seconds: float) -> None:
         """Takes no time."""
         self.slept += seconds
@@ -111,7 +121,7 @@ class Calls:
 
     # --------------------------------------------------------------------------------------------------------- inside
     def _passed(self, service: str, operation: str) -> Site | None:
-        if not self._invoked:
+        if not (self._invoked and self._looking):
             return None
         ordinal = self._count((self._invoked, self._nth, service, operation))
         site = Site(self.step, self._invoked, self._nth, service, operation, ordinal)

@@ -102,7 +102,7 @@ class Outside(World):
         headers = {
             "Authorization": who,
             "Content-Type": "application/json",
-            "Idempotency-Key": f"key-{self.calls.step:08d}",
+            "Idempotency-Key": f"step-{self.calls.step:08d}",
             **({"If-Match": self.people.case(seen).etag} if seen else {}),
             **({"X-On-Behalf-Of": under} if under else {}),
         }

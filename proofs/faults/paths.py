@@ -10,6 +10,7 @@ from proofs.faults.fee_paths import FEE_PATHS
 from proofs.faults.joint_paths import JOINT_PATHS
 from proofs.faults.pledge_paths import PLEDGE_PATHS
 from proofs.faults.register_paths import REGISTER_PATHS
+from proofs.faults.request_paths import REQUEST_PATHS
 from proofs.faults.steps import Path
 
 PATHS: Sequence[Path] = (
@@ -19,6 +20,7 @@ PATHS: Sequence[Path] = (
     *PLEDGE_PATHS,
     *ADVERSE_PATHS,
     *JOINT_PATHS,
+    *REQUEST_PATHS,
     *AGENT_PATHS,
     *REGISTER_PATHS,
 )

@@ -1,6 +1,6 @@
 """A joint request of which several members charge a fee, each by a law and a rate of its own. SYNTHETIC fees."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from chalicelib.cases.model.fee_order import PaymentState
@@ -40,14 +40,14 @@ def free_of_order(scheme: SchemeDocument) -> SchemeDocument:
     return scheme.model_copy(update={"edges": ()}) if scheme.code == joint.RESTAURANT else scheme
 
 
-def publish_charging(platform: Platform) -> None:
+def publish_charging(platform: Platform, change: Callable[[SchemeDocument], SchemeDocument] = free_of_order) -> None:
     """The scheme with its items, of which three charge."""
     for code, fen in CHARGES.items():
         rate = {"name": "审查费", "fen": fen, "unit": "件", "status": "SYNTHETIC"}
         fee = fee_of(basis=f"{item_document(code).legal_basis[0].law}35 SYNTHETIC", rates=[rate])
         there = store.newest(platform.table, platform.settings.division)
         publish(platform, code, version=2 if code in there else 1, fee=fee)
-    publish_schemes(platform, joint.RESTAURANT, free_of_order)
+    publish_schemes(platform, joint.RESTAURANT, change)
 
 
 def charging_request(hall: Hall) -> str:

@@ -1,6 +1,6 @@
 """An item that several departments examine and one decides, applied for alone: 联合审图, 联合验收."""
 
-from typing import Any
+from typing import Any, Literal
 
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.case import Outcome
@@ -54,3 +54,11 @@ def decide(hall: Hall, case_id: str, outcome: Outcome = "grant") -> None:
         hall.carry_out_everything()
     hall.decide(case_id, outcome, by=hall.people.decider(case_id))
     hall.carry_out_everything()
+
+
+def drawn(hall: Hall, case_id: str, conclusion: Literal["pass", "refuse"] = "pass") -> None:
+    """Everybody says so, and the lead concludes it."""
+    findings = ["结构计算不足。"] if conclusion == "refuse" else []
+    for one in hall.people.session(case_id).invited:
+        opinion(hall, case_id, one.department, conclusion, findings=findings)
+    hall.people.conclude_session(case_id, hall.caller("chief-housing", case_id), conclusion)

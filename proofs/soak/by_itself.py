@@ -17,6 +17,7 @@ BY_ITSELF = {
     "open_task": "task_opened",
     "make_result": "result_made",
     "record_payment": "fee_paid",
+    "tell_bill": "bill_told",
     "hold_document": "document_held",
     "archive": "archived",
 }

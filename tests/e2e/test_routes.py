@@ -87,6 +87,7 @@ def test_what_is_public_is_what_the_design_makes_public() -> None:
         ("GET", "/calendar"),
         ("POST", "/deadlines"),
         ("POST", "/payments/notifications"),
+        ("POST", "/payments/payable"),
         ("GET", "/notices"),
         ("GET", "/docs/callbacks"),
         ("GET", "/docs/errors"),

@@ -17,7 +17,9 @@ from chalicelib.issuance.acts.keep_payment import Kept
 from chalicelib.issuance.acts.order_fee import order_fee
 from chalicelib.issuance.acts.record_payment import record_payment, record_refund
 from chalicelib.issuance.acts.refund_fee import refund_fee
+from chalicelib.issuance.acts.see_payable import see_payable
 from chalicelib.issuance.acts.settle_payment import settle_payment
+from chalicelib.issuance.acts.tell_bill import tell_bill
 from chalicelib.issuance.api import bills as views
 from chalicelib.issuance.api.bill_answers import BillAnswer
 from chalicelib.issuance.model.bills import covered_by
@@ -122,6 +124,70 @@ def test_a_number_says_what_it_covers_and_means_nothing_else(hall: Hall, request
         assert covered_by(f"YMB-{request_id}-{wrong}", bill.nodes) == []
 
 
+# ----------------------------------------------------------------------------------------------------------- its paper
+def papers(hall: Hall, request: str) -> list[str]:
+    """The texts of its 缴款通知书, in their order."""
+    return [row["data"] for row in hall.rows(request, "DOCUMENT#") if row["kind"] == "joint_fee_notice"]
+
+
+@pytest.mark.requirement("R70")
+def test_the_bill_is_a_numbered_paper_of_the_lead_once_several_members_charge(hall: Hall):
+    connect(hall.platform)
+    request = bills.billed(hall, [FOOD])
+    assert papers(hall, request) == []
+    bills.order(hall, request, DRAIN)
+    (first,) = papers(hall, request)
+    two = bills.bill(hall, request)
+    for said in (two.no, "423.45元", "《食品安全法》第三十五条", *(one.order.no for one in two.lines)):
+        assert said in first
+    assert "代替" not in first
+    bills.order(hall, request, FIRE)
+    second = papers(hall, request)[-1]
+    assert bills.bill(hall, request).no in second
+    assert f"统一缴费单{two.no}的缴款通知书由本通知书代替" in second
+    hall.issue_documents()
+    numbers = [row["number"] for row in hall.rows(request, "DOCUMENT#") if row["kind"] == "joint_fee_notice"]
+    assert [number.partition("缴款字")[2] for number in numbers] == ["〔2026〕1号", "〔2026〕2号"]
+
+
+def test_a_paper_holds_until_the_orders_change_and_not_because_something_was_paid(hall: Hall, request_id: str):
+    before = papers(hall, request_id)
+    drain = joint.of_member(hall, request_id, DRAIN)
+    record_payment(hall.platform, order_no(drain.id), told(hall, "SIM0", CHARGES[DRAIN]))
+    hall.carry_out_everything()
+    tell_bill(hall.platform, request_id)
+    assert papers(hall, request_id) == before
+    annul_fee(hall.platform, hall.caller("leader-urban", drain.id), drain.id, "wrong_quantity")
+    hall.carry_out_everything()
+    assert order_no(drain.id) not in papers(hall, request_id)[len(before)]
+    hall.people.order_fee(drain.id, hall.caller("leader-urban", drain.id))
+    hall.carry_out_everything()
+    assert len(papers(hall, request_id)) == len(before) + 2
+    assert f"{order_no(drain.id)}-2" in papers(hall, request_id)[-1]
+
+
+@pytest.mark.requirement("R70")
+def test_the_link_of_an_older_bill_is_not_payable_any_more(hall: Hall):
+    connect(hall.platform)
+    request = bills.billed(hall, [FOOD, DRAIN])
+    old, sum_of_two = bills.bill(hall, request).no, CHARGES[FOOD] + CHARGES[DRAIN]
+    assert see_payable(hall.platform, old, sum_of_two) is None
+    bills.order(hall, request, FIRE)
+    new = bills.bill(hall, request).no
+    assert [see_payable(hall.platform, old, sum_of_two), see_payable(hall.platform, new, TOTAL)] == ["superseded", None]
+    assert see_payable(hall.platform, new, 1) == "amount_differs"
+    food = order_no(joint.of_member(hall, request, FOOD).id)
+    assert see_payable(hall.platform, food, CHARGES[FOOD]) is None
+    pay(hall, new)
+    assert [see_payable(hall.platform, one, TOTAL) for one in (new, food, f"YMB-{'a' * 26}-01")] == [
+        *("nothing_due", "nothing_due"),
+        "unknown",
+    ]
+    # What comes all the same is kept, and goes back.
+    assert pay(hall, old, "SIM2", sum_of_two) is Kept.RECORDED
+    assert bills.money(hall, request) == Money(TOTAL, sum_of_two, 0, 0)
+
+
 # --------------------------------------------------------------------------------------------------------- one payment
 @pytest.mark.requirement("R70")
 def test_one_payment_settles_every_order_once(hall: Hall, request_id: str):
@@ -214,13 +280,14 @@ def test_a_member_that_was_cut_gets_its_part_back_and_a_granted_one_does_not(hal
     joint.change_answers(hall, request_id, drainage=False)
     joint.decide(hall, request_id, FIRE, "refuse")
     assert joint.states(hall, request_id)[DRAIN] == "left"
-    assert states(hall, request_id) == {FOOD: "paid", DRAIN: "lapsed", FIRE: "lapsed"}
+    assert states(hall, request_id) == {FOOD: "paid", DRAIN: "lapsed", FIRE: "paid"}
     lines = {one.node: one.refund for one in seen(hall, request_id).members}
     assert [str(lines[node]).partition("，")[0] for node in (FOOD, DRAIN, FIRE)] == [
         "该事项已经准予",
         "该事项终止办理",
-        "该事项不予办理",
+        "该事项经审查后不予办理",
     ]
+    assert "本平台规则" in str(lines[DRAIN])
     food, drain = (joint.of_member(hall, request_id, node) for node in (FOOD, DRAIN))
     with pytest.raises(problems.Conflict) as stays:
         refund_fee(hall.platform, hall.caller("leader-food", food.id), food.id, "SIM1", "by_decision")
@@ -229,7 +296,7 @@ def test_a_member_that_was_cut_gets_its_part_back_and_a_granted_one_does_not(hal
     told_back = told(hall, fen=CHARGES[DRAIN])
     assert record_refund(hall.platform, order_no(drain.id), told_back, "R1") is Kept.RECORDED
     assert record_refund(hall.platform, order_no(drain.id), told_back, "R1") is Kept.KNOWN
-    assert bills.money(hall, request_id) == Money(CHARGES[FOOD], CHARGES[FIRE], CHARGES[DRAIN], 0)
+    assert bills.money(hall, request_id) == Money(CHARGES[FOOD] + CHARGES[FIRE], 0, CHARGES[DRAIN], 0)
 
 
 def test_a_return_that_names_only_the_bill_is_the_part_of_its_sum_or_all_that_is_left(hall: Hall, request_id: str):
@@ -325,6 +392,10 @@ def test_over_http_one_link_pays_all_and_the_parts_go_back(hall: Hall, request_i
     own = f"/applications/{request_id}/bill"
     link = door.done("company", "POST", f"{own}/pay", {})
     assert (link["fen"], len(link["orders"])) == (TOTAL, 3)
+    question = provider.payable(link["url"])
+    asked = door.ask(None, "POST", "/payments/payable", json.loads(question.body), headers=question.headers)
+    assert (asked.status, asked.body) == (200, {"payable": True, "why": None})
+    assert door.ask(None, "POST", "/payments/payable", json.loads(question.body)).status == 401
     assert provider.visit(link["url"], "tells_twice") == [(200, "recorded"), (200, "known")]
     bill = door.done("company", "GET", own)
     assert (bill["owed_fen"], bill["paid_fen"]) == (0, TOTAL)

@@ -25,6 +25,7 @@ from chalicelib.issuance.acts.annul_fee import annul_fee
 from chalicelib.issuance.acts.order_fee import Quantities, order_fee
 from chalicelib.issuance.acts.record_payment import record_refund
 from chalicelib.issuance.acts.refund_fee import refund_fee
+from chalicelib.issuance.acts.see_payable import see_payable
 from chalicelib.issuance.api.fees import FeeWanted, PaymentNotification, notify_payment, pay_fee, read_fee, read_own_fee
 from chalicelib.issuance.store.provider import provider_of
 from local.payments.simulator import Behaviour, Notification, Simulator
@@ -348,6 +349,9 @@ def test_what_was_paid_twice_is_ordered_back_once_and_the_provider_ends_it(hall:
     assert [event.type for event in hall.events(case_id)][-2:] == ["refund_ordered", "payment_refunded"]
 
 
+RETURNED_BY, RETURNED_BY_LAW = "食品安全法35 SYNTHETIC", "《食品安全法》第三十五条 SYNTHETIC"
+
+
 def end_by(hall: Hall, case_id: str, how: str) -> None:
     if how == "withdraw":
         hall.people.withdraw(case_id, hall.caller(COMPANY, case_id))
@@ -360,8 +364,7 @@ def end_by(hall: Hall, case_id: str, how: str) -> None:
 
 @pytest.mark.requirement("R70")
 @pytest.mark.law("15.17")
-@pytest.mark.parametrize("how", ["refuse", "withdraw"])
-@pytest.mark.parametrize("basis", [None, "食品安全法35 SYNTHETIC"])
+@pytest.mark.parametrize(("how", "basis"), [("withdraw", None), ("withdraw", RETURNED_BY), ("refuse", RETURNED_BY)])
 def test_what_was_paid_before_a_refusal_or_a_withdrawal_is_owed_back_as_what_comes_after(
     hall: Hall, cashier: Simulator, how: str, basis: str | None
 ):
@@ -377,9 +380,69 @@ def test_what_was_paid_before_a_refusal_or_a_withdrawal_is_owed_back_as_what_com
     assert refused(hall, case_id, paid, "by_decision") == "refund_reason_differs"
     assert matters(hall) == [("payment_to_refund", "to_refund")]
     refund_fee(hall.platform, hall.caller(CHIEF, case_id), case_id, paid, "case_ended")
+    (paper,) = [row for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "fee_refund"]
+    for said in (paid, "300.00元", f"依照{basis}" if basis else "本平台规则：尚未审查即撤回或者终止的，不收费"):
+        assert said in paper["data"]
     assert matters(hall) == [("payment_to_refund", "refund_ordered")]
     assert (cashier.refund(paid), fee(hall, case_id).payments[0].state) == ("recorded", "refunded")
     assert next(e for e in hall.events(case_id) if e.type == "refund_ordered").data["basis"] == basis
+
+
+@pytest.mark.requirement("R70")
+@pytest.mark.law("3.4")
+def test_what_was_paid_for_work_that_was_done_stays_where_no_law_has_it_go_back(hall: Hall, cashier: Simulator):
+    """And nobody is better off for not having paid in time."""
+    case_id = ordered(hall)
+    cashier.visit(link(hall, case_id))
+    end_by(hall, case_id, "refuse")
+    order = fee(hall, case_id)
+    assert (order.state, order.owed_back, order.kept_at is not None) == ("paid", (), True)
+    assert [event.data["fee_kept"] for event in hall.events(case_id) if "fee_kept" in event.data] == [order.no]
+    assert refused(hall, case_id, order.payments[0].no, "case_ended") == "refund_not_allowed"
+    assert matters(hall) == []
+
+
+@pytest.mark.requirement("R70")
+def test_an_order_of_work_that_was_done_may_still_be_paid_after_the_refusal(hall: Hall, cashier: Simulator):
+    case_id = ordered(hall)
+    end_by(hall, case_id, "refuse")
+    assert fee(hall, case_id).state == "unpaid"
+    assert cashier.visit(link(hall, case_id)) == ["recorded"]
+    assert fee(hall, case_id).state == "paid"
+
+
+def test_who_withdraws_after_the_examination_has_had_the_work_done(hall: Hall):
+    case_id = ordered(hall)
+    pay(hall.platform, case_id, "SIM1")
+    hall.answer(case_id)
+    hall.carry_out_everything()
+    hall.people.withdraw(case_id, hall.caller(COMPANY, case_id))
+    assert (fee(hall, case_id).state, fee(hall, case_id).owed_back) == ("paid", ())
+
+
+@pytest.mark.parametrize(
+    ("refund", "told"), [(None, "法律没有规定退还，不退还"), (RETURNED_BY_LAW, "依照《食品安全法》")]
+)
+def test_the_notice_says_when_what_was_paid_goes_back(hall: Hall, refund: str | None, told: str):
+    case_id = ordered(hall, refund=refund)
+    (paper,) = [row for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "fee_notice"]
+    assert told in paper["data"]
+
+
+@pytest.mark.requirement("R70")
+def test_before_it_takes_money_the_provider_asks_whether_that_is_still_owed(hall: Hall, cashier: Simulator):
+    case_id = ordered(hall)
+    no = fee(hall, case_id).no
+    platform = hall.platform
+    assert [see_payable(platform, no, FEN), see_payable(platform, no, FEN + 1)] == [None, "amount_differs"]
+    assert [see_payable(platform, one, FEN) for one in ("YM-nobody", f"{no}-9", "?")] == ["unknown"] * 3
+    annul_fee(platform, hall.caller(CHIEF, case_id), case_id, "wrong_quantity")
+    assert see_payable(platform, no, FEN) == "superseded"
+    hall.people.order_fee(case_id, hall.caller(CHIEF, case_id))
+    again = fee(hall, case_id)
+    assert [see_payable(platform, one, again.fen) for one in (no, again.no)] == ["superseded", None]
+    cashier.visit(link(hall, case_id))
+    assert see_payable(platform, again.no, again.fen) == "nothing_due"
 
 
 def matters(hall: Hall) -> list[tuple[str, str | None]]:
@@ -402,7 +465,7 @@ def test_each_matter_says_how_far_its_own_refund_is(hall: Hall):
 @pytest.mark.requirement("R70")
 @pytest.mark.parametrize("how", ["refuse", "withdraw"])
 def test_a_fee_that_nobody_has_paid_lapses_with_the_case(hall: Hall, cashier: Simulator, how: str):
-    case_id = ordered(hall)
+    case_id = ordered(hall, refund=RETURNED_BY)
     end_by(hall, case_id, how)
     shown = read_own_fee(asked(hall, COMPANY), case_id).body
     assert (shown.state, shown.state_label) == ("lapsed", "办件已经终止，不收费")  # type: ignore[union-attr]

@@ -5,22 +5,21 @@ from typing import Any
 import pytest
 
 from chalicelib.access.actor import Actor, Identity
-from chalicelib.cases.store.forms import form_item
 from chalicelib.foundation import register_keys
 from chalicelib.foundation.problems import Invalid, NotFound
 from chalicelib.intake.acts.create_application import create_application
 from chalicelib.joint.acts.see_project import Seen, own_project, seen_project
 from chalicelib.joint.model.project import OfStage, stages_of
 from chalicelib.joint.store.faces import face_of
-from proofs.kit import joint
+from proofs.kit import joint, projects
 from proofs.kit.applications import CITIZEN, COMPANY
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
+from proofs.kit.projects import OF_THE_LAND, WORKS, granted
 from tests.catalogue.schemes.data import scheme
 
-LAND, WORKS, BUILD = "YM-J01-plan_land", "YM-J01-works_plan", "YM-J01-build"
-ANSWERS: dict[str, Any] = {"national_security_zone": False, "held_i01": False, "held_i03": False}
+LAND, BUILD = "YM-J01-plan_land", "YM-J01-build"
 J01 = scheme("YM-J01")
 OTHER = Identity(kind="company", id_type="uscc", number="91441700YM0000411A", name="示例建筑有限公司")
 
@@ -33,14 +32,7 @@ def land(hall: Hall) -> Hall:
 
 def begun(hall: Hall) -> str:
     """The first stage is accepted; its project has no code yet."""
-    return joint.accepted(hall, LAND, ANSWERS)
-
-
-def granted(hall: Hall) -> str:
-    request = begun(hall)
-    joint.decide(hall, request, "YM-I01")
-    joint.decide(hall, request, "YM-I03")
-    return request
+    return joint.accepted(hall, LAND, OF_THE_LAND)
 
 
 def code_of(hall: Hall, request: str) -> str:
@@ -83,13 +75,7 @@ def test_results_of_earlier_stages_are_lines_of_later_members(land: Hall):
     """Nobody is asked for the land permit, and the permit of the works is granted on it."""
     request = granted(land)
     case_id = drafted(land, request)
-    applicant = land.people.form()["applicant"]
-    told = land.form_of(case_id)["answers"]
-    whole = joint.request_form(land, WORKS, {**told, "detailed_plan_required": False})
-    answers = {**whole["answers"], **told}
-    land.platform.table.write(_form(case_id, {"applicant": applicant, "answers": answers}))
-    seen_by_clerk: dict[str, Any] = {"level": "B", "raised_by": "clerk", "raised_at": land.platform.now()}
-    land.people.hand_in(case_id, *land.required_lines(case_id), stored=False, seen=False, **seen_by_clerk)
+    projects.fill(land, case_id)
     land.people.submit(case_id, land.caller(COMPANY, case_id))
     land.people.accept(case_id, land.caller(CLERK, case_id))
     land.carry_out_everything()
@@ -98,12 +84,6 @@ def test_results_of_earlier_stages_are_lines_of_later_members(land: Hall):
     number = face_of(land.platform, joint.of_member(land, request, "YM-I03").id)["number"]
     assert {line: (one.member, one.number) for line, one in case.joint.brought.items()} == {"02": ("YM-I03", number)}
     assert stands(seen(land, request))["works_plan"] == "running"
-
-
-def _form(case_id: str, form: dict[str, Any]) -> Any:
-    from chalicelib.foundation.writes import put
-
-    return put(form_item(case_id, form))
 
 
 @pytest.mark.requirement("R78")

@@ -50,9 +50,11 @@ def standing_bars(
     platform: Platform, case: Case, item: ServiceItem, form: Mapping[str, Any], today: date, known: Lists | None = None
 ) -> list[StandingBar]:
     """Of a joint request those of the members that its answers ask for. `known` lists are not read again."""
-    asked = {one.id for one in _items(platform, case, item, form) if one.safety}
+    asked = {one.id: one.name for one in _items(platform, case, item, form) if one.safety}
     found = barring_cases(platform, case, asked, today, known or {}) if asked else {}
-    return [bar for one in load_cases(platform.table, [*found.values()]) if (bar := _bar(platform, one))]
+    cases = {one.id: one for one in load_cases(platform.table, [*dict.fromkeys(found.values())])}
+    bars = [_bar(platform, cases[barring], code, asked[code]) for code, barring in found.items() if barring in cases]
+    return [bar for bar in bars if bar]
 
 
 def require_unbarred(
@@ -68,6 +70,11 @@ def require_unbarred(
         )
 
 
+def member_items(platform: Platform, case: Case, item: ServiceItem, form: Mapping[str, Any]) -> dict[str, ServiceItem]:
+    """Of a joint request: the items that its answers ask for, by their codes."""
+    return {one.id: one for one in _items(platform, case, item, form)} if item.request_of else {}
+
+
 def _items(platform: Platform, case: Case, item: ServiceItem, form: Mapping[str, Any]) -> Iterator[ServiceItem]:
     made_of, answers = item.request_of, cast("Mapping[str, Any]", form.get("answers") or {})
     if made_of is None:
@@ -78,9 +85,11 @@ def _items(platform: Platform, case: Case, item: ServiceItem, form: Mapping[str,
             yield load_item(platform.table, case.division, member.item, version=member.version)
 
 
-def _bar(platform: Platform, case: Case) -> StandingBar | None:
+def _bar(platform: Platform, case: Case, item: str, name: str) -> StandingBar | None:
+    """`case` is the one that bars the item: an application for it, or a request of which it was a member."""
     found = case.falsehood
     if found is None or found.barred_until is None:
         return None
     row = platform.table.get(keys.document(case.id, found.document))
-    return StandingBar(case.item, case.item_name, found.barred_until, found, row.get("number") if row else None)
+    until = found.barred_items.get(item, found.barred_until)
+    return StandingBar(item, name, until, found, row.get("number") if row else None)

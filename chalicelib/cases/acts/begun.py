@@ -20,8 +20,7 @@ from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.clocks import moved_dues
 from chalicelib.cases.model.form_changes import applied_on
 from chalicelib.cases.model.guardianship import Claimed
-from chalicelib.cases.model.joint_ref import has_moved
-from chalicelib.cases.model.joint_steps import concerns_request
+from chalicelib.cases.model.joint_steps import told_to_request
 from chalicelib.cases.model.late import Missed, matter_of, missed_until, told_of, with_told
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
 from chalicelib.cases.model.moved import moved_by, told_moves
@@ -249,9 +248,14 @@ class Begun:
 
     def _fee_lapsed(self, after: Case) -> tuple[Case, Mapping[str, JsonValue], Sequence[str]]:
         """With the payments that are owed back by it, for the event, and the matters of the supervisors."""
-        fee = after.fee.as_lapsed(self.caller.at) if after.fee and after.ended_without_grant else after.fee
-        if fee is None or after.fee is None or fee is after.fee:
+        fee = after.fee
+        if fee is None or not after.ended_without_grant:
             return after, {}, ()
+        fee = fee.as_ended(self.caller.at, worked=after.examined or self.case.examined)
+        if after.fee is None or fee is after.fee:
+            return after, {}, ()
+        if fee.kept_at:
+            return after.model_copy(update={"fee": fee}), {"fee_kept": fee.no}, ()
         known = after.fee.owed_back
         back: list[JsonValue] = [one.no for one in fee.owed_back if one not in known]
         matters = [REFUND] if back else []
@@ -285,9 +289,8 @@ class Begun:
         return after.model_copy(update={"visits": with_visit(after.visits, made)})
 
     def _joint_told(self, after: Case) -> list[Effect]:
-        """The joint request looks at its members again once one of them stands elsewhere, or its days do."""
-        told = after.joint is not None and not self.fresh and concerns_request(self.stored, after)
-        return [has_moved(after.joint.case)] if after.joint and told else []
+        """The joint request looks at its members again once one of them stands elsewhere, its days do, or its order."""
+        return [] if self.fresh else [*told_to_request(self.stored, after)]
 
     def _reports(self, after: Case, matters: Sequence[str]) -> list[Op]:
         return [report(after, matter, self.caller.at) for matter in matters]

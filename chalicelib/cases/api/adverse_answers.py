@@ -31,6 +31,7 @@ class FalsehoodAnswer(BaseModel, defer_build=True):
     barred_until: Annotated[
         date | None, Field(description="至此日（含当日）不得再次申请本事项；没有限制或者已经解除的为 null")
     ] = None
+    barred_items: Annotated[dict[str, date], Field(description="联办申请：不得再次申请的成员事项及各自的最后一日")] = {}
     lifted_at: Annotated[AwareDatetime | None, Field(description="原认定被撤销、解除限制的时间；没有解除的为 null")] = (
         None
     )

@@ -12,7 +12,7 @@ from chalicelib.cases.model.adverse_acts import AFTER_RESULT, FOREWARN, LIFT_BAR
 from chalicelib.cases.model.case_act import CaseAct, single
 from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND, TELL_LATE, TELL_OVERRUN
 from chalicelib.cases.model.deferral_acts import FILL_PAPERS, PROMISE_PAPERS, RECORD_DEFAULT, REMIND_PAPERS
-from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, RECORD_PAYMENT, REFUND_FEE
+from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, RECORD_PAYMENT, REFUND_FEE, TELL_BILL
 from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
 from chalicelib.cases.model.joint_acts import JOINT_ACTS
 from chalicelib.cases.model.level_acts import CHECK_ORIGINALS
@@ -277,7 +277,7 @@ ACTS: tuple[CaseAct, ...] = (
     *JOINT_ACTS,
     *SESSION_ACTS,
     *(FILL_PAPERS, REMIND_PAPERS, RECORD_DEFAULT),
-    *(ORDER_FEE, ANNUL_FEE, RECORD_PAYMENT, REFUND_FEE),
+    *(ORDER_FEE, ANNUL_FEE, RECORD_PAYMENT, REFUND_FEE, TELL_BILL),
     DECIDE,
     MAKE_RESULT,
     COMPARE,

@@ -49,7 +49,8 @@ class Lifted(Record):
 
 class Falsehood(Record):
     """`document` is the decision that says it. `until` is the last day of the bar, None where the item bars nobody.
-    `article` is what the bar rests on.
+    `article` is what the bar rests on. Of a joint request `barred_items` are the members' items that it bars, and
+    `until` the last of their days.
     """
 
     ground: Ground
@@ -58,6 +59,7 @@ class Falsehood(Record):
     article: str
     until: date | None = None
     lifted: Lifted | None = None
+    barred_items: Mapping[str, date] = Field(default_factory=dict[str, date])
 
     @property
     def barred_until(self) -> date | None:
@@ -104,9 +106,13 @@ def finding_faults(
     finding: FalseFinding,
     today: date,
     pointer: str = "",
+    *,
+    joint: bool = False,
 ) -> list[FieldError]:
-    """What is wrong with this finding. Only of licences the law knows it."""
-    if not item.is_licence:
+    """What is wrong with this finding. Only of licences the law knows it; of a joint request they were named when it
+    was told.
+    """
+    if not joint and not item.is_licence:
         words = "本事项不是行政许可，不适用行政许可法第七十八条；依照本事项的规定说明理由"
         return [FieldError(pointer, "not_a_licence", words)]
     wrong = heard_faults(warned, told, "falsehood", finding.ground, finding.heard, today)

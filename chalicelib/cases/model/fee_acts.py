@@ -34,6 +34,13 @@ REFUND_FEE = CaseAct(
     {"refund_ordered": "决定退费"},
     guarded=True,
 )
+# Several members of a request charge: one paper of the lead lists what all of them owe.
+TELL_BILL = CaseAct(
+    "tell_bill",
+    "出具缴款通知书",
+    lawful_from=frozenset({S.IN_PROGRESS}),
+    events={"bill_told": "各成员事项的费用汇总，出具缴款通知书"},
+)
 # What was ordered wrongly is annulled in writing; what was paid by it goes back, and it may be ordered anew.
 ANNUL_FEE = CaseAct(
     "annul_fee",

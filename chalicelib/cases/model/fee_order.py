@@ -47,6 +47,10 @@ WHY_CORRECTED: Mapping[WhyCorrected, str] = {
 }
 
 
+# What a fee is charged for is the work on the application; without a rule of law this is the platform's own (ADR 0131).
+NO_WORK = "本平台规则：尚未审查即撤回或者终止的，不收费"
+
+
 class FeeLine(Record):
     """One line of the published standard: `rate_fen` for one `unit`, times `quantity`."""
 
@@ -106,7 +110,9 @@ class Annulled(Record):
 
 class FeeOrder(Record):
     """`no` is what the provider knows of the case. `before_issue`: the result is handed over only once it is paid.
-    `document` is the 缴费通知书. `earlier` are the orders that were annulled before this one.
+    `document` is the 缴费通知书. `earlier` are the orders that were annulled before this one. `refund` is what law says
+    of a return after a refusal, as the item had published it. `kept_at`: its case ended without a grant after the work
+    that it pays for, and nothing says that it goes back.
     """
 
     no: str
@@ -120,6 +126,8 @@ class FeeOrder(Record):
     payments: tuple[Payment, ...] = ()
     annulled: Annulled | None = None
     lapsed_at: AwareDatetime | None = None
+    kept_at: AwareDatetime | None = None
+    refund: str | None = None
     corrected: WhyCorrected | None = None
     earlier: tuple["FeeOrder", ...] = ()
 
@@ -190,12 +198,15 @@ class FeeOrder(Record):
         payments = self._all_back("order_annulled")
         return self.model_copy(update={"annulled": Annulled(at=at, why=why), "payments": payments})
 
-    def as_lapsed(self, at: datetime) -> "FeeOrder":
-        """The order once its case has ended without a grant: nothing is to be paid, and what had counted is owed back.
-        The same order if it was annulled or has lapsed before.
+    def as_ended(self, at: datetime, *, worked: bool) -> "FeeOrder":
+        """The order once its case has ended without a grant. Where nothing was examined yet, or law has it go back,
+        nothing is to be paid, and what had counted is owed back; else it stays as it is. The same order if it was
+        annulled or had ended before.
         """
-        if self.annulled or self.lapsed_at:
+        if self.annulled or self.lapsed_at or self.kept_at:
             return self
+        if worked and not self.refund:
+            return self.model_copy(update={"kept_at": at})
         return self.model_copy(update={"lapsed_at": at, "payments": self._all_back("case_ended")})
 
     def _all_back(self, why: Why) -> tuple[Payment, ...]:
@@ -250,9 +261,10 @@ def new_order(
     *,
     due: bool,
     corrected: WhyCorrected | None = None,
+    refund: str | None = None,
 ) -> FeeOrder:
     """`before` is the order that was annulled, if there was one; `due`: it is to be paid before the issue. `corrected`:
-    why its quantities are not those of the form.
+    why its quantities are not those of the form. `refund`: what law says of a return.
     """
     earlier = (before.model_copy(update={"earlier": ()}), *before.earlier) if before else ()
     return FeeOrder(
@@ -265,6 +277,7 @@ def new_order(
         ordered_at=at,
         before_issue=due,
         corrected=corrected,
+        refund=refund,
     )
 
 

@@ -31,7 +31,8 @@ Reference = Annotated[str, StringConstraints(min_length=2, max_length=100, strip
 
 class Forewarning(Record):
     """What was told last: what is intended, on which ground, and until which day something may be said to it.
-    `document` is the 告知书, which has the facts and the evidence.
+    `document` is the 告知书, which has the facts and the evidence. `members` are those of a joint request whose
+    materials are held to be false.
     """
 
     against: Against
@@ -39,6 +40,7 @@ class Forewarning(Record):
     told_at: AwareDatetime
     until: date
     document: str
+    members: Annotated[tuple[str, ...], Field(description="联办申请的哪些成员事项；不是联办申请的为空")] = ()
 
 
 class FactsTold(Record):

@@ -88,6 +88,11 @@ def has_moved(request: str) -> SendMessage:
     return SendMessage(queue=names.JOINT_QUEUE, body={"case_id": request})
 
 
+def orders_changed(request: str) -> SendMessage:
+    """The effect that has a request told what its members owe together now."""
+    return SendMessage(queue=names.JOINT_QUEUE, body={"case_id": request, "orders": "changed"})
+
+
 def bill_paid(request: str, bill: str) -> SendMessage:
     """The effect that has every order get its part of what was paid for several at once."""
     return SendMessage(queue=names.JOINT_QUEUE, body={"case_id": request, "bill": bill})

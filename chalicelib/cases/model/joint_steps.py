@@ -1,9 +1,24 @@
 """Which steps of a member's case its joint request has to hear of. Pure."""
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.joint_ref import has_moved
+from chalicelib.cases.model.joint_ref import has_moved, orders_changed
 from chalicelib.cases.model.status import Status
 from chalicelib.durable.effects import SendMessage
+
+
+def told_to_request(before: Case, after: Case) -> list[SendMessage]:
+    """What a member's case tells its request: that it stands elsewhere, and that something else is to be paid."""
+    if after.joint is None:
+        return []
+    moved = [has_moved(after.joint.case)] if concerns_request(before, after) else []
+    owes = payable_order(before) != payable_order(after)
+    return [*moved, *([orders_changed(after.joint.case)] if owes else [])]
+
+
+def payable_order(case: Case) -> str | None:
+    """The number of the order by which something may be paid; None where there is none."""
+    fee = case.fee
+    return fee.no if fee and not fee.annulled and not fee.lapsed_at else None
 
 
 def concerns_request(before: Case, after: Case) -> bool:

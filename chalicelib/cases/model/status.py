@@ -33,6 +33,8 @@ class Status(Labelled):
 
 # The department still has to do something before anybody decides.
 UNDECIDED = frozenset({Status.IN_REVIEW, Status.DECIDING, Status.REPORTING})
+# Its department has examined it, and somebody has to decide.
+EXAMINED_BY = frozenset({Status.DECIDING, Status.REPORTING, Status.REPORTED})
 # The same, or the organ above has, or the departments of a joint request have.
 BEFORE_DECISION = UNDECIDED | {Status.REPORTED, Status.IN_PROGRESS}
 # A decision has been made, and what follows from it may still be due.

@@ -35,27 +35,35 @@ def barring_cases(platform: Platform, case: Case, items: Collection[str], today:
     """Of these items those for which the applicant of this case cannot apply today: item -> the case that bars it the
     longest. `known` lists are not read again.
     """
-    barring = _barring(platform, case, OF_APPLICATIONS, known)
-    rows = [row for row in barring if row["item"] in items and row["id"] != case.id]
-    standing = sorted((row for row in rows if _until(row, OF_APPLICATIONS) >= today), key=_last)
-    return {row["item"]: row["id"] for row in standing}
+    rows = [row for row in _all(platform, case, known) if row["id"] != case.id]
+    told = [(until, item, str(row["id"])) for row in rows for item, until in _applications(row).items()]
+    return {item: barring for until, item, barring in sorted(told) if item in items and until >= today}
 
 
-def _last(row: Item) -> date:
-    return _until(row, OF_APPLICATIONS)
+def _applications(row: Item) -> dict[str, date]:
+    """The items from which this case keeps its applicant, each with the last day: its own, or those of members."""
+    own = f"{OF_APPLICATIONS}:"
+    days = {kind: date.fromisoformat(day) for kind, day in row[BARRED].items()}
+    return {
+        **({row["item"]: days[OF_APPLICATIONS]} if OF_APPLICATIONS in days else {}),
+        **{kind.removeprefix(own): day for kind, day in days.items() if kind.startswith(own)},
+    }
 
 
 def _until(row: Item, kind: str) -> date:
     return date.fromisoformat(row[BARRED][kind])
 
 
-def _barring(platform: Platform, case: Case, kind: str, known: Lists | None = None) -> Iterator[Item]:
+def _barring(platform: Platform, case: Case, kind: str) -> Iterator[Item]:
+    yield from (row for row in _all(platform, case, None) if kind in row[BARRED])
+
+
+def _all(platform: Platform, case: Case, known: Lists | None) -> Iterator[Item]:
     owners, lists = {case.applicant_key}, known or {}
     if case.applicant_parts:
         owners |= {blind_index(key, *case.applicant_parts) for key in platform.index_keys.reads}
     for owner in sorted(owners):
-        rows = lists[owner] if owner in lists else _rows(platform, owner)
-        yield from (row for row in rows if kind in row[BARRED])
+        yield from lists[owner] if owner in lists else _rows(platform, owner)
 
 
 def _rows(platform: Platform, owner: str) -> list[Item]:

@@ -190,13 +190,16 @@ def listed_at(case: Case, owner_key: str) -> Key:
 
 def bars_of(case: Case) -> dict[str, str]:
     """What this case keeps its applicant from, each with the last day: a broken promise from promising again, a false
-    application from the same item.
+    application from the same item, a false joint request from the items of the members that it concerns.
     """
     until = {
         OF_DEFERRALS: case.deferral.barred_until if case.deferral else None,
         OF_APPLICATIONS: case.falsehood.barred_until if case.falsehood else None,
         OF_PLEDGES: case.pledge.barred_until if case.pledge else None,
     }
+    found = case.falsehood
+    if found and found.barred_until and found.barred_items:
+        until |= {OF_APPLICATIONS: None, **{f"{OF_APPLICATIONS}:{one}": day for one, day in found.barred_items.items()}}
     return {kind: day.isoformat() for kind, day in until.items() if day}
 
 

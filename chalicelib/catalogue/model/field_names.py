@@ -92,7 +92,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "enforcement": "执行情况",
         "rates": "收费标准的数额，缴费通知只能按此计算",
         "due": "缴费时点：before_issue 送达结果前应缴清",
-        "refund": f"不予许可或者撤回时退费的依据：{BASIS}；没有写明的也退",
+        "refund": f"不予许可或者撤回时退费的依据：{BASIS}；没有写明的，只退还尚未审查即撤回或者终止的",
     },
     "Rate": {
         "name": "收费名目",

@@ -2,7 +2,7 @@
 (行政许可法第七条、第七十八条).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -112,6 +112,7 @@ class Found(NamedTuple):
     heard: str
     article: str
     until: date | None
+    barred: Mapping[str, date] = {}
 
 
 def heard_words(response: str, answer: str | None, told_on: date, held_on: date | None = None) -> str:
@@ -136,14 +137,17 @@ def bar_told(case: CaseFacts, article: str, until: date) -> str:
 def finding_told(case: CaseFacts, found: Found) -> tuple[str, ...]:
     """The paragraphs that a refusal says it with: what was found, the warning, and the bar."""
     free = f"本决定不限制{case.you}再次申请；再次申请应当提供真实的材料。"
-    barred = bar_told(case, found.article, found.until) if found.until else free
+    each = [
+        bar_told(case.model_copy(update={"item": f"{name}"}), found.article, day) for name, day in found.barred.items()
+    ]
+    own = [bar_told(case, found.article, found.until)] if found.until else [free]
     return (
         f"经查，{case.you}{found.ground}。认定的事实：{sentence(found.facts)}",
         "证据：",
         *reasons_told(found.evidence),
         found.heard,
         f"依照{found.article}，给予{case.you}警告。",
-        barred,
+        *(each or own),
     )
 
 
@@ -246,9 +250,16 @@ def _lifted(
     )
 
 
-def found_of(finding: FalseFinding, falsehood: Falsehood, warned: Forewarning, told: FactsTold) -> Found:
-    """What is printed of this finding."""
+def found_of(
+    finding: FalseFinding,
+    falsehood: Falsehood,
+    warned: Forewarning,
+    told: FactsTold,
+    names: Mapping[str, str] = {},
+) -> Found:
+    """What is printed of this finding. `names` are those of the members' items of a joint request."""
     heard = finding.heard
     words = heard_words(heard.response, heard.answer, warned.told_at.date(), heard.hearing_held_on)
     ground = GROUNDS[falsehood.ground]
-    return Found(ground, told.facts, told.evidence, words, falsehood.article, falsehood.until)
+    barred = {names.get(code, code): day for code, day in falsehood.barred_items.items()}
+    return Found(ground, told.facts, told.evidence, words, falsehood.article, falsehood.until, barred)

@@ -39,6 +39,8 @@ class DocumentKind(StrEnum):
     DECISION_CORRECTION = "decision_correction", "更正字", "更正决定书"
     FEE_NOTICE = "fee_notice", "缴字", "缴费通知书"
     FEE_ANNULMENT = "fee_annulment", "撤缴字", "撤销缴费通知书"
+    FEE_REFUND = "fee_refund", "退字", "退费通知书"
+    JOINT_FEE_NOTICE = "joint_fee_notice", "缴款字", "缴款通知书"
     PLEDGE_KEPT_NOTICE = "pledge_kept_notice", "核字", "承诺核查结果告知书"
     RECTIFICATION_NOTICE = "rectification_notice", "改字", "限期整改通知书"
     PLEDGE_DEFAULT_NOTICE = "pledge_default_notice", "失信字", "承诺不实告知书"

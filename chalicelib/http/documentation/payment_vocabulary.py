@@ -20,6 +20,12 @@ PAYMENT_VOCABULARY: Mapping[str, Meanings] = {
         "parked": "缴费单号不是本平台的，或者流水号已经登记在别处，留待核查",
         "noted": "没有变化",
     },
+    "NotPayable": {
+        "superseded": "缴费单已经撤销、重新开具，或者统一缴费单已经变更",
+        "nothing_due": "已经缴清或者不再应缴",
+        "amount_differs": "金额与缴费单不符",
+        "unknown": "没有这一缴费单",
+    },
     "NotificationKind": {"paid": "缴费到账", "failed": "缴费未成功", "refunded": "退费完成"},
     "HandoverGround": {
         "not_revoked": "准予的决定没有撤销，继续有效",

@@ -30,6 +30,7 @@ WORDING: Mapping[str, str] = {
     **REGISTER_WORDING,
     "Comment": "一处意见：缺什么、应怎样修改，或者没有发现问题。",
     "Confirmed": "digest 为申请人看过的打印内容的摘要。",
+    "PayableAsked": "缴费链接所指的缴费单和金额。",
     "FeeWanted": "不填 quantities 的，按表单计算；与表单不同的，以 why 说明理由。",
     "FormAtWindow": "收件前窗口人员与申请人一起填写的内容。",
     "OriginalsShown": "窗口人员已与原件核对一致的文件。",
@@ -43,6 +44,7 @@ WORDING: Mapping[str, str] = {
         "refusal_decision 不予办理决定书；filing_notice 备案通知书；"
         "filing_refusal 不予备案通知书；decision_correction 更正决定书；"
         "fee_notice 缴费通知书；fee_annulment 撤销缴费通知书；"
+        "fee_refund 退费通知书；joint_fee_notice 缴款通知书；"
         "pledge_kept_notice 承诺核查结果告知书；"
         "rectification_notice 限期整改通知书；pledge_default_notice 承诺不实告知书；"
         "forewarning 拟作出决定告知书；bar_lifted_notice 解除申请限制通知书；"

@@ -142,6 +142,7 @@ class RejectFalseReceipt(WarnedReceipt, act=REJECT_FALSE):
     number: Number
     falsehood: Annotated[FalseGround, Field(description="不予受理的理由")]
     barred_until: Annotated[date | None, Field(description="至此日不得再次申请本事项；没有限制的为 null")] = None
+    barred_items: Annotated[tuple[str, ...], Field(description="联办申请：不得再次申请的成员事项")] = ()
     document: DocumentNo
 
 

@@ -47,7 +47,7 @@ def keep_payment(
     before = fee.numbered(order_no) if fee else None
     if fee is None or before is None:
         raise LookupError(order_no)
-    after = before.with_payment(told, begun.caller.at, ended=begun.case.ended_without_grant, of=of)
+    after = before.with_payment(told, begun.caller.at, ended=begun.case.ended_without_grant and not fee.kept_at, of=of)
     if after is before:
         return Kept.KNOWN
     kept = after.payments[-1]

@@ -48,7 +48,10 @@ def order_fee(platform: Platform, caller: Caller, case_id: str, found: Quantitie
         raise problems.Invalid(f"依据：{charged.basis}", code=charged.code, title=charged.says)
     told = far_from_the_form(item, form, charged, found) if found else []
     order = new_order(
-        case.id, case.fee, charged, caller.at, due=item.fee.due == "before_issue", corrected=found and found.why
+        *(case.id, case.fee, charged, caller.at),
+        due=item.fee.due == "before_issue",
+        corrected=found and found.why,
+        refund=item.fee.refund,
     )
     if case.fee and case.fee.repeats(order.lines):
         title = "与已经撤销的缴费通知书相同，不能照原样再次开具；数量或者适用标准有误的，请写明正确的数量和原因"
@@ -115,4 +118,5 @@ def printed(order: FeeOrder, *, joint: bool) -> Fee:
         order.before_issue,
         WHY_CORRECTED[order.corrected] if order.corrected else None,
         joint,
+        order.refund,
     )

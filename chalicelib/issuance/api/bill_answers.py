@@ -7,11 +7,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.fee_order import FEE_STATES, WHY_ANNULLED, FeeState
+from chalicelib.cases.model.fee_order import FEE_STATES, NO_WORK, WHY_ANNULLED, FeeState
 from chalicelib.catalogue.model.rates import yuan
-from chalicelib.foundation.platform import Platform
+from chalicelib.documents.model.fees import goes_back_when
 from chalicelib.issuance.api.fee_answers import FeeLineAnswer, Fen, PaymentAnswer, line_answers, payment_answer
 from chalicelib.issuance.model.bills import Bill, Line
 from chalicelib.joint.acts.advance import Look
@@ -54,13 +53,13 @@ class BillAnswer(BaseModel, defer_build=True):
     settling: Annotated[list[str], Field(description="已经一次缴纳、正在登记的缴费单号，不必再缴")]
 
 
-def bill_answer(platform: Platform, look: Look, bill: Bill, sees: Callable[[Case], bool]) -> BillAnswer:
+def bill_answer(look: Look, bill: Bill, sees: Callable[[Case], bool]) -> BillAnswer:
     owed = sum(one.order.fen for one in bill.asked)
     paid = [part for line in bill.lines for order in line.order.orders for part in order.payments]
     return BillAnswer(
         id=look.case.id,
         number=look.case.number,
-        members=[_line(platform, look, one, sees) for one in bill.lines],
+        members=[_line(look, one, sees) for one in bill.lines],
         owed_fen=owed,
         paid_fen=sum(one.fen for one in paid if one.state == "counted"),
         back_fen=sum(one.fen for one in paid if one.state in ("to_refund", "refund_ordered")),
@@ -70,7 +69,7 @@ def bill_answer(platform: Platform, look: Look, bill: Bill, sees: Callable[[Case
     )
 
 
-def _line(platform: Platform, look: Look, line: Line, sees: Callable[[Case], bool]) -> BillLine:
+def _line(look: Look, line: Line, sees: Callable[[Case], bool]) -> BillLine:
     case, order, own = line.case, line.order, sees(line.case)
     return BillLine(
         node=line.node,
@@ -85,22 +84,29 @@ def _line(platform: Platform, look: Look, line: Line, sees: Callable[[Case], boo
         state_label=FEE_STATES[line.state],
         payments=[payment_answer(part) for each in order.orders for part in each.payments],
         refund=why_refunded(line),
-        refund_basis=item_of(platform, case).fee.refund,
+        refund_basis=order.refund,
         **order.model_dump(include={"name", "basis", "fen", "before_issue", "document"}),
     )
 
 
 def why_refunded(line: Line) -> str | None:
-    """Whether what was paid goes back, and why: what ended without a grant costs nothing, what was granted stays."""
+    """Whether what was paid goes back, and why (ADR 0131)."""
     order, case = line.order, line.case
     if not any(each.payments for each in order.orders):
         return None
     if order.annulled:
         return f"缴费通知书已经撤销（{WHY_ANNULLED[order.annulled.why]}），已缴的费用予以退还"
     if order.lapsed_at:
-        return f"该事项{'不予办理' if case.outcome == 'refuse' else case.status.label}，不收费，已缴的费用予以退还"
+        ground = f"依照{order.refund}" if order.refund else NO_WORK
+        return f"该事项{ended_as(case)}，已缴的费用予以退还（{ground}）"
+    if order.kept_at:
+        return f"该事项经审查后{ended_as(case)}，法律没有规定退还，依法收取的费用不退还；重复缴纳的予以退还"
     if order.state == "unpaid":
         return "所缴的不计入本单，予以退还"
     if case.outcome == "grant":
         return "该事项已经准予，依法收取的费用不退还；重复缴纳的予以退还"
-    return "该事项正在办理；不予办理、撤回或者终止的，予以退还"
+    return f"该事项正在办理。{goes_back_when(order.refund)}"
+
+
+def ended_as(case: Case) -> str:
+    return "不予办理" if case.outcome == "refuse" else case.status.label

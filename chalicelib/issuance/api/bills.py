@@ -34,7 +34,7 @@ class BillLink(BaseModel, defer_build=True):
 )
 def read_bill(call: Call[None, None], case_id: str) -> Answer:
     look, bill = seen_bill(call.platform, call.caller, case_id)
-    answer = bill_answer(call.platform, look, bill, lambda case: may_see(call.actor, case))
+    answer = bill_answer(look, bill, lambda case: may_see(call.actor, case))
     return Answer(answer, etag=look.case.etag)
 
 
@@ -47,7 +47,7 @@ def read_bill(call: Call[None, None], case_id: str) -> Answer:
 )
 def read_own_bill(call: Call[None, None], case_id: str) -> Answer:
     look, bill = own_bill(call.platform, call.caller, case_id, call.request_id)
-    return Answer(bill_answer(call.platform, look, bill, lambda _: True), etag=look.case.etag)
+    return Answer(bill_answer(look, bill, lambda _: True), etag=look.case.etag)
 
 
 @api.search(

@@ -21,12 +21,16 @@ from chalicelib.issuance.acts.order_fee import Quantities
 from chalicelib.issuance.acts.order_fee import order_fee as order
 from chalicelib.issuance.acts.record_payment import record_payment, record_refund
 from chalicelib.issuance.acts.refund_fee import refund_fee as refund
+from chalicelib.issuance.acts.see_payable import NotPayable, see_payable
 from chalicelib.issuance.api.fee_answers import FeeAnswer, fee_answer
 from chalicelib.issuance.api.receipts import AnnulFeeReceipt, OrderFeeReceipt, RefundFeeReceipt
-from chalicelib.issuance.store.provider import LINK_LASTS, provider_of
+from chalicelib.issuance.store.provider import LINK_LASTS, provider_of, require_genuine
 
 api = Api(__name__, tag="payments")
 
+OrderNo = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,80}$"), Field(description="缴费单号或者统一缴费单号")
+]
 ProvidersNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
@@ -77,7 +81,7 @@ class PayLink(BaseModel, defer_build=True):
 class PaymentNotification(Part):
     """`paid` and `refunded` change the order; `failed` changes nothing. A refund names the payment that it returns."""
 
-    order: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,80}$"), Field(description="缴费单号")]
+    order: OrderNo
     kind: Literal["paid", "failed", "refunded"]
     payment: Annotated[ProvidersNumber, Field(description="支付机构的流水号")]
     fen: Annotated[int, Field(ge=1, le=10**13, description="金额，以分为单位")]
@@ -91,6 +95,18 @@ class PaymentNotification(Part):
         Field(description="财政票据的地址"),
     ] = None
     refund: Annotated[ProvidersNumber | None, Field(description="退费的流水号，kind 为 refunded 时必填")] = None
+
+
+class PayableAsked(Part):
+    """What a link asks for."""
+
+    order: OrderNo
+    fen: Annotated[int, Field(ge=1, le=10**13, description="金额，以分为单位")]
+
+
+class Payable(BaseModel, defer_build=True):
+    payable: Annotated[bool, Field(description="是否仍可收取；不可收取而已经收取的，照常通知，本平台登记后退还")]
+    why: Annotated[NotPayable | None, Field(description="不可收取的原因")] = None
 
 
 class NotificationKept(BaseModel, defer_build=True):
@@ -160,9 +176,7 @@ def pay_fee(call: Call[Nothing, None], case_id: str) -> Answer:
 def notify_payment(call: Call[PaymentNotification, None]) -> Answer:
     """Only what the provider has signed counts. It may be sent again until it is answered."""
     platform, body = call.platform, call.body
-    if call.message is None:
-        raise problems.Unauthenticated(code="signature_invalid", title="签名不符或者已经过期")
-    provider_of(platform).require_genuine(call.message, platform.wall())
+    require_genuine(platform, call.message)
     if body.at > platform.now() + SKEW:
         raise problems.Invalid(errors=[problems.FieldError("/at", "time_in_future", "时间不能晚于现在")])
     told = Told(body.payment, body.fen, body.at, body.receipt_no, body.receipt_url)
@@ -177,3 +191,19 @@ def notify_payment(call: Call[PaymentNotification, None]) -> Answer:
                 raise problems.Invalid(errors=[told_wrong])
             kept = record_refund(platform, body.order, told, body.refund)
     return Answer(NotificationKept(kept=kept.value))
+
+
+@api.search(
+    "/payments/payable",
+    PUBLIC,
+    "支付机构收款前查询缴费单是否仍可收取",
+    signed=True,
+    body=PayableAsked,
+    answer=Payable,
+    problems=(problems.Unauthenticated, problems.Unavailable),
+)
+def ask_payable(call: Call[PayableAsked, None]) -> Answer:
+    """A link is good for half an hour; meanwhile the order may be paid, annulled, or part of a newer bill."""
+    require_genuine(call.platform, call.message)
+    why = see_payable(call.platform, call.body.order, call.body.fen)
+    return Answer(Payable(payable=why is None, why=why), headers={"Cache-Control": "no-store"})

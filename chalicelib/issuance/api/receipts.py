@@ -58,6 +58,7 @@ class AnnulFeeReceipt(CaseReceipt, act=ANNUL_FEE):
 
 class RefundFeeReceipt(CaseReceipt, act=REFUND_FEE):
     number: Number
+    document: DocumentNo
     payment: Annotated[str, Field(description="退还的缴费，支付机构的流水号")]
     fen: Annotated[int, Field(description="退还的金额，以分为单位")]
     why: Annotated[Why, Field(description="退费的原因")]

@@ -79,7 +79,8 @@ def bill_of(request: str, nodes: Iterable[str], cases: Mapping[str, Case]) -> Bi
 
 
 def as_it_stands(case: Case, fee: FeeOrder) -> FeeOrder:
-    return fee.as_lapsed(case.ended_at or fee.ordered_at) if case.ended_without_grant else fee
+    """What ended before fees ended with their case, as one that ends today before anybody has examined it."""
+    return fee.as_ended(case.ended_at or fee.ordered_at, worked=False) if case.ended_without_grant else fee
 
 
 def request_of(no: str) -> str | None:

@@ -75,6 +75,13 @@ def provider_of(platform: Platform) -> Payments:
     return found
 
 
+def require_genuine(platform: Platform, message: SignedMessage | None) -> None:
+    """401 for what the provider has not signed."""
+    if message is None:
+        raise problems.Unauthenticated(code="signature_invalid", title="签名不符或者已经过期")
+    provider_of(platform).require_genuine(message, platform.wall())
+
+
 def known_provider(platform: Platform) -> Provider | None:
     """None where no provider is connected, or what was written of it cannot be read."""
     client = platform.secrets

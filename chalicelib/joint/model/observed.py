@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 
 from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.status import EXAMINED_BY
 from chalicelib.catalogue.model.schemes.readiness import LOST, RUNNING, MemberState
 from chalicelib.joint.model.member import Member, Members
-
-# Its department has examined it, and somebody has to decide.
-REVIEWED = frozenset({Status.DECIDING, Status.REPORTING, Status.REPORTED})
 
 
 def observed(members: Members, cases: Mapping[str, Case]) -> dict[str, Member]:
@@ -37,7 +35,7 @@ def _observed(member: Member, case: Case) -> Member:
         days = {"ended_on": ended.date() if ended else None}
     known = {
         "case_id": case.id,
-        "reviewed": case.status in REVIEWED,
+        "reviewed": case.status in EXAMINED_BY,
         "state": state,
         "rectify_by": case.rectify_by,
     }

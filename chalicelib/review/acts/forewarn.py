@@ -9,8 +9,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from chalicelib.cases.acts.false_found import concerned_items
 from chalicelib.cases.acts.gate import begin
-from chalicelib.cases.model import Case
+from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.adverse_acts import FOREWARN, RESULT_MADE
 from chalicelib.cases.model.clock import counted
 from chalicelib.cases.model.falsehood import ARTICLE_78, OF_78, Sentences, bar_of, is_false, years_barred
@@ -30,6 +31,7 @@ from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import wrong_field
 from chalicelib.http.bodies import Part
 
@@ -51,6 +53,10 @@ class Intended(Part):
     ]
     facts: Sentences
     evidence: Annotated[tuple[Sentences, ...], Field(min_length=1, max_length=20)]
+    members: Annotated[
+        tuple[Annotated[str, Field(max_length=40)], ...],
+        Field(max_length=40, description="联办申请受理以前：材料虚假所涉及的成员事项的编码；其他办件不填"),
+    ] = ()
     workdays: Annotated[int, Field(ge=5, le=30, description="陈述、申辩和要求听证的工作日数，至少五个")] = 5
 
     @model_validator(mode="after")
@@ -69,9 +75,10 @@ def forewarn(platform: Platform, caller: Caller, case_id: str, said: Intended) -
     """A later one takes the place of an earlier one, says so, and begins a new term. 409 where the earlier one says the
     same, or announces another decision, and the days to answer it run.
     """
-    begun = begin(platform, caller, FOREWARN, case_id)
+    begun = begin(platform, caller, FOREWARN, case_id, whole=True)
     case, item = begun.case, begun.item
-    require_possible(case, item, said.against)
+    require_possible(case, item, said)
+    concerned = concerned_items(begun, said.members) if case.is_request else {}
     before, facts = standing(case), FactsTold(facts=said.facts, evidence=said.evidence)
     if before and caller.at.date() <= before.until:
         require_other(case, before, said, facts)
@@ -79,7 +86,9 @@ def forewarn(platform: Platform, caller: Caller, case_id: str, said: Intended) -
     clock = counted(caller.at.date(), said.workdays, TERM.unit, TERM.article, platform.calendar)
     told = Foretold(
         AGAINST[said.against],
-        follows(case, item, said, head.facts, caller.at.date()),
+        of_request(case, concerned, said, head.facts, caller.at.date())
+        if concerned
+        else follows(case, item, said, head.facts, caller.at.date()),
         said.facts,
         said.evidence,
         said.article,
@@ -90,7 +99,12 @@ def forewarn(platform: Platform, caller: Caller, case_id: str, said: Intended) -
     )
     document = head.draft(forewarning(head.facts, head.formalities, told))
     warned = Forewarning(
-        against=said.against, ground=said.ground, told_at=caller.at, until=clock.due, document=document.no
+        against=said.against,
+        ground=said.ground,
+        told_at=caller.at,
+        until=clock.due,
+        document=document.no,
+        members=tuple(concerned),
     )
     return begun.commit(
         case.model_copy(update={"forewarned": warned, "facts_told": facts}),
@@ -114,6 +128,15 @@ def follows(case: Case, item: ItemDocument, said: Intended, facts: CaseFacts, to
     return false_follows(facts, article, years, accepted=case.accepted_at is not None)
 
 
+def of_request(
+    case: Case, concerned: Mapping[str, ItemDocument], said: Intended, facts: CaseFacts, today: date
+) -> tuple[str, ...]:
+    """The same of a joint request: the whole is not accepted, and each item that concerns safety is barred."""
+    named = f"涉及的事项：{'、'.join(f'“{one.name}”' for one in concerned.values())}"
+    told = [follows(case, one, said, facts.model_copy(update={"item": one.name}), today) for one in concerned.values()]
+    return (named, *dict.fromkeys(line for lines in told for line in lines))
+
+
 def standing(case: Case) -> Forewarning | None:
     """What was told and may still be decided."""
     warned = case.forewarned
@@ -123,7 +146,8 @@ def standing(case: Case) -> Forewarning | None:
 def require_other(case: Case, before: Forewarning, said: Intended, facts: FactsTold) -> None:
     """409 for the same once more, and for another decision while this one may still be answered."""
     until = f"答复期限至{before.until}（含当日）"
-    if (before.against, before.ground, case.facts_told) == (said.against, said.ground, facts):
+    told = (before.against, before.ground, case.facts_told, before.members)
+    if told == (said.against, said.ground, facts, tuple(dict.fromkeys(said.members))):
         title = f"已以同样的理由、事实和证据告知当事人，{until}，不再重复告知"
         raise problems.Conflict(code="already_forewarned", title=title)
     if before.against != said.against:
@@ -131,14 +155,17 @@ def require_other(case: Case, before: Forewarning, said: Intended, facts: FactsT
         raise problems.Conflict(code="other_forewarned", title=title)
 
 
-def require_possible(case: Case, item: ItemDocument, against: Against) -> None:
+def require_possible(case: Case, item: ItemDocument, said: Intended) -> None:
     """409 where this cannot be decided on this case: a false application only before the decision, the end of a result
-    only once it was granted.
+    only once it was granted. A joint request is one application until it is accepted; then each member is its own.
     """
-    if case.is_request or not item.is_licence:
-        title = "联办申请由各成员事项分别办理" if case.is_request else "本事项不是行政许可，不适用行政许可法的这一规定"
-        code = "of_members" if case.is_request else "not_a_licence"
-        raise problems.Conflict(code=code, title=title)
+    against = said.against
+    if case.is_request and (against != "falsehood" or case.status is not Status.SUBMITTED):
+        raise problems.Conflict(code="of_members", title="联办申请受理以后，由各成员事项的部门在各自办件中办理")
+    if not case.is_request and said.members:
+        raise problems.Invalid(errors=[FieldError("/members", "members_unsuited", "只有联办申请写明涉及的成员事项")])
+    if not case.is_request and not item.is_licence:
+        raise problems.Conflict(code="not_a_licence", title="本事项不是行政许可，不适用行政许可法的这一规定")
     if (case.status in RESULT_MADE) is (against == "falsehood"):
         title = (
             "认定隐瞒、虚假材料应当在作出决定以前；已经准予的，依法撤销"

@@ -1,5 +1,5 @@
-"""What the queue `joint` calls: a member of a joint request has moved, or several were paid for together. A message
-that fails is retried alone.
+"""What the queue `joint` calls: a member of a joint request has moved, or its fee; several were paid for together.
+A message that fails is retried alone.
 """
 
 import json
@@ -12,6 +12,7 @@ from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.failures import boundary
 from chalicelib.issuance.acts.record_payment import settle_bill
+from chalicelib.issuance.acts.tell_bill import tell_bill
 from chalicelib.joint.acts.advance import advance
 from chalicelib.wiring.functions import IN_THE_TEMPLATE
 
@@ -30,5 +31,7 @@ def _advance(record: Message) -> None:
     body = json.loads(record["body"])
     if bill := body.get("bill"):
         settle_bill(platforms.current(), bill)
+    elif body.get("orders"):
+        tell_bill(platforms.current(), body["case_id"])
     else:
         advance(platforms.current(), body["case_id"])

@@ -23,6 +23,11 @@ def unsigned(scene: Scene, _: Any) -> Any:
     return {"order": "YM-nobody", "kind": "paid", "payment": "SIM1", "fen": 1, "at": "2026-11-24T09:00:00+08:00"}
 
 
+def asked_unsigned(scene: Scene, _: Any) -> Any:
+    connect(scene.hall.platform)
+    return {"order": "YM-nobody", "fen": 1}
+
+
 def _open(route: str, **more: object) -> Row:
     return Row(route, NOTHING, public=DONE)._replace(**more)
 
@@ -77,4 +82,5 @@ ROWS = (
     _open("GET /audit/heads/{division}/{day}", state="有存证", ids={"division": "441700", "day": "2026-11-24"}),
     _open("GET /audit/keys"),
     Row("POST /payments/notifications", NOTHING, state="没有支付机构的签名", body=unsigned, public="签"),
+    Row("POST /payments/payable", NOTHING, state="没有支付机构的签名", body=asked_unsigned, public="签"),
 )

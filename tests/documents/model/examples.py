@@ -30,7 +30,17 @@ from chalicelib.documents.model.decisions import (
     refusal_decision,
 )
 from chalicelib.documents.model.deferrals import Promise, deferral_commitment, deferral_notice
-from chalicelib.documents.model.fees import Charge, Fee, fee_annulment, fee_notice
+from chalicelib.documents.model.fees import (
+    BillRow,
+    Charge,
+    Fee,
+    JointBill,
+    Refund,
+    fee_annulment,
+    fee_notice,
+    fee_refund,
+    joint_fee_notice,
+)
 from chalicelib.documents.model.joint import (
     JointTerms,
     MemberDue,
@@ -273,6 +283,23 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
     ),
     DocumentKind.FEE_ANNULMENT: lambda case: fee_annulment(
         case, formal(), "YM-01J0000000", "《城市道路管理条例》第三十七条", "计费的数量不正确", paid=True
+    ),
+    DocumentKind.FEE_REFUND: lambda case: fee_refund(
+        case, formal(), Refund("YM-01J0000000", "P20261124001", "2026年11月24日", 68_000, "缴费通知书已经撤销", None)
+    ),
+    DocumentKind.JOINT_FEE_NOTICE: lambda case: joint_fee_notice(
+        case,
+        formal(),
+        JointBill(
+            "YMB-01J0000000-1131",
+            [
+                BillRow("食品经营许可", "阳江市市场监督管理局", "YM-01J1", "《食品安全法》第三十五条", 30_000),
+                BillRow(
+                    "排水许可", "阳江市住房和城乡建设局", "YM-01J2", "《城镇排水与污水处理条例》第二十一条", 12_345
+                ),
+            ],
+            "YMB-01J0000000-11",
+        ),
     ),
     DocumentKind.FOREWARNING: lambda case: forewarning(
         case,

@@ -48,6 +48,14 @@ REQUIRED = {
         *("不作出准予的决定", "12个月内", "《广东省优化营商环境条例》第三十二条"),
     ],
     DocumentKind.FEE_NOTICE: ["城市道路占用费", "0.50元/平方米·日", "85×16", "680.00元", "10880.00元", "第三十七条"],
+    DocumentKind.FEE_REFUND: ["P20261124001", "680.00元", "缴费通知书已经撤销", "原路退回"],
+    DocumentKind.JOINT_FEE_NOTICE: [
+        "YMB-01J0000000-1131",
+        "423.45元",
+        "123.45元",
+        "第二十一条",
+        "YMB-01J0000000-11的缴款",
+    ],
     DocumentKind.FEE_ANNULMENT: ["YM-01J0000000", "计费的数量不正确", "现予撤销", "予以退还"],
     DocumentKind.COLLECTION_NOTICE: ["统一出件窗口", "9:00-12:00", "2026年12月7日前（含当日）", "有效身份证件"],
     DocumentKind.SERVICE_RECORD: [
@@ -133,7 +141,7 @@ OF_LICENCES = {DocumentKind.FOREWARNING, DocumentKind.BAR_LIFTED_NOTICE, *ENDING
 
 
 UNSIGNED = {
-    *(DocumentKind.FEE_NOTICE, DocumentKind.FEE_ANNULMENT),
+    *(DocumentKind.FEE_NOTICE, DocumentKind.FEE_ANNULMENT, DocumentKind.FEE_REFUND, DocumentKind.JOINT_FEE_NOTICE),
     *(DocumentKind.COLLECTION_NOTICE, DocumentKind.SERVICE_RECORD),
     *(DocumentKind.SESSION_NOTICE, DocumentKind.DEPARTMENT_OPINION),
 }
