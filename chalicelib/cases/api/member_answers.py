@@ -55,7 +55,9 @@ def _told(request: str, row: Item, sees: Callable[[str], bool]) -> CaseMember:
         state=row["state"],
         state_label=member_label(row["state"], rectifying=until is not None),
         rectify_by=until,
-        case_id=member_case_id(request, row["node"]) if begun and sees(row["department"]) else None,
+        case_id=member_case_id(request, row["node"], row.get("again", 0))
+        if begun and sees(row["department"])
+        else None,
     )
 
 

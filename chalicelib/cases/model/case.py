@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field, JsonValue, model_validator
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.advice import Advised
 from chalicelib.cases.model.agents import CaseAgent
+from chalicelib.cases.model.annulled import Annulment
 from chalicelib.cases.model.case_ward import CaseWard
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.deferral import Deferral
@@ -204,6 +205,7 @@ class Case(Record):
     ] = None
     forewarned: Annotated[Forewarning | None, Field(description="what may be decided against the person")] = None
     facts_told: FactsTold | None = Field(default=None, repr=False)  # facts and evidence of that notice
+    annulled: Annulment | None = None  # the refusal of a member, which begins anew in a further case
     falsehood: Falsehood | None = None  # false materials or fraud, as it was found, and the bar
     result_ends: tuple[ResultEnd, ...] = ()  # what has become of its result since; the last one counts
     joint: Annotated[JointRef | None, Field(description="of a member: the joint request that it belongs to")] = None

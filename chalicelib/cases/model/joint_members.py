@@ -34,7 +34,10 @@ def member_label(state: MemberState, *, rectifying: bool = False) -> str:
     return TO_RECTIFY if rectifying and state in MAY_RECTIFY else MEMBER_LABELS[state]
 
 
-def member_case_id(request: str, node: str) -> str:
-    """The id of the member's case, which follows from its request: who opens it twice makes one case."""
-    digest = hashlib.sha256(f"member\n{request}\n{node}".encode()).digest()[:16]
+def member_case_id(request: str, node: str, again: int = 0) -> str:
+    """The id of the member's case, which follows from its request: who opens it twice makes one case. `again`: how
+    often the member was reinstated before; each time it has a further case.
+    """
+    turn = f"\n{again}" if again else ""
+    digest = hashlib.sha256(f"member\n{request}\n{node}{turn}".encode()).digest()[:16]
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

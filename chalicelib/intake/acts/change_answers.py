@@ -39,7 +39,7 @@ def change_answers(
 
     with named_letter(platform, signing) as letter:
         begun = begin(platform, caller, CHANGE_ANSWERS, case_id, whole=True)
-    seen = _seen(begun, signing, letter)
+    seen = who_signs(begun, signing, letter)
     begun, old = begun.naming(letter()), begun.found.form
     new = reanswered(begun.item, old, deciding(begun), answers, applied_on(begun.case))
     case, writes = new_version(platform, begun.case, begun.item, old, new)
@@ -59,7 +59,7 @@ def change_answers(
     )
 
 
-def _seen(begun: Begun, signing: Signing | None, letter: Reading) -> Mapping[str, JsonValue]:
+def who_signs(begun: Begun, signing: Signing | None, letter: Reading) -> Mapping[str, JsonValue]:
     """What the clerk has seen of the person who signs; 422 unless it is the right one. Nothing of who acts online."""
     if signing is None:
         return {}

@@ -22,6 +22,9 @@ def why_ended(scheme: SchemeDocument, member: Member, members: Members) -> str:
     match member.state:
         case "withdrawn":
             return "申请人撤回申请，该事项终止办理。"
+        case "held":
+            number = f"（编号{member.held.number}）" if member.held and member.held.number else ""
+            return f"经核对，申请人已经持有该事项的有效结果{number}，本次联办不再办理该事项。"
         case "left":
             return "申请人填写的情形发生变化，本次办理不再涉及该事项。"
         case _:

@@ -26,6 +26,10 @@ class Held(Record):
 
     source: HeldSource
     number: str
+    of: Annotated[str | None, Field(description="the case of this platform that has made it")] = None
+    organ: Annotated[str | None, Field(description="who has made what was shown at the window")] = None
+    issued_on: date | None = None
+    valid_until: date | None = None
 
 
 class Member(Record):
@@ -57,7 +61,8 @@ class Member(Record):
     reported_reason: str | None = Field(default=None, repr=False)
     asked_at: Annotated[AwareDatetime | None, Field(description="when changed answers have made it a member")] = None
     joined_at: Annotated[AwareDatetime | None, Field(description="when its papers were complete after that")] = None
-
+    again: Annotated[int, Field(description="how often it was reinstated")] = 0
+    reinstated_on: Annotated[date | None, Field(description="from when its terms are counted since then")] = None
     form_changed: Annotated[int, Field(description="the version of the form that has changed what it rests on")] = 0
 
     @property

@@ -53,4 +53,4 @@ def state_of(case: Case, now: MemberState) -> MemberState:
     if case.outcome == "grant" and case.status is not Status.DECIDED:
         return "granted"
     # What the request has ended stays ended, also while the case is only about to be.
-    return now if now in RUNNING or now in LOST else "open"
+    return now if now in RUNNING or now in LOST or now == "held" else "open"
