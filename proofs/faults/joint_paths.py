@@ -138,6 +138,14 @@ def records() -> Step:
     return step
 
 
+def coordinates() -> Step:
+    def step(world: Outside) -> None:
+        case, met = world.facts["case"], meeting(sessions.LEAD, sessions.OTHER, at=world.platform.now())
+        world.ask(CHIEF, "POST", f"/cases/{case}/sessions/coordinate", met, seen=case)
+
+    return step
+
+
 CONCLUDED = {"conclusion": "refuse", "reason": "根据各部门的意见。"}
 JOINT_PATHS: Sequence[Path] = (
     Path(
@@ -165,7 +173,7 @@ JOINT_PATHS: Sequence[Path] = (
             opines(sessions.LEAD),
             opines(sessions.OTHER, opinion="refuse"),
             records(),
-            does(CHIEF, "POST", "/cases/{case}/sessions/coordinate", meeting(sessions.LEAD, sessions.OTHER)),
+            coordinates(),
             opines(sessions.LEAD),
             opines(sessions.OTHER, opinion="refuse"),
             does(CHIEF, "POST", "/cases/{case}/sessions/conclude", CONCLUDED),

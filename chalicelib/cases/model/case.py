@@ -32,7 +32,7 @@ from chalicelib.cases.model.status import UNDECIDED, Status
 from chalicelib.cases.model.stops import Extended, Stop
 from chalicelib.cases.model.superior import Superior
 from chalicelib.cases.model.task import OpenTask, Task
-from chalicelib.cases.model.unified_ref import TO_RECTIFY, UnifiedRef
+from chalicelib.cases.model.unified_ref import UnifiedRef
 from chalicelib.catalogue.model import HandlingType
 from chalicelib.catalogue.model.validity import Granted
 from chalicelib.durable.audit import GENESIS
@@ -83,10 +83,7 @@ class Case(Record):
     ward: Annotated[
         CaseWard | None, Field(description="for whom a guardian has applied, as the form says since the submission")
     ] = Field(default=None, repr=False)
-    ward_key: Annotated[
-        str,
-        Field(description="blind index of the ward, who has the case in the own list too; empty for the applicant"),
-    ] = ""
+    ward_key: Annotated[str, Field(description="blind index of the ward, who has it in the own list; else empty")] = ""
     agents: Annotated[
         tuple[CaseAgent, ...], Field(description="who has acted on it for the applicant, by authorisations on record")
     ] = Field(default=(), repr=False)
@@ -288,7 +285,7 @@ class Case(Record):
     @property
     def status_label(self) -> str:
         """What people read of its status: the department waits while the applicant puts something right."""
-        return self.status.label if self.rectify_by is None else TO_RECTIFY
+        return self.unified.to_rectify if self.unified and self.rectify_by else self.status.label
 
     def due(self, kind: ClockKind) -> date | None:
         """The last day of this clock; None when the case has no such clock."""

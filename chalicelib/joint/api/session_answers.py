@@ -49,7 +49,8 @@ class HeldShown(BaseModel, defer_build=True):
 class MinutesShown(BaseModel, defer_build=True):
     """一次协调。"""
 
-    at: AwareDatetime
+    at: Annotated[AwareDatetime, Field(description="登记的时间")]
+    met_at: Annotated[AwareDatetime | None, Field(description="会议的时间；没有登记的为 null")] = None
     attending: Annotated[list[AttendingShown], Field(description="到会的部门和人员")] = []
     text: Annotated[str, Field(description=MASKED)]
 
@@ -142,7 +143,7 @@ def _record(held: Held, *, whole: bool) -> HeldShown:
 
 def _minutes(one: Minutes, *, whole: bool) -> MinutesShown:
     shown = _attending(one.attending, whole=whole)
-    return MinutesShown(at=one.at, attending=shown, text=one.text if whole else HIDDEN)
+    return MinutesShown(at=one.at, met_at=one.met_at, attending=shown, text=one.text if whole else HIDDEN)
 
 
 def _longer(one: Longer, *, whole: bool) -> LongerShown:

@@ -52,6 +52,7 @@ class Member(Record):
     waits_since: Annotated[date | None, Field(description="since when it only waits for others")] = None
     because: Annotated[str | None, Field(description="the edge that can never be met any more")] = None
     rectify_by: Annotated[date | None, Field(description="the last day to put right what was found")] = None
+    rectify_over: Annotated[bool, Field(description="that day has passed, and it was told")] = False
     told: Annotated[bool, Field(description="the applicant has the notice of its end")] = False
     held: Held | None = None
     task: str | None = None
@@ -72,7 +73,7 @@ class Member(Record):
 
     @property
     def label(self) -> str:
-        return member_label(self.state, rectifying=self.rectify_by is not None)
+        return member_label(self.state, rectifying=self.rectify_by is not None, over=self.rectify_over)
 
 
 Members = Mapping[str, Member]

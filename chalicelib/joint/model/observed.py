@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.alarm_days import rectify_over
 from chalicelib.catalogue.model.schemes.readiness import LOST, RUNNING, MemberState
 from chalicelib.joint.model.member import Member, Members
 
@@ -40,6 +41,7 @@ def _observed(member: Member, case: Case) -> Member:
         "reviewed": case.status in REVIEWED,
         "state": state,
         "rectify_by": case.rectify_by,
+        "rectify_over": rectify_over(case),
     }
     return member.model_copy(update={**known, **days})
 

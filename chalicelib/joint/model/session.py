@@ -81,6 +81,7 @@ class Minutes(Record):
     """
 
     at: AwareDatetime
+    met_at: Annotated[AwareDatetime | None, Field(description="when they have met; `at` is when it was told")] = None
     round: int = 1
     text: str = Field(repr=False)
     attending: tuple[Attending, ...] = Field(default=(), repr=False)
@@ -193,6 +194,19 @@ def disagreeing(session: Session) -> tuple[str, ...]:
 def coordinated(session: Session) -> tuple[Minutes, ...]:
     """What the lead has coordinated in this round."""
     return tuple(one for one in session.minutes if one.round == session.round)
+
+
+def one_sided(session: Session, here: Collection[str]) -> bool:
+    """Whether of those that disagree one side alone has met."""
+    sides = {session.given[name].opinion in AGAINST for name in disagreeing(session) if name in here}
+    return len(sides) < len((True, False))
+
+
+def extended(session: Session) -> bool:
+    """Whether the term of the opinions that runs was made longer already: each is extended once."""
+    minutes = coordinated(session)
+    since = minutes[-1].at if minutes else None
+    return any(one.round == session.round and (since is None or one.at > since) for one in session.longer)
 
 
 def unconfirmed(session: Session) -> tuple[str, ...]:
