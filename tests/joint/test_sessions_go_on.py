@@ -8,6 +8,8 @@ from pydantic import ValidationError
 from chalicelib.cases.acts.examiners import has_examined
 from chalicelib.cases.model import Status
 from chalicelib.cases.store.tasks import inbox, inbox_of_actor
+from chalicelib.catalogue.model.schemes.parts import SilenceRule
+from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.joint.acts.convene_session import Appointment, convene_session
@@ -15,6 +17,7 @@ from chalicelib.joint.acts.coordinate_session import Coordination, coordinate_se
 from chalicelib.joint.acts.give_opinion import OpinionGiven
 from chalicelib.joint.acts.record_session import SessionRecord, record_session
 from proofs.kit import joint
+from proofs.kit.catalogue import publish_schemes
 from proofs.kit.directory import lay_out
 from proofs.kit.hall import Hall
 from proofs.kit.session_acts import meeting
@@ -319,6 +322,41 @@ def test_who_may_not_convene_has_no_such_task_in_the_list(building: Hall):
 
     assert listed("chief-housing") == ["convene"]
     assert listed("leader-housing") == []
+
+
+def of_attendance(scheme: SchemeDocument) -> SchemeDocument:
+    """With the published rule that who has not come to the visit asks for no other one."""
+    basis = {"document": "演示〔2026〕2号", "article": "-", "status": "SYNTHETIC"}
+    rule = SilenceRule.model_validate({"kind": "attendance", "effect": "no_second_visit", "basis": basis})
+    unified = tuple(one.model_copy(update={"silence_rules": (rule,)}) for one in scheme.unified_items)
+    return scheme.model_copy(update={"unified_items": unified})
+
+
+@pytest.mark.requirement("R69")
+@pytest.mark.parametrize("ruled", [True, False])
+def test_who_has_not_come_asks_for_no_second_visit_where_a_published_rule_says_so(hall: Hall, ruled: bool):
+    publish_schemes(hall.platform, "YM-J01", of_attendance if ruled else lambda scheme: scheme)
+    case_id = convened(hall)
+    later(hall, date(2026, 9, 21))
+    told = hall.people.record_session(case_id, hall.caller("chief-housing", case_id), absent=("cad",)).facts
+    (warning,) = told["warnings"]
+    assert warning["code"] == "attendance_missing"
+    assert ("依演示〔2026〕2号，不得要求再次现场查验" in warning["message"]) is ruled
+    (record,) = [row for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "session_record"]
+    assert ("不得要求再次现场查验" in record["data"]) is ruled
+    held = next(event for event in hall.events(case_id) if event.type == "session_held")
+    assert held.data.get("no_second_visit") == ({"cad": "演示〔2026〕2号"} if ruled else None)
+    for department in ("planning", "housing", "archive"):
+        opinion(hall, case_id, department)
+    assert refused(hall, case_id) == {"opinion_missing"}  # absence is no consent
+    opinion(hall, case_id, "cad", "rectify", findings=("口部密闭门未安装。",))
+    conclude(hall, case_id, "rectify")
+    hall.people.convene_session(case_id, hall.caller("chief-housing", case_id))
+    opinion(hall, case_id, "cad")
+    if not ruled:
+        assert refused(hall, case_id) == {"visit_missing"}
+        return
+    assert conclude(hall, case_id)["conclusion"] == "pass"
 
 
 @pytest.mark.requirement("R69")

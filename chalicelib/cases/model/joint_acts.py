@@ -52,12 +52,12 @@ TELL_CUT = CaseAct(
     lawful_from=frozenset({S.IN_PROGRESS}),
     events={"member_cut": "成员事项因前置未通过终止办理", "member_left": "成员事项因情形变化不再办理"},
 )
-# Before the acceptance the form is saved, corrected or supplemented as any form is.
+# While a supplement is awaited there are no members yet: the answers say which there will be.
 CHANGE_ANSWERS = CaseAct(
     "change_answers",
     "变更办理情形",
-    {P.APPLY: "变更已受理联办申请的办理情形", P.RECEIVE: "窗口代为登记办理情形变更"},
-    frozenset({S.IN_PROGRESS}),
+    {P.APPLY: "变更待补正或者已受理联办申请的办理情形", P.RECEIVE: "窗口代为登记办理情形变更"},
+    frozenset({S.CORRECTING, S.LAPSED, S.IN_PROGRESS}),
     {"answers_changed": "申请人变更办理情形，成员事项重新确定"},
     guarded=True,
 )

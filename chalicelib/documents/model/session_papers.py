@@ -184,7 +184,9 @@ class Photo(NamedTuple):
 
 
 class Visited(NamedTuple):
-    """A meeting or a visit as it was: `at` in +08:00. `corrects`: a record that is there already was wrong."""
+    """A meeting or a visit as it was: `at` in +08:00. `corrects`: a record that is there already was wrong. `ruled` are
+    those absent who cannot ask for another visit, each with the published document that says so.
+    """
 
     kind: str
     round: int
@@ -195,6 +197,7 @@ class Visited(NamedTuple):
     findings: str
     photos: Sequence[Photo] = ()
     corrects: bool = False
+    ruled: Sequence[tuple[str, str]] = ()
 
 
 def session_record(case: CaseFacts, formalities: Formalities, held: Visited) -> NoticeData:
@@ -213,6 +216,7 @@ def session_record(case: CaseFacts, formalities: Formalities, held: Visited) -> 
             sentence(f"情况：{held.findings}"),
             *_photos(held.photos),
             *((f"{'、'.join(absent)}没有到场，{STILL_OWES}。",) if absent else ()),
+            *(f"依{document}，{organ}不得要求再次现场查验。" for organ, document in held.ruled),
             "请到场人员核对以上记录后签名。",
         ),
         basis=basis(case, ON_SITE if held.on_site else TOGETHER, OTHERWISE),

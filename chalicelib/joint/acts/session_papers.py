@@ -97,6 +97,7 @@ def record_paper(begun: Begun, before: Session, session: Session, held: Held) ->
         place=held.place,
         on_site=_on_site(asked),
         present=[Present(organs.full_name(name), here.get(name, ())) for name in order],
+        ruled=[(organs.full_name(one.department), one.no_visit) for one in session.invited if one.no_visit],
         findings=held.findings,
         photos=[Photo(one.shows, one.sha256) for one in held.photos],
         corrects=before.record is not None,

@@ -29,6 +29,9 @@ class DepartmentOpinion(BaseModel, defer_build=True):
     overdue: Annotated[bool, Field(description="期限届满时尚未提出意见")] = False
     deemed: Annotated[str | None, Field(description="依哪份已公布的文件，逾期视为没有异议；没有的为 null")] = None
     absent: Annotated[bool, Field(description="会议或者现场查验时未到场")] = False
+    no_visit: Annotated[
+        str | None, Field(description="未到场的，依哪份已公布的文件不得要求再次现场查验；没有的为 null")
+    ] = None
 
 
 class AttendingShown(BaseModel, defer_build=True):
@@ -117,6 +120,7 @@ def _opinion(invited: Invited, given: Given | None, *, whole: bool) -> Departmen
         overdue=invited.overdue_told,
         deemed=invited.deemed,
         absent=invited.absent,
+        no_visit=invited.no_visit,
     )
     if given is None:
         return told
