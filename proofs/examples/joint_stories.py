@@ -8,6 +8,7 @@ from proofs.kit.applications import CITIZEN, COMPANY
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import publish_members
 from proofs.kit.hall import Hall
+from proofs.kit.joint_acts import ANNULLED, HELD, SEALS
 
 
 def jointly_handled(say: Recorder) -> None:
@@ -39,9 +40,15 @@ def _changed(say: Recorder, hall: Hall) -> None:
     signing = {"presented_by": joint.signing_of(hall, request)}
     left = {"answers": {"tobacco_sale": False}, **signing}
     say.ask(CLERK, "POST", f"/cases/{request}/answers", left, keep="left 不再经营烟草")
+    held = {"result": HELD, **signing}
+    say.ask(CLERK, "POST", f"/cases/{request}/members/{SEALS}/held", held, keep="held 窗口核对原件")
     other = {"answers": {"area_m2": 100}}
     kept = "not_deciding 不决定办理事项"
     say.ask(CLERK, "POST", f"/cases/{request}/answers", {**other, **signing}, keep=kept, status=422)
     say.ask(COMPANY, "POST", f"/applications/{request}/answers", other, keep=kept, status=422)
     back = joint.asked_with(hall, request, drainage=True)
     say.ask(COMPANY, "POST", f"/applications/{request}/answers", {"answers": back}, keep="joined 增加排水")
+    joint.decide(hall, request, "YM-R01", "refuse")
+    member = joint.of_member(hall, request, "YM-R01").id
+    annulled = ANNULLED | {"served_on": str(hall.platform.now().date())}
+    say.ask("chief-amr_reg", "POST", f"/cases/{member}/refusal/annul", annulled, keep="annulled 不予的决定被撤销")

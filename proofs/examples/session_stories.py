@@ -31,7 +31,7 @@ def examined_by_several(say: Recorder) -> None:
     say.ask(CHIEF, "POST", f"{sessions}/extend", {**longer, "workdays": 20}, keep="too_long 超过法定期限", status=422)
     for department in ("planning", "housing", "archive"):
         _opinion(say, hall, case_id, department, SAID)
-    met = meeting("housing", "cad")
+    met = meeting("housing", "cad", at=say.world.platform.now())
     say.ask(CHIEF, "POST", f"{sessions}/coordinate", met, keep="agreed 没有不一致", status=409)
     drawn = {"conclusion": "refuse", "reason": "人防工程面积不足。"}
     say.ask(CHIEF, "POST", f"{sessions}/conclude", drawn, keep="missing 尚缺意见", status=409)
@@ -44,6 +44,7 @@ def examined_by_several(say: Recorder) -> None:
     here = [{"department": one, "officers": NAMES} for one in TAKING_PART]
     say.ask(CHIEF, "POST", f"{sessions}/record", {**record, "attending": alone}, keep="alone 人员不足", status=422)
     say.ask(CHIEF, "POST", f"{sessions}/record", {**record, "attending": here}, keep="held 现场查验")
+    met = meeting("housing", "cad", at=say.world.platform.now())
     say.ask(CHIEF, "POST", f"{sessions}/coordinate", met, keep="coordinated 协调")
     for department in TAKING_PART[:-1]:
         _opinion(say, hall, case_id, department, SAID)

@@ -15,6 +15,7 @@ from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, ISSUER
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
+from proofs.kit.joint_acts import ANNULLED, HELD, SEALS
 from proofs.kit.session_acts import NAMES, PLACE, SAID, meeting
 
 FIRST, ITS_CHIEF = "YM-R01", "chief-amr_reg"
@@ -81,6 +82,26 @@ def changes_answers_at_the_window() -> Step:
     return step
 
 
+def confirms_held() -> Step:
+    def step(world: Outside) -> None:
+        case = world.facts["case"]
+        body = {"result": HELD, "presented_by": joint.signing_of(Hall(world), case)}
+        world.ask(CLERK, "POST", f"/cases/{case}/members/{SEALS}/held", body, seen=case)
+
+    return step
+
+
+def annuls_the_first() -> Step:
+    """The refusal of the first member is annulled, and it begins anew with all that wait for it."""
+
+    def step(world: Outside) -> None:
+        member = member_case_id(world.facts["case"], FIRST)
+        body = ANNULLED | {"served_on": str(world.platform.now().date())}
+        world.ask(ITS_CHIEF, "POST", f"/cases/{member}/refusal/annul", body, seen=member)
+
+    return step
+
+
 def goes_on_with(node: str) -> Step:
     """With the case of this member."""
 
@@ -117,6 +138,14 @@ def records() -> Step:
     return step
 
 
+def coordinates() -> Step:
+    def step(world: Outside) -> None:
+        case, met = world.facts["case"], meeting(sessions.LEAD, sessions.OTHER, at=world.platform.now())
+        world.ask(CHIEF, "POST", f"/cases/{case}/sessions/coordinate", met, seen=case)
+
+    return step
+
+
 CONCLUDED = {"conclusion": "refuse", "reason": "根据各部门的意见。"}
 JOINT_PATHS: Sequence[Path] = (
     Path(
@@ -127,6 +156,7 @@ JOINT_PATHS: Sequence[Path] = (
             grants_the_first(),
             does(COMPANY, "POST", "/applications/{case}/answers", {"answers": {"has_outdoor_sign": False}}),
             changes_answers_at_the_window(),
+            confirms_held(),
             compares_the_first(),
         ],
     ),
@@ -143,7 +173,7 @@ JOINT_PATHS: Sequence[Path] = (
             opines(sessions.LEAD),
             opines(sessions.OTHER, opinion="refuse"),
             records(),
-            does(CHIEF, "POST", "/cases/{case}/sessions/coordinate", meeting(sessions.LEAD, sessions.OTHER)),
+            coordinates(),
             opines(sessions.LEAD),
             opines(sessions.OTHER, opinion="refuse"),
             does(CHIEF, "POST", "/cases/{case}/sessions/conclude", CONCLUDED),
@@ -153,7 +183,7 @@ JOINT_PATHS: Sequence[Path] = (
         "joint request, with steps of others",
         [is_handed_in(code=joint.SET_UP), accepts(), grants_the_first(), compares_the_first(), reports_outside()],
     ),
-    Path("joint request, refused", [is_handed_in(), accepts(), refuses_the_first()]),
+    Path("joint request, refused", [is_handed_in(), accepts(), refuses_the_first(), annuls_the_first()]),
     Path(
         "joint request, withdrawn",
         [

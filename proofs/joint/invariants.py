@@ -10,7 +10,6 @@ from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.clocks import DECISION_CLOCKS, counted_again
-from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.schemes.parts import Edge
 from chalicelib.catalogue.model.schemes.readiness import LOST, MemberState, closure
@@ -22,7 +21,7 @@ from chalicelib.joint.model.member import UNDECIDED, Members
 from chalicelib.joint.model.observed import observed
 from chalicelib.joint.model.progress import progress
 from chalicelib.joint.model.request import Request
-from chalicelib.joint.store.members import members_of, request_of
+from chalicelib.joint.store.members import case_of, members_of, request_of
 from proofs.joint.joint_terms import faults_of_terms
 from proofs.kit.world import World
 from proofs.soak.seen import Seen, look
@@ -63,7 +62,7 @@ def look_at_joint(world: World, request: str) -> Joint:
     if found is None:
         raise LookupError(f"no case {request}")
     members = members_of(found)
-    partitions = {name: member_case_id(request, name) for name in members}
+    partitions = {name: case_of(request, one) for name, one in members.items()}
     seen = {name: look(world, case_id) for name, case_id in partitions.items() if world.rows(keys.meta(case_id).pk)}
     made_of = request_of(world.platform, found, item_of(world.platform, found.case))
     return Joint(look(world, request), made_of, members, seen)
@@ -106,7 +105,7 @@ def _as_the_rules_say(joint: Joint) -> Iterator[str]:
         yield f"cut are {states.keys() - uncut.keys()}, the rules cut {cut}"
     concluded = _times(joint.request, "joint_concluded")
     ends = status is not Status.WITHDRAWN and outcome(joint.situation, states) is not None
-    if concluded != int(ends):
+    if concluded - _times(joint.request, "member_reinstated") > int(ends) or (ends and not concluded):
         yield f"concluded {concluded} times while members are {states}"
     if status is Status.WITHDRAWN and (left := [name for name, state in states.items() if state in UNDECIDED]):
         yield f"withdrawn, and undecided are {left}"

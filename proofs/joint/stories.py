@@ -13,6 +13,7 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.clock_history import Rules, clocks_as_of, running
 from chalicelib.cases.model.how_far import COMMITTED
 from chalicelib.cases.model.joint_acts import JOINT_ACTS
+from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.schemes.parts import Edge
 from chalicelib.catalogue.model.schemes.readiness import LOST, MemberState
@@ -28,7 +29,7 @@ from chalicelib.joint.model.progress import progress
 from chalicelib.joint.store.members import member_cases, members_of, request_of
 from proofs.joint.examining import AGREEING, OPINIONS, Examination
 from proofs.joint.joint_terms import faults_of_terms
-from proofs.kit import joint
+from proofs.kit import joint, joint_acts
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
@@ -37,7 +38,10 @@ from proofs.soak.seen import look
 
 STEPS = 40
 TELL_STATES = frozenset(
-    {"accepted", "deemed_accepted", "members_moved", "answers_changed", "external_reported", "withdrawn"}
+    {
+        *("accepted", "deemed_accepted", "members_moved", "answers_changed", "external_reported", "withdrawn"),
+        *("member_held", "member_reinstated"),
+    }
 )
 PLAYED = frozenset(act.name for act in JOINT_ACTS)
 # Answers that make a member or none, and which one, by scheme. One of them lets a further department take part.
@@ -64,6 +68,7 @@ class Story:
     def __init__(self, seed: int, *codes: str) -> None:
         """One of these schemes, or of all."""
         self.chance = random.Random(seed)  # noqa: S311 - no secret is made of it
+        self.rare = random.Random(-1 - seed)  # noqa: S311 - its own, so that the story is the same without it
         self.hall = Hall(new_world())
         self.code = self.chance.choice(codes or CODES)
         self.free = FREE[self.code]
@@ -91,6 +96,7 @@ class Story:
     def play(self) -> None:
         for _ in range(STEPS):
             self._follow()
+            self._beside()
             if self._case.status is not Status.IN_PROGRESS:
                 break
             self._act()
@@ -191,6 +197,18 @@ class Story:
     def _extend(self, case: Case, by: str) -> object:
         return self.hall.people.extend(case.id, self.hall.caller(by, case.id))
 
+    def _beside(self) -> None:
+        """Rarely a refusal is annulled, or the window sees that a result is there already."""
+        refused = [name for name, one in self.members.items() if one.state == "refused" and one.item]
+        if refused and self.rare.random() < 0.15:
+            case = joint.of_member(self.hall, self.request, self.rare.choice(refused))
+            caller = self.hall.caller(f"chief-{case.department}", case.id)
+            self._try("annul", lambda: self.hall.people.annul_refusal(case.id, caller))
+            self.hall.carry_out_everything()
+        elif self.rare.random() < 0.01 and joint_acts.SEALS in self.members:
+            caller = self.hall.caller(CLERK, self.request)
+            self._try("hold", lambda: self.hall.people.confirm_held(self.request, caller))
+
     def _days_pass(self) -> None:
         """With what their ends bring: terms that are missed, results that wait for others no more."""
         self.hall.clock.pass_time(days=self.chance.randint(1, 9))
@@ -227,7 +245,9 @@ class Story:
         return self.hall.events(self.request)
 
     def events(self) -> Counter[str]:
-        whole = [self.request, *(case.id for case in self.cases.values())]
+        turns = [(name, turn) for name, one in self.members.items() for turn in range(one.again + 1)]
+        ids = [member_case_id(self.request, name, turn) for name, turn in turns]
+        whole = [self.request, *(one for one in ids if self.hall.events(one))]
         return Counter(event.type for case_id in whole for event in self.hall.events(case_id))
 
     def faults(self) -> Iterator[str]:

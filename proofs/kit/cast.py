@@ -25,7 +25,6 @@ from chalicelib.foundation.writes import put, update
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material
 from chalicelib.intake.acts.ask_department import ask_department
-from chalicelib.intake.acts.change_answers import change_answers
 from chalicelib.intake.acts.check_identity import check_identity
 from chalicelib.intake.acts.confirm_materials import confirm_materials
 from chalicelib.intake.acts.correct import correct
@@ -56,6 +55,7 @@ from proofs.kit.faces import asked_face
 from proofs.kit.further_acts import WINDOW, FurtherActs
 from proofs.kit.interested import told
 from proofs.kit.issuing_acts import IssuingActs
+from proofs.kit.joint_acts import JointActs
 from proofs.kit.session_acts import SessionActs
 
 CLERK, ISSUER, STRANGER = "clerk-production", "clerk-issuing", "citizen-lin"
@@ -82,7 +82,7 @@ class Numbers:
         return self.last
 
 
-class Cast(AdverseActs, FurtherActs, IssuingActs, SessionActs):
+class Cast(AdverseActs, FurtherActs, IssuingActs, JointActs, SessionActs):
     """Acts on `platform`. A caller that is used twice makes the same request twice."""
 
     def __init__(self, platform: Platform, numbers: Numbers) -> None:
@@ -261,10 +261,6 @@ class Cast(AdverseActs, FurtherActs, IssuingActs, SessionActs):
         same = found is not None and value_at(found.form, wanted.phone) == NEW_PHONE
         signing = Signing.model_validate(wanted.recipient | person)
         return correct_form(self.platform, caller, case_id, {wanted.phone: OLD_PHONE if same else NEW_PHONE}, signing)
-
-    def change_answers(self, case_id: str, caller: Caller) -> Receipt:
-        """A joint request without the sign that it had."""
-        return change_answers(self.platform, caller, case_id, {"has_outdoor_sign": False})
 
     def reject(self, case_id: str, caller: Caller) -> Receipt:
         return reject(self.platform, caller, case_id, "not_this_organ", "不属于本机关职权", "阳江市公安局")

@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status, task_id
-from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.tasks import load_task
@@ -24,10 +23,11 @@ from chalicelib.intake.acts.create_application import create_application
 from chalicelib.joint.acts.report_outside import report_outside
 from chalicelib.joint.model.member import Member, Reported
 from chalicelib.joint.model.outside import OutsideReport
-from chalicelib.joint.store.members import members_of
+from chalicelib.joint.store.members import case_of, members_of
 from chalicelib.review.acts.decide import decide as decide_case
 from local.demo.application import PHONE
 from local.demo.application import form as company_form
+from proofs.kit import joint_acts
 from proofs.kit.applications import CITIZEN, COMPANY, LIN
 from proofs.kit.cast import BYTES, CLERK
 from proofs.kit.catalogue import publish_schemes
@@ -96,9 +96,7 @@ def change_answers(hall: Hall, request: str, by: str = COMPANY, **answers: Any) 
 
 def signing_of(hall: Hall, request: str) -> dict[str, Any]:
     """The company's representative, whose card the window has seen and who has signed."""
-    person = hall.form_of(request)["applicant"]["legal_representative"]
-    shown = {"relation": "legal_representative", "name": person["name"], "id_number": person["id_number"]}
-    return {**shown, "seen": True, "signed": True}
+    return joint_acts.signing_of(hall.platform, request)
 
 
 # A company is set up; its account at a bank is not needed for that.
@@ -174,6 +172,14 @@ def jointly_accepted(hall: Hall) -> str:
     return accepted(hall)
 
 
+def refused_member(hall: Hall) -> str:
+    """The case of a permit that was refused in its request, in a world that has no schemes yet."""
+    request = jointly_accepted(hall)
+    decide(hall, request, "YM-R01")
+    decide(hall, request, "YM-P01", "refuse")
+    return of_member(hall, request, "YM-P01").id
+
+
 def members(hall: Hall, request: str) -> dict[str, Member]:
     found = load_file(hall.platform.table, request)
     if found is None:
@@ -187,7 +193,7 @@ def states(hall: Hall, request: str) -> dict[str, MemberState]:
 
 
 def of_member(hall: Hall, request: str, node: str) -> Case:
-    return hall.case(member_case_id(request, node))
+    return hall.case(case_of(request, members(hall, request)[node]))
 
 
 def answer(hall: Hall, case: Case) -> Receipt:

@@ -24,9 +24,13 @@ MINUTES = "会议逐项核对了不一致的意见。"
 NAMES = ("张三", "李四")
 
 
-def meeting(*departments: str) -> dict[str, Any]:
+def meeting(*departments: str, at: datetime) -> dict[str, Any]:
     """What the lead tells of a meeting at which opinions were coordinated."""
-    return {"attending": [{"department": one, "officers": NAMES} for one in departments], "minutes": MINUTES}
+    return {
+        "at": at.isoformat(),
+        "attending": [{"department": one, "officers": NAMES} for one in departments],
+        "minutes": MINUTES,
+    }
 
 
 class SessionActs:
@@ -74,7 +78,7 @@ class SessionActs:
         return record_session(self.platform, caller, case_id, SessionRecord.model_validate(record))
 
     def coordinate_session(self, case_id: str, caller: Caller) -> Receipt:
-        met = meeting(*(one.department for one in self.session(case_id).invited))
+        met = meeting(*(one.department for one in self.session(case_id).invited), at=caller.at)
         return coordinate_session(self.platform, caller, case_id, Coordination.model_validate(met))
 
     def conclude_session(self, case_id: str, caller: Caller, conclusion: str = "pass") -> Receipt:

@@ -206,6 +206,7 @@ IN_THE_DEPARTMENT: Make = {
     "accepted_by_officer": _accepted_by_officer,
     "complex": _complex,
     "examined": sessions.examined,
+    "refused_member": joint.refused_member,
     "appointed": sessions.appointed,
     "disagreeing": sessions.disagreeing,
     "agreed": sessions.agreed,

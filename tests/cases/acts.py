@@ -34,7 +34,7 @@ from proofs.kit.cast import CHIEF, CLERK, ISSUER, LEADER, OFFICER, SECOND, Cast,
 from proofs.kit.deferrals import brought, deferred, lacking
 from proofs.kit.fees import chargeable, ordered, overpaid
 from proofs.kit.hall import Hall
-from proofs.kit.joint import jointly_accepted
+from proofs.kit.joint import jointly_accepted, refused_member
 from proofs.kit.pledges import CHIEF as REPAIRER
 from proofs.kit.pledges import OFFICER as VERIFIER
 from proofs.kit.pledges import broken, granted, unsigned
@@ -144,6 +144,8 @@ TRIED_ACTS = {
         CLERK, Hall.submitted, Cast.withdraw_at_window, Status.WITHDRAWN, "withdrawn", row="withdraw"
     ),
     "change_answers": TriedAct(COMPANY, jointly_accepted, Cast.change_answers, Status.IN_PROGRESS, "answers_changed"),
+    "confirm_held": TriedAct(CLERK, jointly_accepted, Cast.confirm_held, Status.IN_PROGRESS, "member_held"),
+    "annul_refusal": TriedAct(CHIEF, refused_member, Cast.annul_refusal, Status.DELIVERING, "refusal_annulled"),
     "correct_form": TriedAct(CLERK, Hall.submitted, Cast.correct_form, Status.SUBMITTED, "form_corrected"),
     "correct_result": TriedAct(CHIEF, mismatched, Cast.correct_result, Status.DECIDED, "result_corrected"),
     "correct_result_above": TriedAct(

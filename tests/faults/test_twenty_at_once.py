@@ -35,14 +35,14 @@ from local.directories import demonstration, import_demonstration
 from proofs.kit.applications import AGENCY, COMPANY, PERMIT, SERVICE, VENUE
 from proofs.kit.calendar import notices_with_days_off
 from proofs.kit.cases_so_far import asked_outside as step_asked_for
-from proofs.kit.cast import CLERK
+from proofs.kit.cast import CHIEF, CLERK
 from proofs.kit.catalogue import CITY_DIVISION, publish_under_article_42
 from proofs.kit.deferrals import LINE
 from proofs.kit.departments import NEXT_SECRET
 from proofs.kit.dynamo import nothing
 from proofs.kit.fees import charging, park, pay_twice
 from proofs.kit.hall import Hall
-from proofs.kit.joint import jointly_accepted, signing_of
+from proofs.kit.joint import jointly_accepted, refused_member, signing_of
 from proofs.kit.register import letters_on_record, revoke_accept_letter
 from proofs.kit.sharing import with_sharing
 from proofs.kit.world import World
@@ -169,6 +169,8 @@ OUTSIDE: dict[str, str] = {
     "fill_papers_online": "POST /applications/{case_id}/papers",
     "change_answers": "POST /applications/{case_id}/answers",
     "change_answers_at_window": "POST /cases/{case_id}/answers",
+    "confirm_held": "POST /cases/{case_id}/members/{node}/held",
+    "annul_refusal": "POST /cases/{case_id}/refusal/annul",
     "register": "PUT /callbacks",
     "end": "POST /admin/items/{code}/end",
     "give": "POST /authorisations",
@@ -273,6 +275,8 @@ ASKS = {
     "fill_papers_online": COMPANY,
     "change_answers": COMPANY,
     "change_answers_at_window": CLERK,
+    "confirm_held": CLERK,
+    "annul_refusal": CHIEF,
     "register": "system-food",
     "report_outside": "system-fund",
     "give": COMPANY,
@@ -311,7 +315,9 @@ def ready_outside(name: str) -> CheckedHall:
         park(platform)
     if name == "fill_papers_online":
         promised_paper_uploaded(hall)
-    if "change_answers" in name:
+    if name == "annul_refusal":
+        hall.cases.append(refused_member(Hall(hall.world)))
+    if "change_answers" in name or name == "confirm_held":
         hall.cases.append(jointly_accepted(Hall(hall.world)))
     if name == "leave":
         register_staff(platform, hall.people.caller("administrator"), POST)
@@ -347,6 +353,8 @@ ACTS_OUTSIDE: dict[str, Outside] = {
         {"has_outdoor_sign": False},
         Signing.model_validate(signing_of(Hall(hall.world), hall.cases[0])),
     ),
+    "confirm_held": lambda hall, caller: hall.people.confirm_held(hall.cases[0], caller),
+    "annul_refusal": lambda hall, caller: hall.people.annul_refusal(hall.cases[0], caller),
     "report_outside": lambda hall, caller: hall.people.report_outside(hall.cases[0], caller),
     "register": lambda hall, caller: hall.people.register_endpoint("food", caller, NEXT_SECRET),
     "end": lambda hall, caller: end_item(hall.world.platform, caller, PERMIT.item),

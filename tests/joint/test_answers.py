@@ -7,6 +7,8 @@ import pytest
 from chalicelib.cases.model import Status
 from chalicelib.foundation import problems
 from chalicelib.intake.acts.change_answers import change_answers
+from chalicelib.intake.acts.correct import correct
+from chalicelib.intake.model.notices import Defect
 from chalicelib.intake.model.signing import Signing
 from proofs.kit import joint
 from proofs.kit.applications import COMPANY
@@ -195,3 +197,33 @@ def test_a_department_that_grants_before_it_hears_that_its_member_has_left_is_in
     assert joint.states(hall, request)["YM-I08"] == "granted"
     (ended,) = [event for event in hall.events(request) if event.type == "joint_concluded"]
     assert ended.data["members"]["YM-I08"] == "granted"
+
+
+@pytest.mark.requirement("R79")
+def test_answers_change_while_a_supplement_is_awaited_and_what_they_ask_for_comes_with_it(hall: Hall):
+    publish_schemes(hall.platform, "YM-J01")
+    request = joint.requested(hall, joint.BUILD, joint.OF_A_BUILDING)
+    gap = Defect(line="01", defect="内容不完整", remedy="补充完整后提交")
+    correct(hall.platform, hall.caller(CLERK, request), request, [gap])
+    before = hall.case(request)
+    assert before.status is Status.CORRECTING
+    told = joint.change_answers(hall, request, special_fire_project=True).facts
+    after = hall.case(request)
+    assert (after.status, after.clocks) == (Status.CORRECTING, before.clocks)
+    assert (told["joined"], told["left"], told["lacking"]) == ([], [], ["06"])
+    assert after.required_since_notice == ("06",)
+    assert hall.form_of(request)["answers"]["special_fire_project"] is True
+    joint.bring(hall, request, *before.corrections[-1], *told["lacking"])
+    hall.people.supplement(request, hall.caller(COMPANY, request))
+    hall.people.check_originals(request, hall.caller(CLERK, request))
+    hall.people.accept(request, hall.caller(CLERK, request))
+    hall.carry_out_everything()
+    assert joint.states(hall, request)["YM-I08"] == "open"
+
+
+def test_the_form_of_an_ordinary_application_is_put_right_with_its_supplement(hall: Hall):
+    case_id = hall.submitted()
+    hall.people.correct(case_id, hall.caller(CLERK, case_id))
+    with pytest.raises(problems.Conflict) as refused:
+        change_answers(hall.platform, hall.caller(COMPANY, case_id), case_id, {"area_m2": 90})
+    assert refused.value.code == "not_a_request"

@@ -11,6 +11,8 @@ from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.hall.api.progress import ProgressAnswer, ProgressQuestion, ask_progress
 from chalicelib.http.routes import Call
 from chalicelib.intake.api.applicant import read_application
+from chalicelib.joint.api.graph import draw_own_graph, read_own_graph
+from chalicelib.joint.api.graph_answers import JointGraph
 from proofs.kit import joint
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import publish_schemes
@@ -57,7 +59,39 @@ def test_the_request_names_its_members_to_its_applicant_with_the_case_of_each(ha
         "state_label": "准予",
         "case_id": member_case_id(request_id, "YM-R01"),
         "rectify_by": None,
+        "result_end": None,
     }
+
+
+@pytest.mark.requirement("R79")
+def test_a_result_that_was_revoked_is_told_as_such_wherever_its_member_is_told(hall: Hall, request_id: str):
+    joint.decide(hall, request_id, "YM-P01")
+    permit = member_case_id(request_id, "YM-P01")
+    hall.compare(permit)
+    hall.carry_out_everything()
+    for act in (hall.people.forewarn, hall.people.revoke_result):
+        act(permit, hall.caller("chief-food", permit))
+    told = by_node(own(hall, request_id).members)["YM-P01"]
+    today = hall.platform.now().date()
+    assert (told.state, told.state_label) == ("granted", "准予，已撤销")
+    assert told.result_end is not None
+    assert (told.result_end.state, told.result_end.on) == ("revoked", today)
+    assert "第六十九条第二款" in told.result_end.article
+    assert by_node(of_hall(hall, CLERK, request_id).members)["YM-P01"].state_label == "准予，已撤销"
+    code, number = hall.case(request_id).query_code, hall.form_of(request_id)["applicant"]["uscc"]
+    asked = ProgressQuestion(query_code=code or "", factor=number[-4:])
+    shown = ask_progress(call(hall, "company", "/v1/progress", asked)).body
+    assert isinstance(shown, ProgressAnswer)
+    assert by_node(shown.members or [])["YM-P01"].state_label == "准予，已撤销"
+    drawing = draw_own_graph(call(hall, "company", "/graph.svg"), request_id)
+    graph = read_own_graph(call(hall, "company", "/graph"), request_id).body
+    assert isinstance(graph, JointGraph)
+    (node,) = [one for one in graph.nodes if one.id == "YM-P01"]
+    assert (node.state_label, node.result_end) == ("准予，已撤销", told.result_end)
+    assert any("准予，已撤销" in one and "第六十九条第二款" in one for one in graph.sentences)
+    assert f"准予，已撤销 {today}" in str(drawing.body)
+    hall.people.lift_bar(permit, hall.caller("chief-food", permit))
+    assert by_node(own(hall, request_id).members)["YM-P01"].state_label == "准予"
 
 
 def test_a_member_names_its_request(hall: Hall, request_id: str):

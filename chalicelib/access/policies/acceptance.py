@@ -79,6 +79,14 @@ POLICIES = (
         conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST, Condition.SEES_CASE),
     ),
     Policy(
+        "window_confirms_held_results",
+        "综合受理窗口人员核对申请人已经持有的成员事项的结果，由申请人签名；该事项不再办理",
+        "优化营商环境条例36；行政许可法26(2)，R22、R79",
+        (Role.COUNTER_CLERK,),
+        acts=("confirm_held",),
+        conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST, Condition.SEES_CASE),
+    ),
+    Policy(
         "window_compares_originals",
         "综合受理窗口人员将本窗口办件的上传的证照、第三方报告与原件核对；行政机关签发的电子材料和申请人自己的声明不要求出示原件",
         "规则一(三)4、二(二)，R27；广东省优化营商环境条例34；国办函〔2016〕108号",

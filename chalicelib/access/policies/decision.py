@@ -214,6 +214,14 @@ POLICIES = (
         conditions=(*OF_DEPARTMENT, Condition.STAFF_TYPE_DECIDES),
     ),
     Policy(
+        "department_annuls_refusal",
+        "首席代表或者部门负责人登记本部门对联办成员事项的不予决定经复议、诉讼被撤销，该事项恢复办理",
+        "行政复议法64；行政诉讼法70；行政许可法26(2)，R79",
+        (Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER),
+        acts=("annul_refusal",),
+        conditions=(*OF_DEPARTMENT, Condition.STAFF_TYPE_DECIDES),
+    ),
+    Policy(
         "chief_ends_result",
         "首席代表凭授权书撤销、撤回、注销本部门准予的行政许可，登记证照被吊销或者取代",
         "规则一(二)3；行政许可法8、49、50、69、70",

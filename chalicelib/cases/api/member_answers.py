@@ -8,8 +8,11 @@ from pydantic import BaseModel, Field
 
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.joint_members import MAY_RECTIFY, member_case_id, member_label
+from chalicelib.cases.model.result_end import END_LABELS, EndState, ResultEnd
 from chalicelib.catalogue.model.member_state import MemberState
 from chalicelib.foundation.attributes import Item
+
+END_WORDS = "；".join(f"{state} {label}" for state, label in END_LABELS.items())
 
 
 class MemberOf(BaseModel, defer_build=True):
@@ -24,6 +27,14 @@ class MemberOf(BaseModel, defer_build=True):
     ] = None
 
 
+class MemberResultEnd(BaseModel, defer_build=True):
+    """成员事项准予之后，其结果不再有效。"""
+
+    state: Annotated[EndState, Field(description=END_WORDS)]
+    on: Annotated[date, Field(description="作出决定或者登记的日期")]
+    article: Annotated[str, Field(description="行政许可法的条款")]
+
+
 class CaseMember(BaseModel, defer_build=True):
     """联办申请的一个成员事项；前置关系、期限和预计办结的日期见 /graph。"""
 
@@ -34,17 +45,31 @@ class CaseMember(BaseModel, defer_build=True):
     state: MemberState
     state_label: str
     rectify_by: Annotated[date | None, Field(description="待整改的，整改期限的最后一日；没有的为 null")] = None
+    result_end: Annotated[
+        MemberResultEnd | None, Field(description="结果已经撤销、撤回、注销等，不再有效；仍然有效或者没有结果的为 null")
+    ] = None
     case_id: Annotated[str | None, Field(description="成员事项自己的办件；尚未开始的没有")] = None
 
 
-def members_told(case: Case, rows: Mapping[str, Item], sees: Callable[[str], bool]) -> list[CaseMember]:
+def members_told(
+    case: Case, rows: Mapping[str, Item], sees: Callable[[str], bool], ends: Mapping[str, ResultEnd]
+) -> list[CaseMember]:
     """Those that this request concerns, in the order of their rows; empty for what has none. `sees`: whether the cases
-    of a department are the reader's business; of others their ids are not told.
+    of a department are the reader's business; of others their ids are not told. `ends`: what has become of results that
+    are valid no more, by node.
     """
-    return [_told(case.id, row, sees) for row in rows.values() if row["state"] != "not_applicable"]
+    return [
+        _told(case.id, row, sees, member_end(ends.get(row["node"])))
+        for row in rows.values()
+        if row["state"] != "not_applicable"
+    ]
 
 
-def _told(request: str, row: Item, sees: Callable[[str], bool]) -> CaseMember:
+def member_end(end: ResultEnd | None) -> MemberResultEnd | None:
+    return MemberResultEnd(**end.model_dump(include={"state", "article"}), on=end.day) if end else None
+
+
+def _told(request: str, row: Item, sees: Callable[[str], bool], end: MemberResultEnd | None) -> CaseMember:
     begun = row.get("item") and row.get("opened_on")
     until = row.get("rectify_by") if row["state"] in MAY_RECTIFY else None
     return CaseMember(
@@ -53,9 +78,17 @@ def _told(request: str, row: Item, sees: Callable[[str], bool]) -> CaseMember:
         title=row.get("title") or row["node"],
         department=row["department"],
         state=row["state"],
-        state_label=member_label(row["state"], rectifying=until is not None),
+        state_label=member_label(
+            row["state"],
+            rectifying=until is not None,
+            over=bool(row.get("rectify_over")),
+            ended=end.state if end else None,
+        ),
         rectify_by=until,
-        case_id=member_case_id(request, row["node"]) if begun and sees(row["department"]) else None,
+        result_end=end,
+        case_id=member_case_id(request, row["node"], row.get("again", 0))
+        if begun and sees(row["department"])
+        else None,
     )
 
 

@@ -28,6 +28,7 @@ from chalicelib.cases.model.disclosure import Purpose, Sight
 from chalicelib.cases.model.numbers import typed_code
 from chalicelib.cases.model.timeline import Timeline, timeline
 from chalicelib.cases.model.visits import visits_told
+from chalicelib.cases.store.member_ends import result_ends
 from chalicelib.cases.store.search import Wanted, search
 from chalicelib.catalogue.model.checklists import conditional_lines
 from chalicelib.catalogue.model.handbook import is_complex
@@ -145,7 +146,9 @@ def read_case(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     found = seen_file(call.platform, call.caller, case_id)
     seen = see_form(call.platform, asked_by(call), found.case, found.form)
     told = visits_told(found.case.visits, visits_of_all(item_of(call.platform, found.case)))
-    told_too = {"visits": told, "members": members_told(found.case, found.members, _business(call.actor, found.case))}
+    ends = result_ends(call.platform.table, found.case.id, found.members)
+    members = members_told(found.case, found.members, _business(call.actor, found.case), ends)
+    told_too = {"visits": told, "members": members}
     return Answer(case_seen(found.case, seen).model_copy(update=told_too), etag=found.case.etag)
 
 

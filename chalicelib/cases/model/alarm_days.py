@@ -71,6 +71,16 @@ def opinions_end(case: Case) -> date | None:
     return case.due("opinion") if pending and case.open_task(OPINION) else None
 
 
+def rectification_ends(case: Case) -> date | None:
+    """Then the lead convenes anew, or concludes on the file."""
+    return None if rectify_over(case) else case.rectify_by
+
+
+def rectify_over(case: Case) -> bool:
+    """Whether the day to put something right has passed, and nobody was convened since."""
+    return case.rectify_by is not None and case.unified is not None and case.unified.rectify_over
+
+
 def asked(case: Case) -> datetime | None:
     return case.asked_at
 

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field, JsonValue, model_validator
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.advice import Advised
 from chalicelib.cases.model.agents import CaseAgent
+from chalicelib.cases.model.annulled import Annulment
 from chalicelib.cases.model.case_ward import CaseWard
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.deferral import Deferral
@@ -31,7 +32,7 @@ from chalicelib.cases.model.status import EXAMINED_BY, UNDECIDED, Status
 from chalicelib.cases.model.stops import Extended, Stop
 from chalicelib.cases.model.superior import Superior
 from chalicelib.cases.model.task import OpenTask, Task
-from chalicelib.cases.model.unified_ref import TO_RECTIFY, UnifiedRef
+from chalicelib.cases.model.unified_ref import UnifiedRef
 from chalicelib.catalogue.model import HandlingType
 from chalicelib.catalogue.model.validity import Granted
 from chalicelib.durable.audit import GENESIS
@@ -82,10 +83,7 @@ class Case(Record):
     ward: Annotated[
         CaseWard | None, Field(description="for whom a guardian has applied, as the form says since the submission")
     ] = Field(default=None, repr=False)
-    ward_key: Annotated[
-        str,
-        Field(description="blind index of the ward, who has the case in the own list too; empty for the applicant"),
-    ] = ""
+    ward_key: Annotated[str, Field(description="blind index of the ward, who has it in the own list; else empty")] = ""
     agents: Annotated[
         tuple[CaseAgent, ...], Field(description="who has acted on it for the applicant, by authorisations on record")
     ] = Field(default=(), repr=False)
@@ -207,6 +205,7 @@ class Case(Record):
     ] = None
     forewarned: Annotated[Forewarning | None, Field(description="what may be decided against the person")] = None
     facts_told: FactsTold | None = Field(default=None, repr=False)  # facts and evidence of that notice
+    annulled: Annulment | None = None  # the refusal of a member, which begins anew in a further case
     falsehood: Falsehood | None = None  # false materials or fraud, as it was found, and the bar
     result_ends: tuple[ResultEnd, ...] = ()  # what has become of its result since; the last one counts
     joint: Annotated[JointRef | None, Field(description="of a member: the joint request that it belongs to")] = None
@@ -289,7 +288,7 @@ class Case(Record):
     @property
     def status_label(self) -> str:
         """What people read of its status: the department waits while the applicant puts something right."""
-        return self.status.label if self.rectify_by is None else TO_RECTIFY
+        return self.unified.to_rectify if self.unified and self.rectify_by else self.status.label
 
     def due(self, kind: ClockKind) -> date | None:
         """The last day of this clock; None when the case has no such clock."""

@@ -14,6 +14,7 @@ from chalicelib.cases.model.alarm_days import (
     procedure_ends,
     question_ends,
     received,
+    rectification_ends,
     report_ends,
     silence_accepts,
     since_accepted,
@@ -34,6 +35,8 @@ LATE = "overdue"
 UPWARD = "upward"
 # The alarm at the end of the term for the opinions of several departments.
 OPINIONS = "opinions"
+# The alarm at the end of the days for what a joint session has found.
+RECTIFIED = "session_rectification"
 # Those for papers that were promised: the reminder, and their last day.
 REMINDER, DEFERRAL = "deferral_reminder", "deferral"
 # The reminder before the verification of a commitment, or the rectification, is due.
@@ -82,6 +85,8 @@ ALARMS: Mapping[str, CaseAlarm] = {
         CaseAlarm(UPWARD, "下级审查期限", report_ends, since=since_accepted, leaves=frozenset({"report_overdue"})),
         # Silence is no consent: the departments that are late owe their opinions all the same.
         CaseAlarm(OPINIONS, "部门意见期限", opinions_end, since=nobody, leaves=frozenset()),
+        # Nothing is refused by it: the lead convenes anew, or concludes on the file.
+        CaseAlarm(RECTIFIED, "联合审查整改期限", rectification_ends, since=nobody, leaves=frozenset()),
         # The question stays open: the department may still answer, and the window goes on without it.
         CaseAlarm(CONFIRMATION, "征询答复期限", question_ends, since=asked, leaves=frozenset({"confirmation_overdue"})),
         CaseAlarm(REMINDER, "容缺材料补齐提醒", papers_reminder, since=accepted, leaves=frozenset({"papers_reminded"})),

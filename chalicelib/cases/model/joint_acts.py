@@ -52,13 +52,22 @@ TELL_CUT = CaseAct(
     lawful_from=frozenset({S.IN_PROGRESS}),
     events={"member_cut": "成员事项因前置未通过终止办理", "member_left": "成员事项因情形变化不再办理"},
 )
-# Before the acceptance the form is saved, corrected or supplemented as any form is.
+# While a supplement is awaited there are no members yet: the answers say which there will be.
 CHANGE_ANSWERS = CaseAct(
     "change_answers",
     "变更办理情形",
-    {P.APPLY: "变更已受理联办申请的办理情形", P.RECEIVE: "窗口代为登记办理情形变更"},
-    frozenset({S.IN_PROGRESS}),
+    {P.APPLY: "变更待补正或者已受理联办申请的办理情形", P.RECEIVE: "窗口代为登记办理情形变更"},
+    frozenset({S.CORRECTING, S.LAPSED, S.IN_PROGRESS}),
     {"answers_changed": "申请人变更办理情形，成员事项重新确定"},
+    guarded=True,
+)
+# Its result is there already: seen at the window, or made by this platform (joint.md 7).
+CONFIRM_HELD = CaseAct(
+    "confirm_held",
+    "核对已持有的结果",
+    {P.RECEIVE: "核对申请人已经持有的结果，该成员事项不再办理"},
+    frozenset({S.IN_PROGRESS}),
+    {"member_held": "核对申请人已经持有的结果，该成员事项不再办理"},
     guarded=True,
 )
 # Its own acceptance: the day on which its papers are complete (joint.md 5.4).
@@ -106,6 +115,23 @@ REPORT_OUTSIDE = CaseAct(
     on_tasks=frozenset({OUTSIDE}),
     again=True,
 )
+# Of a member of a joint request: it is decided anew, in a further case (行政复议法64, 行政诉讼法70).
+ANNUL_REFUSAL = CaseAct(
+    "annul_refusal",
+    "登记不予决定被撤销",
+    {P.DECIDE: "登记本部门的不予决定经复议、诉讼被撤销，成员事项恢复办理"},
+    frozenset({S.DELIVERING, S.DELIVERED, S.CLOSED}),
+    {"refusal_annulled": "不予的决定被撤销，成员事项恢复办理"},
+    guarded=True,
+)
+# No new term of the whole begins: each member has its own (joint.md 5.10).
+REINSTATE_MEMBER = CaseAct(
+    "reinstate_member",
+    "恢复成员事项",
+    lawful_from=frozenset({S.IN_PROGRESS, S.CONCLUDED, S.CLOSED}),
+    events={"member_reinstated": "不予的决定被撤销，成员事项恢复办理"},
+    leads_to=frozenset({S.IN_PROGRESS}),
+)
 CONCLUDE_JOINT = CaseAct(
     "conclude_joint",
     "联办办结",
@@ -116,6 +142,7 @@ CONCLUDE_JOINT = CaseAct(
 )
 JOINT_ACTS = (
     *(OPEN_MEMBER, OPEN_OUTSIDE, REPORT_OUTSIDE, MEET_PREREQUISITE, RELEASE_RESULT, END_MEMBER, ADVANCE_JOINT),
-    *(TELL_CUT, CHANGE_ANSWERS, ACCEPT_JOINED, TELL_CHANGE, SETTLE_COMMITMENT, TAKE_PAPERS),
+    *(TELL_CUT, CHANGE_ANSWERS, CONFIRM_HELD, ACCEPT_JOINED, TELL_CHANGE, SETTLE_COMMITMENT, TAKE_PAPERS),
+    *(ANNUL_REFUSAL, REINSTATE_MEMBER),
     CONCLUDE_JOINT,
 )

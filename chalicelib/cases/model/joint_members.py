@@ -4,7 +4,8 @@ import base64
 import hashlib
 from collections.abc import Mapping
 
-from chalicelib.cases.model.unified_ref import TO_RECTIFY
+from chalicelib.cases.model.result_end import END_LABELS, EndState
+from chalicelib.cases.model.unified_ref import RECTIFY_OVER, TO_RECTIFY
 from chalicelib.catalogue.model.member_state import MemberState
 
 MEMBER_LABELS: Mapping[MemberState, str] = {
@@ -29,12 +30,21 @@ MEMBER_LABELS: Mapping[MemberState, str] = {
 MAY_RECTIFY: frozenset[MemberState] = frozenset({"open", "ready_to_decide"})
 
 
-def member_label(state: MemberState, *, rectifying: bool = False) -> str:
-    """What people read of a member's state."""
-    return TO_RECTIFY if rectifying and state in MAY_RECTIFY else MEMBER_LABELS[state]
+def member_label(
+    state: MemberState, *, rectifying: bool = False, over: bool = False, ended: EndState | None = None
+) -> str:
+    """What people read of a member's state. `over`: the time to put something right has passed. `ended`: what has
+    become of its result.
+    """
+    if rectifying and state in MAY_RECTIFY:
+        return RECTIFY_OVER if over else TO_RECTIFY
+    return f"{MEMBER_LABELS[state]}，{END_LABELS[ended]}" if ended else MEMBER_LABELS[state]
 
 
-def member_case_id(request: str, node: str) -> str:
-    """The id of the member's case, which follows from its request: who opens it twice makes one case."""
-    digest = hashlib.sha256(f"member\n{request}\n{node}".encode()).digest()[:16]
+def member_case_id(request: str, node: str, again: int = 0) -> str:
+    """The id of the member's case, which follows from its request: who opens it twice makes one case. `again`: how
+    often the member was reinstated before; each time it has a further case.
+    """
+    turn = f"\n{again}" if again else ""
+    digest = hashlib.sha256(f"member\n{request}\n{node}{turn}".encode()).digest()[:16]
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, cast
 from pydantic import BeforeValidator, Field
 
 from chalicelib.cases.model.clock import ClockKind
+from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.model.record import Record
 from chalicelib.clock.unit import Unit
 from chalicelib.durable.effects import SendMessage
@@ -22,6 +23,7 @@ class Brought(Record):
     member: str
     title: str
     number: str | None = None
+    again: Annotated[int, Field(description="how often that member was reinstated before it made the result")] = 0
 
 
 class Committed(Record):
@@ -56,11 +58,12 @@ class JointRef(Record):
     own list, the result that is that material. `told_form` is the version of the request's form that it knows,
     `told_files` the number of the last event of the request that brought a file which it has. `held_back`: its result
     goes out with those of others, or after them, but never after its own term. Each of `committed` stands in for an
-    earlier result, until that is there or never will be.
+    earlier result, until that is there or never will be. `again`: how often the member was reinstated before.
     """
 
     case: str
     node: str
+    again: int = 0
     scheme: str
     waits_for: Annotated[tuple[str, ...], Field(description="成员事项：其结果作出之前，本件不能作出决定")] = ()
     brought: Mapping[str, Brought] = Field(default_factory=dict[str, Brought])
@@ -69,6 +72,11 @@ class JointRef(Record):
     held_back: Annotated[bool, Field(description="结果与其他事项一并颁发，或者须等待其他事项，尚不颁发")] = False
     committed: Annotated[tuple[Committed, ...], BeforeValidator(_each)] = ()
     withdrawn_on: Annotated[date | None, Field(description="when the applicant has withdrawn the whole request")] = None
+
+    @property
+    def next_case(self) -> str:
+        """The case of this member after the next reinstatement, whether there is one or not."""
+        return member_case_id(self.case, self.node, self.again + 1)
 
     @property
     def made_here(self) -> frozenset[str]:

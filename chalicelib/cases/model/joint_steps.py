@@ -1,5 +1,8 @@
 """Which steps of a member's case its joint request has to hear of. Pure."""
 
+from datetime import date
+
+from chalicelib.cases.model.alarm_days import rectify_over
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.joint_ref import has_moved, orders_changed
 from chalicelib.cases.model.status import Status
@@ -26,7 +29,7 @@ def concerns_request(before: Case, after: Case) -> bool:
     be, the examination is over and the decision waits for others, the days stand still, or something is to be put
     right.
     """
-    if before.stops != after.stops or before.rectify_by != after.rectify_by:
+    if before.stops != after.stops or _rectifying(before) != _rectifying(after):
         return True
     if before.status is after.status:
         return False
@@ -34,6 +37,10 @@ def concerns_request(before: Case, after: Case) -> bool:
         return True
     made = before.status is Status.DECIDED and after.outcome == "grant"
     return made or bool(after.joint and after.joint.waits_for)
+
+
+def _rectifying(case: Case) -> tuple[date | None, bool]:
+    return case.rectify_by, rectify_over(case)
 
 
 def members_told(case: Case) -> list[SendMessage]:

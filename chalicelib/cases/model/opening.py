@@ -9,6 +9,7 @@ from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import counted_only
 from chalicelib.cases.model.clocks import Clocks, clock_of_law, counted_again, inner_due_of
 from chalicelib.cases.model.task import TASK_KINDS, Task, TaskClocks, TaskKind, task_id
+from chalicelib.cases.model.unified_ref import CONVENE
 from chalicelib.clock.calendar import WorkCalendar
 
 
@@ -44,9 +45,15 @@ def is_awaited(case: Case, no: str) -> bool:
 
 
 def task_dues(case: Case, kind: TaskKind) -> Mapping[str, JsonValue]:
-    """The due days that a task of this kind shows, and the clocks they come from, as they are stored."""
+    """The due days that a task of this kind shows, and the clocks they come from, as they are stored. While something
+    is put right, the lead has to convene by the day that the applicant was told.
+    """
     if kind.clocks is None:
         return {"due": None, "statutory_due": None, "provisional": False, "clocks": {}}
+    if kind.name == CONVENE and case.rectify_by:
+        law = case.due(clock_of_law(case.clocks, kind.clocks))
+        days = {"due": case.rectify_by.isoformat(), "statutory_due": law.isoformat() if law else None}
+        return {**days, "provisional": False, "clocks": {}}
     inner, statutory = inner_due_of(case.clocks, kind.clocks), case.due(clock_of_law(case.clocks, kind.clocks))
     return {
         "due": inner.isoformat() if inner else None,

@@ -68,6 +68,13 @@ TELL_SILENCE = CaseAct(
     lawful_from=EXAMINED_IN,
     events={"opinion_overdue": "部门逾期未提出审查意见", "deemed_no_objection": "依已公布的规则，逾期视为没有异议"},
 )
+# Nobody has convened anew: the lead does so now, or concludes on the file as it is.
+TELL_RECTIFICATION = CaseAct(
+    "tell_rectification",
+    "整改期限届满",
+    lawful_from=EXAMINED_IN,
+    events={"session_rectification_over": "联合审查的整改期限届满，尚未再审"},
+)
 SESSION_ACTS = (
     CONVENE_SESSION,
     GIVE_OPINION,
@@ -76,4 +83,5 @@ SESSION_ACTS = (
     COORDINATE_SESSION,
     CONCLUDE_SESSION,
     TELL_SILENCE,
+    TELL_RECTIFICATION,
 )

@@ -11,6 +11,7 @@ from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.unified_ref import OPINION
 
 REFUND, OPINION_SILENT = "payment_to_refund", "opinion_silent"
+RECTIFICATION_OVER = "session_rectification_over"
 MATTERS: Mapping[str, str] = {
     "second_notice": "再次告知补正",
     "accepted_by_silence": "逾期未一次性告知，视为受理",
@@ -27,6 +28,7 @@ MATTERS: Mapping[str, str] = {
     "special_procedure_overrun": "特别程序超过书面告知的时间，未恢复计时",
     "department_silent": "部门逾期未答复窗口征询",
     OPINION_SILENT: "部门逾期未提出联合审查的意见",
+    RECTIFICATION_OVER: "联合审查的整改期限届满，牵头部门尚未再审或者作出结论",
     "upward_late": "下级审查逾期未上报",
     REFUND: "收到应退的缴费（重复、金额不符、通知书已撤销或者办件已终止）",
     "document_held": "文书有字库未收的字，未能印制",

@@ -56,7 +56,8 @@ class TaskKind(NamedTuple):
     is the list it stands in. `notify`: the department's system is told by callbacks that it was opened
     and that it was cancelled. `clocks` are those of the case that it is due by, None where no term of ours runs for it;
     `purpose` is what its form is read for. Which acts may be done on
-    it, the table of acts says. `above`: it is asked of the organ above, to which the case was reported.
+    it, the table of acts says. `above`: it is asked of the organ above, to which the case was reported. `only`: of the
+    roles of its inbox these alone may do it, and nobody else has it in the list.
     """
 
     name: str
@@ -69,6 +70,7 @@ class TaskKind(NamedTuple):
     clocks: TaskClocks | None = TO_DECIDE
     purpose: Purpose = Purpose.REVIEW
     above: bool = False
+    only: frozenset[Role] | None = None
 
     def opened_for(self, *, complex_item: bool) -> str:
         return (complex_item and self.opened_complex) or self.opened
@@ -143,7 +145,13 @@ TASK_KINDS: Mapping[str, TaskKind] = {
             clocks=TO_OPINE,
         ),
         # The lead brings them together: before anybody is asked, or once the applicant was told what to put right.
-        TaskKind(name=CONVENE, label="召集联合审查", opened="送首席代表召集联合审查", inbox=CHIEFS),
+        TaskKind(
+            name=CONVENE,
+            label="召集联合审查",
+            opened="送首席代表召集联合审查",
+            inbox=CHIEFS,
+            only=frozenset({Role.CHIEF_REPRESENTATIVE}),
+        ),
         # After a grant on a commitment (国办发〔2020〕42号). What it has found is told as a credit record.
         TaskKind(
             name="verify",

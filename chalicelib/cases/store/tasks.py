@@ -51,7 +51,8 @@ def inbox(
     """
     page = platform.table.query(partition, index=keys.TASKS_INDEX, limit=limit, after=after)
     found = (Task.model_validate(row) for row in page.items if same_region(actor, row.get("region") or row["division"]))
-    return [recounted_task(task, platform.calendar) for task in found], page.after
+    own = (task for task in found if (only := TASK_KINDS[task.kind].only) is None or actor.role in only)
+    return [recounted_task(task, platform.calendar) for task in own], page.after
 
 
 def inbox_of_actor(division: str, actor: Actor) -> str:

@@ -25,6 +25,11 @@ TITLES = {
     "在线政务服务若干规定": "国务院关于在线政务服务的若干规定",
     "国务院决定412号令": "国务院对确需保留的行政审批项目设定行政许可的决定",
 }
+# Papers that are called by their numbers.
+PAPERS = {
+    "国发〔2024〕3号": "国务院关于进一步优化政务服务提升行政效能推动“高效办成一件事”的指导意见",
+    "国办发〔2025〕24号": "国务院办公厅关于健全“高效办成一件事”重点事项常态化推进机制的意见",
+}
 # What this decision sets is numbered in its annex, not in articles.
 OF_AN_ANNEX = "国务院决定412号令"
 ENDINGS = ("法", "条例", "办法", "规定", "细则", "规则", "决定")
@@ -64,9 +69,17 @@ def citation(law: str, article: str) -> str:
     return law_name(law) + _placed(law, article)
 
 
+def is_document(name: str) -> bool:
+    """Whether it names a law or a numbered paper, and not a practice that the editors have read of."""
+    return "〔" in name or _plain(name).endswith(ENDINGS)
+
+
 def full_name(law: str) -> str:
-    """《中华人民共和国食品安全法》."""
+    """《中华人民共和国食品安全法》. A numbered paper has its title, or its number alone."""
     decree = DECREE.match(law)
+    if "〔" in law:
+        title = PAPERS.get(_plain(law))
+        return f"《{title}》（{_plain(law)}）" if title else _plain(law)
     return f"国务院令第{decree[1]}号" if decree else f"《{title_of(law)}》"
 
 
@@ -90,10 +103,17 @@ def in_full(text: str) -> str:
 
 
 def under_one_name(cited: Iterable[str]) -> tuple[str, ...]:
-    """Each basis of a document once, every law under its full name. A law alone is left out where its articles are."""
+    """Each basis of a document once, every law under its full name. A law alone is left out where its articles are, and
+    an article where it is cited with others.
+    """
     named = [in_full(one) for one in cited]
     parts = [part for one in named for part in one.split("；") if part]
-    return tuple(one for one in dict.fromkeys(parts) if not any(other.startswith(f"{one}第") for other in parts))
+    return tuple(one for one in dict.fromkeys(parts) if not any(_includes(other, one) for other in parts))
+
+
+def _includes(other: str, one: str) -> bool:
+    """Whether the other one cites an article of this law that is cited without any, or this one and more."""
+    return other.startswith((f"{one}第", f"{one}、"))
 
 
 def cite_material(basis: str, laws: Sequence[str]) -> str | None:

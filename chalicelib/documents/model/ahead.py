@@ -50,5 +50,5 @@ def ahead_commitment(
             f"三、知悉所列结果不予办理或者不再办理的，“{case.item}”尚未作出决定的终止办理，已经作出决定的由{case.organ}依法处理。",
             "四、知悉不愿承诺或者不能承诺的，可以待所列结果作出之后再办理。",
         ),
-        basis=tuple(dict.fromkeys(one.basis for one in promised)),
+        basis=tuple(dict.fromkeys(one.basis for one in promised if one.basis)),
     )

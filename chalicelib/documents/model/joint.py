@@ -34,7 +34,8 @@ class MemberDue(NamedTuple):
 
 class MemberTerm(NamedTuple):
     """A member as the acceptance tells it: `limit` is its own promised length as people read it, `begins` when it is
-    counted from (自受理之日, 在…办结后). `due` is its last day, where it is known already.
+    counted from (自受理之日, 在…办结后). `due` is its last day, where it is known already. `accepted_on` is the day of
+    its own acceptance, of one that has joined later.
     """
 
     item: str
@@ -42,6 +43,7 @@ class MemberTerm(NamedTuple):
     limit: str
     begins: str
     due: MemberDue | None = None
+    accepted_on: date | None = None
 
 
 class JointTerms(NamedTuple):
@@ -98,7 +100,7 @@ def joint_acceptance(
             _accepted(case, terms),
             f"本件由下列部门联合办理，共{len(members)}个事项，各部门分别作出决定，各自的期限分别计算：",
         ),
-        table=_members(members, formalities),
+        table=members_table(members, formalities),
         closing=(
             *_following(terms.follows),
             "须以其他事项的结果为前置的，自该结果作出之日起开始办理，届满日届时可在办理进度中查询；已由本次办理取得的结果和数据，不再要求提交。",
@@ -128,7 +130,7 @@ def _following(papers: Sequence[Follows]) -> list[str]:
     ]
 
 
-def _members(members: Sequence[MemberTerm], formalities: Formalities) -> NoticeTable:
+def members_table(members: Sequence[MemberTerm], formalities: Formalities) -> NoticeTable:
     rows = tuple(
         (str(number), one.item, one.organ, one.limit, one.begins, _due(one, formalities))
         for number, one in enumerate(members, 1)
@@ -162,17 +164,24 @@ def _accepted(case: CaseFacts, terms: JointTerms) -> str:
 
 
 def joint_supplement(
-    case: CaseFacts, formalities: Formalities, members: Sequence[MemberTerm], *, statutory: date | None
+    case: CaseFacts, formalities: Formalities, members: Sequence[MemberTerm], *, statutory: MemberDue | None
 ) -> NoticeData:
-    """Which members have joined an accepted request, and that the day of the whole stays (行政许可法42(2))."""
-    day = f"，仍为{chinese_date(statutory)}" if statutory else ""
+    """Which members have joined an accepted request, each accepted on a day of its own, and that the day of the whole
+    stays (行政许可法42(2)).
+    """
+    joined = "，".join(f"“{one.item}”自{chinese_date(one.accepted_on)}起受理" for one in members if one.accepted_on)
+    day = ""
+    if statutory:
+        day = f"，仍为{due_date(statutory.day, provisional=statutory.provisional, today=formalities.issued)}"
     return notice(
         DocumentKind.JOINT_SUPPLEMENT_NOTICE,
         case,
         formalities,
         facts=facts(申请日期=chinese_date(case.applied_on), 窗口电话=case.window_phone),
-        paragraphs=(f"{case.you}变更了“{case.item}”申请的办理情形，下列事项因此加入办理，其申请材料齐全，予以受理：",),
-        table=_members(members, formalities),
+        paragraphs=(
+            f"{case.you}变更了“{case.item}”申请的办理情形，下列事项因此加入办理，其申请材料齐全，予以受理：{joined}。",
+        ),
+        table=members_table(members, formalities),
         closing=(f"联办的期限不因此重新计算{day}；其他事项照原受理通知书办理。",),
         basis=basis(case, JOINT_TERM if statutory else "第二十六条第二款"),
         signatures=("申请人（签收）", "签收日期"),

@@ -16,6 +16,7 @@ class DocumentKind(StrEnum):
     RECEIPT_VOUCHER = "receipt_voucher", "收字", "收件凭证"
     ACCEPTANCE_NOTICE = "acceptance_notice", "受字", "受理通知书", "行政许可申请受理通知书"
     JOINT_ACCEPTANCE_NOTICE = "joint_acceptance_notice", "联受字", "联办受理通知书"
+    JOINT_REINSTATEMENT_NOTICE = "joint_reinstatement_notice", "恢办字", "恢复办理通知书"
     JOINT_SUPPLEMENT_NOTICE = "joint_supplement_notice", "补受字", "受理补充通知书"
     JOINT_CONCLUSION_NOTICE = "joint_conclusion_notice", "联结字", "联办办结通知书"
     SESSION_NOTICE = "session_notice", "联通字", "联合审查通知书"

@@ -117,12 +117,15 @@ def termination_notice(
     ended_on: date,
     materials_returned: bool,
     agent: str | None = None,
+    more: Sequence[str] = (),
+    rests_on: Sequence[str] = (),
 ) -> NoticeData:
     """终止办理通知书, as after a withdrawal; `reason` is a whole sentence (申请人于…书面撤回申请。), `agent` is who
     withdrew for the applicant.
 
-    It cites nothing: no article of 行政许可法 is about a withdrawal before the decision, and what the item rests on
-    says only when it is granted.
+    `more` are further sentences, of what stays and what ends with it. It cites nothing of a withdrawal: no article of
+    行政许可法 is about one before the decision, and what the item rests on says only when it is granted. `rests_on` is
+    the law by which a member of a joint request has waited for another.
     """
     materials = "申请材料随本通知书一并退还。" if materials_returned else "申请材料按规定存档，不影响再次提出申请。"
     return notice(
@@ -139,7 +142,9 @@ def termination_notice(
             f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
             f"自{chinese_date(ended_on)}起终止办理。",
             f"原因：{sentence(reason)}",
+            *more,
             materials,
         ),
+        basis=tuple(rests_on),
         signatures=("申请人（签收）", "签收日期"),
     )

@@ -14,6 +14,7 @@ from chalicelib.documents.model.notice import (
     NoticeData,
     NoticeTable,
     basis,
+    chinese_date,
     chinese_time,
     due_date,
     facts,
@@ -36,10 +37,14 @@ class Called(NamedTuple):
 
 
 class Pinned(NamedTuple):
-    """A paper in the one version that all examine, told by the digest of its bytes."""
+    """A paper in the one version that all examine, told by the digest of its bytes, hexadecimal. `came` is the day on
+    which it came, `older` says that another one of its line has come since.
+    """
 
     material: str
     sha256: str
+    came: date | None = None
+    older: bool = False
 
 
 class Appointed(NamedTuple):
@@ -78,7 +83,7 @@ def session_notice(
             窗口电话=case.window_phone,
         ),
         paragraphs=(
-            f"“{case.item}”由下列部门进行{session.kind}，定于{chinese_time(session.at)}在{session.place}{how}，"
+            f"下列部门就“{case.item}”进行{session.kind}，定于{chinese_time(session.at)}在{session.place}{how}，"
             "请按时参加，并就各自的审查内容提出意见：",
         ),
         table=NoticeTable(
@@ -108,8 +113,14 @@ def _papers(papers: Sequence[Pinned]) -> tuple[str, ...]:
     """All departments examine the same bytes; the first digits of each digest tell which."""
     if not papers:
         return ()
-    listed = "；".join(f"{n}. {one.material}（SHA-256 {one.sha256[:16]}…）" for n, one in enumerate(papers, 1))
-    return (f"各部门审查同一套材料，以下列版本为准：{listed}。",)
+    listed = "；".join(f"{n}. {one.material}（{_version(one)}）" for n, one in enumerate(papers, 1))
+    older = "标明“较早版本”的，以同一材料后收到的为准。" if any(one.older for one in papers) else ""
+    return (f"各部门审查同一套材料，以下列版本为准：{listed}。{older}",)
+
+
+def _version(one: Pinned) -> str:
+    came = f"{chinese_date(one.came)}收到，" if one.came else ""
+    return f"{came}{'较早版本，' if one.older else ''}SHA-256 {one.sha256[:16]}…"
 
 
 def _owed(session: Appointed, due: str | None) -> str:
@@ -173,7 +184,9 @@ class Photo(NamedTuple):
 
 
 class Visited(NamedTuple):
-    """A meeting or a visit as it was: `at` in +08:00. `corrects`: a record that is there already was wrong."""
+    """A meeting or a visit as it was: `at` in +08:00. `corrects`: a record that is there already was wrong. `ruled` are
+    those absent who cannot ask for another visit, each with the published document that says so.
+    """
 
     kind: str
     round: int
@@ -184,6 +197,7 @@ class Visited(NamedTuple):
     findings: str
     photos: Sequence[Photo] = ()
     corrects: bool = False
+    ruled: Sequence[tuple[str, str]] = ()
 
 
 def session_record(case: CaseFacts, formalities: Formalities, held: Visited) -> NoticeData:
@@ -202,6 +216,7 @@ def session_record(case: CaseFacts, formalities: Formalities, held: Visited) -> 
             sentence(f"情况：{held.findings}"),
             *_photos(held.photos),
             *((f"{'、'.join(absent)}没有到场，{STILL_OWES}。",) if absent else ()),
+            *(f"依{document}，{organ}不得要求再次现场查验。" for organ, document in held.ruled),
             "请到场人员核对以上记录后签名。",
         ),
         basis=basis(case, ON_SITE if held.on_site else TOGETHER, OTHERWISE),
@@ -259,7 +274,7 @@ def session_minutes(case: CaseFacts, formalities: Formalities, met: Coordinated)
         title=f"{met.kind}会议纪要",
         facts=facts(审查轮次=_round(met.round), 协调时间=chinese_time(met.at), 确认意见期限=due),
         paragraphs=(
-            f"“{case.item}”进行{met.kind}，部门意见不一致，由牵头部门协调。到会：{'；'.join(here)}。",
+            f"就“{case.item}”进行{met.kind}，部门意见不一致，由牵头部门协调。到会：{'；'.join(here)}。",
             "协调之前各部门的意见：",
         ),
         table=NoticeTable(

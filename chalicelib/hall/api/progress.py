@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from chalicelib.access.policy import PUBLIC
 from chalicelib.cases.api.member_answers import CaseMember, members_told
 from chalicelib.cases.model import Status
+from chalicelib.cases.store.member_ends import result_ends
 from chalicelib.clock import Unit
 from chalicelib.foundation.identifiers import A_NUMBER
 from chalicelib.foundation.problems import NotFound, TooMany
@@ -76,6 +77,8 @@ def ask_progress(call: Call[ProgressQuestion, None]) -> Answer:
     wanted = progress.wanted(call.platform, case)
     term = progress.remaining(call.platform, case)
     paused = progress.paused(call.platform, case)
+    members = progress.members(call.platform, case)
+    ends = result_ends(call.platform.table, case.id, members)
     return Answer(
         ProgressAnswer(
             number=case.number or "",
@@ -91,7 +94,7 @@ def ask_progress(call: Call[ProgressQuestion, None]) -> Answer:
             paused_until=paused.until if paused else None,
             paused_for=list(paused.labels) if paused else None,
             rectify_by=case.rectify_by,
-            members=members_told(case, progress.members(call.platform, case), lambda _: False) or None,
+            members=members_told(case, members, lambda _: False, ends) or None,
             supplement=[_wanted(*one) for one in wanted] if wanted else None,
             device=device,
         )

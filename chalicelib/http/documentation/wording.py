@@ -52,6 +52,7 @@ WORDING: Mapping[str, str] = {
         "collection_notice 领取通知书；service_record 送达回证；"
         "termination_notice 终止办理通知书；"
         "joint_acceptance_notice 联办受理通知书；joint_supplement_notice 受理补充通知书；"
+        "joint_reinstatement_notice 恢复办理通知书；"
         "joint_conclusion_notice 联办办结通知书；session_conclusion 联合审查意见书；"
         "session_notice 联合审查通知书；department_opinion 部门审查意见书；"
         "session_record 联合审查现场记录；session_minutes 联合审查会议纪要"

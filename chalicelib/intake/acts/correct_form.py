@@ -53,7 +53,7 @@ def correct_form(
     case, writes = new_version(platform, case, begun.item, old, new)
     sheets = made_anew(platform, caller, case, begun.item, new)
     case = with_sheets(case, sheets, caller)
-    after = case.moved_to(case.status, required_since_notice=_required_since(begun, case, new))
+    after = case.moved_to(case.status, required_since_notice=required_since(begun, case, new))
     asked = ask_after_change(begun, after, new, after.papers)
     digests_told: dict[str, JsonValue] = {"before": form_digest(case, old), "after": form_digest(case, new)}
     told = {**digests_told, **seen_at_window(signing, case), **begun.proof_recorded(case), **asked.data}
@@ -67,8 +67,8 @@ def correct_form(
     )
 
 
-def _required_since(begun: Begun, case: Case, new: Mapping[str, Any]) -> tuple[str, ...]:
-    """The lines that a corrected form has made required since the last notice."""
+def required_since(begun: Begun, case: Case, new: Mapping[str, Any]) -> tuple[str, ...]:
+    """The lines that a changed form has made required since the last notice."""
     if not case.corrections:
         return case.required_since_notice
     since = newly_required(lines_of(begun.item, begun.found.form), lines_of(begun.item, new))

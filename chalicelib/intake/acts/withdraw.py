@@ -104,6 +104,16 @@ def _members_ended(begun: Begun) -> tuple[dict[str, JsonValue], list[Op]]:
     return withdrawn_members(begun.found, begun.caller.at.date())
 
 
+def _whole_told(begun: Begun) -> list[str]:
+    """What ends with a joint request, and what stays."""
+    if not begun.found.members:
+        return []
+    # Imported when it is needed, as above.
+    from chalicelib.joint.acts.warned_withdrawal import told_of_whole
+
+    return told_of_whole(begun.platform, begun.found)
+
+
 def _follows(begun: Begun) -> list[Effect]:
     return [effect for file in begun.found.files for effect in told_once_more(begun.case, file)]
 
@@ -121,6 +131,7 @@ def _notice(head: Letterhead, begun: Begun, reason: str, signing: Signing | None
         reason=_said(begun, signing) + (sentence(reason) if reason else ""),
         ended_on=head.at.date(),
         materials_returned=False,
+        more=_whole_told(begun),
         agent=under.agent.name if under else signing.name if signing and signing.relation == "agent" else None,
     )
     return head.draft(notice)

@@ -31,6 +31,7 @@ from chalicelib.cases.model.acts import (
 )
 from chalicelib.cases.model.form_changes import FieldValues, Form
 from chalicelib.cases.model.visits import visits_told
+from chalicelib.cases.store.member_ends import result_ends
 from chalicelib.cases.store.records import OwnCase
 from chalicelib.catalogue.model.on_site import visits_of_all
 from chalicelib.catalogue.store.closed import names_of
@@ -175,7 +176,8 @@ def read_application(call: Call[None, None], case_id: str) -> Answer:
     if check := found.case.identity_check:
         told["identity_checked_until"] = check.until
     told["visits"] = visits_told(found.case.visits, visits_of_all(item_of(call.platform, found.case)))
-    told["members"] = members_told(found.case, found.members, lambda _: True)
+    ends = result_ends(call.platform.table, found.case.id, found.members)
+    told["members"] = members_told(found.case, found.members, lambda _: True, ends)
     told["of_unchecked_account"] = found.case.account_standing == "unchecked" and is_checked(call.actor)
     answer = case_answer(found.case, found.form).model_copy(update=told)
     return Answer(answer, etag=found.case.etag)

@@ -7,12 +7,14 @@ from typing_extensions import TypeAliasType
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.api import shared
-from chalicelib.cases.model.joint_acts import CHANGE_ANSWERS
+from chalicelib.cases.model.joint_acts import CHANGE_ANSWERS, CONFIRM_HELD
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
 from chalicelib.http.routes import Answer, Call
 from chalicelib.intake.acts.change_answers import change_answers as change
-from chalicelib.intake.api.receipts import ChangeAnswersReceipt
+from chalicelib.intake.acts.confirm_held import HeldAtWindow
+from chalicelib.intake.acts.confirm_held import confirm_held as confirm
+from chalicelib.intake.api.receipts import ChangeAnswersReceipt, ConfirmHeldReceipt
 from chalicelib.intake.model.signing import Signing
 
 own = Api(f"{__name__}.own", tag="applications")
@@ -62,3 +64,9 @@ def change_answers_at_window(call: Call[AnswersChangeAtWindow, None], case_id: s
     body = call.body
     receipt = change(call.platform, call.caller, case_id, body.answers, body.presented_by)
     return shared.done(ChangeAnswersReceipt, receipt)
+
+
+@api.act("/cases/{case_id}/members/{node}/held", CONFIRM_HELD, body=HeldAtWindow, answer=ConfirmHeldReceipt)
+def confirm_held(call: Call[HeldAtWindow, None], case_id: str, node: str) -> Answer:
+    receipt = confirm(call.platform, call.caller, case_id, node, call.body)
+    return shared.done(ConfirmHeldReceipt, receipt)

@@ -17,7 +17,7 @@ from chalicelib.cases.api.receipts import (
 from chalicelib.cases.model import acts
 from chalicelib.cases.model.adverse_acts import REJECT_FALSE
 from chalicelib.cases.model.falsehood import FalseGround
-from chalicelib.cases.model.joint_acts import CHANGE_ANSWERS
+from chalicelib.cases.model.joint_acts import CHANGE_ANSWERS, CONFIRM_HELD
 from chalicelib.cases.model.sheet_acts import CONFIRM_SHEET
 from chalicelib.intake.acts.reject import Ground
 
@@ -125,6 +125,13 @@ class ChangeAnswersReceipt(CaseReceipt, act=CHANGE_ANSWERS):
     joined: Annotated[list[str], Field(description="因此加入的成员事项；材料齐全之日为其受理之日")]
     left: Annotated[list[str], Field(description="因此不再办理的成员事项")]
     lacking: Annotated[list[str], Field(description="加入的事项尚缺的材料，以本件材料清单的序号表示")]
+
+
+class ConfirmHeldReceipt(CaseReceipt, act=CONFIRM_HELD):
+    number: Number
+    node: Annotated[str, Field(description="不再办理的成员事项")]
+    form_version: Annotated[int, Field(description="表单的版本；原表单以其版本保留")]
+    lacking: Annotated[list[str], Field(description="其他事项因此尚缺的材料，以本件材料清单的序号表示")]
 
 
 class SupplementReceipt(CaseReceipt, act=acts.SUPPLEMENT):

@@ -14,7 +14,7 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import pointer_of
 
-NOT_DECIDING = "受理之后只能变更决定办理哪些事项的情形，以及因此才需要填写的内容；其他内容有误的，请向窗口提出"
+NOT_DECIDING = "提交之后只能变更决定办理哪些事项的情形，以及因此才需要填写的内容；其他内容有误的，请向窗口提出"
 SAME = "与原来填写的相同"
 
 

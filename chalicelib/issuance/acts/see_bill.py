@@ -18,4 +18,6 @@ def own_bill(platform: Platform, caller: Caller, case_id: str, request_id: str) 
 
 
 def _with_bill(look: Look) -> tuple[Look, Bill]:
-    return look, bill_of(look.case.id, look.before, look.cases)
+    """A member that was reinstated pays the order of its further case alone: the number of a bill names first cases."""
+    first = {name: case for name, case in look.cases.items() if case.joint is None or not case.joint.again}
+    return look, bill_of(look.case.id, look.before, first)

@@ -9,7 +9,7 @@ from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.joint_acts import ACCEPT_JOINED
 from chalicelib.cases.store.records import CaseFile
-from chalicelib.documents.model.joint import joint_supplement
+from chalicelib.documents.model.joint import MemberDue, joint_supplement
 from chalicelib.documents.store.drafts import letterhead
 from chalicelib.foundation.platform import Platform
 from chalicelib.joint.acts.accepted import member_term
@@ -24,20 +24,22 @@ def accept_joined(platform: Platform, found: CaseFile, request: Request, members
     """Accept, with one notice, all that have joined and lack nothing by now. False where there is none. Raises Refused
     when the request has moved meanwhile.
     """
-    whole = {name: one for name, one in members.items() if one.incomplete and _is_whole(platform, found, request, one)}
-    if not whole:
+    joining = {
+        name: one for name, one in members.items() if one.incomplete and _is_whole(platform, found, request, one)
+    }
+    if not joining:
         return False
     begun = begin_platform(platform, ACCEPT_JOINED, found)
-    after = {**members, **{name: _accepted(begun, request, one) for name, one in whole.items()}}
+    after = {**members, **{name: _accepted(begun, request, one) for name, one in joining.items()}}
     head = letterhead(platform, begun.case, begun.item, begun.caller.at, begun.directory)
-    rows = [member_term(begun, begun.case, request, after[name]) for name in whole]
-    told: dict[str, JsonValue] = {name: one.joined_at.isoformat() for name in whole if (one := after[name]).joined_at}
+    rows = [member_term(begun, begun.case, request, after[name]) for name in joining]
+    told: dict[str, JsonValue] = {name: one.joined_at.isoformat() for name in joining if (one := after[name]).joined_at}
+    whole = begun.case.clocks.get("statutory")
+    statutory = MemberDue(whole.due, whole.provisional) if whole else None
     begun.commit(
         begun.case,
         data={"accepted": told},
-        document=head.draft(
-            joint_supplement(head.facts, head.formalities, rows, statutory=begun.case.due("statutory"))
-        ),
+        document=head.draft(joint_supplement(head.facts, head.formalities, rows, statutory=statutory)),
         ops=member_writes(found.case.id, members, after),
     )
     return True

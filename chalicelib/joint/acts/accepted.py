@@ -129,6 +129,7 @@ def member_term(begun: Begun, case: Case, request: Request, member: Member) -> M
         limit=f"{promise.value}{UNITS.get(promise.unit, promise.unit)}" if promise.value else "当日",
         begins=_begins_with(request, member),
         due=due_of(begun, case, request, member),
+        accepted_on=member.joined_at.date() if member.joined_at else None,
     )
 
 
@@ -141,4 +142,6 @@ def _begins_with(request: Request, member: Member) -> str:
     before = dict.fromkeys(one for edge in edges for one in situation.alternatives(edge))
     if member.state == "waiting" and before:
         return f"“{'”“'.join(situation.scheme.node(one).title for one in before)}”办成之日"
+    if member.reinstated_on:
+        return f"{chinese_date(member.reinstated_on)}恢复办理"
     return f"{chinese_date(member.joined_at.date())}补充受理" if member.joined_at else "受理之日"

@@ -25,6 +25,7 @@ from chalicelib.joint.acts.end_member import end_member, tell_cut
 from chalicelib.joint.acts.meet_prerequisite import meet_prerequisite
 from chalicelib.joint.acts.open_member import open_member
 from chalicelib.joint.acts.open_outside import open_outside
+from chalicelib.joint.acts.reinstate_member import reinstate_member
 from chalicelib.joint.acts.release_result import release_result
 from chalicelib.joint.acts.settle_commitment import settle_commitment
 from chalicelib.joint.acts.take_papers import awaits_papers, take_papers
@@ -66,6 +67,8 @@ def advance(platform: Platform, case_id: str) -> None:
         if look is None:
             return
         try:
+            if reinstate_member(platform, look.found, look.request, look.before, look.cases):
+                continue
             if look.case.status in ADVANCE_JOINT.lawful_from and (_joined(platform, look) or _moved(platform, look)):
                 continue
             _follow(platform, look)
@@ -104,7 +107,7 @@ def _moved(platform: Platform, look: Look) -> bool:
     accepted = (case.accepted_at or begun.caller.at).date()
     members = _with_reasons(moved(now, made.states, (today, accepted), situation, signed), made)
     after = case
-    if case.status is Status.IN_PROGRESS:  # the terms of what was withdrawn have ended
+    if case.status is Status.IN_PROGRESS and not case.decided_at:  # the terms of what has ended once have ended
         after = with_joint_pauses(case, members, look.cases, look.request.scheme.pause_rule, platform.calendar)
     writes = member_writes(case.id, look.before, members)
     if not writes and after.clocks == case.clocks:
@@ -174,7 +177,7 @@ def _of_case(platform: Platform, look: Look, name: str, case: Case) -> None:
     """What the request says to the case of a member."""
     found, request, members = look.found, look.request, look.before
     one, part = members[name], request.made_of.member(name)
-    if one.state in LOST:
+    if one.state in LOST or one.state == "held":
         if case.status in END_MEMBER.lawful_from:
             end_member(platform, case.id, one, request, members)
         return

@@ -2,6 +2,7 @@
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.model import Case
+from chalicelib.catalogue.model.citations import is_document
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.documents.model.ahead import Promised, ahead_commitment
 from chalicelib.documents.model.notice import Giver, chinese_time
@@ -18,7 +19,7 @@ def commitment_paper(begun: Begun, case: Case, scheme: SchemeDocument) -> Draft 
             result=one.result,
             proof=proofs[one.edge],
             length=f"{one.length}{UNIT_WORDS.get(one.unit, '日')}",
-            basis=one.basis.partition("(")[0],
+            basis=one.basis.partition("(")[0] if is_document(one.basis) else "",
         )
         for one in (case.joint.committed if case.joint else ())
     ]

@@ -4,7 +4,7 @@ Departments whose term runs from the acceptance were asked then. After a rectifi
 had raised something (R5).
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, NamedTuple
 
 from pydantic import AwareDatetime, Field, StringConstraints
@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Task, task_id
-from chalicelib.cases.model.evidence import evidence
+from chalicelib.cases.model.evidence import awaited, evidence
 from chalicelib.cases.model.session_acts import CONVENE_SESSION
 from chalicelib.cases.model.task import OpenTask
 from chalicelib.cases.model.unified_ref import CONVENE, OPINION
@@ -60,7 +60,7 @@ def convene_session(platform: Platform, caller: Caller, case_id: str, wanted: Ap
     if before is not None and before.state == "concluded":
         raise Concluded
     unified = unified_of(platform, begun.case)
-    require_invitable(platform, wanted, unified, caller)
+    require_invitable(begun, wanted, unified)
     convened = _convened(begun, before, unified)
     appointed = {"appointed": wanted.at, "place": wanted.place}
     session = convened.session.model_copy(update=appointed)
@@ -79,7 +79,7 @@ def convene_session(platform: Platform, caller: Caller, case_id: str, wanted: Ap
         },
         answer={"number": case.number, "opinion_due": str(due) if due else None},
         document=convened_notice(begun, case, before, session),
-        warnings=_too_late(case, wanted),
+        warnings=[*_too_late(case, wanted), *_left_out(begun, convened)],
         ops=[
             write_session(case.id, before, session),
             *([_convened_by(caller, case, to_convene)] if to_convene else []),
@@ -107,26 +107,44 @@ def _convened(begun: Begun, before: Session | None, unified: UnifiedItem) -> Con
 
 def _too_late(case: Case, wanted: Appointment) -> list[tuple[str, str]]:
     """For who appoints a day after the term of the law, which runs on."""
-    due = case.due("statutory") or case.due("promised")
+    due = _last(case)
     if due is None or wanted.at.astimezone(SHANGHAI).date() <= due:
         return []
     return [("appointment_after_due", f"该时间晚于本件办理期限的届满日（{due}），期限继续计算")]
+
+
+def _left_out(begun: Begun, convened: Convened) -> list[tuple[str, str]]:
+    """Files that are still being checked are none of those that all examine."""
+    pending = [one for one in begun.found.files if awaited(begun.case, one)] if convened.tasks else []
+    if not pending:
+        return []
+    lines = "、".join(sorted({one.line for one in pending}))
+    return [("files_unchecked", f"材料 {lines} 有文件尚在校验，没有列入通知；校验通过后需要审查的，请再次通知")]
 
 
 def _convened_by(caller: Caller, case: Case, task: OpenTask) -> Op:
     return close_task(case, task, answered_by=caller.actor.sub, answered_at=caller.at.isoformat())
 
 
-def require_invitable(platform: Platform, wanted: Appointment, unified: UnifiedItem, caller: Caller) -> None:
-    calendar, at = platform.calendar, wanted.at.astimezone(SHANGHAI)
-    day = at.date()
-    first = count_term(caller.at.date(), unified.invitation_workdays, "workday", (), 0, calendar).due
+def require_invitable(begun: Begun, wanted: Appointment, unified: UnifiedItem) -> None:
+    """422 also for a day after the terms of the case, which run on, unless the invitation alone takes so long."""
+    platform, today, at = begun.platform, begun.caller.at.date(), wanted.at.astimezone(SHANGHAI)
+    calendar, day, last = platform.calendar, at.date(), _last(begun.case)
+    first = count_term(today, unified.invitation_workdays, "workday", (), 0, calendar).due
     if day < first:
-        words = f"应提前{unified.invitation_workdays}个工作日通知各部门，最早为 {first}"
-        raise problems.Invalid(errors=[FieldError("/at", "invitation_too_short", words)])
-    if day > caller.at.date() + timedelta(days=90):
-        raise problems.Invalid(errors=[FieldError("/at", "appointment_too_late", "应在 90 日之内")])
-    if not calendar.day(day).workday:
-        raise problems.Invalid(errors=[FieldError("/at", "appointment_off_day", "应为工作日")])
-    if not office_hours(platform.table, platform.settings.division, at, calendar):
-        raise problems.Invalid(errors=[FieldError("/at", "appointment_closed", "大厅和各部门在这一时间不办公")])
+        code, words = "invitation_too_short", f"应提前{unified.invitation_workdays}个工作日通知各部门，最早为 {first}"
+    elif day > today + timedelta(days=90):
+        code, words = "appointment_too_late", "应在 90 日之内"
+    elif last is not None and first <= last < day:
+        code, words = "appointment_past_due", f"不能晚于本件办理期限的届满日（{last}），期限继续计算"
+    elif not calendar.day(day).workday:
+        code, words = "appointment_off_day", "应为工作日"
+    elif not office_hours(platform.table, platform.settings.division, at, calendar):
+        code, words = "appointment_closed", "大厅和各部门在这一时间不办公"
+    else:
+        return
+    raise problems.Invalid(errors=[FieldError("/at", code, words)])
+
+
+def _last(case: Case) -> date | None:
+    return case.due("statutory") or case.due("promised")

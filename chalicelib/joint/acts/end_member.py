@@ -3,6 +3,8 @@ request was withdrawn, or because the answers do not ask for it any more. It is 
 withdrawn; else it is terminated.
 """
 
+from collections.abc import Sequence
+
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.acts.lookup import item_of
@@ -15,7 +17,7 @@ from chalicelib.catalogue.store.schemes import organ_names
 from chalicelib.documents.model.service import termination_notice
 from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.foundation.platform import Platform
-from chalicelib.joint.model.ends import why_told
+from chalicelib.joint.model.ends import basis_of_end, why_told
 from chalicelib.joint.model.member import Member, Members
 from chalicelib.joint.model.request import Request
 from chalicelib.joint.store.members import member_writes, members_of, request_of
@@ -31,7 +33,7 @@ def end_member(platform: Platform, case_id: str, member: Member, request: Reques
     begun.commit(
         _ended(begun, member),
         data={"state": member.state, **({"because": member.because} if member.because else {})},
-        document=_notice(begun, begun.case, begun.item, reason),
+        document=_notice(begun, begun.case, begun.item, reason, basis_of_end(request.scheme, member)),
         cancels="ended",
     )
 
@@ -57,7 +59,8 @@ def tell_cut(platform: Platform, case_id: str, node: str) -> None:
         return
     reason = why_told(request, member, members)
     of_member = {"department": member.department, "item_name": request.scheme.node(node).title}
-    document = _notice(begun, begun.case.model_copy(update=of_member), _item_of(begun, member), reason)
+    basis = basis_of_end(request.scheme, member)
+    document = _notice(begun, begun.case.model_copy(update=of_member), _item_of(begun, member), reason, basis)
     told = members | {node: member.model_copy(update={"told": True})}
     begun.commit(
         begun.case.without_task(member.task or ""),
@@ -79,9 +82,14 @@ def _item_of(begun: Begun, member: Member) -> ServiceItem:
     return begun.item.model_copy(update=own)
 
 
-def _notice(begun: Begun, case: Case, item: ServiceItem, reason: str) -> Draft:
+def _notice(begun: Begun, case: Case, item: ServiceItem, reason: str, basis: Sequence[str]) -> Draft:
     head = letterhead(begun.platform, case, item, begun.caller.at, begun.directory)
     notice = termination_notice(
-        head.facts, head.formalities, reason=reason, ended_on=head.at.date(), materials_returned=False
+        head.facts,
+        head.formalities,
+        reason=reason,
+        ended_on=head.at.date(),
+        materials_returned=False,
+        rests_on=basis,
     )
     return head.draft(notice)

@@ -25,7 +25,7 @@ from chalicelib.foundation.problems import FieldError
 from chalicelib.http.bodies import Part
 from chalicelib.joint.acts.sessions import running_of
 from chalicelib.joint.model.asking import owing
-from chalicelib.joint.model.session import Longer
+from chalicelib.joint.model.session import Longer, extended
 from chalicelib.joint.store.sessions import write_session
 
 MOST_WORKDAYS = 20
@@ -40,7 +40,9 @@ class OpinionsExtended(Part):
 
 @act
 def extend_opinions(platform: Platform, caller: Caller, case_id: str, longer: OpinionsExtended) -> Receipt:
-    """409 while nobody is asked, and once the term is over: who is late then stays late. 422 past the law's term."""
+    """409 while nobody is asked, for a second time, and once the term is over: who is late then stays late. 422 past
+    the law's term.
+    """
     begun = begin(platform, caller, EXTEND_OPINIONS, case_id, whole=True)
     before, case = running_of(begun.found), begun.case
     due = case.due(OPINION)
@@ -48,6 +50,8 @@ def extend_opinions(platform: Platform, caller: Caller, case_id: str, longer: Op
         raise problems.Conflict(code="no_opinion_awaited", title="没有待提出的部门意见，不需要延长")
     if caller.at.date() > due:
         raise problems.Conflict(code="opinion_term_over", title=f"提出意见的期限已于 {due} 届满，不能再延长")
+    if extended(before):
+        raise problems.Conflict(code="opinions_extended", title="提出意见的期限已经延长一次，不能再次延长")
     after = _extended(begun, longer.workdays)
     given = Longer(at=caller.at, round=before.round, workdays=longer.workdays, reason=longer.reason)
     session = before.model_copy(update={"longer": (*before.longer, given)})

@@ -4,7 +4,7 @@ It begins accepted: the request was accepted for all. Its department's task, its
 case of its item.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pydantic import JsonValue
@@ -16,7 +16,6 @@ from chalicelib.cases.model.clocks import on_deferral
 from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.file_digests import digests
 from chalicelib.cases.model.joint_acts import OPEN_MEMBER
-from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.model.joint_ref import JointRef
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.numbers import case_number
@@ -52,6 +51,8 @@ from chalicelib.joint.model.opening import (
 )
 from chalicelib.joint.model.own_words import own_deferral, own_pledge
 from chalicelib.joint.model.request import Members, Request
+from chalicelib.joint.store.earlier_case import earlier_case
+from chalicelib.joint.store.members import case_of
 from chalicelib.joint.store.results import faces_of, numbers_in
 
 
@@ -66,11 +67,15 @@ def open_member(platform: Platform, found: CaseFile, request: Request, members: 
     faces = faces_of(platform, found, request, members, node)
     form = form_of_member(platform, found, request, part, faces)
     files = own_files(found.case.id, received, part)
-    case = _case(platform, found.case, form, item, part)
+    earlier = earlier_case(platform, found.case.id, member)
+    files = [*files, *earlier.files(files)]
+    case = _case(platform, found.case, form, item, part, member)
     ref = _ref(found.case, request, members, node, numbers_in(faces))
     ref = ref.model_copy(update={"told_files": newest(received)})
-    words = _words(found, item, part, form, received)
-    case = case.model_copy(update={"joint": ref, **words, **_own_acceptance(member)})
+    words = _words(
+        found, item, part, form, {*found.case.papers, *(file.line for file in received), *earlier.asked(part)}
+    )
+    case = case.model_copy(update={"joint": ref, **words, **earlier.kept(case), **_own_acceptance(member)})
     begun = begin_made(platform, OPEN_MEMBER, case)
     terms = terms_of(begun, begun.case, item, request, member)
     after = _begun(begun, item, form, terms)
@@ -93,10 +98,11 @@ def open_member(platform: Platform, found: CaseFile, request: Request, members: 
 
 
 def _words(
-    found: CaseFile, item: ServiceItem, part: RequestMember, form: Mapping[str, Any], received: list[MaterialFile]
+    found: CaseFile, item: ServiceItem, part: RequestMember, form: Mapping[str, Any], have: Collection[str]
 ) -> dict[str, object]:
-    """What the applicant has committed to in the request and this member rests on."""
-    have = {*found.case.papers, *(file.line for file in received)}
+    """What the applicant has committed to in the request and this member rests on. `have` are the lines of the request
+    of which something is there.
+    """
     return {
         "deferral": own_deferral(found.case, item, part, have),
         "pledge": own_pledge(found.case, item, form),
@@ -110,10 +116,12 @@ def _own_acceptance(member: Member) -> dict[str, object]:
     return {"accepted_at": member.joined_at, "deemed": False} if member.joined_at else {}
 
 
-def _case(platform: Platform, case: Case, form: Mapping[str, Any], item: ServiceItem, part: RequestMember) -> Case:
+def _case(
+    platform: Platform, case: Case, form: Mapping[str, Any], item: ServiceItem, part: RequestMember, member: Member
+) -> Case:
     now = platform.now()
     return Case(
-        id=member_case_id(case.id, part.node),
+        id=case_of(case.id, member),
         item=item.id,
         item_version=item.version,
         item_name=item.name,
@@ -136,6 +144,7 @@ def _ref(case: Case, request: Request, members: Members, node: str, numbers: Map
     return JointRef(
         case=case.id,
         node=node,
+        again=members[node].again,
         scheme=request.made_of.scheme,
         waits_for=awaited(situation, members, node, request.signed),
         brought=brought_lines(request.scheme, node, members, numbers),

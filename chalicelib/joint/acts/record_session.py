@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field, JsonValue, StringConstraints
 
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model.session_acts import RECORD_SESSION
@@ -19,8 +19,8 @@ from chalicelib.http.bodies import Part
 from chalicelib.joint.acts.convene_session import Place
 from chalicelib.joint.acts.session_papers import record_paper
 from chalicelib.joint.acts.sessions import AttendingNamed, named, running_of
-from chalicelib.joint.model.session import Attending, Held, Pictured, Session, asked_in_round
-from chalicelib.joint.store.sessions import write_session
+from chalicelib.joint.model.session import Attending, Held, Pictured, Session, asked_in_round, recorded, silence_rule
+from chalicelib.joint.store.sessions import unified_of, write_session
 
 
 class PhotoTaken(Part):
@@ -56,13 +56,13 @@ def record_session(platform: Platform, caller: Caller, case_id: str, record: Ses
     if errors := _wrong(record, before, begun.case.created_at, caller):
         raise problems.Invalid(errors=errors)
     here = {one.department for one in record.attending}
-    expected = asked_in_round(before)
-    absent = [one for one in expected if one not in here]
-    changed = {one.department: one.model_copy(update={"absent": one.department in absent}) for one in before.invited}
+    absent = [one for one in asked_in_round(before) if one not in here]
     attending = tuple(Attending(department=one.department, officers=one.officers) for one in record.attending)
     photos = tuple(Pictured(shows=one.shows, sha256=one.sha256) for one in record.photos)
     held = Held(at=record.at, place=record.place, attending=attending, findings=record.findings, photos=photos)
-    after = before.inviting(changed).model_copy(update={"record": held})
+    rules = unified_of(platform, begun.case).silence_rules
+    after = recorded(before, held, silence_rule(rules, "attendance", licence=begun.item.is_licence))
+    ruled: dict[str, JsonValue] = {one.department: one.no_visit for one in after.invited if one.no_visit}
     name = named(begun)
     return begun.commit(
         begun.case,
@@ -71,11 +71,17 @@ def record_session(platform: Platform, caller: Caller, case_id: str, record: Ses
             "held": record.at.isoformat(),
             "attending": [*sorted(here)],
             **({"changed": True} if before.record is not None else {}),
+            **({"no_second_visit": ruled} if ruled else {}),
         },
         document=record_paper(begun, before, after, held),
-        warnings=[("attendance_missing", f"{name(one)}未到场，仍应当依据现场记录提出意见") for one in absent],
+        warnings=[("attendance_missing", _absent_told(name(one), ruled.get(one))) for one in absent],
         ops=[write_session(begun.case.id, before, after)],
     )
+
+
+def _absent_told(organ: str, rule: JsonValue) -> str:
+    more = f"；依{rule}，不得要求再次现场查验" if rule else ""
+    return f"{organ}未到场，仍应当依据现场记录提出意见{more}"
 
 
 def _wrong(record: SessionRecord, session: Session, since: datetime, caller: Caller) -> list[FieldError]:

@@ -3,6 +3,7 @@
 The lead's own bear its seal and number, an opinion those of the department that gives it (R68).
 """
 
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -96,6 +97,7 @@ def record_paper(begun: Begun, before: Session, session: Session, held: Held) ->
         place=held.place,
         on_site=_on_site(asked),
         present=[Present(organs.full_name(name), here.get(name, ())) for name in order],
+        ruled=[(organs.full_name(one.department), one.no_visit) for one in session.invited if one.no_visit],
         findings=held.findings,
         photos=[Photo(one.shows, one.sha256) for one in held.photos],
         corrects=before.record is not None,
@@ -109,7 +111,7 @@ def minutes_paper(begun: Begun, after: Case, session: Session, minutes: Minutes)
     met = Coordinated(
         kind=session.kind,
         round=minutes.round,
-        at=_local(minutes.at),
+        at=_local(minutes.met_at or minutes.at),
         present=_present(organs, minutes.attending),
         disputed=_disputed(organs, session.given, minutes),
         minutes=minutes.text,
@@ -142,8 +144,23 @@ def _on_site(asked: Sequence[Invited]) -> bool:
 def _pinned(begun: Begun, session: Session) -> list[Pinned]:
     """The papers that all examine, in the order of the case's list."""
     titles = {line.no: line.name for line in lines_of(begun.item, begun.found.form)}
-    files: list[MaterialFile] = [one for one in begun.found.files if one.id in session.files]
-    return [Pinned(titles.get(one.line, one.line), one.sha256) for one in sorted(files, key=lambda one: one.line)]
+    files = sorted(
+        (one for one in begun.found.files if one.id in session.files), key=lambda one: (one.line, _came(one))
+    )
+    newest = {one.line: one.event or 0 for one in sorted(files, key=lambda one: one.event or 0)}
+    return [
+        Pinned(
+            titles.get(one.line, one.line),
+            b64decode(one.sha256).hex(),
+            _came(one).astimezone(SHANGHAI).date(),
+            older=(one.event or 0) < newest[one.line],
+        )
+        for one in files
+    ]
+
+
+def _came(file: MaterialFile) -> datetime:
+    return file.checked_at or file.requested_at
 
 
 def _present(organs: Organs, attending: Sequence[Attending]) -> list[Present]:

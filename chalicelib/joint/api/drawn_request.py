@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from chalicelib.cases.model.result_end import NOT_VALID
 from chalicelib.catalogue.model.schemes.drawing import Look, drawing
 from chalicelib.catalogue.model.schemes.readiness import LOST, PASSED, MemberState
 from chalicelib.joint.api.graph_answers import JointMember, Reader, graph_answer
@@ -19,7 +20,7 @@ MEANINGS: Mapping[str, str] = {
     DONE: "绿底：已经办成",
     RUNS: "蓝底：正在办理",
     WAITS: "黄底：等待其他事项的结果，或者等待申请人",
-    ENDED: "红底：未办成，或者已经终止",
+    ENDED: "红底：未办成，已经终止，或者结果不再有效",
 }
 OF_STATES: tuple[tuple[str, frozenset[MemberState]], ...] = (
     (DONE, PASSED),
@@ -44,12 +45,16 @@ def drawn(reader: Reader) -> str:
 
 
 def _look(member: JointMember) -> Look:
+    if member.result_end and member.result_end.state in NOT_VALID:
+        return Look(_text(member), ENDED, MEANINGS[ENDED], member.critical)
     fill = next(fill for fill, states in OF_STATES if member.state in states)
     return Look(_text(member), fill, MEANINGS[fill], member.critical)
 
 
 def _text(member: JointMember) -> str:
     """What has room in a box: the state, and the day that matters now."""
+    if member.result_end:
+        return f"{member.state_label} {member.result_end.on.isoformat()}"
     if member.ended_on:
         return f"{member.state_label} {member.ended_on.isoformat()}"
     if member.predicted_on:

@@ -9,8 +9,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from chalicelib.cases.acts.lookup import item_of
+from chalicelib.cases.api.member_answers import MemberResultEnd, member_end
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.alarm_days import alone_on
+from chalicelib.cases.model.joint_members import member_label
 from chalicelib.cases.model.masking import masked_answers
 from chalicelib.cases.model.remaining import Remaining, remaining_of
 from chalicelib.cases.model.task import TASK_KINDS, OpenTask, task_id
@@ -26,7 +28,7 @@ from chalicelib.clock import Unit
 from chalicelib.foundation.platform import Platform
 from chalicelib.joint.acts.advance import Look
 from chalicelib.joint.model.ends import why_ended
-from chalicelib.joint.model.graph import Standing, ended_before, forecast, standings, waits_for
+from chalicelib.joint.model.graph import Standing, ended_before, forecast, last_end, standings, waits_for
 from chalicelib.joint.model.member import Member, Reported
 
 DaysLeft = Annotated[int | None, Field(description="到决定的期限还剩几日，已超期的为负数；没有期限在计算的为 null")]
@@ -66,6 +68,7 @@ class JointMember(BaseModel, defer_build=True):
     optional: Annotated[bool, Field(description="没有它，联办也能办结")]
     state: MemberState
     state_label: str
+    result_end: Annotated[MemberResultEnd | None, Field(description="结果不再有效的，状态、日期和依据；其他为 null")]
     rule: Annotated[str | None, Field(description="什么情形下才有这个成员；没有条件的为 null")]
     why: Annotated[
         str | None,
@@ -224,7 +227,9 @@ def graph_answer(reader: Reader) -> JointGraph:
 
 def said(member: JointMember) -> str:
     """How a member stands, in one sentence."""
-    parts = [f"“{member.title}”（{member.department.name}）：{member.state_label}"]
+    end = member.result_end
+    when = f"（{end.on.isoformat()}，{end.article}）" if end else ""
+    parts = [f"“{member.title}”（{member.department.name}）：{member.state_label}{when}"]
     if member.days_left is not None and member.predicted_on:
         unit = "个工作日" if member.unit == "workday" else "日"
         late = member.days_left < 0
@@ -253,6 +258,7 @@ def _edge(reader: Reader, edge: Edge) -> JointEdge:
 
 def _member(reader: Reader, one: Standing) -> JointMember:
     node, member, scheme, look = one.node, one.member, reader.scheme, reader.look
+    end = member_end(last_end(look.cases.get(node.id)))
     ended = member.state in LOST and member.state not in ("refused", "external_failed")
     planned = reader.plan.members.get(node.id) if reader.plan and member.ended_on is None else None
     undecided = member.ended_on is None and member.state not in ("held", "not_applicable")
@@ -260,7 +266,8 @@ def _member(reader: Reader, one: Standing) -> JointMember:
         **node.model_dump(include={"id", "item", "title", "external", "optional"}),
         department=reader.organ(node.department),
         state=member.state,
-        state_label=member.label,
+        state_label=member_label(member.state, ended=end.state) if end else member.label,
+        result_end=end,
         rule=worded(conditions.parse(node.condition), labels_of(scheme)) if node.condition else None,
         why=None if _hidden(reader, node) else reader.situation.why(node),
         why_ended=why_ended(scheme, member, look.before) if ended else None,

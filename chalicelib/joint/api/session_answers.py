@@ -29,6 +29,9 @@ class DepartmentOpinion(BaseModel, defer_build=True):
     overdue: Annotated[bool, Field(description="期限届满时尚未提出意见")] = False
     deemed: Annotated[str | None, Field(description="依哪份已公布的文件，逾期视为没有异议；没有的为 null")] = None
     absent: Annotated[bool, Field(description="会议或者现场查验时未到场")] = False
+    no_visit: Annotated[
+        str | None, Field(description="未到场的，依哪份已公布的文件不得要求再次现场查验；没有的为 null")
+    ] = None
 
 
 class AttendingShown(BaseModel, defer_build=True):
@@ -49,7 +52,8 @@ class HeldShown(BaseModel, defer_build=True):
 class MinutesShown(BaseModel, defer_build=True):
     """一次协调。"""
 
-    at: AwareDatetime
+    at: Annotated[AwareDatetime, Field(description="登记的时间")]
+    met_at: Annotated[AwareDatetime | None, Field(description="会议的时间；没有登记的为 null")] = None
     attending: Annotated[list[AttendingShown], Field(description="到会的部门和人员")] = []
     text: Annotated[str, Field(description=MASKED)]
 
@@ -116,6 +120,7 @@ def _opinion(invited: Invited, given: Given | None, *, whole: bool) -> Departmen
         overdue=invited.overdue_told,
         deemed=invited.deemed,
         absent=invited.absent,
+        no_visit=invited.no_visit,
     )
     if given is None:
         return told
@@ -142,7 +147,7 @@ def _record(held: Held, *, whole: bool) -> HeldShown:
 
 def _minutes(one: Minutes, *, whole: bool) -> MinutesShown:
     shown = _attending(one.attending, whole=whole)
-    return MinutesShown(at=one.at, attending=shown, text=one.text if whole else HIDDEN)
+    return MinutesShown(at=one.at, met_at=one.met_at, attending=shown, text=one.text if whole else HIDDEN)
 
 
 def _longer(one: Longer, *, whole: bool) -> LongerShown:

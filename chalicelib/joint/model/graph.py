@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.result_end import END_LABELS
+from chalicelib.cases.model.result_end import END_LABELS, ResultEnd
 from chalicelib.catalogue.model.schemes.parts import Edge, Node
 from chalicelib.catalogue.model.schemes.planning import plan
 from chalicelib.catalogue.model.schemes.plans import Facts, Plan
@@ -79,6 +79,11 @@ def ended_before(situation: Situation, cases: Mapping[str, Case], node: str) -> 
                     f"其前置“{title}”的结果{END_LABELS[last.state]}（{last.day}），请核实（{edge_text(edge)}）"
                 )
     return found
+
+
+def last_end(case: Case | None) -> ResultEnd | None:
+    """What has become of the result of this member; None while it is valid, or there is none."""
+    return case.result_ends[-1] if case is not None and case.result_ends else None
 
 
 def forecast(

@@ -10,7 +10,7 @@ from chalicelib.catalogue.model import conditions
 from chalicelib.catalogue.model.schemes.readiness import LOST, MemberState
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.schemes.situation import questions_behind
-from chalicelib.joint.model.member import UNDECIDED, Member, Members
+from chalicelib.joint.model.member import UNDECIDED, Held, Member, Members
 from chalicelib.joint.model.request import Request
 
 
@@ -61,6 +61,19 @@ def changed(request: Request, members: Members, now: Members, names: Collection[
         elif one.opened_on and one.state not in LOST and _rests_on(request, name, names):
             after[name] = members[name].model_copy(update={"form_changed": since.form})
     return Changed(after, tuple(joined), tuple(left), tuple(returning))
+
+
+def holding(
+    request: Request, members: Members, now: Members, found: tuple[str, Held], names: Collection[str], since: Since
+) -> Members:
+    """The members once the result of one was `found` to be there. `names` are the answers that differ by it."""
+    after, (name, held) = dict(members), found
+    ended = {"state": "held", "held": held, "ended_on": since.at.date()}
+    after[name] = members[name].model_copy(update=ended)
+    for other, one in now.items():
+        if other != name and one.opened_on and one.state not in LOST and _rests_on(request, other, names):
+            after[other] = members[other].model_copy(update={"form_changed": since.form})
+    return after
 
 
 def _rests_on(request: Request, name: str, names: Collection[str]) -> bool:

@@ -26,6 +26,10 @@ class Held(Record):
 
     source: HeldSource
     number: str
+    of: Annotated[str | None, Field(description="the case of this platform that has made it")] = None
+    organ: Annotated[str | None, Field(description="who has made what was shown at the window")] = None
+    issued_on: date | None = None
+    valid_until: date | None = None
 
 
 class Member(Record):
@@ -48,6 +52,7 @@ class Member(Record):
     waits_since: Annotated[date | None, Field(description="since when it only waits for others")] = None
     because: Annotated[str | None, Field(description="the edge that can never be met any more")] = None
     rectify_by: Annotated[date | None, Field(description="the last day to put right what was found")] = None
+    rectify_over: Annotated[bool, Field(description="that day has passed, and it was told")] = False
     told: Annotated[bool, Field(description="the applicant has the notice of its end")] = False
     held: Held | None = None
     task: str | None = None
@@ -57,7 +62,8 @@ class Member(Record):
     reported_reason: str | None = Field(default=None, repr=False)
     asked_at: Annotated[AwareDatetime | None, Field(description="when changed answers have made it a member")] = None
     joined_at: Annotated[AwareDatetime | None, Field(description="when its papers were complete after that")] = None
-
+    again: Annotated[int, Field(description="how often it was reinstated")] = 0
+    reinstated_on: Annotated[date | None, Field(description="from when its terms are counted since then")] = None
     form_changed: Annotated[int, Field(description="the version of the form that has changed what it rests on")] = 0
 
     @property
@@ -67,7 +73,7 @@ class Member(Record):
 
     @property
     def label(self) -> str:
-        return member_label(self.state, rectifying=self.rectify_by is not None)
+        return member_label(self.state, rectifying=self.rectify_by is not None, over=self.rectify_over)
 
 
 Members = Mapping[str, Member]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.alarm_days import rectify_over
 from chalicelib.cases.model.status import EXAMINED_BY
 from chalicelib.catalogue.model.schemes.readiness import LOST, RUNNING, MemberState
 from chalicelib.joint.model.member import Member, Members
@@ -38,6 +39,7 @@ def _observed(member: Member, case: Case) -> Member:
         "reviewed": case.status in EXAMINED_BY,
         "state": state,
         "rectify_by": case.rectify_by,
+        "rectify_over": rectify_over(case),
     }
     return member.model_copy(update={**known, **days})
 
@@ -51,4 +53,4 @@ def state_of(case: Case, now: MemberState) -> MemberState:
     if case.outcome == "grant" and case.status is not Status.DECIDED:
         return "granted"
     # What the request has ended stays ended, also while the case is only about to be.
-    return now if now in RUNNING or now in LOST else "open"
+    return now if now in RUNNING or now in LOST or now == "held" else "open"

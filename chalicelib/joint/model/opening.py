@@ -16,12 +16,12 @@ from chalicelib.joint.model.member import Members
 
 
 def opens_on(situation: Situation, members: Members, node: str, accepted: date, signed: Collection[str] = ()) -> date:
-    """The day from which the member's own terms are counted: that of the acceptance, its own where it has joined later,
-    or that of the last result that it has waited for; where the applicant has signed a commitment, that on which the
-    earlier member began.
+    """The day from which the member's own terms are counted: that of the acceptance, its own where it has joined later
+    or was reinstated, or that of the last result that it has waited for; where the applicant has signed a commitment,
+    that on which the earlier member began.
     """
-    own = members[node].joined_at
-    days = [own.date() if own else accepted]
+    own, again = members[node].joined_at, members[node].reinstated_on
+    days = [own.date() if own else accepted, *([again] if again else [])]
     for edge in situation.edges_to(node):
         if edge.blocks == "opening":
             days += _met_on(edge, members) or _begun_on(situation, edge, members, accepted, signed)
@@ -62,7 +62,12 @@ def brought_lines(
     """
     made = _makers(scheme, node, members, numbers.keys() - members.keys())
     return {
-        line: Brought(member=name, title=scheme.node(name).title, number=numbers.get(name))
+        line: Brought(
+            member=name,
+            title=scheme.node(name).title,
+            number=numbers.get(name),
+            again=members[name].again if name in members else 0,
+        )
         for line, name in made.items()
     }
 

@@ -70,8 +70,13 @@ class Request:
 
     def _holds(self, node: Node) -> Held | None:
         """What the applicant has answered to have already; its organ is asked for it as for any shared material."""
-        name = HELD + node.id.rpartition("-")[2].lower()
-        return Held(source="share", number="") if node.held_allowed and self.answers.get(name) is True else None
+        told = node.held_allowed and self.answers.get(held_question(node.id)) is True
+        return Held(source="share", number="") if told else None
+
+
+def held_question(node: str) -> str:
+    """The question of the form whether the applicant has the result of this member already."""
+    return HELD + node.rpartition("-")[2].lower()
 
 
 def moved(

@@ -37,7 +37,7 @@ class Given(Record):
 
 class Invited(Record):
     """A department that owes an opinion; `task` is what it is asked in. `deemed` is the document of the rule by which
-    its silence counts.
+    its silence counts, `no_visit` that by which who has not come to a visit cannot ask for another one.
     """
 
     department: str
@@ -51,6 +51,7 @@ class Invited(Record):
     overdue_told: bool = False
     deemed: str | None = None
     absent: bool = False
+    no_visit: Annotated[str | None, Field(description="the rule by which it asks for no further visit")] = None
 
 
 class Attending(Record):
@@ -81,6 +82,7 @@ class Minutes(Record):
     """
 
     at: AwareDatetime
+    met_at: Annotated[AwareDatetime | None, Field(description="when they have met; `at` is when it was told")] = None
     round: int = 1
     text: str = Field(repr=False)
     attending: tuple[Attending, ...] = Field(default=(), repr=False)
@@ -195,6 +197,19 @@ def coordinated(session: Session) -> tuple[Minutes, ...]:
     return tuple(one for one in session.minutes if one.round == session.round)
 
 
+def one_sided(session: Session, here: Collection[str]) -> bool:
+    """Whether of those that disagree one side alone has met."""
+    sides = {session.given[name].opinion in AGAINST for name in disagreeing(session) if name in here}
+    return len(sides) < len((True, False))
+
+
+def extended(session: Session) -> bool:
+    """Whether the term of the opinions that runs was made longer already: each is extended once."""
+    minutes = coordinated(session)
+    since = minutes[-1].at if minutes else None
+    return any(one.round == session.round and (since is None or one.at > since) for one in session.longer)
+
+
 def unconfirmed(session: Session) -> tuple[str, ...]:
     """Of those that disagree: who has neither confirmed nor changed its opinion since the last coordination."""
     minutes = coordinated(session)
@@ -302,11 +317,16 @@ def regrouped(session: Session, unified: UnifiedItem, departments: Collection[st
 
 def next_round(session: Session, files: Sequence[str]) -> Session:
     """The round after the rectification: only those who have raised something, and only for that (R5). What the others
-    have said stays, and so do their invitations, for which they owe nothing more.
+    have said stays, and so do their invitations, for which they owe nothing more. Who has not come to the visit
+    examines the papers only, where a published rule says so.
     """
     raised = rectifications(session)
     anew = {"task": "", "round": session.round + 1, "overdue_told": False, "deemed": None, "absent": False}
-    changed = {one.department: one.model_copy(update=anew) for one in session.invited if one.department in raised}
+    changed = {
+        one.department: one.model_copy(update={**anew, "visits": one.visits and one.no_visit is None})
+        for one in session.invited
+        if one.department in raised
+    }
     asked_again: dict[str, object] = {
         "round": session.round + 1,
         "state": "collecting",
@@ -318,6 +338,21 @@ def next_round(session: Session, files: Sequence[str]) -> Session:
         "rectify_by": None,
     }
     return session.inviting(changed).model_copy(update=asked_again)
+
+
+def recorded(session: Session, held: Held, rule: SilenceRule | None) -> Session:
+    """With this record: who was asked and is not named was absent. `rule` is the published one on attendance, which
+    concerns visits alone.
+    """
+    here = {one.department for one in held.attending}
+    asked = asked_in_round(session)
+    document = rule.basis.document if rule and rule.effect == "no_second_visit" else None
+    changed = dict[str, Invited]()
+    for one in session.invited:
+        absent = one.department in asked and one.department not in here
+        known = {"absent": absent, "no_visit": document if absent and one.visits else None}
+        changed[one.department] = one.model_copy(update=known)
+    return session.inviting(changed).model_copy(update={"record": held})
 
 
 def silence_rule(

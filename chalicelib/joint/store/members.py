@@ -76,8 +76,13 @@ def _row(case_id: str, member: Member) -> Op:
     return put({**keys.member(case_id, member.node)._asdict(), **_kept(member)})
 
 
+def case_of(request: str, member: Member) -> str:
+    """The id of the member's present case."""
+    return member_case_id(request, member.node, member.again)
+
+
 def member_cases(platform: Platform, case_id: str, members: Iterable[Member]) -> dict[str, Case]:
     """The cases of the members that have one, in one read."""
-    wanted = {member_case_id(case_id, one.node): one.node for one in members if one.opened_on and one.item}
+    wanted = {case_of(case_id, one): one.node for one in members if one.opened_on and one.item}
     found = load_cases(platform.table, list(wanted)) if wanted else []
     return {wanted[case.id]: case for case in found}

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.store.projects import CODE, code_in, is_stage, link
 from chalicelib.cases.store.records import CaseFile, load_file
 from chalicelib.foundation import keys, register_keys
@@ -13,7 +12,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op
 from chalicelib.joint.model.member import Members
 from chalicelib.joint.store.faces import face_of
-from chalicelib.joint.store.members import members_of
+from chalicelib.joint.store.members import case_of, members_of
 
 # 24 characters with their dashes (GB/T 40058).
 PROJECT_CODE = re.compile(r"[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9A-Z]{6}")
@@ -50,8 +49,8 @@ def project_named(platform: Platform, division: str, named: str) -> Project:
 
 def code_brought(platform: Platform, found: CaseFile) -> str | None:
     """The code that a result of this request says."""
-    for name, member in members_of(found).items():
-        code = _code_on(platform, member_case_id(found.case.id, name)) if member.state == "granted" else None
+    for member in members_of(found).values():
+        code = _code_on(platform, case_of(found.case.id, member)) if member.state == "granted" else None
         if code:
             return code
     return None
@@ -61,8 +60,8 @@ def newly_linked(platform: Platform, case: Case, before: Members, after: Members
     """That a request whose member has just been granted is of the project whose code the result says."""
     if not is_stage(case):
         return []
-    granted = [name for name, one in after.items() if one.state == "granted" != before[name].state and one.item]
-    codes = [_code_on(platform, member_case_id(case.id, name)) for name in granted]
+    granted = [one for name, one in after.items() if one.state == "granted" != before[name].state and one.item]
+    codes = [_code_on(platform, case_of(case.id, one)) for one in granted]
     return [link(case, code) for code in dict.fromkeys(codes) if code]
 
 
@@ -92,5 +91,5 @@ def granted_in(requests: Sequence[CaseFile]) -> dict[str, Earlier]:
     for one in sorted(requests, key=lambda one: str(one.case.received_at)):
         for name, member in members_of(one).items():
             if member.state == "granted" and member.item:
-                known[name] = Earlier(member_case_id(one.case.id, name), one.form.get("answers") or {})
+                known[name] = Earlier(case_of(one.case.id, member), one.form.get("answers") or {})
     return known

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.store.projects import code_in
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.foundation.platform import Platform
@@ -10,7 +9,7 @@ from chalicelib.joint.model.member import Members
 from chalicelib.joint.model.opening import makers
 from chalicelib.joint.model.request import Request
 from chalicelib.joint.store.faces import NUMBER, face_of
-from chalicelib.joint.store.members import members_of
+from chalicelib.joint.store.members import case_of, members_of
 from chalicelib.joint.store.projects import earlier
 
 Faces = Mapping[str, Mapping[str, object]]
@@ -24,7 +23,7 @@ def faces_of(platform: Platform, found: CaseFile, request: Request, members: Mem
     tellers = {name for edge in request.scheme.edges if edge.to == node for name in edge.brings}
     wanted = tellers | makers(request.scheme, node, members)
     granted = [name for name in sorted(wanted) if name in members and members[name].state == "granted"]
-    own = {name: face_of(platform, member_case_id(found.case.id, name)) for name in granted}
+    own = {name: face_of(platform, case_of(found.case.id, members[name])) for name in granted}
     return {**_of_project(platform, found, request, members, node), **own}
 
 
@@ -51,7 +50,7 @@ def numbers_before(platform: Platform, found: CaseFile, request: Request, node: 
         one = members[name]
         made = one.reported_number
         if one.state == "granted":
-            made = str(face_of(platform, member_case_id(found.case.id, name)).get(NUMBER) or "")
+            made = str(face_of(platform, case_of(found.case.id, one)).get(NUMBER) or "")
         if made:
             numbers[name] = made
     return numbers

@@ -71,8 +71,10 @@ def extend(platform: Platform, caller: Caller, case_id: str, asked: ExtensionAsk
     """The law's clock gets longer. The promised day stays, so the case shows how far the promise is missed."""
     begun = begin(platform, caller, EXTEND, case_id)
     case, today = begun.case, caller.at.date()
-    require(refused_now(case, today, licence=begun.item.is_licence))
     allowed = extension_above(begun.item) if is_above(case) else extension_for(begun.item)
+    if case.joint and case.clocks.get("statutory") and isinstance(allowed, Refused):
+        require(allowed)  # what its own law never allows is not a matter of days, nor of the term of the whole
+    require(refused_now(case, today, licence=begun.item.is_licence))
     if isinstance(allowed, Refused):
         raise problems.Conflict(code=allowed.code, title=allowed.says)
     _require_paper(case, asked)

@@ -35,7 +35,7 @@ def require_lasting(platform: Platform, case: Case) -> None:
     """409 for the grant of a member that rests on a result of its request which is valid no more (许可法8, 69, 70)."""
     if case.joint is None or not case.joint.brought:
         return
-    made = sorted({member_case_id(case.joint.case, one.member) for one in case.joint.brought.values()})
+    made = sorted({member_case_id(case.joint.case, one.member, one.again) for one in case.joint.brought.values()})
     found = load_cases(platform.table, made)
     over = [(one, end) for one in found for end in one.result_ends[-1:] if end.state in NOT_VALID]
     if over:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from proofs.kit.adverse_acts import CANCELLED, FALSE, INTENDED, LIFTED, PENALTY, REVOKED, WITHDRAWN
+from proofs.kit.joint_acts import ANNULLED
 from proofs.matrix.letters import NONE
 from proofs.matrix.outcomes import DONE
 from proofs.matrix.row import Row, about, joined
@@ -10,6 +11,7 @@ from proofs.matrix.rows.department import DECIDERS, LEADERS
 
 FALSE_ROUTES = ("POST /cases/{case_id}/forewarn", "POST /cases/{case_id}/reject-false")
 LIFT = "POST /cases/{case_id}/falsehood/lift"
+ANNUL = "POST /cases/{case_id}/refusal/annul"
 REVOKE, WITHDRAW = "POST /cases/{case_id}/result/revoke", "POST /cases/{case_id}/result/withdraw"
 CANCEL, ENDED_ELSEWHERE = "POST /cases/{case_id}/result/cancel", "POST /cases/{case_id}/result/ended"
 OF_DECIDERS = joined("chief", LEADERS)
@@ -25,7 +27,7 @@ def against() -> tuple[Row, ...]:
 
     warn, false = FALSE_ROUTES
     no_letter = {DONE: LEADERS, "缺": "chief"}
-    penalty = PENALTY | {"decided_on": "2026-11-24"}
+    penalty, annulled = PENALTY | {"decided_on": "2026-11-24"}, ANNULLED | {"served_on": "2026-11-24"}
     return (
         row(warn, "submitted", "已收件", INTENDED),
         row(warn, "withdrawn", "已撤回", INTENDED, {"序": OF_DECIDERS}),
@@ -34,6 +36,8 @@ def against() -> tuple[Row, ...]:
         row(false, "deciding", "待决定", FALSE, {"序": OF_DECIDERS}),
         row(LIFT, "found_false", "认定虚假", LIFTED),
         row(LIFT, "closed", "已办结", LIFTED, {"解": OF_DECIDERS}),
+        row(ANNUL, "refused_member", "成员事项已不予", annulled),
+        row(ANNUL, "deciding", "待决定", annulled, {"序": OF_DECIDERS}),
         row(REVOKE, "to_be_revoked", "已办结，已告知拟撤销", REVOKED),
         row(REVOKE, "to_be_revoked", f"已办结，已告知拟撤销，{NONE}", REVOKED, no_letter, NONE),
         row(REVOKE, "deciding", "待决定", REVOKED, {"序": OF_DECIDERS}),

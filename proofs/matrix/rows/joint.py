@@ -22,6 +22,10 @@ def recorded(scene: Scene, _: Any) -> Any:
     return {"at": scene.hall.platform.now().isoformat(), "place": PLACE, "attending": here, "findings": "情况属实。"}
 
 
+def met(scene: Scene, _: Any) -> Any:
+    return meeting(sessions.LEAD, sessions.OTHER, at=scene.hall.platform.now())
+
+
 # What an outside system handles of a joint request, that system alone reports.
 OUTSIDE = {"case_id": "{outside}", "task_id": "{outside}.outside"}
 REPORTED_DONE = {"seq": 1, "state": "done", "at": "2026-11-24T09:00:00+08:00"}
@@ -63,7 +67,7 @@ SESSIONS = (
         f"{SESSION}/coordinate",
         {DONE: "chief", **CHIEFS},
         ids=about("disagreeing"),
-        body=meeting(sessions.LEAD, sessions.OTHER),
+        body=met,
     ),
     Row(f"{SESSION}/conclude", {DONE: "chief", **CHIEFS}, ids=about("agreed"), body=CONCLUSION),
 )

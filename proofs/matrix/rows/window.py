@@ -5,6 +5,7 @@ from typing import Any
 
 from proofs.examples.authority_stories import DEFECTS
 from proofs.kit.applications import PERMIT, announced, another_writing, paper
+from proofs.kit.joint_acts import HELD
 from proofs.matrix.letters import EXPIRED, NONE, TAKEN_BACK
 from proofs.matrix.outcomes import DONE, HIDDEN
 from proofs.matrix.row import Row, about, joined
@@ -153,6 +154,13 @@ ROWS = (
         state="不是已受理的联办申请",
         ids=about("submitted"),
         body={"answers": {"drainage": False}, "presented_by": PERMIT.recipient},
+    ),
+    Row(
+        "POST /cases/{case_id}/members/{node}/held",
+        {**RECEIVES, DONE: "", "序": "clerk"},
+        state="不是已受理的联办申请",
+        ids={**about("submitted"), "node": "YM-R05"},
+        body={"result": HELD, "presented_by": PERMIT.recipient},
     ),
     *receiving("supplement", "correcting", "待补正", brought),
     *receiving("sharing", "unshared", "待受理，有未取得的共享材料", {}),

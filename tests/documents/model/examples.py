@@ -50,6 +50,7 @@ from chalicelib.documents.model.joint import (
     joint_conclusion,
     joint_supplement,
 )
+from chalicelib.documents.model.joint_reinstated import joint_reinstatement
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, Giver, LabelledValue, NoticeData, Seal
 from chalicelib.documents.model.pledges import (
@@ -398,9 +399,25 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
                 "5个工作日",
                 "2026年11月24日补充受理",
                 MemberDue(date(2026, 12, 1)),
+                date(2026, 11, 24),
             )
         ],
-        statutory=date(2027, 1, 26),
+        statutory=MemberDue(date(2027, 1, 26), provisional=True),
+    ),
+    DocumentKind.JOINT_REINSTATEMENT_NOTICE: lambda case: joint_reinstatement(
+        case,
+        formal(),
+        [
+            MemberTerm(
+                "食品经营许可核发",
+                "阳江市市场监督管理局",
+                "7个工作日",
+                "2026年11月24日恢复办理",
+                MemberDue(date(2026, 12, 3)),
+            )
+        ],
+        [MemberTerm("烟草专卖零售许可证核发", "阳江市烟草专卖局", "10个工作日", "“食品经营许可核发”办成之日")],
+        ["阳府复决〔2026〕15号"],
     ),
     DocumentKind.SESSION_CONCLUSION: lambda case: session_conclusion(
         case,

@@ -70,9 +70,13 @@ def due(platform: Platform, found: Rows) -> Due | None:
 
 
 def _has_members(platform: Platform, found: Rows) -> bool:
-    """Whether members of a joint request are still kept: they show its papers, so it is erased after them."""
-    nodes = [name for name, _ in found.of(keys.MEMBER)]
-    members = load_cases(platform.table, [member_case_id(found.case.id, node) for node in nodes])
+    """Whether members of a joint request are still kept: they show its papers, so it is erased after them. A further
+    case of a member that was reinstated shows those of its earlier one.
+    """
+    rows, ref = found.of(keys.MEMBER), found.case.joint
+    turns = [(name, turn) for name, row in rows for turn in range(int(row.get("again", 0)) + 1)]
+    ids = [member_case_id(found.case.id, node, turn) for node, turn in turns]
+    members = load_cases(platform.table, [*ids, *([ref.next_case] if ref else [])])
     return any(one.erased_at is None for one in members)
 
 

@@ -73,6 +73,10 @@ def compiled(scheme: SchemeDocument, stage: str, items: Mapping[str, ItemDocumen
     return RequestItem(item, made_of, lines)
 
 
+# How another city does it: the editors have looked at that, and nothing here rests on it.
+MODEL = "model"
+
+
 def _names(request: Request) -> Mapping[str, object]:
     """What it is called, what it is, and for whom."""
     scheme, lead = request.scheme, _lead(request)
@@ -92,6 +96,7 @@ def _names(request: Request) -> Mapping[str, object]:
         "legal_basis": tuple(
             LegalBasis(law=one.document, article=one.article, status=one.status, source=one.source or "")
             for one in scheme.basis
+            if one.role != MODEL
         ),
     }
 
