@@ -82,5 +82,6 @@ def _bar(platform: Platform, case: Case) -> StandingBar | None:
     found = case.falsehood
     if found is None or found.barred_until is None:
         return None
-    row = platform.table.get(keys.document(case.id, found.document))
-    return StandingBar(case.item, case.item_name, found.barred_until, found, row.get("number") if row else None)
+    row = platform.table.get(keys.document(case.id, found.document)) if found.document else None
+    number = row.get("number") if row else found.reference
+    return StandingBar(case.item, case.item_name, found.barred_until, found, number)

@@ -48,15 +48,16 @@ class Lifted(Record):
 
 
 class Falsehood(Record):
-    """`document` is the decision that says it. `until` is the last day of the bar, None where the item bars nobody.
-    `article` is what the bar rests on.
+    """`document` is the decision that says it, or `reference` a decision from elsewhere. `until` is the last day of the
+    bar, None where the item bars nobody. `article` is what the bar rests on.
     """
 
     ground: Ground
     found_at: AwareDatetime
-    document: str
+    document: str | None = None
     article: str
     until: date | None = None
+    reference: str | None = None
     lifted: Lifted | None = None
 
     @property
