@@ -176,10 +176,11 @@ POINTS: tuple[Point, ...] = (
             "chalicelib/issuance/acts/withdraw_result.py",
             "chalicelib/issuance/acts/cancel_result.py",
             "chalicelib/issuance/acts/record_result_end.py",
+            "chalicelib/issuance/acts/restore_result.py",
             "chalicelib/issuance/store/register.py",
             "chalicelib/issuance/api/verification.py",
         ),
-        "that a renewal was granted by silence (50(2)); what an organ above has granted, that organ ends",
+        "that a renewal was granted by silence (50(2))",
     ),
     Point(
         "15.1",

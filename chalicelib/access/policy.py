@@ -33,6 +33,7 @@ class Permission(StrEnum):
     GIVE_OPINION = "give_opinion", "就联合审图、联合验收提出本部门的审查意见"
     LEAD_SESSION = "lead_session", "召集、协调本部门牵头的联合审图、联合验收并作出结论"
     VERIFY = "verify", "核查告知承诺的承诺内容"
+    END_RESULT = "end_result", "事前告知，终止结果的效力；原决定被撤销的，解除限制、恢复效力"
     DECIDE_REPORTED = "decide_reported", "决定下级报送的办件，退回补报"
     EXTEND = "extend", "以部门负责人的职权（联办申请为本级人民政府负责人）批准延长办理期限"
     EXTEND_REPORTED = "extend_reported", "以上级机关负责人的职权批准延长该机关的决定期限"
@@ -107,6 +108,7 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_TASKS,
             Permission.REASSIGN,
             Permission.DECIDE,
+            Permission.END_RESULT,
             Permission.GIVE_OPINION,
             Permission.LEAD_SESSION,
             Permission.VERIFY,
@@ -162,6 +164,7 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
         {
             Permission.READ_TASKS,
             Permission.DECIDE,
+            Permission.END_RESULT,
             Permission.EXTEND,
             Permission.VERIFY,
             Permission.READ_CASES,
@@ -206,7 +209,9 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
     Role.LEGAL_REVIEWER: frozenset({Permission.REVIEW_LAW, Permission.READ_ITEMS}),
     Role.GUIDE: frozenset({Permission.GUIDE, Permission.READ_CONSULTATIONS}),
     # People or the system of an organ above, and who leads it: no post of this hall.
-    Role.SUPERIOR_ORGAN: frozenset({Permission.READ_TASKS, Permission.DECIDE_REPORTED, Permission.MANAGE_CALLBACKS}),
+    Role.SUPERIOR_ORGAN: frozenset(
+        {Permission.READ_TASKS, Permission.DECIDE_REPORTED, Permission.END_RESULT, Permission.MANAGE_CALLBACKS}
+    ),
     Role.SUPERIOR_LEADER: frozenset({Permission.READ_TASKS, Permission.EXTEND_REPORTED}),
 }
 
@@ -227,6 +232,7 @@ STAGES: tuple[frozenset[Permission], ...] = (
             Permission.TAKE_OVER,
             Permission.REASSIGN,
             Permission.DECIDE,
+            Permission.END_RESULT,
             Permission.GIVE_OPINION,
             Permission.LEAD_SESSION,
             Permission.VERIFY,

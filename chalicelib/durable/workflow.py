@@ -152,16 +152,19 @@ def wake_up(platform: Platform, owner: Owner, machine: str, flow: Flow, at: str 
 def ensure_running(platform: Platform, owner: Owner, machine: str, flow: Flow, at: str, cause: str = "") -> None:
     """Start the execution of this generation if it was never started, or the next generation if it has ended.
 
+    One that has opened a wait and is not there was lost, as after a restored backup. It is not started again, as the
+    row says of its old wait when that ends: then it would be passed over on its way to the next one.
+
     Raises `MachineUnderWay` when it runs. Raises `ExecutionFailed`, after the replacement was started, when it has
     failed: failures are counted, so that a machine that fails each time is parked and people see it.
     """
     status = execution_status(platform, owner, machine, flow.generation)
     if status == "RUNNING":
         raise MachineUnderWay
-    if status is None:
+    if status is None and not flow.token:
         start_execution(platform, owner, machine, generation=flow.generation, at=at, cause=cause)
         return
-    if start_next(platform, owner, machine, flow, at, cause) and status != "SUCCEEDED":
+    if start_next(platform, owner, machine, flow, at, cause) and status not in (None, "SUCCEEDED"):
         raise ExecutionFailed(status)
 
 

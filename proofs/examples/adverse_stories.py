@@ -67,6 +67,9 @@ def results_ended(say: Recorder) -> None:
     say.ask(CHIEF, "POST", unheard, said.WITHDRAWN, keep="unheard 没有事前告知", status=422)
     say.ask(CHIEF, "POST", f"{withdrawn}/forewarn", said.TO_WITHDRAW)
     say.ask(CHIEF, "POST", f"{withdrawn}/result/withdraw", said.WITHDRAWN, keep="withdrawn 撤回行政许可")
+    annulled = said.ANNULLED | {"annulled": "withdrawn", "decided_on": str(say.world.platform.now().date())}
+    say.ask(CHIEF, "POST", f"{withdrawn}/result/restore", annulled, keep="restored 撤回的决定被撤销")
+    say.ask(CHIEF, "POST", f"{withdrawn}/result/restore", annulled, keep="again 没有被终止效力", status=409)
     told = said.PENALTY | {"decided_on": str(say.world.platform.now().date())}
     say.ask(CHIEF, "POST", f"{penalised}/result/ended", told, keep="penalised 证照被吊销")
     say.ask(CHIEF, "POST", f"{penalised}/result/ended", told, keep="again 已经吊销", status=409)

@@ -8,7 +8,7 @@ from proofs.kit.applications import CITIZEN, COMPANY
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import publish_members
 from proofs.kit.hall import Hall
-from proofs.kit.joint_acts import ANNULLED, HELD, SEALS
+from proofs.kit.joint_acts import HELD, REFUSAL_ANNULLED, SEALS
 
 
 def jointly_handled(say: Recorder) -> None:
@@ -50,5 +50,5 @@ def _changed(say: Recorder, hall: Hall) -> None:
     say.ask(COMPANY, "POST", f"/applications/{request}/answers", {"answers": back}, keep="joined 增加排水")
     joint.decide(hall, request, "YM-R01", "refuse")
     member = joint.of_member(hall, request, "YM-R01").id
-    annulled = ANNULLED | {"served_on": str(hall.platform.now().date())}
+    annulled = REFUSAL_ANNULLED | {"served_on": str(hall.platform.now().date())}
     say.ask("chief-amr_reg", "POST", f"/cases/{member}/refusal/annul", annulled, keep="annulled 不予的决定被撤销")

@@ -60,6 +60,7 @@ ADVERSE_PATHS: Sequence[Path] = (
             *_granted(),
             says("forewarn", said.TO_WITHDRAW),
             says("result/withdraw", said.WITHDRAWN),
+            says("result/restore", said.ANNULLED | {"annulled": "withdrawn", "decided_on": "2026-11-24"}),
             *_granted(),
             says("result/ended", ENDED),
         ],

@@ -15,7 +15,7 @@ from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, ISSUER
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
-from proofs.kit.joint_acts import ANNULLED, HELD, SEALS
+from proofs.kit.joint_acts import HELD, REFUSAL_ANNULLED, SEALS
 from proofs.kit.session_acts import NAMES, PLACE, SAID, meeting
 
 FIRST, ITS_CHIEF = "YM-R01", "chief-amr_reg"
@@ -96,7 +96,7 @@ def annuls_the_first() -> Step:
 
     def step(world: Outside) -> None:
         member = member_case_id(world.facts["case"], FIRST)
-        body = ANNULLED | {"served_on": str(world.platform.now().date())}
+        body = REFUSAL_ANNULLED | {"served_on": str(world.platform.now().date())}
         world.ask(ITS_CHIEF, "POST", f"/cases/{member}/refusal/annul", body, seen=member)
 
     return step

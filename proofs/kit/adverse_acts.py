@@ -11,9 +11,11 @@ from chalicelib.intake.acts.reject_false import reject_false
 from chalicelib.issuance.acts.cancel_result import Cancellation, cancel_result
 from chalicelib.issuance.acts.lift_bar import Annulled, lift_bar
 from chalicelib.issuance.acts.record_result_end import RecordedEnd, record_result_end
+from chalicelib.issuance.acts.restore_result import Restoration, restore_result
 from chalicelib.issuance.acts.revoke_result import Revocation, revoke_result
 from chalicelib.issuance.acts.withdraw_result import LicenceWithdrawal, withdraw_result
-from chalicelib.review.acts.decide import Proofs, decide
+from chalicelib.review.acts.decide import Proofs, Said, decide
+from chalicelib.review.acts.decide_reported import decide_reported
 from chalicelib.review.acts.forewarn import Intended, forewarn
 
 WAIVED = {"response": "waived", "reference": "听取意见笔录第1号"}
@@ -27,6 +29,8 @@ WITHDRAWN = {"ground": "circumstances", "heard": WAIVED, "compensation": "补偿
 CANCELLED = {"ground": "requested", "facts": "被许可人不再经营。", "reference": "注销申请书"}
 PENALTY = {"state": "revoked_as_penalty", "reference": "阳市监罚〔2026〕3号"}
 LIFTED = {"reference": "阳府复决〔2026〕12号", "reason": "证据不足，原决定被撤销。"}
+# The day is that of the demand.
+ANNULLED = {"by": "reconsideration", "organ": "阳江市人民政府", **LIFTED}
 
 
 class AdverseActs:
@@ -50,6 +54,11 @@ class AdverseActs:
         reasons = ["提供虚假材料，不符合法定条件"]
         return decide(self.platform, caller, case_id, "refuse", reasons, proofs=Proofs(falsehood=finding))
 
+    def refuse_false_above(self, case_id: str, caller: Caller) -> Receipt:
+        finding = FalseFinding.model_validate(FALSE)
+        said = Said("refuse", ["提供虚假材料，不符合法定条件"], None, {}, Proofs(falsehood=finding))
+        return decide_reported(self.platform, caller, case_id, said)
+
     def lift_bar(self, case_id: str, caller: Caller) -> Receipt:
         return lift_bar(self.platform, caller, case_id, Annulled.model_validate(LIFTED))
 
@@ -68,3 +77,9 @@ class AdverseActs:
         """A penalty of today, unless something else is told."""
         told = said or PENALTY | {"decided_on": str(self.platform.now().date())}
         return record_result_end(self.platform, caller, case_id, RecordedEnd.model_validate(told))
+
+    def restore_result(self, case_id: str, caller: Caller, **said: Any) -> Receipt:
+        """What had ended it was annulled today."""
+        ends, today = self.case(case_id).result_ends, str(self.platform.now().date())
+        told = ANNULLED | {"annulled": ends[0].state if ends else "cancelled", "decided_on": today} | said
+        return restore_result(self.platform, caller, case_id, Restoration.model_validate(told))

@@ -77,6 +77,13 @@ def to_be_withdrawn(hall: Hall) -> str:
     return case_id
 
 
+def result_withdrawn(hall: Hall) -> str:
+    """The same, and it was withdrawn."""
+    case_id = to_be_withdrawn(hall)
+    hall.people.withdraw_result(case_id, hall.caller(CHIEF, case_id))
+    return case_id
+
+
 def asked(hall: Hall) -> str:
     """The window has asked the department, which has not answered yet."""
     case_id = hall.submitted()
@@ -187,6 +194,16 @@ def reported(hall: Hall, wanted: Application = AGENCY) -> str:
     """Sent upward; the organ of the province has its task."""
     case_id = first_reviewed(hall, wanted)
     hall.people.report_upward(case_id, hall.caller(f"chief-{wanted.department}", case_id))
+    hall.carry_out_everything()
+    return case_id
+
+
+def granted_above(hall: Hall, wanted: Application = AGENCY) -> str:
+    """Granted above; the result lies ready at the counter here."""
+    case_id = reported(hall, wanted)
+    hall.people.decide_reported(case_id, hall.caller(SUPERIOR, case_id))
+    hall.carry_out_everything()
+    hall.compare(case_id)
     hall.carry_out_everything()
     return case_id
 

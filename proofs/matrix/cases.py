@@ -60,6 +60,7 @@ def _reported_upward(hall: Hall, things: dict[str, str]) -> None:
     forget_everything()
     things["reporting"] = cases_so_far.first_reviewed(hall, PERMIT)
     things["reported"] = cases_so_far.reported(hall, PERMIT)
+    things["granted_above"] = cases_so_far.granted_above(hall, PERMIT)
     things["mismatched_above"] = cases_so_far.mismatched_above(hall, PERMIT)
 
 
@@ -219,6 +220,7 @@ ISSUED: Make = {
     "closed": Hall.closed,
     "to_be_revoked": cases_so_far.to_be_revoked,
     "to_be_withdrawn": cases_so_far.to_be_withdrawn,
+    "result_withdrawn": cases_so_far.result_withdrawn,
 }
 OF_OTHERS: Make = {
     "other_window": lambda hall: hall.submitted("YM-S03"),

@@ -10,12 +10,13 @@ from proofs.soak.seen import Seen
 
 LICENCE = "01"
 ENDS = ("result_revoked", "result_withdrawn", "result_cancelled", "result_end_recorded")
+GIVEN_BACK = ("bar_lifted", "result_restored")
 STILL_TO_CANCEL = ("revoked", "withdrawn", "revoked_as_penalty")
 
 
 def since_lifted(seen: Seen) -> list[Event]:
-    """What counts of its events: a finding that was annulled, and all that rested on it, does not."""
-    lifted = [no for no, event in enumerate(seen.events) if event.type == "bar_lifted"]
+    """What counts of its events: a finding or an end that was annulled, and all that rested on it, does not."""
+    lifted = [no for no, event in enumerate(seen.events) if event.type in GIVEN_BACK]
     return [*seen.events][lifted[-1] + 1 :] if lifted else [*seen.events]
 
 
@@ -66,6 +67,12 @@ def may_be_cancelled(seen: Seen) -> bool:
     return live(seen) or (bool(told) and told[-1] in STILL_TO_CANCEL)
 
 
+def may_be_restored(seen: Seen) -> bool:
+    """Something has ended it, and it is not to be given back by lifting a finding."""
+    told = ends(seen)
+    return is_licence(seen) and bool(told) and not (told[0].type == "result_revoked" and found(seen) is not None)
+
+
 def barred_from_item(seen: Seen) -> bool:
     """Whether another case of the applicant bars this item today."""
     return any(until >= seen.world.clock.at.date() for until in _bars(seen))
@@ -84,13 +91,25 @@ def _bars(seen: Seen) -> Iterator[date]:
             yield date.fromisoformat(of_item[-1])
 
 
-ON_RESULTS: Mapping[str, Callable[[Seen], bool]] = {
+BY_ITS_ORGAN: Mapping[str, Callable[[Seen], bool]] = {
     "forewarn": may_be_forewarned,
     "forewarn_withdrawal": lambda seen: live(seen) and may_be_forewarned(seen),
-    "reject_false": lambda seen: told_last(seen, "falsehood"),
     "lift_bar": lambda seen: found(seen) is not None,
     "revoke_result": lambda seen: live(seen) and told_last(seen, "revocation"),
     "withdraw_result": lambda seen: live(seen) and told_last(seen, "withdrawal"),
     "cancel_result": may_be_cancelled,
+    "restore_result": may_be_restored,
     "record_result_end": live,
+}
+
+
+def _at(name: str, *, above: bool) -> Callable[[Seen], bool]:
+    """By the organ that decides the case: the one above, if the case is reported to one."""
+    return lambda seen: bool(seen.case.upward) is above and BY_ITS_ORGAN[name](seen)
+
+
+ON_RESULTS: Mapping[str, Callable[[Seen], bool]] = {
+    "reject_false": lambda seen: told_last(seen, "falsehood"),
+    **{name: _at(name, above=False) for name in BY_ITS_ORGAN},
+    **{f"{name}_above": _at(name, above=True) for name in BY_ITS_ORGAN},
 }

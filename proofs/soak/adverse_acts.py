@@ -7,7 +7,8 @@ from proofs.kit.cast import Cast
 from proofs.soak.story_act import StoryAct, done
 
 MADE_IN = "delivering delivered closed"
-ADVERSE_ACTS: Mapping[str, StoryAct] = {
+SUPERIOR = "superior-gd_culture_tourism"
+HERE: Mapping[str, StoryAct] = {
     "forewarn": done("forewarn", "chief", f"submitted in_review deciding {MADE_IN}", "forewarned", Cast.forewarn),
     "forewarn_withdrawal": done(
         "forewarn",
@@ -16,10 +17,17 @@ ADVERSE_ACTS: Mapping[str, StoryAct] = {
         "forewarned",
         lambda cast, case_id, caller: cast.forewarn(case_id, caller, **TO_WITHDRAW),
     ),
-    "reject_false": done("reject_false", "chief", "submitted", "rejected", Cast.reject_false),
     "lift_bar": done("lift_bar", "chief", f"rejected decided {MADE_IN}", "bar_lifted", Cast.lift_bar),
     "revoke_result": done("revoke_result", "chief", MADE_IN, "result_revoked", Cast.revoke_result),
     "withdraw_result": done("withdraw_result", "chief", MADE_IN, "result_withdrawn", Cast.withdraw_result),
     "cancel_result": done("cancel_result", "chief", MADE_IN, "result_cancelled", Cast.cancel_result),
+    "restore_result": done("restore_result", "chief", MADE_IN, "result_restored", Cast.restore_result),
     "record_result_end": done("record_result_end", "chief", MADE_IN, "result_end_recorded", Cast.record_result_end),
+}
+# What the organ above has decided it ends itself; a false application it finds while it has the case.
+ADVERSE_ACTS: Mapping[str, StoryAct] = {
+    **HERE,
+    **{f"{name}_above": one._replace(post=SUPERIOR) for name, one in HERE.items()},
+    "forewarn_above": done("forewarn", SUPERIOR, f"reported {MADE_IN}", "forewarned", Cast.forewarn),
+    "reject_false": done("reject_false", "chief", "submitted", "rejected", Cast.reject_false),
 }

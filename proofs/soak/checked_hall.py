@@ -20,6 +20,7 @@ from chalicelib.operations.acts.repair.mend import repair_case
 from proofs.kit.applications import AGENCY, APPLICATIONS, BYTES, COMPANY, PERMIT, REGISTRATION, SERVICE, VENUE
 from proofs.kit.cast import CLERK, STRANGER
 from proofs.kit.directory import name_superiors
+from proofs.kit.further_acts import WINDOW
 from proofs.kit.machines import Execution
 from proofs.kit.world import World, new_world
 from proofs.soak import files_of_case, story_acts
@@ -159,9 +160,9 @@ class CheckedHall:
             return
         coming = {file.line: file.id for file in files_of_case.awaited(seen)}
         for line in story_acts.lacking(seen):
-            caller = self.people.caller(
-                CLERK if seen.case.status.value in ("submitted", "deciding", "reporting") else COMPANY
-            )
+            at_window = seen.case.status.value in ("submitted", "deciding", "reporting")
+            who = self._asked(lambda: self.people.at_post(WINDOW, case_id)) if at_window else COMPANY
+            caller = self.people.caller(who)
             if line not in coming:
                 announced = self._asked(
                     lambda line=line, caller=caller: self.people.add_material(case_id, caller, line)

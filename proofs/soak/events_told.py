@@ -64,6 +64,7 @@ LEADS_TO: Mapping[str, str | None] = {
     "document_held": None,
     "writing_corrected": None,
     **dict.fromkeys(("forewarned", "bar_lifted", "result_revoked", "result_withdrawn", "result_cancelled")),
+    "result_restored": None,
     "result_end_recorded": None,
     "result_corrected": "decided",
     "compared": "delivering",

@@ -52,6 +52,8 @@ OFTEN = (
     *("precheck_asked", "precheck_withdrawn", "precheck_answered"),
     *("form_corrected", "result_corrected", "result_made", "identity_checked", "originals_checked"),
     *("document_held", "writing_corrected", "forewarned"),
+    *("bar_lifted", "result_restored"),
+    *("result_revoked", "result_withdrawn", "result_cancelled", "result_end_recorded"),
 )
 
 

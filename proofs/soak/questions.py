@@ -9,7 +9,8 @@ def askable(seen: Seen) -> bool:
     received = seen.case.received_at
     if received is None or seen.case.open_task("confirm") or any(one.type == "transferred" for one in seen.events):
         return False
-    return seen.world.clock.at.date() <= deemed_acceptance_due(received.date(), seen.world.platform.calendar).due
+    now = seen.world.clock.at
+    return now.date() <= deemed_acceptance_due(received.date(), seen.world.calendar_at(now)).due
 
 
 def asked_of_department(seen: Seen) -> bool:

@@ -59,7 +59,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "confirm_sheet": done("confirm_sheet", COMPANY, "draft correcting lapsed", None, Cast.confirm_sheet, guarded=False),
     "announce": done("add_material", COMPANY, "draft correcting lapsed", None, Cast.add_material, guarded=False),
     "remove": done("remove_material", COMPANY, "draft correcting lapsed", None, Cast.remove_material, guarded=False),
-    "announce_scan": done("add_scan", CLERK, SCANNED_IN, None, Cast.add_material, guarded=False),
+    "announce_scan": done("add_scan", WINDOW, SCANNED_IN, None, Cast.add_material, guarded=False),
     "check_identity": done("check_identity", CLERK, "draft", "identity_checked", Cast.check_identity, guarded=False),
     "ask_precheck": done("ask_precheck", COMPANY, "draft", "precheck_asked", Cast.ask_precheck),
     "withdraw_precheck": done(
@@ -76,7 +76,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     ),
     "query_sharing": done("query_sharing", COMPANY, SHARED_IN, "sharing_queried", Cast.query_sharing, guarded=False),
     "query_sharing_at_window": done(
-        "query_sharing", CLERK, SHARED_IN, "sharing_queried", Cast.query_sharing, guarded=False
+        "query_sharing", WINDOW, SHARED_IN, "sharing_queried", Cast.query_sharing, guarded=False
     ),
     "check_originals": done("check_originals", WINDOW, ORIGINALS_IN, "originals_checked", Cast.check_originals),
     "transfer": done("transfer", CLERK, "submitted", "transferred", Cast.transfer),

@@ -58,7 +58,7 @@ EXPECTED = {
         "read_manuals read_seal_uses read_tasks review take_over verify"
     ),
     Role.CHIEF_REPRESENTATIVE: (
-        "accept_transferred answer_consultations ask_authority decide give_opinion lead_session read_cases "
+        "accept_transferred answer_consultations ask_authority decide end_result give_opinion lead_session read_cases "
         "read_consultations read_manuals read_seal_uses read_tasks reassign verify"
     ),
     Role.SUPERVISOR: (
@@ -75,7 +75,7 @@ EXPECTED = {
         "review"
     ),
     Role.DEPARTMENT_LEADER: (
-        "approve_items ask_authority decide extend read_cases read_items "
+        "approve_items ask_authority decide end_result extend read_cases read_items "
         "read_manuals read_registers read_seal_uses read_tasks sign_letters try_items verify"
     ),
     Role.GOVERNMENT_LEADER: "ask_authority extend read_cases read_manuals",
@@ -87,7 +87,7 @@ EXPECTED = {
     Role.ITEM_APPROVER: "consent_items read_items read_manuals",
     Role.LEGAL_REVIEWER: "read_items read_manuals review_law",
     Role.GUIDE: "guide read_consultations read_manuals",
-    Role.SUPERIOR_ORGAN: "read_tasks decide_reported manage_callbacks",
+    Role.SUPERIOR_ORGAN: "read_tasks decide_reported end_result manage_callbacks",
     Role.SUPERIOR_LEADER: "read_tasks extend_reported",
 }
 

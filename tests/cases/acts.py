@@ -19,6 +19,7 @@ from proofs.kit.cases_so_far import (
     mismatched_above,
     precheck_asked,
     reported,
+    result_withdrawn,
     supplemented,
     suspected,
     suspended,
@@ -129,6 +130,7 @@ TRIED_ACTS = {
     "lift_bar": TriedAct(CHIEF, found_false, Cast.lift_bar, Status.REJECTED, "bar_lifted"),
     "revoke_result": TriedAct(CHIEF, to_be_revoked, Cast.revoke_result, Status.CLOSED, "result_revoked"),
     "withdraw_result": TriedAct(CHIEF, to_be_withdrawn, Cast.withdraw_result, Status.CLOSED, "result_withdrawn"),
+    "restore_result": TriedAct(CHIEF, result_withdrawn, Cast.restore_result, Status.CLOSED, "result_restored"),
     "cancel_result": TriedAct(CHIEF, Hall.closed, Cast.cancel_result, Status.CLOSED, "result_cancelled"),
     "record_result_end": TriedAct(CHIEF, Hall.closed, Cast.record_result_end, Status.CLOSED, "result_end_recorded"),
     "query_sharing": TriedAct(

@@ -212,9 +212,11 @@ def revoked(county: County) -> str:
 
 
 def taken_back(county: County) -> str:
+    """Withdrawn, and given back."""
     hall = county.hall
     case_id = cases_so_far.to_be_withdrawn(hall)
     hall.people.withdraw_result(case_id, hall.caller(CHIEF, case_id))
+    hall.people.restore_result(case_id, hall.caller(CHIEF, case_id), organ="阳春市人民政府")
     return case_id
 
 

@@ -157,9 +157,21 @@ OF_A_CASE: dict[str, Asked] = {
     "lift_bar": Asked("POST /cases/{case_id}/falsehood/lift", (*RECEIVED, "forewarn", "reject_false")),
     "revoke_result": Asked("POST /cases/{case_id}/result/revoke", (*DELIVERED, "forewarn")),
     "withdraw_result": Asked("POST /cases/{case_id}/result/withdraw", (*DELIVERED, "forewarn_withdrawal")),
+    "restore_result": Asked("POST /cases/{case_id}/result/restore", (*DELIVERED, "cancel_result")),
     "cancel_result": Asked("POST /cases/{case_id}/result/cancel", DELIVERED),
     "record_result_end": Asked("POST /cases/{case_id}/result/ended", DELIVERED),
     "deliver": Asked("POST /cases/{case_id}/deliver", (*DECIDED, "compare")),
+}
+ABOVE = (*REPORTED, "grant_above", "compare", "deliver")
+OF_A_CASE |= {
+    "forewarn_above": Asked("POST /cases/{case_id}/forewarn", REPORTED),
+    "forewarn_withdrawal_above": Asked("POST /cases/{case_id}/forewarn", ABOVE),
+    "revoke_result_above": Asked("POST /cases/{case_id}/result/revoke", (*ABOVE, "forewarn_above")),
+    "lift_bar_above": Asked("POST /cases/{case_id}/falsehood/lift", (*ABOVE, "forewarn_above", "revoke_result_above")),
+    "withdraw_result_above": Asked("POST /cases/{case_id}/result/withdraw", (*ABOVE, "forewarn_withdrawal_above")),
+    "cancel_result_above": Asked("POST /cases/{case_id}/result/cancel", ABOVE),
+    "restore_result_above": Asked("POST /cases/{case_id}/result/restore", (*ABOVE, "cancel_result_above")),
+    "record_result_end_above": Asked("POST /cases/{case_id}/result/ended", ABOVE),
 }
 OUTSIDE: dict[str, str] = {
     "settle": "POST /admin/payments/{parked_id}/settle",

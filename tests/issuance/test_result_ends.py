@@ -160,7 +160,7 @@ def test_an_annulled_revocation_gives_the_licence_back(hall: Hall, cancelled: bo
     assert state(hall, case_id) == "valid"
     case = hall.case(case_id)
     assert (case.result_ends, case.forewarned, case.falsehood and case.falsehood.barred_until) == ((), None, None)
-    told = text_of(hall, case_id, "bar_lifted_notice")
+    told = text_of(hall, case_id, "restoration_notice")
     for words in ("恢复行政许可效力通知书", "恢复效力，有效期限不变", "申请限制同时失效", "第七十九条"):
         assert words in told
     assert "警告" not in told

@@ -128,6 +128,18 @@ POLICIES = (
         conditions=(Condition.REPORTED_HERE,),
     ),
     Policy(
+        "superior_ends_result",
+        "上级机关的承办人对报送本机关的办件，事前告知，撤销、撤回、注销本机关准予的行政许可，登记证照被吊销或者取代；"
+        "原决定被撤销的，解除限制、恢复效力",
+        "行政许可法7、8、49、50、69、70、78、79",
+        (Role.SUPERIOR_ORGAN,),
+        acts=(
+            *("forewarn", "lift_bar", "revoke_result", "withdraw_result"),
+            *("cancel_result", "record_result_end", "restore_result"),
+        ),
+        conditions=(Condition.REPORTED_HERE,),
+    ),
+    Policy(
         "superior_reads_tasks",
         "上级机关的承办人、业务系统和负责人查看报送本机关的办件",
         "行政许可法35、42",
@@ -203,15 +215,15 @@ POLICIES = (
         "行政许可法7、8、69、78",
         (Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER),
         acts=("forewarn",),
-        conditions=(*OF_DEPARTMENT, Condition.STAFF_TYPE_DECIDES),
+        conditions=(*OF_DEPARTMENT, Condition.STAFF_TYPE_DECIDES, Condition.DECIDED_HERE),
     ),
     Policy(
         "department_lifts_bar",
-        "认定隐瞒、虚假或者欺骗的决定被撤销的，首席代表或者部门负责人解除申请限制",
+        "认定隐瞒、虚假或者欺骗的决定被撤销的，首席代表或者部门负责人解除申请限制；终止证照效力的决定被撤销的，恢复效力",
         "行政许可法78、79；行政复议法64；行政诉讼法70",
         (Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER),
-        acts=("lift_bar",),
-        conditions=(*OF_DEPARTMENT, Condition.STAFF_TYPE_DECIDES),
+        acts=("lift_bar", "restore_result"),
+        conditions=(*OF_DEPARTMENT, Condition.STAFF_TYPE_DECIDES, Condition.DECIDED_HERE),
     ),
     Policy(
         "department_annuls_refusal",

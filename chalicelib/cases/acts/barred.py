@@ -90,6 +90,6 @@ def _bar(platform: Platform, case: Case, item: str, name: str) -> StandingBar | 
     found = case.falsehood
     if found is None or found.barred_until is None:
         return None
-    row = platform.table.get(keys.document(case.id, found.document))
-    until = found.barred_items.get(item, found.barred_until)
-    return StandingBar(item, name, until, found, row.get("number") if row else None)
+    row = platform.table.get(keys.document(case.id, found.document)) if found.document else None
+    number = row.get("number") if row else found.reference
+    return StandingBar(item, name, found.barred_items.get(item, found.barred_until), found, number)

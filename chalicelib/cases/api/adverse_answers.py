@@ -26,7 +26,8 @@ class FalsehoodAnswer(BaseModel, defer_build=True):
         Field(description="concealed 隐瞒；false_materials 虚假材料；deception 欺骗取得；bribery 贿赂等不正当手段取得"),
     ]
     found_at: Annotated[AwareDatetime, Field(description="认定的时间")]
-    document: Annotated[str, Field(description="作出认定的决定书在办件中的编号")]
+    document: Annotated[str | None, Field(description="作出认定的决定书在办件中的编号；其他机关作出的为 null")]
+    reference: Annotated[str | None, Field(description="其他机关作出认定的，决定书的文号")] = None
     article: str
     barred_until: Annotated[
         date | None, Field(description="至此日（含当日）不得再次申请本事项；没有限制或者已经解除的为 null")
@@ -46,7 +47,7 @@ class ResultEndAnswer(BaseModel, defer_build=True):
     words: Annotated[str, Field(description="理由，法律的原文")]
     article: Annotated[str, Field(description="行政许可法的条款")]
     document: Annotated[str | None, Field(description="决定书在办件中的编号；由其他决定产生的为 null")] = None
-    reference: Annotated[str | None, Field(description="处罚决定的文号、新证照的办件编号或者卷宗中的出处")] = None
+    reference: Annotated[str | None, Field(description="其他机关的决定的文号、新证照的办件编号或者卷宗中的出处")] = None
 
 
 class Adverse(BaseModel, defer_build=True):

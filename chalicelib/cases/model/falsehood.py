@@ -48,16 +48,17 @@ class Lifted(Record):
 
 
 class Falsehood(Record):
-    """`document` is the decision that says it. `until` is the last day of the bar, None where the item bars nobody.
-    `article` is what the bar rests on. Of a joint request `barred_items` are the members' items that it bars, and
-    `until` the last of their days.
+    """`document` is the decision that says it, or `reference` a decision from elsewhere. `until` is the last day of the
+    bar, None where the item bars nobody. `article` is what the bar rests on. Of a joint request `barred_items` are the
+    members' items that it bars, and `until` the last of their days.
     """
 
     ground: Ground
     found_at: AwareDatetime
-    document: str
+    document: str | None = None
     article: str
     until: date | None = None
+    reference: str | None = None
     lifted: Lifted | None = None
     barred_items: Mapping[str, date] = Field(default_factory=dict[str, date])
 

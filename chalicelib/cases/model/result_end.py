@@ -60,8 +60,8 @@ CANCEL: Mapping[CancelGround, Ground] = {
     "requested": Ground("被许可人申请注销", "第七十条第六项"),
     "other": Ground("法律、法规规定的应当注销行政许可的其他情形", "第七十条第六项"),
 }
-Recorded = Literal["revoked_as_penalty", "changed", "renewed"]
-RECORDED: Mapping[Recorded, Ground] = {
+Recorded = Literal["revoked_as_penalty", "revoked", "changed", "renewed"]
+RECORDED: Mapping[str, Ground] = {
     "revoked_as_penalty": Ground("行政许可证件依法被吊销", "第七十条第四项"),
     "changed": Ground("被许可人要求变更行政许可事项，依法办理变更手续", "第四十九条"),
     "renewed": Ground("被许可人申请延续行政许可有效期，准予延续", "第五十条"),

@@ -223,7 +223,7 @@ def licence_restored_notice(
         f"已经交回或者没有领取的证照原件，{case.you}可以到领取结果的窗口领取。",
         *((more,) if more else ()),
     )
-    return _lifted(case, formalities, why, "行政许可作出的撤销决定", says, title="恢复行政许可效力通知书")
+    return _lifted(case, formalities, why, "行政许可作出的撤销决定", says, DocumentKind.RESTORATION_NOTICE)
 
 
 def _again(case: CaseFacts, why: Lifting) -> str:
@@ -231,14 +231,18 @@ def _again(case: CaseFacts, why: Lifting) -> str:
 
 
 def _lifted(
-    case: CaseFacts, formalities: Formalities, why: Lifting, what: str, says: Sequence[str], title: str | None = None
+    case: CaseFacts,
+    formalities: Formalities,
+    why: Lifting,
+    what: str,
+    says: Sequence[str],
+    kind: DocumentKind = DocumentKind.BAR_LIFTED_NOTICE,
 ) -> NoticeData:
     found_on = chinese_date(why.found_on)
     return notice(
-        DocumentKind.BAR_LIFTED_NOTICE,
+        kind,
         case,
         formalities,
-        title=title,
         facts=facts(依据的文书=why.reference, 窗口电话=case.window_phone),
         paragraphs=(
             f"{case.we}于{found_on}就{case.you}的“{case.item}”{what}，已经被撤销（{why.reference}）。",

@@ -47,6 +47,7 @@ class DocumentKind(StrEnum):
     PLEDGE_DEFAULT_NOTICE = "pledge_default_notice", "失信字", "承诺不实告知书"
     FOREWARNING = "forewarning", "拟告字", "拟作出决定告知书"
     BAR_LIFTED_NOTICE = "bar_lifted_notice", "解限字", "解除申请限制通知书"
+    RESTORATION_NOTICE = "restoration_notice", "恢字", "恢复效力通知书", "恢复行政许可效力通知书"
     REVOCATION_DECISION = "revocation_decision", "撤字", "撤销决定书", "撤销行政许可决定书"
     WITHDRAWAL_DECISION = "withdrawal_decision", "撤回字", "撤回决定书", "撤回行政许可决定书"
     CANCELLATION_DECISION = "cancellation_decision", "注字", "注销决定书", "注销行政许可决定书"

@@ -221,6 +221,12 @@ VOCABULARY: Mapping[str, Meanings] = {
         "changed": "已变更、换发，由新的证照取代",
         "renewed": "已延续，由新的证照取代",
     },
+    "AnnulledBy": {
+        "reconsideration": "行政复议",
+        "court": "行政诉讼",
+        "superior": "上级行政机关纠正",
+        "own": "原机关自行撤销",
+    },
     "Window": {
         "社会民生": Meaning("社会民生窗口", "LIVELIHOOD"),
         "登记注册": Meaning("登记注册窗口", "REGISTRATION"),

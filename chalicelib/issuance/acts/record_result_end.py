@@ -1,5 +1,6 @@
-"""登记证照被吊销或者取代: what was decided elsewhere ends this certificate. A penalty is told from outside; a change
-(变更, 换发) or a renewal (延续) was granted on a case of its own, whose certificate takes the place of this one.
+"""登记证照被吊销、撤销或者取代: what was decided elsewhere ends this certificate. A penalty is told from outside, and
+so is a revocation by the organ above the one that has granted it (行政许可法69); a change (变更, 换发) or a renewal
+(延续) was granted on a case of its own, whose certificate takes the place of this one.
 """
 
 from typing import Annotated, Self
@@ -8,8 +9,9 @@ from pydantic import Field, model_validator
 
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.adverse_acts import RECORD_RESULT_END, RESULT_MADE
+from chalicelib.cases.model.falsehood import Falsehood, bar_of
 from chalicelib.cases.model.heard import Reference
-from chalicelib.cases.model.result_end import RECORDED, Recorded, require_live
+from chalicelib.cases.model.result_end import RECORDED, REVOKE, Ground, Recorded, RevokeGround, require_live
 from chalicelib.cases.store.records import load_case
 from chalicelib.clock.deadline import CalendarDate
 from chalicelib.durable.acts import act
@@ -23,12 +25,21 @@ from chalicelib.issuance.acts.ending import Ending, begin_ending
 
 
 class RecordedEnd(Part):
-    """由其他决定终止效力：吊销的写处罚决定的文号，变更、延续的写作出新证照的办件。"""
+    """由其他决定终止效力：吊销、上级行政机关撤销的写决定的文号，变更、延续的写作出新证照的办件。"""
 
-    state: Annotated[Recorded, Field(description="revoked_as_penalty 被吊销；changed 已变更、换发；renewed 已延续")]
+    state: Annotated[
+        Recorded,
+        Field(
+            description="revoked_as_penalty 被吊销；revoked 被上级行政机关撤销（行政许可法69）；changed 已变更、换发；"
+            "renewed 已延续"
+        ),
+    ]
     decided_on: Annotated[CalendarDate, Field(description="该决定作出之日")]
     reference: Annotated[
-        Reference | None, Field(description="处罚决定书的文号；state 为 revoked_as_penalty 时填写，不写个人信息")
+        Reference | None, Field(description="处罚决定书或者撤销决定书的文号，不写个人信息；变更、延续的不填")
+    ] = None
+    ground: Annotated[
+        RevokeGround | None, Field(description="上级行政机关撤销的理由；state 为 revoked 时填写，其他情形不填")
     ] = None
     successor: Annotated[
         str | None, Field(max_length=40, description="作出新证照的办件（case_id）；state 为 changed、renewed 时填写")
@@ -36,12 +47,18 @@ class RecordedEnd(Part):
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
-        penalty = self.state == "revoked_as_penalty"
-        if penalty is (self.reference is None):
-            raise wrong_field("reference", "penalty_reference", "吊销的填写处罚决定书的文号；其他情形不填")
-        if penalty is (self.successor is not None):
-            raise wrong_field("successor", "successor_case", "变更、延续的填写作出新证照的办件；吊销的不填")
+        from_outside = self.state in ("revoked_as_penalty", "revoked")
+        if from_outside is (self.reference is None):
+            raise wrong_field("reference", "penalty_reference", "吊销、撤销的填写决定书的文号；其他情形不填")
+        if from_outside is (self.successor is not None):
+            raise wrong_field("successor", "successor_case", "变更、延续的填写作出新证照的办件；吊销、撤销的不填")
+        if (self.state == "revoked") is (self.ground is None):
+            raise wrong_field("ground", "revoked_ground", "上级行政机关撤销的填写理由；其他情形不填")
         return self
+
+    @property
+    def why(self) -> Ground:
+        return REVOKE[self.ground] if self.ground else RECORDED[self.state]
 
 
 @act
@@ -56,13 +73,27 @@ def record_result_end(platform: Platform, caller: Caller, case_id: str, said: Re
     reference = said.reference
     if said.successor:
         reference = _successor(platform, ending, said.successor).number
+    found = _fraud(ending, said)
+    barred = found.until if found else None
     return ending.commit(
         said.state,
-        None,
-        RECORDED[said.state],
+        said.ground,
+        said.why,
+        after=case.model_copy(update={"falsehood": found}) if found else None,
         reference=reference,
-        told={"decided_on": str(said.decided_on)},
+        told={"decided_on": str(said.decided_on), **({"barred_until": str(barred)} if barred else {})},
         data={"successor": said.successor} if said.successor else None,
+    )
+
+
+def _fraud(ending: Ending, said: RecordedEnd) -> Falsehood | None:
+    """What the organ above has found of a licence that was got by fraud; it bars from the day of its decision (79)."""
+    if said.ground not in ("deception", "bribery"):
+        return None
+    bar = bar_of(ending.begun.item, said.ground, said.decided_on)
+    at, paper = ending.begun.caller.at, said.reference
+    return Falsehood(
+        ground=said.ground, found_at=at, document=None, article=bar.article, until=bar.until, reference=paper
     )
 
 

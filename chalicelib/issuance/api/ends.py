@@ -13,9 +13,11 @@ from chalicelib.cases.model.adverse_acts import (
     CANCEL_RESULT,
     LIFT_BAR,
     RECORD_RESULT_END,
+    RESTORE_RESULT,
     REVOKE_RESULT,
     WITHDRAW_RESULT,
 )
+from chalicelib.cases.model.restoring import AnnulledBy, AnnulledEnd
 from chalicelib.cases.model.result_end import CancelGround, EndState, RevokeGround, WithdrawGround
 from chalicelib.http.api import Api
 from chalicelib.http.routes import Answer, Call
@@ -25,6 +27,8 @@ from chalicelib.issuance.acts.lift_bar import Annulled
 from chalicelib.issuance.acts.lift_bar import lift_bar as lift
 from chalicelib.issuance.acts.record_result_end import RecordedEnd
 from chalicelib.issuance.acts.record_result_end import record_result_end as record
+from chalicelib.issuance.acts.restore_result import Restoration
+from chalicelib.issuance.acts.restore_result import restore_result as restore
 from chalicelib.issuance.acts.revoke_result import Revocation
 from chalicelib.issuance.acts.revoke_result import revoke_result as revoke
 from chalicelib.issuance.acts.withdraw_result import LicenceWithdrawal
@@ -58,13 +62,23 @@ class CancelResultReceipt(CaseReceipt, act=CANCEL_RESULT):
 class RecordResultEndReceipt(CaseReceipt, act=RECORD_RESULT_END):
     number: Number
     result_state: Annotated[EndState, Field(description="证照现在的状态")]
+    ground: Annotated[RevokeGround | None, Field(description="上级行政机关撤销的理由；其他情形为 null")] = None
     decided_on: Annotated[date, Field(description="该决定作出之日")]
+    barred_until: Annotated[date | None, Field(description="至此日不得再次申请本事项；没有限制的为 null")] = None
 
 
 class LiftBarReceipt(CaseReceipt, act=LIFT_BAR):
     number: Number
     reference: Annotated[str, Field(description="撤销原认定的文书的文号")]
     restored: Annotated[bool, Field(description="被撤销的行政许可恢复效力")] = False
+    document: DocumentNo
+
+
+class RestoreResultReceipt(CaseReceipt, act=RESTORE_RESULT):
+    number: Number
+    annulled: Annotated[AnnulledEnd, Field(description="被撤销的决定")]
+    by: Annotated[AnnulledBy, Field(description="撤销的途径")]
+    reference: Annotated[str, Field(description="撤销原决定的文书的文号")]
     document: DocumentNo
 
 
@@ -86,6 +100,11 @@ def cancel_result(call: Call[Cancellation, None], case_id: str) -> Answer:
 @api.act("/cases/{case_id}/result/ended", RECORD_RESULT_END, body=RecordedEnd, answer=RecordResultEndReceipt)
 def record_result_end(call: Call[RecordedEnd, None], case_id: str) -> Answer:
     return shared.done(RecordResultEndReceipt, record(call.platform, call.caller, case_id, call.body))
+
+
+@api.act("/cases/{case_id}/result/restore", RESTORE_RESULT, body=Restoration, answer=RestoreResultReceipt)
+def restore_result(call: Call[Restoration, None], case_id: str) -> Answer:
+    return shared.done(RestoreResultReceipt, restore(call.platform, call.caller, case_id, call.body))
 
 
 @api.act("/cases/{case_id}/falsehood/lift", LIFT_BAR, body=Annulled, answer=LiftBarReceipt)

@@ -14,6 +14,7 @@ from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.adverse_acts import FOREWARN, RESULT_MADE
 from chalicelib.cases.model.clock import counted
+from chalicelib.cases.model.clocks_above import is_above
 from chalicelib.cases.model.falsehood import ARTICLE_78, OF_78, Sentences, bar_of, is_false, years_barred
 from chalicelib.cases.model.heard import AGAINST, TERM, Against, FactsTold, Forewarning
 from chalicelib.cases.model.result_end import LAW, REVOKE, WITHDRAW, require_live
@@ -82,7 +83,7 @@ def forewarn(platform: Platform, caller: Caller, case_id: str, said: Intended) -
     before, facts = standing(case), FactsTold(facts=said.facts, evidence=said.evidence)
     if before and caller.at.date() <= before.until:
         require_other(case, before, said, facts)
-    head = letterhead(platform, case, item, caller.at, begun.directory)
+    head = letterhead(platform, case, item, caller.at, begun.directory, above=is_above(case))
     clock = counted(caller.at.date(), said.workdays, TERM.unit, TERM.article, platform.calendar)
     told = Foretold(
         AGAINST[said.against],

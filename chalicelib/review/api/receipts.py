@@ -53,13 +53,12 @@ class DecisionReceipt(CaseReceipt):
     provisional: Annotated[bool, Field(description="办件的届满日中有放假通知尚未公布的日子")]
     valid_from: Annotated[date | None, Field(description="准予的有效期自；没有载明截止日期的为 null")] = None
     valid_until: Annotated[date | None, Field(description="准予的有效期至；没有载明日期的为 null")] = None
-    document: DocumentNo
-
-
-class DecideReceipt(DecisionReceipt, act=acts.DECIDE):
-    """Of a decision made here. Only the department that has examined it finds that an application was false."""
-
     falsehood: Annotated[FalseGround | None, Field(description="因隐瞒、虚假材料不予许可的，认定的情形")] = None
     barred_until: Annotated[
         date | None, Field(description="因虚假材料不予许可的，至此日不得再次申请本事项；没有限制的为 null")
     ] = None
+    document: DocumentNo
+
+
+class DecideReceipt(DecisionReceipt, act=acts.DECIDE):
+    """Of a decision made here."""

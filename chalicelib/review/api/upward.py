@@ -116,6 +116,6 @@ def return_reported_case(call: Call[ReturnAsked, None], case_id: str) -> Answer:
 @api.act("/cases/{case_id}/decide-reported", DECIDE_REPORTED, body=Decision, answer=DecideReportedReceipt)
 def decide_reported_case(call: Call[Decision, None], case_id: str) -> Answer:
     body = call.body
-    proofs = Proofs(body.absences, body.guardianship, body.interested, body.out_of_order)
+    proofs = Proofs(body.absences, body.guardianship, body.interested, body.out_of_order, body.falsehood)
     said = Said(body.outcome, body.reasons, body.validity, body.face, proofs)
     return shared.done(DecideReportedReceipt, decide_reported(call.platform, call.caller, case_id, said))

@@ -2,17 +2,30 @@
 
 from typing import Any
 
-from proofs.kit.adverse_acts import CANCELLED, FALSE, INTENDED, LIFTED, PENALTY, REVOKED, WITHDRAWN
-from proofs.kit.joint_acts import ANNULLED
+from proofs.kit.adverse_acts import (
+    ANNULLED,
+    CANCELLED,
+    FALSE,
+    INTENDED,
+    LIFTED,
+    PENALTY,
+    REVOKED,
+    TO_WITHDRAW,
+    WITHDRAWN,
+)
+from proofs.kit.joint_acts import REFUSAL_ANNULLED
 from proofs.matrix.letters import NONE
-from proofs.matrix.outcomes import DONE
+from proofs.matrix.outcomes import DONE, HIDDEN
 from proofs.matrix.row import Row, about, joined
-from proofs.matrix.rows.department import DECIDERS, LEADERS
+from proofs.matrix.rows.department import DECIDERS, LEADERS, SUPERIORS
 
+# The organ above ends what it has granted: of another case it hears nothing.
+ENDERS = {**DECIDERS, HIDDEN: joined(DECIDERS[HIDDEN], SUPERIORS)}
 FALSE_ROUTES = ("POST /cases/{case_id}/forewarn", "POST /cases/{case_id}/reject-false")
 LIFT = "POST /cases/{case_id}/falsehood/lift"
 ANNUL = "POST /cases/{case_id}/refusal/annul"
 REVOKE, WITHDRAW = "POST /cases/{case_id}/result/revoke", "POST /cases/{case_id}/result/withdraw"
+RESTORE = "POST /cases/{case_id}/result/restore"
 CANCEL, ENDED_ELSEWHERE = "POST /cases/{case_id}/result/cancel", "POST /cases/{case_id}/result/ended"
 OF_DECIDERS = joined("chief", LEADERS)
 
@@ -21,13 +34,20 @@ def against() -> tuple[Row, ...]:
     """行政许可法8, 69, 70, 78: what is told before, found, lifted; and the ends of a result."""
 
     def row(route: str, thing: str, state: str, body: Any, told: Any = None, at: str = "") -> Row:
-        return Row(
-            route, {**(told or {DONE: OF_DECIDERS}), **DECIDERS}, state=state, at=at, ids=about(thing), body=body
-        )
+        others = DECIDERS if route == FALSE_ROUTES[1] else ENDERS
+        return Row(route, {**(told or {DONE: OF_DECIDERS}), **others}, state=state, at=at, ids=about(thing), body=body)
+
+    def above(route: str, thing: str, state: str, body: Any, sign: str = "上") -> Row:
+        """Of what the organ above decides or has decided."""
+        told = {DONE: "superior", sign: OF_DECIDERS, "册": DECIDERS["册"]}
+        told |= {HIDDEN: joined(DECIDERS[HIDDEN], "superior_other")}
+        return Row(route, told, state=state, ids=about(thing), body=body)
 
     warn, false = FALSE_ROUTES
     no_letter = {DONE: LEADERS, "缺": "chief"}
-    penalty, annulled = PENALTY | {"decided_on": "2026-11-24"}, ANNULLED | {"served_on": "2026-11-24"}
+    restored = ANNULLED | {"annulled": "withdrawn", "decided_on": "2026-11-24"}
+    penalty = PENALTY | {"decided_on": "2026-11-24"}
+from proofs.kit.joint_acts import REFUSAL_ANNULLED
     return (
         row(warn, "submitted", "已收件", INTENDED),
         row(warn, "withdrawn", "已撤回", INTENDED, {"序": OF_DECIDERS}),
@@ -43,6 +63,13 @@ def against() -> tuple[Row, ...]:
         row(REVOKE, "deciding", "待决定", REVOKED, {"序": OF_DECIDERS}),
         row(WITHDRAW, "to_be_withdrawn", "已办结，已告知拟撤回", WITHDRAWN),
         row(WITHDRAW, "to_be_withdrawn", f"已办结，已告知拟撤回，{NONE}", WITHDRAWN, no_letter, NONE),
+        above(warn, "reported", "已上报", INTENDED),
+        *(
+            above(route, "granted_above", "上级机关准予，待领取", body)
+            for route, body in ((warn, TO_WITHDRAW), (CANCEL, CANCELLED), (ENDED_ELSEWHERE, penalty))
+        ),
+        row(RESTORE, "result_withdrawn", "已办结，许可已撤回", restored),
+        row(RESTORE, "closed", "已办结", restored, {"复": OF_DECIDERS}),
         row(CANCEL, "closed", "已办结", CANCELLED),
         row(CANCEL, "closed", f"已办结，{NONE}", CANCELLED, no_letter, NONE),
         row(ENDED_ELSEWHERE, "closed", "已办结", penalty),

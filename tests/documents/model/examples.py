@@ -70,6 +70,7 @@ from chalicelib.documents.model.refused_intake import (
     no_permit_needed_notice,
     non_acceptance_decision,
 )
+from chalicelib.documents.model.restored import Restoring, restoration_notice
 from chalicelib.documents.model.result_ends import (
     NO_PROTECTION,
     Ending,
@@ -324,6 +325,22 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
             "复议机关认为证据不足，撤销了原决定",
             "《中华人民共和国行政许可法》第七十八条",
             barred=True,
+        ),
+    ),
+    DocumentKind.RESTORATION_NOTICE: lambda case: restoration_notice(
+        case,
+        formal(),
+        RESULT,
+        Restoring(
+            "withdrawn",
+            DAY,
+            "阳江市人民政府",
+            date(2026, 12, 18),
+            "行政复议决定",
+            "阳府复决〔2026〕12号",
+            "复议机关认为据以撤回的事实不清、证据不足",
+            ("《中华人民共和国行政复议法》第六十四条", "《中华人民共和国行政许可法》第八条第二款"),
+            date(2031, 11, 23),
         ),
     ),
     DocumentKind.REVOCATION_DECISION: lambda case: revocation_decision(

@@ -130,6 +130,14 @@ REQUIRED = {
     DocumentKind.BAR_LIFTED_NOTICE: [
         *("阳府复决〔2026〕12号", "证据不足", "警告和申请限制同时失效", "第七十八条", "可以申请“食品经营许可”"),
     ],
+    DocumentKind.RESTORATION_NOTICE: [
+        *("于2026年11月23日决定撤回", "阳江市人民政府于2026年12月18日以行政复议决定（阳府复决〔2026〕12号）撤销"),
+        *(
+            "恢复效力，有效期限不变，至2031年11月23日（含当日）",
+            "办理的注销同时失效",
+            "《中华人民共和国行政复议法》第六十四条",
+        ),
+    ],
     DocumentKind.REVOCATION_DECISION: [
         *("YMP01441700202611230001", "现决定撤销该行政许可", "第六十九条第二款", "房屋租赁合同系伪造", "听证"),
         *("利益不受保护", "第七十九条", "2029年11月23日（含当日）", "交回证照原件"),
@@ -142,7 +150,7 @@ REQUIRED = {
     ],
 }
 # Only a licence is known to them (行政许可法8, 69, 70, 78), so that they name it whatever the case is.
-OF_LICENCES = {DocumentKind.FOREWARNING, DocumentKind.BAR_LIFTED_NOTICE, *ENDINGS}
+OF_LICENCES = {DocumentKind.FOREWARNING, DocumentKind.BAR_LIFTED_NOTICE, DocumentKind.RESTORATION_NOTICE, *ENDINGS}
 
 
 UNSIGNED = {
