@@ -10,6 +10,7 @@ from proofs.faults.fee_paths import FEE_PATHS
 from proofs.faults.joint_paths import JOINT_PATHS
 from proofs.faults.pledge_paths import PLEDGE_PATHS
 from proofs.faults.register_paths import REGISTER_PATHS
+from proofs.faults.renewal_paths import RENEWAL_PATHS
 from proofs.faults.request_paths import REQUEST_PATHS
 from proofs.faults.steps import Path
 
@@ -19,6 +20,7 @@ PATHS: Sequence[Path] = (
     *DEFERRAL_PATHS,
     *PLEDGE_PATHS,
     *ADVERSE_PATHS,
+    *RENEWAL_PATHS,
     *JOINT_PATHS,
     *REQUEST_PATHS,
     *AGENT_PATHS,

@@ -32,7 +32,7 @@ def _broken(world: Outside) -> Iterator[str]:
         return
     for meta in metas:
         yield from _broken_case(meta, [row for row in rows if row["pk"] == meta["pk"]])
-    decided = {row["pk"] for row in rows if is_event_of_case(row) and row["type"] == "decided"}
+    decided = {row["pk"] for row in rows if is_event_of_case(row) and row["type"] in ("decided", "renewal_deemed")}
     if sum(row["pk"].startswith("CERTIFICATE#") and not row.get("superseded") for row in rows) > max(1, len(decided)):
         yield "two certificates"
     yield from _bad_callbacks(world, rows)
@@ -52,7 +52,7 @@ def _broken_case(meta: Item, rows: Sequence[Item]) -> Iterator[str]:
         return
     if happened and (happened[-1].seq, happened[-1].hash) != (case.seq, case.last_hash):
         yield "the case does not know its last event"
-    if sum(event.type == "decided" for event in happened) > 1:
+    if sum(event.type in ("decided", "renewal_deemed") for event in happened) > 1:
         yield "decided twice"
 
 

@@ -1,10 +1,16 @@
 """Cases brought to where `Hall` has no short form for it. The matrix and the tried acts begin with the same ones."""
 
+from datetime import datetime, time
+
+from chalicelib.cases.model.renewal import renew_by
+from chalicelib.cases.model.term import term_of
+from chalicelib.cases.store.due_days import end_of
+from chalicelib.foundation.platform import SHANGHAI
 from proofs.kit import joint
 from proofs.kit.adverse_acts import TO_WITHDRAW
 from proofs.kit.applications import AGENCY, COMPANY, Application
 from proofs.kit.cast import CHIEF, CLERK, OFFICER
-from proofs.kit.catalogue import publish_schemes
+from proofs.kit.catalogue import item_document, publish_schemes
 from proofs.kit.directory import name_superiors
 from proofs.kit.hall import Hall
 from proofs.kit.register import renew_accept_letter, revoke_accept_letter
@@ -81,6 +87,34 @@ def result_withdrawn(hall: Hall) -> str:
     """The same, and it was withdrawn."""
     case_id = to_be_withdrawn(hall)
     hall.people.withdraw_result(case_id, hall.caller(CHIEF, case_id))
+    return case_id
+
+
+def renewing(hall: Hall) -> str:
+    """Accepted on the last day on which the renewal of a licence that was handed over is asked for in time."""
+    old = hall.closed()
+    until = term_of(hall.case(old)).until
+    days = renew_by(item_document("YM-P01"), until, None, hall.platform.calendar)
+    if days is None:
+        raise LookupError("it does not run out")
+    hall.clock.move_to(datetime.combine(days.latest, time(10), SHANGHAI))
+    case_id = hall.people.create_application(hall.caller(COMPANY), renews=old).facts["id"]
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    hall.people.submit(case_id, hall.caller(COMPANY, case_id))
+    hall.people.accept(case_id, hall.caller(CLERK, case_id))
+    hall.carry_out_everything()
+    return case_id
+
+
+def renewed(hall: Hall) -> str:
+    """Nobody has decided on it, and the last day of the licence has passed."""
+    case_id = renewing(hall)
+    due = hall.case(case_id).due("expiry")
+    if due is None:
+        raise LookupError("silence renews nothing")
+    hall.clock.move_to(end_of(due))
+    hall.world.sweep()
+    hall.carry_out_everything()
     return case_id
 
 

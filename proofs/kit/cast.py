@@ -120,9 +120,10 @@ class Cast(AdverseActs, FurtherActs, IssuingActs, JointActs, SessionActs):
 
     # ---------------------------------------------------------------------------------------------- the applicant
     def create_application(
-        self, caller: Caller, item: str = PERMIT.item, form: dict[str, Any] | None = None
+        self, caller: Caller, item: str = PERMIT.item, form: dict[str, Any] | None = None, renews: str | None = None
     ) -> Receipt:
-        made = create_application(self.platform, caller, item, self.form(item) if form is None else form)
+        filled = self.form(item) if form is None else form
+        made = create_application(self.platform, caller, item, filled, renews=renews)
         if item_document(item).commitment is None:  # nothing has to be read to know that
             self._ordinary.add(made.facts["id"])
         return made

@@ -50,6 +50,8 @@ LEADS_TO: Mapping[str, str | None] = {
     "report_returned": "reporting",
     "report_overdue": None,
     "decided": "decided",
+    "renewal_deemed": "decided",
+    "renewal_not_deemed": None,
     **dict.fromkeys(("papers_promised", "papers_filled", "papers_found", "papers_reminded", "papers_overdue")),
     **dict.fromkeys(("pledged", "pledge_kept", "pledge_unmet", "pledge_broken", "credit_repaired")),
     **dict.fromkeys(("verification_reminded", "verification_overdue", "rectification_overdue")),

@@ -179,11 +179,16 @@ ON_FILES = ("announce", "announce_scan", "remove")
 LICENCE = "01"
 
 
+# What comes about years after another case of the same holder: `proofs/faults/renewal_paths.py` and
+# `tests/intake/test_renewals.py` play it.
+AFTER_YEARS = frozenset({"deem_renewed"})
+
+
 def acts_in_stories() -> frozenset[str]:
     """The product's names of all acts that a random story can perform. `make check` compares them with the product's
     own list. What happens between the members of joint requests has stories of its own.
     """
-    return acts_of_cases() | PLAYED | IN_SESSION
+    return acts_of_cases() | PLAYED | IN_SESSION | AFTER_YEARS
 
 
 def acts_of_cases() -> frozenset[str]:

@@ -11,7 +11,7 @@ from chalicelib.cases.model.clock_history import Rules
 from chalicelib.cases.model.clocks_received import term_from_receipt
 from chalicelib.cases.model.clocks_shown import ClockShown, clocks_shown
 from proofs.kit import joint
-from proofs.kit.cases_so_far import asked, reported, suspended, to_hear, to_inspect
+from proofs.kit.cases_so_far import asked, renewing, reported, suspended, to_hear, to_inspect
 from proofs.kit.cast import CHIEF, LEADER
 from proofs.kit.catalogue import item_document, publish_schemes
 from proofs.kit.deferrals import deferred
@@ -80,7 +80,7 @@ def permitted_on_commitments(hall: Hall) -> str:
 
 CASES: tuple[Callable[[Hall], str], ...] = (
     asked, correcting, by_own_law, extended, to_hear, to_inspect, back_below, deferred, unmet, Hall.closed,
-    examined_jointly, permitted_on_commitments,
+    examined_jointly, permitted_on_commitments, renewing,
 )  # fmt: skip
 
 

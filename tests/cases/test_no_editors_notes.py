@@ -16,7 +16,7 @@ from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.reject import reject
 from chalicelib.intake.model.notices import Defect
 from chalicelib.review.acts.decide import Outcome
-from proofs.kit.cases_so_far import found_false, to_be_revoked, to_be_withdrawn
+from proofs.kit.cases_so_far import found_false, renewed, to_be_revoked, to_be_withdrawn
 from proofs.kit.cast import CLERK, LEADER
 from proofs.kit.catalogue import item_document
 from proofs.kit.deferrals import deferred
@@ -147,7 +147,9 @@ def test_neither_documents_nor_answers_tell_an_editors_note(hall: Hall, code: st
 def test_every_kind_of_document_is_looked_at(hall: Hall):
     """A grant of every item is looked at where it is played to its end."""
     publish_unless_there(hall, "YM-I01")
-    cases = [noticed(hall, "YM-P01"), decided(hall, "YM-P01"), *others(hall, "YM-P01")]
+    today, silent = hall.clock.at, renewed(hall)
+    hall.clock.move_to(today)
+    cases = [silent, noticed(hall, "YM-P01"), decided(hall, "YM-P01"), *others(hall, "YM-P01")]
     cases += [decided(hall, "YM-I01", outcome) for outcome in ("grant", "refuse")]
     cases += [stopped_and_extended(hall, "YM-P01"), deferred(hall), *against(hall)]
     cases += [annulled(hall), kept(hall), unmended(hall)]

@@ -52,4 +52,5 @@ def test_no_other_act_leads_to_where_a_case_is_accepted_decided_or_issued():
     into = {Status.IN_REVIEW, Status.DECIDING, Status.DECIDED, Status.COMPARING, Status.DELIVERING, Status.DELIVERED}
     others = {act.name for act in ACTS if set(act.leads_to) & into} - LEADS.keys()
     # A member of a joint request begins accepted, as the whole was (行政许可法26(2)).
-    assert others == {"deem_accepted", "open_member"}
+    # Silence renews a licence (行政许可法50(2)).
+    assert others == {"deem_accepted", "open_member", "deem_renewed"}

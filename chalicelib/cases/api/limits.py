@@ -35,6 +35,10 @@ class Limits(BaseModel, defer_build=True):
     superior_due: Annotated[date | None, Field(description="已经上报的，上级机关决定期限届满日；没有上报的为 null")] = (
         None
     )
+    expiry_due: Annotated[
+        date | None,
+        Field(description="延续申请：原许可有效期届满日，届满未作决定的视为准予延续；不是延续或者申请已迟的为 null"),
+    ] = None
     issue_due: date | None = None
     verification_due: Annotated[
         date | None,

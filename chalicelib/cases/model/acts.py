@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.adverse_acts import AFTER_RESULT, FOREWARN, LIFT_BAR, REJECT_FALSE
 from chalicelib.cases.model.case_act import CaseAct, single
-from chalicelib.cases.model.clock_acts import EXTEND, RESUME, SUSPEND, TELL_LATE, TELL_OVERRUN
+from chalicelib.cases.model.clock_acts import DEEM_RENEWED, EXTEND, RESUME, SUSPEND, TELL_LATE, TELL_OVERRUN
 from chalicelib.cases.model.deferral_acts import FILL_PAPERS, PROMISE_PAPERS, RECORD_DEFAULT, REMIND_PAPERS
 from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, RECORD_PAYMENT, REFUND_FEE, TELL_BILL
 from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
@@ -189,6 +189,8 @@ DECIDE = CaseAct(
     {"decided": "作出决定"},
     guarded=True,
     needed=single,
+    # Silence renews as well as an organ does (行政许可法50(2)).
+    or_events=frozenset({"renewal_deemed"}),
     leads_to=frozenset({S.DECIDED}),
 )
 MAKE_RESULT = CaseAct(
@@ -272,7 +274,7 @@ ACTS: tuple[CaseAct, ...] = (
     TAKE_OVER_TASK,
     REASSIGN_TASK,
     ANSWER_TASK,
-    *(SUSPEND, RESUME, TELL_OVERRUN, TELL_LATE, EXTEND),
+    *(SUSPEND, RESUME, TELL_OVERRUN, TELL_LATE, EXTEND, DEEM_RENEWED),
     *UPWARD_ACTS,
     *JOINT_ACTS,
     *SESSION_ACTS,

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.status import BEFORE_DECISION, Status
+from chalicelib.cases.model.status import BEFORE_DECISION, UNDECIDED, Status
 from chalicelib.cases.model.stops import first_overrun
 from chalicelib.cases.model.unified_ref import OPINION
 
@@ -11,6 +11,11 @@ from chalicelib.cases.model.unified_ref import OPINION
 def silence_accepts(case: Case) -> date | None:
     """Silence accepts a licence at the end of the fifth workday (行政许可法32(4)); any answer ends that."""
     return case.due("acceptance") if case.status is Status.SUBMITTED else None
+
+
+def silence_renews(case: Case) -> date | None:
+    """The last day of the licence that is renewed at its end, while nobody has decided (行政许可法50(2))."""
+    return case.due("expiry") if case.status in UNDECIDED else None
 
 
 def supplement_ends(case: Case) -> date | None:

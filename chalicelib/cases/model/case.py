@@ -24,6 +24,7 @@ from chalicelib.cases.model.pledge import Pledge
 from chalicelib.cases.model.precheck import Precheck
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.record import Record
+from chalicelib.cases.model.renewed_result import RenewedResult
 from chalicelib.cases.model.reprint import Reprint
 from chalicelib.cases.model.result_end import ResultEnd
 from chalicelib.cases.model.returns import Return
@@ -208,6 +209,7 @@ class Case(Record):
     annulled: Annulment | None = None  # the refusal of a member, which begins anew in a further case
     falsehood: Falsehood | None = None  # false materials or fraud, as it was found, and the bar
     result_ends: tuple[ResultEnd, ...] = ()  # what has become of its result since; the last one counts
+    renews: RenewedResult | None = None  # the result whose renewal is applied for (行政许可法50)
     joint: Annotated[JointRef | None, Field(description="of a member: the joint request that it belongs to")] = None
     joint_outcome: JointOutcome | None = None  # of a joint request, once nothing of it is undecided
     unified: Annotated[
@@ -215,10 +217,7 @@ class Case(Record):
     ] = None
     clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
     stops: Annotated[tuple[Stop, ...], Field(description="special procedures that stop the decision clocks")] = ()
-    hearings: Annotated[
-        tuple[Hearing, ...],
-        Field(description="who chairs, and the minutes (行政许可法48)", repr=False),
-    ] = ()
+    hearings: tuple[Hearing, ...] = Field(default=(), repr=False)  # who chairs, and the minutes (行政许可法48)
     extended: Annotated[Extended | None, Field(description="the one extension of the law's term")] = None
 
     @model_validator(mode="before")

@@ -17,6 +17,7 @@ from chalicelib.cases.model.alarm_days import (
     rectification_ends,
     report_ends,
     silence_accepts,
+    silence_renews,
     since_accepted,
     since_procedure,
     supplement_ends,
@@ -43,6 +44,8 @@ REMINDER, DEFERRAL = "deferral_reminder", "deferral"
 PLEDGE_REMINDER = "pledge_reminder"
 # That before the last day of a result that waits for others.
 HELD_BACK = "held_back"
+# That of the last day of a licence whose renewal is asked for.
+EXPIRY = "expiry"
 
 
 class CaseAlarm(NamedTuple):
@@ -99,6 +102,13 @@ ALARMS: Mapping[str, CaseAlarm] = {
             leaves=frozenset({"verification_reminded"}),
         ),
         CaseAlarm(HELD_BACK, "结果单独颁发", before_own_day, since=decided, leaves=frozenset({"result_released"})),
+        CaseAlarm(
+            EXPIRY,
+            "有效期届满（延续）",
+            silence_renews,
+            since=since_accepted,
+            leaves=frozenset({"renewal_not_deemed"}),
+        ),
         # One alarm for all of these terms, which moves on from each to the next: a row for each would cost every case.
         CaseAlarm(LATE, "办理、送达期限", next_lateness, since=nobody, leaves=frozenset(), may_wait=True),
     )

@@ -25,6 +25,7 @@ ClockKind = Literal[
     "statutory",
     "lower_review",
     "superior",
+    "expiry",
     "issue",
     "verification",
     "rectification",
@@ -58,6 +59,7 @@ CLOCKS: Mapping[ClockKind, ClockWords] = {
     "statutory": ClockWords("法定期限", "statutory_due"),
     "lower_review": ClockWords("下级审查期限", "lower_review_due", tells_basis=True),
     "superior": ClockWords("上级机关决定期限", "superior_due", tells_basis=True),
+    "expiry": ClockWords("原许可有效期届满日（延续）", "expiry_due", tells_basis=True),
     "issue": ClockWords("颁发送达期限", "issue_due", tells_basis=True),
     "verification": ClockWords("承诺核查期限", "verification_due", tells_basis=True),
     "rectification": ClockWords("整改期限", "rectification_due", tells_basis=True),
@@ -78,6 +80,8 @@ class Clock(Record):
     Monday). It is a fact of the promise: what the department's residency becomes later does not move it (R46).
 
     `own`: the term is the platform's own, which no law sets.
+
+    `last`: it ends on this very day, whatever day of the week that is: the last day of a licence.
     """
 
     started: date
@@ -88,6 +92,7 @@ class Clock(Record):
     extension: int = 0
     duty: Annotated[int, Field(ge=1, le=7)] | None = None
     own: bool = False
+    last: Annotated[date | None, Field(exclude_if=lambda day: day is None)] = None
     due: date
     provisional: bool = False
 
@@ -100,6 +105,9 @@ class Clock(Record):
         if self.duty is not None:
             return count_to_duty(self.started, self.duty, calendar)
         pauses = [Pause(start, end) for start, end in self.pauses]
+        if self.last is not None:
+            term = count_term(self.started, self.length, self.unit, pauses, self.extension, calendar)
+            return ending_on(term, self.last, provisional=False)
         return count_term(self.started, self.length, self.unit, pauses, self.extension, calendar)
 
 

@@ -2,7 +2,7 @@
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct
-from chalicelib.cases.model.status import BEFORE_DECISION, DECIDED_ON
+from chalicelib.cases.model.status import BEFORE_DECISION, DECIDED_ON, UNDECIDED, Status
 
 SUSPEND = CaseAct(
     "suspend",
@@ -61,4 +61,15 @@ TELL_LATE = CaseAct(
         "rectification_overdue": "超过整改期限，尚未核查整改结果",
         "commitment_overdue": "超过承诺期限，承诺的前置结果尚未取得；准予的决定不因此自动失效",
     },
+)
+# Nobody has decided on the renewal of a licence by its last day (行政许可法50(2)).
+DEEM_RENEWED = CaseAct(
+    "deem_renewed",
+    "视为准予延续",
+    lawful_from=UNDECIDED,
+    events={
+        "renewal_deemed": "有效期届满未作决定，视为准予延续",
+        "renewal_not_deemed": "有效期届满未作决定，原许可此前已终止效力，不视为准予延续",
+    },
+    leads_to=frozenset({Status.DECIDED}),
 )

@@ -34,7 +34,14 @@ from chalicelib.catalogue.model.upward import LevelTerm
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.durable.audit import Event
 
-BEGUN_BY_ACCEPTANCE: tuple[ClockKind, ...] = (*DECISION_CLOCKS, "deferral", "inspection_start", "hearing", "opinion")
+BEGUN_BY_ACCEPTANCE: tuple[ClockKind, ...] = (
+    *DECISION_CLOCKS,
+    "deferral",
+    "inspection_start",
+    "hearing",
+    "opinion",
+    "expiry",
+)
 # What ends when the window answers the applicant; of the law's term, one that starts with the receipt.
 ANSWERED: tuple[ClockKind, ...] = ("acceptance", "confirmation")
 NOTICED: tuple[ClockKind, ...] = (*ANSWERED, "statutory")
@@ -115,8 +122,9 @@ def _fold(history: History, event: Event, rules: Rules) -> None:
             _move(history, event, calendar)
         case "reported_upward" | "report_returned":
             _upward(history, event, calendar)
-        case "decided":
+        case "decided" | "renewal_deemed":  # silence counts from an earlier time than that of its event
             _end(history, (*BEGUN_BY_ACCEPTANCE, "superior"), event)
+            day = datetime.fromisoformat(data["since"]).date() if "since" in data else day
             _begin(history, on_decision({}, day, calendar, licence=rules.licence and data["outcome"] == "grant"))
             _pledged(history, data)
             _committed(history, data)

@@ -47,7 +47,9 @@ CONFIRMATION_BASIS = "平台内部期限，在受理期限之内"
 OWN_ISSUE_BASIS = "法律没有规定；本平台参照《行政许可法》第四十四条设定"
 # Each of these clocks ends with the other one at the latest. What is promised of a 上报件 is its review here.
 INSIDE: Mapping[ClockKind, tuple[ClockKind, ...]] = {
-    "promised": ("statutory", "lower_review"),
+    "promised": ("statutory", "lower_review", "expiry"),
+    # 行政许可法50(2): it is decided before the licence ends whose renewal is asked for.
+    "statutory": ("expiry",),
     "confirmation": ("acceptance",),
     "opinion": ("statutory",),
     "deferral": ("promised",),
@@ -151,7 +153,7 @@ def counted_again(clocks: Clocks, kinds: Collection[ClockKind], calendar: WorkCa
             continue
         promised = inner == "promised"
         allowed = min((_unextended(law, calendar) if promised else law for law in laws), key=lambda law: law.due)
-        too_late = inner == "opinion" and inside.started > allowed.due
+        too_late = (inner == "opinion" or allowed.last is not None) and inside.started > allowed.due
         if allowed.due < inside.due and not too_late:
             again[inner] = inside.model_copy(update={"due": allowed.due, "provisional": allowed.provisional})
     return again

@@ -16,6 +16,7 @@ MATTERS: Mapping[str, str] = {
     "second_notice": "再次告知补正",
     "accepted_by_silence": "逾期未一次性告知，视为受理",
     "acceptance_overdue": "逾期未受理",
+    "renewed_by_silence": "有效期届满未作决定，视为准予延续",
     "promised_overdue": "黄牌：超过承诺期限，未作出决定",
     "statutory_overdue": "红牌：超过法定期限，未作出决定",
     "inspection_start_overdue": "红牌：超过指派人员检验、检测、检疫的期限，未开始",

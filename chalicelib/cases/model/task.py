@@ -174,7 +174,7 @@ TASK_KINDS: Mapping[str, TaskKind] = {
 # Why a task ends without an answer of its department: the applicant has withdrawn, or the window, or silence, has
 # settled what the department was asked, or the case has ended as a member of a joint request, or a result was found
 # equal once it was printed again, or the lead has drawn the conclusion of a joint session.
-CancelReason = Literal["withdrawn", "settled", "ended", "matched", "concluded", "unconcerned"]
+CancelReason = Literal["withdrawn", "settled", "ended", "matched", "concluded", "unconcerned", "renewed"]
 CANCELLED_FOR: Mapping[CancelReason, str] = {
     "withdrawn": "申请人已撤回申请",
     "settled": "窗口征询的办件已经受理、告知补正、不予受理或者移送",
@@ -182,6 +182,7 @@ CANCELLED_FOR: Mapping[CancelReason, str] = {
     "matched": "结果重新印制后核对一致，不需要更正",
     "concluded": "联合审查已经作出结论",
     "unconcerned": "申请人变更的情形不再涉及本部门",
+    "renewed": "有效期届满未作决定，已视为准予延续",
 }
 # What a department's system is told of a task whose kind says `notify`.
 TaskEventName = Literal["task.opened", "task.cancelled", "task.due_moved", "credit.recorded", "credit.repaired"]

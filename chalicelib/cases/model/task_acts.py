@@ -56,6 +56,7 @@ ANSWER_TASK = CaseAct(
     {"reviewed": "部门审查", "first_reviewed": "部门初审"},
     on_tasks=frozenset({"review"}),
     needed=lambda case: single(case) and case.handling != "即办件",
-    or_events=frozenset({"first_reviewed"}),
+    # What silence renews nobody may have reviewed (行政许可法50(2)).
+    or_events=frozenset({"first_reviewed", "renewal_deemed"}),
     leads_to=frozenset({S.DECIDING, S.REPORTING}),
 )

@@ -39,6 +39,7 @@ SELDOM = {
     "extended",
     "deferral",
     "pledge",
+    "renews",
 }
 # The attributes of a case that stand in HOLDER.
 NAMES = OF_PEOPLE | SELDOM

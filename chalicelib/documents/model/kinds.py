@@ -35,6 +35,7 @@ class DocumentKind(StrEnum):
     JOINT_EXTENSION_NOTICE = "joint_extension_notice", "联延字", "延期办理通知书"
     GRANT_DECISION = "grant_decision", "准字", "办理决定书", "准予行政许可决定书"
     REFUSAL_DECISION = "refusal_decision", "不准字", "不予办理决定书", "不予行政许可决定书"
+    RENEWAL_NOTICE = "renewal_notice", "视延字", "视为准予延续通知书", "视为准予延续行政许可通知书"
     FILING_NOTICE = "filing_notice", "备字", "备案通知书"
     FILING_REFUSAL = "filing_refusal", "不备字", "不予备案通知书"
     DECISION_CORRECTION = "decision_correction", "更正字", "更正决定书"
@@ -75,7 +76,7 @@ class DocumentKind(StrEnum):
 
 # What ends a case, by its outcome. A filing permits nothing (企业投资项目核准和备案管理条例13), so it has a word and
 # registers of its own.
-GRANTS = frozenset({DocumentKind.GRANT_DECISION, DocumentKind.FILING_NOTICE})
+GRANTS = frozenset({DocumentKind.GRANT_DECISION, DocumentKind.RENEWAL_NOTICE, DocumentKind.FILING_NOTICE})
 REFUSALS = frozenset({DocumentKind.REFUSAL_DECISION, DocumentKind.FILING_REFUSAL})
 
 # What ends a result after it was granted (行政许可法8, 69, 70).

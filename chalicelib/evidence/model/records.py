@@ -144,6 +144,7 @@ class ClockFacts(Part):
     pauses: Sequence[tuple[date, date]] = ()
     extension: int = 0
     duty: Annotated[int, Field(ge=1, le=7)] | None = None
+    last: date | None = None
     due: date
     provisional: bool
     running: bool

@@ -17,6 +17,7 @@ CLOCK_VOCABULARY: Mapping[str, Meanings] = {
         "statutory": "法定期限",
         "lower_review": "上报件由本级审查的期限",
         "superior": "上级机关决定的期限",
+        "expiry": "申请延续的，原许可有效期届满之日，届满未作决定的视为准予延续",
         "issue": "颁发、送达期限",
         "verification": "告知承诺的承诺核查期限",
         "rectification": "核查后责令限期整改的期限",

@@ -41,7 +41,7 @@ WORDING: Mapping[str, str] = {
         "correction_notice 补正材料一次性告知书；no_permit_needed_notice 不受理告知书；"
         "non_acceptance_decision 不予受理决定书；special_procedure_notice 特别程序告知书；"
         "extension_notice 延长办理期限告知书；joint_extension_notice 延期办理通知书；grant_decision 办理决定书；"
-        "refusal_decision 不予办理决定书；filing_notice 备案通知书；"
+        "renewal_notice 视为准予延续通知书；refusal_decision 不予办理决定书；filing_notice 备案通知书；"
         "filing_refusal 不予备案通知书；decision_correction 更正决定书；"
         "fee_notice 缴费通知书；fee_annulment 撤销缴费通知书；"
         "fee_refund 退费通知书；joint_fee_notice 缴款通知书；"

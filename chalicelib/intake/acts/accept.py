@@ -21,6 +21,7 @@ from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.model.levels import unseen
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.presented import part
+from chalicelib.cases.model.renews import with_expiry
 from chalicelib.cases.model.shared_lacking import shared_lacking, shared_warning
 from chalicelib.cases.model.task import TO_DECIDE
 from chalicelib.cases.store.projects import project_rows
@@ -218,6 +219,7 @@ def _accepted(begun: Begun, since: datetime, here: HallTerms, *, deemed: bool) -
         calendar=begun.platform.calendar,
         here=here,
     )
+    clocks = with_expiry(clocks, case, begun.item, begun.platform.calendar)
     status = Status.DECIDING if case.handling == "即办件" else Status.IN_REVIEW
     status = Status.IN_PROGRESS if case.is_request else status
     deferral = _still_promised(begun, since)

@@ -30,6 +30,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import ABSENT, put
+from chalicelib.intake.acts.renewing import renewal_warnings, renewing
 from chalicelib.intake.model.application import COMPANIES, NATURAL_PERSON, new_case
 from chalicelib.intake.model.open_items import is_outdated, why_closed
 from chalicelib.intake.store import open_drafts
@@ -42,10 +43,16 @@ KINDS: Mapping[str, tuple[str, ...]] = {"person": (NATURAL_PERSON,), "company": 
 
 @act
 def create_application(
-    platform: Platform, caller: Caller, item_code: str, form: Mapping[str, Any], project: str | None = None
+    platform: Platform,
+    caller: Caller,
+    item_code: str,
+    form: Mapping[str, Any],
+    project: str | None = None,
+    renews: str | None = None,
 ) -> Receipt:
     """A draft of the caller's own, with its form as typed so far; what is wrong with the form is answered. The draft
     that an agent makes is the principal's. One of a `project` begins with what its earlier stages have brought.
+    `renews` is the case whose result is to be renewed.
 
     The id follows from the caller and the key, so a repeated request is the same draft.
     """
@@ -58,20 +65,19 @@ def create_application(
     require_permission(caller.actor, CREATE_APPLICATION)
     if under is not None:
         require_scope(under, CREATE_APPLICATION.name, item.id, item.theme, draft=True)
-    owners = [applicant_key(identity, key) for key in platform.index_keys.reads]
     form = form if project is None else _in_project(platform, caller, under, item, project, form)
-    case = _drafted(platform, caller, identity, under, item)
+    case = renewing(platform, _drafted(platform, caller, identity, under, item), item, renews, caller.at.date())
     facts = {"id": case.id, "status": case.status.value, "status_label": case.status.label}
     findings = draft_findings(item, form, identity, caller.at.date(), "/form")
     findings["warnings"] += warned(platform, case, item, form, own.result())
+    findings["warnings"] += renewal_warnings(platform, case, item, caller.at.date())
     receipt = Receipt({**facts, **findings}, case.etag)
+    rows = [put(form_item(case.id, form)), put(applicant_row(case)), *([] if under else [put(account_row(case))])]
     try:
         platform.table.write(
             *case_writes(None, case, when=ABSENT, label=acts.CREATED),
-            put(form_item(case.id, form)),
-            put(applicant_row(case)),
-            *([] if under else [put(account_row(case))]),
-            open_drafts.one_more(platform.table, owners, case.account),
+            *rows,
+            open_drafts.one_more(platform.table, _owners(platform, identity), case.account),
             *acts.record(platform, caller, receipt),
         )
     except Refused as refusal:
@@ -80,6 +86,10 @@ def create_application(
             raise open_drafts.too_many() from None
         raise
     return receipt
+
+
+def _owners(platform: Platform, identity: Identity) -> list[str]:
+    return [applicant_key(identity, key) for key in platform.index_keys.reads]
 
 
 def _drafted(

@@ -43,6 +43,7 @@ from chalicelib.intake.acts.add_material import NewFile, file_id, new_material, 
 from chalicelib.intake.acts.admitted import admitted
 from chalicelib.intake.acts.ask_shared import ask_shared
 from chalicelib.intake.acts.create_application import examined_by_several, open_item
+from chalicelib.intake.acts.renewing import RenewedCase, renewal_told, renewal_warnings, renewing
 from chalicelib.intake.model.application import (
     Form,
     Numbers,
@@ -94,6 +95,7 @@ class WalkIn(Part):
     papers: Annotated[tuple[Paper, ...], Field(max_length=99)] = ()
     scans: Annotated[tuple[NewFile, ...], Field(max_length=50)] = ()
     noticed: Noticed = ()
+    renews: RenewedCase | None = None
 
 
 @admitted
@@ -121,14 +123,14 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     case = received(caller, before, item, form, numbers, platform.calendar).model_copy(
         update=_handed_over(caller, walk_in, letter(), len(files))
     )
-    case = with_ward(platform, case, item, form)
+    case = renewing(platform, with_ward(platform, case, item, form), item, walk_in.renews, caller.at.date())
     asked = ask_shared(platform, case, item, form, {*case.papers, *(file.line for file in files)}, caller.at)
     return begun.commit(
         asked.case,
         data={**_pinned(item, caller), **_seen(case, walk_in), **_place(case), "scans": digests(files), **asked.data},
         answer={
             **{"number": case.number, "query_code": case.query_code, "files": _shown(files)},
-            "warnings": told_to_window(platform, caller, case),
+            "warnings": _warned(platform, caller, case, item),
         },
         document=voucher_for(begun, case, item, _taken(item, walk_in), presented),
         effects=asked.effects,
@@ -138,6 +140,10 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
             *(put(new_file_item(case.id, file), when=ABSENT) for file in files),
         ],
     )
+
+
+def _warned(platform: Platform, caller: Caller, case: Case, item: ServiceItem) -> list[JsonValue]:
+    return [*told_to_window(platform, caller, case), *renewal_warnings(platform, case, item, caller.at.date())]
 
 
 def _handed_over(caller: Caller, walk_in: WalkIn, under: Authorisation | None, files: int) -> dict[str, Any]:
@@ -161,8 +167,8 @@ def _require_own_region(platform: Platform, caller: Caller) -> None:
 
 
 def _place(case: Case) -> dict[str, JsonValue]:
-    """The point of a town or village at which the case was received, for the event chain."""
-    return {"point": case.point} if case.point else {}
+    """The point of a town or village at which the case was received, and what it renews, for the event chain."""
+    return {**({"point": case.point} if case.point else {}), **renewal_told(case)}
 
 
 SHOWN = {"id", "line", "size", "content_type", "sha256"}

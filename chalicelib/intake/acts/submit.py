@@ -30,6 +30,7 @@ from chalicelib.intake.acts.ask_shared import ask_shared
 from chalicelib.intake.acts.create_application import open_online
 from chalicelib.intake.acts.pledge import pledging, require_confirmed
 from chalicelib.intake.acts.promise_papers import promising
+from chalicelib.intake.acts.renewing import renewal_told, require_unexpired
 from chalicelib.intake.model.application import Form, Numbers, counted_files, listed, received
 from chalicelib.intake.model.before_submit import agreed_and_told, notice_faults
 from chalicelib.intake.model.open_items import what_changed
@@ -130,6 +131,7 @@ def submit(
         meanwhile(lambda: own_lists(platform, caller.actor.identity)) as own,
     ):
         begun = begin(platform, caller, SUBMIT, case_id, whole=True)
+        require_unexpired(begun.case, caller.at.date())
         form = _completed(begun, promised, noticed)
     require_unbarred(platform, begun.case, begun.item, form, caller.at.date(), own.result())
     chosen = require_confirmed(begun, form, commitment)
@@ -169,6 +171,7 @@ def _told(begun: Begun, case: Case, files: Sequence[MaterialFile]) -> dict[str, 
         "item_hash": item.content_hash,
         "channel": case.channel,
         "files": digests(files),
+        **renewal_told(case),
     }
 
 

@@ -13,6 +13,7 @@ from chalicelib.cases.model.acts import WITHDRAW
 from chalicelib.cases.model.guardianship import require_guarding
 from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.model.presented import Window
+from chalicelib.documents.acts.deem_renewed import require_not_renewed
 from chalicelib.documents.model.notice import sentence
 from chalicelib.documents.model.service import termination_notice
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
@@ -55,7 +56,7 @@ def withdraw(
     Whoever uses no account withdraws at the window: `signing` is the person who came there.
     """
     with named_letter(platform, signing) as letter:
-        begun = begin(platform, caller, WITHDRAW, case_id, whole=True)
+        begun = _begin(platform, caller, case_id)
     draft, case = begun.case.status is Status.DRAFT, begun.case
     if signing:
         asked = asked_of(platform, case, begun.claim, "withdraw", caller.at.date())
@@ -80,6 +81,13 @@ def withdraw(
         ops=[*members, *left_out_files(case, begun.found.files), *(forgotten(case) if draft else [])],
         effects=_follows(begun) if draft else [has_moved(case.id)] if begun.found.members else [],
     )
+
+
+def _begin(platform: Platform, caller: Caller, case_id: str) -> Begun:
+    """409 for a renewal that silence has granted meanwhile."""
+    begun = begin(platform, caller, WITHDRAW, case_id, whole=True)
+    require_not_renewed(begun)
+    return begun
 
 
 def _warn(begun: Begun, *, confirmed: bool) -> None:

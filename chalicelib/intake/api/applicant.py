@@ -51,6 +51,7 @@ from chalicelib.intake.acts.pledge import TextDigest
 from chalicelib.intake.acts.promise_papers import Lines
 from chalicelib.intake.acts.query_sharing import query_sharing as query
 from chalicelib.intake.acts.remove_material import remove_material as remove
+from chalicelib.intake.acts.renewing import RenewedCase
 from chalicelib.intake.acts.save_form import save_form as save
 from chalicelib.intake.acts.submit import submit
 from chalicelib.intake.acts.supplement import supplement
@@ -82,11 +83,13 @@ ProjectName = Annotated[
 class NewApplication(Part):
     """`item` is the id of a catalogue item, as YM-P01; `form` may be filled in now or later. `project` is the code of
     an investment project, or the id of its first request: the form begins with what its earlier stages have brought.
+    `renews` is the id of the case whose result is to be renewed.
     """
 
     item: Annotated[str, StringConstraints(min_length=1, max_length=20)]
     form: Form = Field(default_factory=dict[str, Any])
     project: ProjectName | None = None
+    renews: RenewedCase | None = None
 
 
 PARTS_OF_A_FORM = {"applicant", "answers"}
@@ -136,7 +139,7 @@ class Withdrawal(Part):
     status=201,
 )
 def create_application(call: Call[NewApplication, None]) -> Answer:
-    receipt = create(call.platform, call.caller, call.body.item, call.body.form, call.body.project)
+    receipt = create(call.platform, call.caller, call.body.item, call.body.form, call.body.project, call.body.renews)
     return shared.done(
         CreateApplicationReceipt,
         receipt,

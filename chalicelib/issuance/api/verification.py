@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from chalicelib.cases.model.result_end import END_LABELS, LAW
 from chalicelib.http.documentation.markup import Html, join, tag
-from chalicelib.issuance.store.register import CertificateState, Ended, PublicLine
+from chalicelib.issuance.store.register import CertificateState, Ended, PublicLine, Renewal
 
 PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
@@ -54,6 +54,9 @@ class Verification(BaseModel, defer_build=True):
     validity: str | None = None
     state: CertificateState | None = None
     ended: Annotated[Ended | None, Field(description="失效之日及其依据；没有失效的为 null")] = None
+    renewal: Annotated[Renewal | None, Field(description="视为准予延续之日、延续后的届满日及其依据；没有的为 null")] = (
+        None
+    )
     face: list[PublicLine] = []
 
 
@@ -81,6 +84,8 @@ def _authentic(found: Verification) -> list[Html]:
         "发证日期": _day(found.issued),
         "有效期自": _day(found.valid_from) if found.valid_until else "",
         "有效期至": _day(found.valid_until),
+        "视为准予延续至": _day(found.renewal.until if found.renewal else None),
+        "延续依据": found.renewal.article if found.renewal else "",
         "效力说明": found.validity,
         **{line.label: line.value for line in found.face},
     }

@@ -50,6 +50,15 @@ class Ended(BaseModel, defer_build=True):
     article: str
 
 
+# That silence has renewed a certificate (行政许可法50(2)).
+class Renewal(BaseModel, defer_build=True):
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    on: date
+    until: date
+    article: str
+
+
 class Registered(BaseModel, defer_build=True):
     """A certificate as the register keeps it; `digest` is that of all its fields.
 
@@ -70,6 +79,7 @@ class Registered(BaseModel, defer_build=True):
     delivered_on: date | None = None
     superseded: bool = False
     ended: Ended | None = None
+    renewal: Renewal | None = None
     face: tuple[PublicLine, ...] = ()
 
     @property
@@ -89,7 +99,8 @@ class Registered(BaseModel, defer_build=True):
             return self.ended.state
         if self.delivered_on is None or today < self.valid_from:
             return "pending"
-        return "expired" if self.valid_until and self.valid_until < today else "valid"
+        until = self.renewal.until if self.renewal else self.valid_until
+        return "expired" if until and until < today else "valid"
 
 
 def enter(certificate: CertificateData, digest: str, public: Sequence[FaceLine] = ()) -> Op:

@@ -40,6 +40,7 @@ from chalicelib.catalogue.model.faces import VALID_FROM, begins_on, check_face, 
 from chalicelib.catalogue.model.forms.facts import day_of
 from chalicelib.catalogue.model.holders import other_holder
 from chalicelib.catalogue.model.validity import Granted, Stated, granted
+from chalicelib.documents.acts.deem_renewed import require_not_renewed
 from chalicelib.documents.model.decisions import What, grant_decision, refusal_decision, told_and_heard
 from chalicelib.documents.model.notice import joined, validity_text
 from chalicelib.documents.model.pledges import Obligation, resting_on_pledge, word_of
@@ -49,13 +50,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.review.acts.others import (
-    before_others,
-    require_concluded,
-    require_lasting,
-    require_prerequisites,
-    unheard_of,
-)
+from chalicelib.review.acts.others import before_others, require_others, unheard_of
 from chalicelib.review.acts.refused_false import RefusedFalse, finding_of
 
 
@@ -89,11 +84,9 @@ def decide(
     `face`: what the officer states of the face of the result (`catalogue/model/faces.py`).
     """
     begun = begin(platform, caller, DECIDE, case_id, whole=True)
+    require_not_renewed(begun)
     require(still_open(begun.case, licence=begun.item.is_licence))
-    require_prerequisites(begun.case)
-    require_concluded(begun.case, outcome)
-    if outcome == "grant":
-        require_lasting(platform, begun.case)
+    require_others(platform, begun.case, outcome)
     said = Said(outcome, reasons, validity, face or {}, proofs or Proofs())
     return conclude(begun, opened(begun.case), said)
 

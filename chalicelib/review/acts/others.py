@@ -18,6 +18,14 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 
 
+def require_others(platform: Platform, case: Case, outcome: Outcome) -> None:
+    """409 while others have to come first: results, and the conclusion of several departments."""
+    require_prerequisites(case)
+    require_concluded(case, outcome)
+    if outcome == "grant":
+        require_lasting(platform, case)
+
+
 def require_prerequisites(case: Case) -> None:
     """409 while results are missing on which the decision of this member of a joint request rests (R77). A refusal
     waits for them too: what they will say is not known.

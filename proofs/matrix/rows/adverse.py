@@ -13,7 +13,6 @@ from proofs.kit.adverse_acts import (
     TO_WITHDRAW,
     WITHDRAWN,
 )
-from proofs.kit.joint_acts import REFUSAL_ANNULLED
 from proofs.matrix.letters import NONE
 from proofs.matrix.outcomes import DONE, HIDDEN
 from proofs.matrix.row import Row, about, joined
@@ -47,7 +46,6 @@ def against() -> tuple[Row, ...]:
     no_letter = {DONE: LEADERS, "缺": "chief"}
     restored = ANNULLED | {"annulled": "withdrawn", "decided_on": "2026-11-24"}
     penalty = PENALTY | {"decided_on": "2026-11-24"}
-from proofs.kit.joint_acts import REFUSAL_ANNULLED
     return (
         row(warn, "submitted", "已收件", INTENDED),
         row(warn, "withdrawn", "已撤回", INTENDED, {"序": OF_DECIDERS}),

@@ -70,6 +70,7 @@ from chalicelib.documents.model.refused_intake import (
     no_permit_needed_notice,
     non_acceptance_decision,
 )
+from chalicelib.documents.model.renewals import Renewed, renewal_notice
 from chalicelib.documents.model.restored import Restoring, restoration_notice
 from chalicelib.documents.model.result_ends import (
     NO_PROTECTION,
@@ -282,6 +283,11 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
             before_issue=True,
         ),
         REVIEWED,
+    ),
+    DocumentKind.RENEWAL_NOTICE: lambda case: renewal_notice(
+        case,
+        formal(),
+        Renewed("食品经营许可证", "YMP010001", date(2026, 11, 23), date(2026, 11, 24), date(2031, 11, 23)),
     ),
     DocumentKind.FEE_ANNULMENT: lambda case: fee_annulment(
         case, formal(), "YM-01J0000000", "《城市道路管理条例》第三十七条", "计费的数量不正确", paid=True

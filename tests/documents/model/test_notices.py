@@ -56,6 +56,10 @@ REQUIRED = {
         "第二十一条",
         "YMB-01J0000000-11的缴款",
     ],
+    DocumentKind.RENEWAL_NOTICE: [
+        *("食品经营许可证（YMP010001）", "没有作出是否准予延续的决定", "第五十条第二款"),
+        *("自2026年11月24日起视为准予延续，有效期至2031年11月23日", "十个工作日内"),
+    ],
     DocumentKind.FEE_ANNULMENT: ["YM-01J0000000", "计费的数量不正确", "现予撤销", "予以退还"],
     DocumentKind.COLLECTION_NOTICE: ["统一出件窗口", "9:00-12:00", "2026年12月7日前（含当日）", "有效身份证件"],
     DocumentKind.SERVICE_RECORD: [
@@ -149,8 +153,12 @@ REQUIRED = {
         *("现决定注销该行政许可", "第七十条第三项", "法人或者其他组织依法终止"),
     ],
 }
-# Only a licence is known to them (行政许可法8, 69, 70, 78), so that they name it whatever the case is.
-OF_LICENCES = {DocumentKind.FOREWARNING, DocumentKind.BAR_LIFTED_NOTICE, DocumentKind.RESTORATION_NOTICE, *ENDINGS}
+# Only a licence is known to them (行政许可法8, 50, 69, 70, 78), so that they name it whatever the case is.
+OF_LICENCES = {
+    *(DocumentKind.FOREWARNING, DocumentKind.BAR_LIFTED_NOTICE, DocumentKind.RESTORATION_NOTICE),
+    DocumentKind.RENEWAL_NOTICE,
+    *ENDINGS,
+}
 
 
 UNSIGNED = {

@@ -19,20 +19,22 @@ OPENED = "member_opened"
 ACCEPTANCES = ("accepted", "deemed_accepted")
 JOINT = "联办件"
 # Events of acts that lead elsewhere with another event of theirs.
-LEAVE_IT = frozenset({"acceptance_overdue", "mismatch_found"})
+LEAVE_IT = frozenset({"acceptance_overdue", "mismatch_found", "renewal_not_deemed"})
 # A review leads to the decision here, or to the report upward.
 REVIEWS: Mapping[str, Status] = {"reviewed": Status.DECIDING, "first_reviewed": Status.REPORTING}
 # The times of a case that are those of events: the last one of these counts.
 TIMES: Mapping[str, tuple[str, ...]] = {
     "received_at": RECEIPTS,
     "accepted_at": ACCEPTANCES,
-    "decided_at": ("decided", "joint_concluded"),
+    "decided_at": ("decided", "renewal_deemed", "joint_concluded"),
     "delivered_at": ("delivered",),
     "ended_at": ("archived", "rejected", "withdrawn", "draft_expired", "member_ended"),
     "erased_at": ("erased",),
 }
 
 
+# What silence has brought about counts from an earlier time than that of its event.
+BACKDATED = frozenset({"accepted_at", "decided_at"})
 # Of a member of a joint request these are the times of its request.
 OF_REQUEST = frozenset({"received_at", "accepted_at"})
 
@@ -102,7 +104,7 @@ def _times(contents: Contents) -> Iterator[Finding]:
             continue
         told: datetime | None = getattr(contents.case, name)
         last = _last(contents.events, events)
-        since = last.since if last and events is ACCEPTANCES else last.at if last else None
+        since = None if last is None else last.since if name in BACKDATED else last.at
         if told != since:
             yield Finding("state_time", f"case/{name}", str(since), str(told))
 

@@ -77,8 +77,8 @@ def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockK
             clocks.pop("superior", None)
         elif event.type in FILLED and event.data.get("awaited", FILLED[event.type]) == []:
             clocks.pop("deferral", None)
-        elif event.type == "decided":
-            clocks["issue"] = Begun(event.day, frozenset({(ISSUE_WORKDAYS, "workday")}))
+        elif event.type in ("decided", "renewal_deemed"):
+            clocks["issue"] = Begun(event.since.date(), frozenset({(ISSUE_WORKDAYS, "workday")}))
         _procedures(clocks, event)
         _opinions(clocks, event)
     return {**clocks, **_after_grant(events, item), **_committed(events)}
@@ -118,6 +118,11 @@ def _on_acceptance(item: ItemDocument, received: date, accepted: date, event: Ev
         begun["statutory"] = Begun(started, frozenset((length, UNITS[statutory.unit]) for length in lengths))
     if inspections(item):
         begun["inspection_start"] = Begun(accepted, frozenset({(TERM.length or 0, TERM.unit)}), may_lack=True)
+    match event.data.get("clocks"):
+        case {"expiry": {"started": str(asked)}}:
+            begun["expiry"] = Begun(date.fromisoformat(asked))
+        case _:
+            """No renewal that was asked for in time."""
     if event.data.get("deferred") and item.tolerance:
         begun["deferral"] = Begun(accepted, frozenset({(item.tolerance.workdays, "workday")}))
     return begun

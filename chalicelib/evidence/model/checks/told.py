@@ -75,7 +75,7 @@ def _case(contents: Contents) -> Iterator[Finding]:
         channel = event.data.get("channel") if event.type in PINNED_BY else None
         if channel is not None and channel != case.channel:
             yield _other("case/channel", channel, case.channel)
-    decided = [event.data.get("outcome") for event in contents.events if event.type == "decided"]
+    decided = [event.data.get("outcome") for event in contents.events if event.type in ("decided", "renewal_deemed")]
     outcome = decided[-1] if decided else None
     if outcome != case.outcome:
         yield _other("case/outcome", outcome, case.outcome)

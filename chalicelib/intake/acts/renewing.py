@@ -1,0 +1,71 @@
+"""延续申请: the application names the case whose result it renews (行政许可法50). The result is the applicant's own."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, JsonValue, StringConstraints
+
+from chalicelib.cases.model import Case
+from chalicelib.cases.model.renewed_result import RenewedResult
+from chalicelib.cases.model.renews import expired_fault, late_for_silence, renewed_fault
+from chalicelib.cases.model.term import term_of
+from chalicelib.cases.store.records import load_case
+from chalicelib.catalogue.model import ItemDocument
+from chalicelib.documents.store import vault
+from chalicelib.documents.store.vault import CERTIFICATE
+from chalicelib.foundation import problems
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import FieldError
+
+RenewedCase = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=40),
+    Field(
+        description="申请延续的，填写作出原许可的办件标识（case_id）；结果已经送达、尚未届满的才能延续（行政许可法第五十条）"
+    ),
+]
+
+
+def renewing(platform: Platform, case: Case, item: ItemDocument, named: str | None, today: date) -> Case:
+    """The new case with the result that it renews; 422 where that cannot be."""
+    if named is None:
+        return case
+    old = load_case(platform.table, named)
+    if fault := renewed_fault(item, old, case, today):
+        raise problems.Invalid(errors=[FieldError("/renews", *fault)])
+    made = vault.load(platform, named, CERTIFICATE)
+    term = term_of(old) if old else None
+    if made is None or term is None or term.until is None:
+        raise problems.Invalid(errors=[FieldError("/renews", "renewed_unfit", "该办件没有可以延续的证照")])
+    renews = RenewedResult(
+        case=named,
+        title=made.title,
+        number=made.number or "",
+        identifier=made.identifier or "",
+        begins=term.begins,
+        until=term.until,
+    )
+    return case.model_copy(update={"renews": renews})
+
+
+def require_unexpired(case: Case, today: date) -> None:
+    """422 for the draft of a renewal that is handed in after the last day."""
+    fault = expired_fault(case.renews.until, today) if case.renews else None
+    if fault:
+        raise problems.Invalid(errors=[FieldError("/renews", *fault)])
+
+
+def renewal_told(case: Case) -> dict[str, JsonValue]:
+    """For the event of the receipt."""
+    if case.renews is None:
+        return {}
+    return {"renews": case.renews.case, "renews_until": str(case.renews.until)}
+
+
+def renewal_warnings(platform: Platform, case: Case, item: ItemDocument, today: date) -> list[JsonValue]:
+    """What whoever asks so late has to know: silence does not renew then."""
+    last = late_for_silence(case, item, today, platform.calendar)
+    if last is None or case.renews is None:
+        return []
+    says = f"提出延续申请的最后一日为{last}，已经超过；到{case.renews.until}有效期届满时没有作出决定的，不视为准予延续"
+    return [{"pointer": "/renews", "code": "renewal_late", "message": says}]
