@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.settling import SETTLED_AFTER
-from proofs.faults.joint_paths import compares_the_first, convenes, opines, refuses_the_first
+from proofs.faults.joint_paths import compares_the_first, convenes, coordinates, opines, refuses_the_first
 from proofs.faults.outside import Outside
 from proofs.faults.steps import Path, Step, accepts, does, hands_in
 from proofs.kit import bills, fees, joint, projects, promised_in_request, sessions, unified_alone
@@ -17,7 +17,6 @@ from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, ISSUER
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
-from proofs.kit.session_acts import meeting
 
 PERMIT, DRAWINGS, FIRE = "YM-I11", "YM-I07", "YM-I16"
 HOUSING = "chief-housing"
@@ -282,7 +281,7 @@ REQUEST_PATHS: Sequence[Path] = (
             brings_another_plan(),
             convenes(),
             opines(sessions.OTHER, opinion="refuse"),
-            does(CHIEF, "POST", "/cases/{case}/sessions/coordinate", meeting(sessions.LEAD, sessions.OTHER)),
+            coordinates(),
             opines(sessions.LEAD),
             opines(sessions.OTHER),
             does(CHIEF, "POST", "/cases/{case}/sessions/conclude", {"conclusion": "pass", "reason": "均已同意。"}),

@@ -45,7 +45,7 @@ def against() -> tuple[Row, ...]:
     warn, false = FALSE_ROUTES
     no_letter = {DONE: LEADERS, "缺": "chief"}
     restored = ANNULLED | {"annulled": "withdrawn", "decided_on": "2026-11-24"}
-    penalty = PENALTY | {"decided_on": "2026-11-24"}
+    penalty, annulled = PENALTY | {"decided_on": "2026-11-24"}, REFUSAL_ANNULLED | {"served_on": "2026-11-24"}
     return (
         row(warn, "submitted", "已收件", INTENDED),
         row(warn, "withdrawn", "已撤回", INTENDED, {"序": OF_DECIDERS}),
