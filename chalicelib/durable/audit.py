@@ -65,8 +65,8 @@ class Event(BaseModel, defer_build=True):
 
     @model_validator(mode="before")
     @classmethod
-    def _of_a_row(cls, given: Any) -> Any:
-        return unpacked(cast("Item", given)) if isinstance(given, dict) and PACKED in given else given
+    def _of_a_row(cls, given: object) -> object:
+        return unpacked(cast("Item", given)) if isinstance(given, dict) and PACKED in given else cast("object", given)
 
     def sealed(self) -> "Event":
         """The event with its own hash."""

@@ -13,6 +13,7 @@ from proofs.kit.adverse_acts import (
     TO_WITHDRAW,
     WITHDRAWN,
 )
+from proofs.kit.joint_acts import REFUSAL_ANNULLED
 from proofs.matrix.letters import NONE
 from proofs.matrix.outcomes import DONE, HIDDEN
 from proofs.matrix.row import Row, about, joined
