@@ -68,7 +68,7 @@ def create_application(
     try:
         platform.table.write(
             *case_writes(None, case, when=ABSENT, label=acts.CREATED),
-            put(form_item(case.id, form)),
+            *([put(form_item(case.id, form))] if form else []),  # a case without the row has an empty form
             put(applicant_row(case)),
             *([] if under else [put(account_row(case))]),
             open_drafts.one_more(platform.table, owners, case.account),
