@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple, cast
 
+from chalicelib.cases.store import serials
 from chalicelib.cases.store.files import object_key
 from chalicelib.catalogue import store as catalogue
 from chalicelib.catalogue.store import request_items, schemes
@@ -335,6 +336,7 @@ def forget_everything() -> None:
     directory.forget()
     authority.forget()
     forget_directories()
+    serials.forget()  # it keeps each table that it has counted for, and with it the whole of its world
 
 
 def new_world(*listening: str, division: str = CITY_DIVISION, items: tuple[str, ...] = ITEMS) -> World:

@@ -34,8 +34,19 @@ def once_per_item(make: Callable[[I], T]) -> Callable[[I], T]:
     def kept(same: _Same[I]) -> T:
         return make(same.item)
 
+    _forgetting.append(kept.cache_clear)
+
     @wraps(make)
     def made(item: I) -> T:
         return kept(_Same(item))
 
     return made
+
+
+def forget() -> None:
+    """Empty the caches of this process: for whoever has read the items anew, which makes them other objects."""
+    for clear in _forgetting:
+        clear()
+
+
+_forgetting: list[Callable[[], None]] = []

@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from chalicelib.catalogue.model import ItemDocument, ServiceItem, Unit
+from chalicelib.catalogue.model import ItemDocument, ServiceItem, Unit, kept
 from chalicelib.catalogue.model.closing import corrected
 from chalicelib.catalogue.model.settling import KEPT_FOR
 from chalicelib.foundation import register_keys
@@ -300,6 +300,7 @@ def forget() -> None:
     """Empty the caches of this process."""
     _newest.clear()
     _pinned.cache_clear()
+    kept.forget()
 
 
 _newest: dict[tuple[Table, str, str], tuple[datetime, Found]] = {}

@@ -72,7 +72,8 @@ def create_application(
     findings["warnings"] += warned(platform, case, item, form, own.result())
     findings["warnings"] += renewal_warnings(platform, case, item, caller.at.date())
     receipt = Receipt({**facts, **findings}, case.etag)
-    rows = [put(form_item(case.id, form)), put(applicant_row(case)), *([] if under else [put(account_row(case))])]
+    rows = [put(applicant_row(case)), *([] if under else [put(account_row(case))])]
+    rows += [put(form_item(case.id, form))] if form else []  # a case without the row has an empty form
     try:
         platform.table.write(
             *case_writes(None, case, when=ABSENT, label=acts.CREATED),
