@@ -35,16 +35,22 @@ class CaseMember(BaseModel, defer_build=True):
     state_label: str
     rectify_by: Annotated[date | None, Field(description="待整改的，整改期限的最后一日；没有的为 null")] = None
     case_id: Annotated[str | None, Field(description="成员事项自己的办件；尚未开始的没有")] = None
+    reason: Annotated[
+        str | None, Field(description="由外部系统办理而未能办成的，承办单位说明的原因；只告知申请人，其他情形为 null")
+    ] = None
 
 
-def members_told(case: Case, rows: Mapping[str, Item], sees: Callable[[str], bool]) -> list[CaseMember]:
+def members_told(
+    case: Case, rows: Mapping[str, Item], sees: Callable[[str], bool], *, own: bool = False
+) -> list[CaseMember]:
     """Those that this request concerns, in the order of their rows; empty for what has none. `sees`: whether the cases
-    of a department are the reader's business; of others their ids are not told.
+    of a department are the reader's business; of others their ids are not told. `own`: to the applicant, who is told
+    in the provider's words why a step has failed.
     """
-    return [_told(case.id, row, sees) for row in rows.values() if row["state"] != "not_applicable"]
+    return [_told(case.id, row, sees, own=own) for row in rows.values() if row["state"] != "not_applicable"]
 
 
-def _told(request: str, row: Item, sees: Callable[[str], bool]) -> CaseMember:
+def _told(request: str, row: Item, sees: Callable[[str], bool], *, own: bool) -> CaseMember:
     begun = row.get("item") and row.get("opened_on")
     until = row.get("rectify_by") if row["state"] in MAY_RECTIFY else None
     return CaseMember(
@@ -55,6 +61,7 @@ def _told(request: str, row: Item, sees: Callable[[str], bool]) -> CaseMember:
         state=row["state"],
         state_label=member_label(row["state"], rectifying=until is not None),
         rectify_by=until,
+        reason=row.get("reported_reason") if own else None,
         case_id=member_case_id(request, row["node"]) if begun and sees(row["department"]) else None,
     )
 

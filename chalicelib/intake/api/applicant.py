@@ -175,7 +175,7 @@ def read_application(call: Call[None, None], case_id: str) -> Answer:
     if check := found.case.identity_check:
         told["identity_checked_until"] = check.until
     told["visits"] = visits_told(found.case.visits, visits_of_all(item_of(call.platform, found.case)))
-    told["members"] = members_told(found.case, found.members, lambda _: True)
+    told["members"] = members_told(found.case, found.members, lambda _: True, own=True)
     told["of_unchecked_account"] = found.case.account_standing == "unchecked" and is_checked(call.actor)
     answer = case_answer(found.case, found.form).model_copy(update=told)
     return Answer(answer, etag=found.case.etag)
