@@ -119,7 +119,7 @@ faults: $(STAMP)  ## let the process die at every AWS call of every act (minutes
 soak: $(STAMP)  ## thousands of cases with random acts, times and faults (minutes; ARGS="--cases 500 --seed 7")
 	@$(BIN)/python -m proofs.soak $(ARGS)
 
-joint: $(STAMP)  ## 200 random joint requests, each compared with what must be true (two minutes; ARGS="--runs 50 --seed 7")
+joint: $(STAMP)  ## 200 random joint requests with corrections, changes, refusals, withdrawals and bills (three minutes; ARGS="--runs 50 --seed 7")
 	@$(BIN)/python -m proofs.joint $(ARGS)
 
 load: $(STAMP)  ## 32 clients play whole cases against a local stack for a minute (ARGS="--clients 8 --seconds 20")

@@ -150,6 +150,16 @@ def orders_its_payment_back() -> Step:
 
 
 # ------------------------------------------------------------------------------------------------------- examinations
+def reports_that_it_failed() -> Step:
+    def step(world: Outside) -> None:
+        request, hall = world.facts["case"], Hall(world)
+        no = next(one.task for one in joint.members(hall, request).values() if one.state == "external_pending")
+        body = {"seq": 1, "state": "failed", "reason": "信息不一致", "at": world.platform.now().isoformat()}
+        world.ask(f"system-{hall.task(request, no or '').department}", "POST", f"/tasks/{request}.{no}/report", body)
+
+    return step
+
+
 def to_be_put_right(hall: Hall) -> str:
     """One department asks for a better plan."""
     case_id = sessions.examined(hall)
@@ -253,6 +263,14 @@ REQUEST_PATHS: Sequence[Path] = (
     Path(
         "one bill, a member is cut",
         [there_is(paid_while_it_waits), refuses_the_first(), orders_its_payment_back()],
+    ),
+    Path(
+        "step of others that fails",
+        [
+            there_is(published(joint.SET_UP, lambda hall: joint.accepted(hall, joint.SET_UP))),
+            is_granted("YM-R01"),
+            reports_that_it_failed(),
+        ],
     ),
     Path(
         "false request",

@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for fault in found:
                 sys.stdout.write(f"seed {seed}: {fault}; done were {story.told}\n")
             ends[end_of(story)] += 1
-            done.update(story.told)
+            done.update([*story.told, *(story.money.done if story.money else ())])
             events += story.events()
     for what, counted in (("ended", ends), ("done", done), ("events", events)):
         sys.stdout.write(f"{what}: {', '.join(f'{name} {count}' for name, count in counted.most_common())}\n")

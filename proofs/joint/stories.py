@@ -18,10 +18,12 @@ from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.schemes.parts import Edge
 from chalicelib.catalogue.model.schemes.readiness import LOST, MemberState
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
+from chalicelib.catalogue.model.settling import SETTLED_AFTER
 from chalicelib.durable.audit import Event
 from chalicelib.foundation import names
 from chalicelib.foundation.problems import Problem
 from chalicelib.intake.acts.change_answers import change_answers
+from chalicelib.intake.acts.correct import correct
 from chalicelib.joint.model.conclusion import outcome
 from chalicelib.joint.model.member import UNDECIDED, Members, Reported
 from chalicelib.joint.model.observed import observed
@@ -29,7 +31,9 @@ from chalicelib.joint.model.progress import progress
 from chalicelib.joint.store.members import member_cases, members_of, request_of
 from proofs.joint.examining import AGREEING, OPINIONS, Examination
 from proofs.joint.joint_terms import faults_of_terms
-from proofs.kit import joint, joint_acts
+from proofs.joint.money import Money
+from proofs.kit import bills, joint, joint_acts
+from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
@@ -56,7 +60,7 @@ FREE: Mapping[str, Mapping[str, str]] = {
     joint.SET_UP: {},
 }
 # Terms that leave the case when they end, but stay where the case itself ends.
-OWN, ENDINGS = ("opinion", *COMMITTED), ("withdrawn", "member_ended")
+OWN, ENDINGS = ("opinion", "supplement", *COMMITTED), ("withdrawn", "member_ended")
 SIGNS, DRAWINGS = "commits_i07_i11", "YM-I07"
 CODES = (joint.RESTAURANT, joint.RESTAURANT, joint.SET_UP, joint.BUILD, joint.BUILD)
 EXAMINED = (*["opine"] * 6, "convene", "extend", "coordinate", *["conclude"] * 3)
@@ -73,12 +77,30 @@ class Story:
         self.code = self.chance.choice(codes or CODES)
         self.free = FREE[self.code]
         self.agreeing = self.chance.random() < 0.7
-        publish_schemes(self.hall.platform, self.code[: len(joint.RESTAURANT)], change=self._other_edges)
+        charging = self.code == joint.RESTAURANT
+        if charging:
+            bills.publish_charging(self.hall.platform, self._other_edges)
+            self.hall.world.pass_time(seconds=SETTLED_AFTER.total_seconds())
+        else:
+            publish_schemes(self.hall.platform, self.code[: len(joint.RESTAURANT)], change=self._other_edges)
         asked = (*self.free, SIGNS) if self.code == joint.BUILD else self.free
         given = {name: self.chance.random() < 0.5 for name in asked}
         self.request = joint.requested(self.hall, self.code, {**joint.ANSWERS[self.code], **given})
+        self.told, beside = list[str](), random.Random(f"{seed} beside")  # noqa: S311 - the same
+        self.money = Money(self.hall, self.request, beside) if charging else None
+        if beside.random() < 0.3:
+            self._corrected()
         self.hall.people.accept(self.request, self.hall.caller(CLERK, self.request))
-        self.told = list[str]()
+
+    def _corrected(self) -> None:
+        """The one notice before the acceptance, and what it has asked for."""
+        line = self.hall.required_lines(self.request)[0]
+        defects = [self.hall.people.defect(self.request, line)]
+        correct(self.hall.platform, self.hall.caller(CLERK, self.request), self.request, defects)
+        seen: dict[str, Any] = {"level": "B", "raised_by": "clerk", "raised_at": self.hall.platform.now()}
+        self.hall.people.hand_in(self.request, line, stored=False, seen=False, **seen)
+        self.hall.people.supplement(self.request, self.hall.caller(COMPANY, self.request))
+        self.told.append("corrected")
 
     def _other_edges(self, scheme: SchemeDocument) -> SchemeDocument:
         """Some members are examined beforehand, and wait with their decisions only (joint.md 0.3)."""
@@ -100,6 +122,9 @@ class Story:
             if self._case.status is not Status.IN_PROGRESS:
                 break
             self._act()
+            if self.money:
+                self.money.act()
+                self.money.act()
         self.hall.carry_out_everything()
 
     def _follow(self) -> None:
@@ -261,6 +286,8 @@ class Story:
             yield from _of_member(name, one.state, cases.get(name))
             if name in cases:
                 yield from (f"{name}: {fault}" for fault in faults_of_terms(look(self.hall.world, cases[name].id)))
+        if self.money:
+            yield from self.money.faults()
         asked = {task.no for task in self._case.open_tasks}
         if pending := {one.task for one in members.values() if one.state == "external_pending"} ^ asked:
             yield f"outside tasks and members differ: {pending}"

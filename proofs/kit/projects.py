@@ -24,7 +24,8 @@ def granted(hall: Hall) -> str:
 def fill(hall: Hall, case_id: str, code: str = WORKS, **answers: Any) -> None:
     """The draft has its whole form, with what results have brought, and every paper."""
     told = hall.form_of(case_id)["answers"]
-    whole = joint.request_form(hall, code, {**told, "detailed_plan_required": False, **answers})
+    plain = {"detailed_plan_required": False} if code == WORKS else {}
+    whole = joint.request_form(hall, code, {**told, **plain, **answers})
     form = {"applicant": hall.people.form()["applicant"], "answers": {**whole["answers"], **told}}
     hall.platform.table.write(put(form_item(case_id, form)))
     seen: dict[str, Any] = {"level": "B", "raised_by": "clerk", "raised_at": hall.platform.now()}

@@ -7,8 +7,10 @@ import pytest
 from pydantic import ValidationError
 
 from chalicelib.cases.api.case_answers import PurposeQuery, TaskAnswer
+from chalicelib.cases.api.member_answers import members_told
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.disclosure import Purpose, PurposeUnfit
+from chalicelib.cases.store.records import load_file
 from chalicelib.exchange.model import events
 from chalicelib.exchange.store.records import load_task
 from chalicelib.foundation import problems
@@ -98,6 +100,18 @@ def test_what_comes_after_an_outside_step_waits_for_its_report(retired: Hall):
     assert list(faults_of_joint(hall.world, request)) == []
 
 
+@pytest.mark.requirement("R80")
+def test_the_applicant_alone_reads_in_the_request_why_a_step_has_failed(retired: Hall):
+    hall, request = retired, joint.accepted(retired, joint.RETIRED)
+    joint.decide(hall, request, "YM-S04")
+    joint.report(hall, request, SHUT, "failed")
+    found = load_file(hall.platform.table, request)
+    assert found is not None
+    own = members_told(found.case, found.members, lambda _: True, own=True)
+    assert {one.node: one.reason for one in own if one.reason} == {SHUT: "材料与登记的信息不一致"}
+    assert not [one.reason for one in members_told(found.case, found.members, lambda _: True) if one.reason]
+
+
 def reason(hall: Hall, who: str, request: str) -> str | None:
     """Why the first step has failed, as this reader is told."""
     return next(one.reported_reason for one in seen(hall, who, request).nodes if one.id == SHUT)
@@ -110,8 +124,10 @@ def test_what_an_outside_system_could_not_do_ends_what_depends_on_it_and_nothing
     joint.report(hall, request, SHUT, "failed")
     states = joint.states(hall, request)
     assert (states[SHUT], states[DRAWN], states[COVERED]) == ("external_failed", "cut", "external_pending")
-    (notice,) = [row for row in hall.rows(request, "DOCUMENT#") if row["kind"] == "termination_notice"]
-    assert notice["organ"] == "fund"
+    failed, notice = [row for row in hall.rows(request, "DOCUMENT#") if row["kind"] == "termination_notice"]
+    assert (failed["organ"], notice["organ"]) == ("si", "fund")
+    for told in ("“公积金账户封存”", "阳江市住房公积金管理中心", "材料与登记的信息不一致"):
+        assert told in failed["data"]
     assert "“公积金账户封存”未能办成" in notice["data"]
     said = "材料与登记的信息不一致"
     assert [reason(hall, who, request) for who in (CITIZEN, "officer-si")] == [said, None]

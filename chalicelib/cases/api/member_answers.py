@@ -49,17 +49,25 @@ class CaseMember(BaseModel, defer_build=True):
         MemberResultEnd | None, Field(description="结果已经撤销、撤回、注销等，不再有效；仍然有效或者没有结果的为 null")
     ] = None
     case_id: Annotated[str | None, Field(description="成员事项自己的办件；尚未开始的没有")] = None
+    reason: Annotated[
+        str | None, Field(description="由外部系统办理而未能办成的，承办单位说明的原因；只告知申请人，其他情形为 null")
+    ] = None
 
 
 def members_told(
-    case: Case, rows: Mapping[str, Item], sees: Callable[[str], bool], ends: Mapping[str, ResultEnd]
+    case: Case,
+    rows: Mapping[str, Item],
+    sees: Callable[[str], bool],
+    ends: Mapping[str, ResultEnd],
+    *,
+    own: bool = False,
 ) -> list[CaseMember]:
     """Those that this request concerns, in the order of their rows; empty for what has none. `sees`: whether the cases
     of a department are the reader's business; of others their ids are not told. `ends`: what has become of results that
-    are valid no more, by node.
+    are valid no more, by node. `own`: to the applicant, who is told in the provider's words why a step has failed.
     """
     return [
-        _told(case.id, row, sees, member_end(ends.get(row["node"])))
+        _told(case.id, row, sees, member_end(ends.get(row["node"])), own=own)
         for row in rows.values()
         if row["state"] != "not_applicable"
     ]
@@ -69,7 +77,9 @@ def member_end(end: ResultEnd | None) -> MemberResultEnd | None:
     return MemberResultEnd(**end.model_dump(include={"state", "article"}), on=end.day) if end else None
 
 
-def _told(request: str, row: Item, sees: Callable[[str], bool], end: MemberResultEnd | None) -> CaseMember:
+def _told(
+    request: str, row: Item, sees: Callable[[str], bool], end: MemberResultEnd | None, *, own: bool
+) -> CaseMember:
     begun = row.get("item") and row.get("opened_on")
     until = row.get("rectify_by") if row["state"] in MAY_RECTIFY else None
     return CaseMember(
@@ -86,6 +96,7 @@ def _told(request: str, row: Item, sees: Callable[[str], bool], end: MemberResul
         ),
         rectify_by=until,
         result_end=end,
+        reason=row.get("reported_reason") if own else None,
         case_id=member_case_id(request, row["node"], row.get("again", 0))
         if begun and sees(row["department"])
         else None,

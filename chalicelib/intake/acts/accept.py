@@ -15,6 +15,7 @@ from chalicelib.cases.model.agents import who_handed_in
 from chalicelib.cases.model.clock import ClockKind
 from chalicelib.cases.model.clocks import Clocks, clock_of_law, on_acceptance, on_deferral
 from chalicelib.cases.model.deferral import Deferral
+from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.heard import falsehood_warning
 from chalicelib.cases.model.joint_ref import has_moved
@@ -41,6 +42,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op
+from chalicelib.intake.acts.results_missing import results_missing, told_missing
 from chalicelib.intake.acts.told_lines import gaps_told
 from chalicelib.intake.model.application import ScansChecking, require_materials
 from chalicelib.intake.model.asking import named_advice, question_warning, silent_matters, without_question
@@ -140,6 +142,8 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
     matters = ["accepted_by_silence"] if silence else overdue_matters(begun.case, today, begun.platform.calendar)
     lines = lines_of(begun.item, begun.found.form)
     unshared = shared_lacking(begun.case, lines, begun.found.files)
+    on_paper = {*begun.case.papers, *(file.line for file in evidence(begun.case, begun.found.files))}
+    missing = results_missing(begun, begun.case, begun.found.form, on_paper)
     return begun.commit(
         after,
         event=DEEM_ACCEPTED.event if silence else ACCEPT.event,
@@ -153,6 +157,7 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
             **_deferred(after),
             **(joint.told if joint else several.told if several else {}),
             **({"unshared": [line.no for line in unshared]} if unshared else {}),
+            **told_missing(missing),
             **({"reason": silence, "since": since.isoformat()} if silence else {}),
         },
         answer={**_dues(after), **({"deemed": True} if silence else {})},
@@ -164,7 +169,11 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
         fired=fired,
         cancels="settled",
         supervised=[*matters, *silent_matters(begun.case, today)],
-        warnings=[*_warned(begun.case), *(shared_warning(after, line) for line in unshared)],
+        warnings=[
+            *_warned(begun.case),
+            *(shared_warning(after, line) for line in unshared),
+            *(one.warning for one in missing),
+        ],
     )
 
 

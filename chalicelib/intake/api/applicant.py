@@ -180,7 +180,7 @@ def read_application(call: Call[None, None], case_id: str) -> Answer:
         told["identity_checked_until"] = check.until
     told["visits"] = visits_told(found.case.visits, visits_of_all(item_of(call.platform, found.case)))
     ends = result_ends(call.platform.table, found.case.id, found.members)
-    told["members"] = members_told(found.case, found.members, lambda _: True, ends)
+    told["members"] = members_told(found.case, found.members, lambda _: True, ends, own=True)
     told["of_unchecked_account"] = found.case.account_standing == "unchecked" and is_checked(call.actor)
     answer = case_answer(found.case, found.form).model_copy(update=told)
     return Answer(answer, etag=found.case.etag)

@@ -66,6 +66,9 @@ class SubmitReceipt(CaseReceipt, act=acts.SUBMIT):
     number: Number
     query_code: QueryCode
     document: DocumentNo
+    warnings: Annotated[
+        tuple[Warned, ...], Field(description="请注意的情况，如联办申请缺少此前阶段的结果；不影响收件")
+    ] = ()
 
 
 class CheckIdentityReceipt(CaseReceipt, act=acts.CHECK_IDENTITY):

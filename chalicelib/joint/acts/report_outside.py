@@ -15,6 +15,8 @@ from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.model.task import split_task_id
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.tasks import write_task
+from chalicelib.documents.model.service import termination_notice
+from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -25,6 +27,7 @@ from chalicelib.foundation.problems import FieldError
 from chalicelib.joint.model.member import Member
 from chalicelib.joint.model.outside import FINAL, MEANS, OutsideReport, judged
 from chalicelib.joint.store.members import member_writes, members_of
+from chalicelib.joint.store.organs import Organs
 
 # By how much another system's watch may be ahead of ours, or behind it.
 AHEAD = timedelta(minutes=5)
@@ -87,7 +90,21 @@ def _counted(begun: Begun, task: Task, members: dict[str, Member], report: Outsi
             *([write_task(task, task.model_copy(update=answered))] if ends else []),
         ],
         effects=[has_moved(case.id)] if ends else [],
+        document=_why_failed(begun, member, report) if report.state == "failed" else None,
     )
+
+
+def _why_failed(begun: Begun, member: Member, report: OutsideReport) -> Draft:
+    """For the applicant, from the department that leads: the provider is no author of the hall's documents."""
+    case, organs = begun.case, Organs(begun.platform, begun.case.division)
+    step = case.model_copy(update={"item_name": member.title})
+    head = letterhead(begun.platform, step, begun.item, begun.caller.at, begun.directory)
+    provider = organs.full_name(member.department)
+    said = f"“{case.item_name}”中的这一事项由{provider}办理，该单位报告未能办成：{report.reason}"
+    notice = termination_notice(
+        head.facts, head.formalities, reason=said, ended_on=head.at.date(), materials_returned=False
+    )
+    return head.draft(notice)
 
 
 def _unchanged(begun: Begun, task: Task, member: Member) -> Receipt:
