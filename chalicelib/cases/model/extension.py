@@ -63,8 +63,10 @@ def _of_several(item: ItemDocument) -> Allowed | Refused:
 
 
 def past_joint_due(due: date | None, request: Case | None) -> Refused | None:
-    """No member ends after the term of its request: that one is extended first (行政许可法42(2))."""
-    whole = request.due("statutory") if request else None
+    """No member ends after the term of its request: that one is extended first (行政许可法42(2)). The term of one that
+    had ended before a member was reinstated is over.
+    """
+    whole = request.due("statutory") if request and request.decided_at is None else None
     if due is None or whole is None or due <= whole:
         return None
     says = (
