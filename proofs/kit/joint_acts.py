@@ -18,8 +18,12 @@ SEALS = "YM-R05"
 def signing_of(platform: Platform, request: str) -> dict[str, Any]:
     """The company's representative, whose card the window has seen and who has signed."""
     found = load_file(platform.table, request)
-    person = found.form["applicant"]["legal_representative"] if found else {}
-    shown = {"relation": "legal_representative", "name": person["name"], "id_number": person["id_number"]}
+    person: dict[str, Any] = found.form["applicant"]["legal_representative"] if found else {}
+    shown: dict[str, Any] = {
+        "relation": "legal_representative",
+        "name": person["name"],
+        "id_number": person["id_number"],
+    }
     return {**shown, "seen": True, "signed": True}
 
 

@@ -53,6 +53,13 @@ def extension_for(item: ItemDocument) -> Allowed | Refused:
     return Allowed(WORKDAYS, ARTICLE_42_1)
 
 
+def of_government(case: Case) -> bool:
+    """Whether its term is that of several departments together (行政许可法42(2)). A member has the term of its own
+    item, also where others are heard on it.
+    """
+    return case.handling == JOINT_ITEM and case.joint is None
+
+
 def _of_several(item: ItemDocument) -> Allowed | Refused:
     """Several departments together: what the scheme says of its stage."""
     own = item.statutory_limit.extension
