@@ -42,6 +42,7 @@ def _changed(say: Recorder, hall: Hall) -> None:
     say.ask(CLERK, "POST", f"/cases/{request}/answers", left, keep="left 不再经营烟草")
     held = {"result": HELD, **signing}
     say.ask(CLERK, "POST", f"/cases/{request}/members/{SEALS}/held", held, keep="held 窗口核对原件")
+    say.ask(CLERK, "POST", f"/cases/{request}/members/{SEALS}/held", held, keep="twice 已经核对", status=409)
     other = {"answers": {"area_m2": 100}}
     kept = "not_deciding 不决定办理事项"
     say.ask(CLERK, "POST", f"/cases/{request}/answers", {**other, **signing}, keep=kept, status=422)
@@ -52,3 +53,4 @@ def _changed(say: Recorder, hall: Hall) -> None:
     member = joint.of_member(hall, request, "YM-R01").id
     annulled = REFUSAL_ANNULLED | {"served_on": str(hall.platform.now().date())}
     say.ask("chief-amr_reg", "POST", f"/cases/{member}/refusal/annul", annulled, keep="annulled 不予的决定被撤销")
+    say.ask("chief-amr_reg", "POST", f"/cases/{member}/refusal/annul", annulled, keep="twice 已经登记", status=409)

@@ -27,8 +27,8 @@ def examined_by_several(say: Recorder) -> None:
     say.ask(CHIEF, "POST", f"{sessions}/extend", longer, keep="not_convened 尚未召集", status=409)
     say.ask(CHIEF, "POST", sessions, _in_days(say, 0), keep="too_soon 没有提前通知", status=422)
     say.ask(CHIEF, "POST", sessions, _in_days(say, 9), keep="convened 召集")
-    say.ask(CHIEF, "POST", f"{sessions}/extend", longer, keep="extended 延长")
     say.ask(CHIEF, "POST", f"{sessions}/extend", {**longer, "workdays": 20}, keep="too_long 超过法定期限", status=422)
+    say.ask(CHIEF, "POST", f"{sessions}/extend", longer, keep="extended 延长")
     for department in ("planning", "housing", "archive"):
         _opinion(say, hall, case_id, department, SAID)
     met = meeting("housing", "cad", at=say.world.platform.now())

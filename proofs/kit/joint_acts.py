@@ -19,7 +19,11 @@ def signing_of(platform: Platform, request: str) -> dict[str, Any]:
     """The company's representative, whose card the window has seen and who has signed."""
     found = load_file(platform.table, request)
     person: dict[str, Any] = found.form["applicant"]["legal_representative"] if found else {}
-    shown = {"relation": "legal_representative", "name": person["name"], "id_number": person["id_number"]}
+    shown: dict[str, Any] = {
+        "relation": "legal_representative",
+        "name": person["name"],
+        "id_number": person["id_number"],
+    }
     return {**shown, "seen": True, "signed": True}
 
 

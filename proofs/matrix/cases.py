@@ -97,6 +97,19 @@ def _outside(hall: Hall) -> str:
     return case_id
 
 
+def _refused_member(hall: Hall) -> str:
+    """The permit of a restaurant, as one department alone examines it."""
+    request = joint.accepted(hall)
+    joint.decide(hall, request, "YM-R01")
+    case_id = joint.of_member(hall, request, PERMIT.item).id
+    for one in hall.people.session(case_id).invited:
+        hall.people.give_opinion(case_id, hall.caller(f"officer-{one.department}"), opinion="refuse")
+    joint.review(hall, request, PERMIT.item)
+    hall.people.conclude_session(case_id, hall.caller(f"chief-{PERMIT.department}", case_id), "refuse")
+    joint.decide(hall, request, PERMIT.item, "refuse")
+    return case_id
+
+
 def _found_false(hall: Hall) -> str:
     """It does not bar the company from the other cases."""
     case_id = cases_so_far.found_false(hall)
@@ -207,7 +220,7 @@ IN_THE_DEPARTMENT: Make = {
     "accepted_by_officer": _accepted_by_officer,
     "complex": _complex,
     "examined": sessions.examined,
-    "refused_member": joint.refused_member,
+    "refused_member": _refused_member,
     "appointed": sessions.appointed,
     "disagreeing": sessions.disagreeing,
     "agreed": sessions.agreed,

@@ -1,7 +1,7 @@
 """W3: the term of a joint request is extended once, by the government, before it is due (行政许可法42(2))."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ import pytest
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.clock_history import Rules, clocks_as_of
 from chalicelib.cases.model.clocks_shown import clocks_shown
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, problems
 from local.identity_provider.personas import PERSONAS
 from proofs.joint.invariants import faults_of_joint
 from proofs.kit import joint
@@ -171,3 +171,19 @@ def test_no_member_is_extended_past_the_term_of_the_whole(hall: Hall, door: Door
     assert extends(door, "leader-urban", sign.id, two).body["code"] == "past_joint_due"
     assert extends(door, GOVERNMENT, request).status == 200
     assert extends(door, "leader-urban", sign.id, two).body["statutory_due"] == "2026-12-04"
+
+
+@pytest.mark.requirement("R10")
+def test_a_member_whose_law_has_no_extension_is_told_so_on_any_day(hall: Hall):
+    """That its days are over is not the reason: more of them would not have helped."""
+    publish_schemes(hall.platform, "YM-J01")
+    joint.on(hall, ACCEPTED)
+    request = joint.accepted(hall, joint.BUILD)
+    drawings = joint.of_member(hall, request, "YM-I07")
+    last = drawings.due("statutory")
+    assert last is not None
+    for day in (ACCEPTED, last + timedelta(days=3)):
+        joint.on(hall, day)
+        with pytest.raises(problems.Conflict) as refused:
+            hall.people.extend(drawings.id, hall.caller("leader-housing", drawings.id))
+        assert refused.value.code == "extension_without_law"

@@ -6,6 +6,7 @@ from typing import Literal
 import pytest
 
 from chalicelib.cases.model import Status
+from chalicelib.cases.model.extension import past_joint_due
 from chalicelib.foundation import problems
 from proofs.joint.invariants import faults_of_joint
 from proofs.kit import joint
@@ -72,6 +73,7 @@ def test_the_member_begins_anew_in_a_further_case_and_what_it_had_ended_waits_fo
 @pytest.mark.requirement("R79")
 def test_a_closed_request_is_open_again_without_a_new_term_and_ends_once_more(refused: tuple[Hall, str]):
     hall, request = refused
+    assert past_joint_due(date(2027, 12, 1), hall.case(request)) is not None
     drawings(hall, request)
     before = hall.case(request)
     assert (before.status, before.joint_outcome) == (Status.CLOSED, "partly")
@@ -80,6 +82,7 @@ def test_a_closed_request_is_open_again_without_a_new_term_and_ends_once_more(re
     reopened = hall.case(request)
     assert (reopened.status, reopened.joint_outcome) == (Status.IN_PROGRESS, None)
     assert reopened.clocks == before.clocks
+    assert past_joint_due(date(2027, 12, 1), reopened) is None  # that term is over, and keeps no member
     assert reopened.late_told == before.late_told
     for node in ("YM-I08", "YM-I11"):
         joint.decide(hall, request, node)

@@ -24,7 +24,7 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.access import Authority
 from chalicelib.cases.model.acts import ACCEPT, TRANSFER
 from chalicelib.cases.model.case_act import CaseAct
-from chalicelib.cases.model.joint_ref import JOINT_ITEM
+from chalicelib.cases.model.extension import of_government
 from chalicelib.catalogue.model.handbook import is_complex
 from chalicelib.catalogue.model.promises import ON_THE_SPOT
 from chalicelib.directory.acts.in_post import division_of
@@ -258,5 +258,5 @@ def _case_facts(case: Case) -> CaseFacts:
         decided_by=case.decided_by,
         decided_above=case.upward is not None,
         with_superior=case.status is Status.REPORTED,
-        by_government=case.handling == JOINT_ITEM,
+        by_government=of_government(case),
     )

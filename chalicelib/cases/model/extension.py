@@ -53,6 +53,13 @@ def extension_for(item: ItemDocument) -> Allowed | Refused:
     return Allowed(WORKDAYS, ARTICLE_42_1)
 
 
+def of_government(case: Case) -> bool:
+    """Whether its term is that of several departments together (行政许可法42(2)). A member has the term of its own
+    item, also where others are heard on it.
+    """
+    return case.handling == JOINT_ITEM and case.joint is None
+
+
 def _of_several(item: ItemDocument) -> Allowed | Refused:
     """Several departments together: what the scheme says of its stage."""
     own = item.statutory_limit.extension
@@ -63,8 +70,10 @@ def _of_several(item: ItemDocument) -> Allowed | Refused:
 
 
 def past_joint_due(due: date | None, request: Case | None) -> Refused | None:
-    """No member ends after the term of its request: that one is extended first (行政许可法42(2))."""
-    whole = request.due("statutory") if request else None
+    """No member ends after the term of its request: that one is extended first (行政许可法42(2)). The term of one that
+    had ended before a member was reinstated is over.
+    """
+    whole = request.due("statutory") if request and request.decided_at is None else None
     if due is None or whole is None or due <= whole:
         return None
     says = (

@@ -22,5 +22,6 @@ JOINT_VOCABULARY: Mapping[str, Meanings] = {
         "external_failed": "专窗办理未成",
     },
     "OutsideReported": {"received": "已经收到", "done": "已经办成", "failed": "未能办成"},
+    "HeldSource": {"store": "本平台作出", "paper": "窗口核对纸质原件"},
     "CaseOutcome": {"grant": "准予，联办申请全部办成", "partly": "联办申请部分办成", "refuse": "不予，联办申请未办成"},
 }

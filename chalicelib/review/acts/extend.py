@@ -14,8 +14,14 @@ from chalicelib.cases.model.clock import Clock
 from chalicelib.cases.model.clock_acts import EXTEND, JOINT_EXTENDED
 from chalicelib.cases.model.clocks import extended_clock, on_extension, recounted
 from chalicelib.cases.model.clocks_above import is_above
-from chalicelib.cases.model.extension import Allowed, extension_above, extension_for, past_joint_due, refused_now
-from chalicelib.cases.model.joint_ref import JOINT_ITEM
+from chalicelib.cases.model.extension import (
+    Allowed,
+    extension_above,
+    extension_for,
+    of_government,
+    past_joint_due,
+    refused_now,
+)
 from chalicelib.cases.model.stops import Extended
 from chalicelib.cases.model.suspension import Refused, require
 from chalicelib.cases.store.records import load_case
@@ -94,14 +100,14 @@ def extend(platform: Platform, caller: Caller, case_id: str, asked: ExtensionAsk
 def _approver(case: Case) -> Approver:
     if is_above(case):
         return Approver(LEADER_ABOVE)
-    if case.handling == JOINT_ITEM:
+    if of_government(case):
         return Approver(OF_GOVERNMENT, JOINT_EXTENDED, DocumentKind.JOINT_EXTENSION_NOTICE)
     return Approver(LEADER)
 
 
 def _require_paper(case: Case, asked: ExtensionAsked) -> None:
     """The government approves in a paper of its own, which the notice names; who leads an organ signs the notice."""
-    if (case.handling == JOINT_ITEM) is bool(asked.approval):
+    if of_government(case) is bool(asked.approval):
         return
     if asked.approval:
         wrong = FieldError("/approval", "approval_not_needed", "本部门负责人批准延长的，不填写人民政府的批准文号")
