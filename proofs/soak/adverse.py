@@ -1,7 +1,7 @@
 """False applications and the ends of results in a random story: what may be done when, by the events."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from chalicelib.durable.audit import Event, unpacked
 from chalicelib.foundation import keys
@@ -74,21 +74,31 @@ def may_be_restored(seen: Seen) -> bool:
 
 
 def barred_from_item(seen: Seen) -> bool:
-    """Whether another case of the applicant bars this item today."""
+    """Whether another case of the applicant bars this item today, by what was found before this one was received."""
     return any(until >= seen.world.clock.at.date() for until in _bars(seen))
 
 
+def forbidden(seen: Seen) -> bool:
+    """Whether silence has accepted at a window what a bar forbids."""
+    return seen.case.deemed and seen.case.channel == "counter" and barred_from_item(seen)
+
+
 def _bars(seen: Seen) -> Iterator[date]:
+    received = seen.case.first_received_at or seen.case.received_at
     for row in seen.world.rows(keys.applicant(seen.case.applicant_key)):
         if row.get("item") != seen.case.item or row.get("id") == seen.case.id:
             continue
         events = [one for one in seen.world.rows(keys.case(row["id"])) if one["sk"].startswith(keys.EVENT)]
         lifted = [no for no, event in enumerate(events) if event["type"] == "bar_lifted"]
         events = events[lifted[-1] + 1 :] if lifted else events
-        told = [unpacked(one)["data"] for one in events if one["type"] in ("rejected", "decided", "result_revoked")]
-        of_item = [one["barred_until"] for one in told if one.get("barred_until")]
-        if of_item:
-            yield date.fromisoformat(of_item[-1])
+        told = [
+            {**one, "data": unpacked(one)["data"]}
+            for one in events
+            if one["type"] in ("rejected", "decided", "result_revoked")
+        ]
+        of_item = [one for one in told if one["data"].get("barred_until")]
+        if of_item and (received is None or datetime.fromisoformat(of_item[-1]["at"]) < received):
+            yield date.fromisoformat(of_item[-1]["data"]["barred_until"])
 
 
 BY_ITS_ORGAN: Mapping[str, Callable[[Seen], bool]] = {

@@ -13,7 +13,7 @@ from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
 from proofs.kit.catalogue import item_document
 from proofs.kit.further_acts import WINDOW
-from proofs.soak.adverse import ON_RESULTS, barred_from_item
+from proofs.soak.adverse import ON_RESULTS, barred_from_item, forbidden
 from proofs.soak.adverse_acts import ADVERSE_ACTS
 from proofs.soak.agents import AGENT
 from proofs.soak.authority import version_at
@@ -262,6 +262,7 @@ def lawful_by_materials(name: str, seen: Seen) -> bool:
     if STORY_ACTS[name].act == "decide":
         have = {"grant": not lacking(seen), "grant_on_paper": set(lacking(seen)) <= papers(seen)}
         proven = name not in have or (have[name] and not uncompared(seen) and (pledged(seen) or not chosen(seen)))
+        proven = proven and not (name in have and forbidden(seen))
         return seen.case.open_task("decide") is not None and proven and not hearings_open(seen)
     if STORY_ACTS[name].act == "accept":
         if chosen(seen) and not pledged(seen):

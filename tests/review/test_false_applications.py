@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from chalicelib.cases.acts.lookup import item_of
-from chalicelib.cases.api.adverse_answers import adverse, application_bars
+from chalicelib.cases.api.adverse_answers import ApplicationBar, adverse, application_bars, bars_passed_over
 from chalicelib.cases.api.case_answers import case_answer
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.falsehood import ARTICLE_78, FalseFinding, bar_of
@@ -16,6 +16,8 @@ from chalicelib.cases.store.records import load_file
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid
 from chalicelib.intake.acts.reject import reject
+from chalicelib.review.acts.decide import Proofs, decide
+from chalicelib.review.api.department import Decision
 from proofs.kit.adverse_acts import FALSE, INTENDED
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK
@@ -254,6 +256,91 @@ def test_the_window_receives_it_and_refuses_it_in_writing(hall: Hall):
     told = text_of(hall, case_id, "non_acceptance_decision")
     assert "至2027-11-24（含当日）不得再次申请" in told
     assert ARTICLE_78 in told
+
+
+@pytest.mark.law("1.10")
+def test_the_clerk_is_told_at_the_receipt(hall: Hall):
+    assert hall.people.receive_walk_in(hall.caller(CLERK)).facts["warnings"] == []
+    refused(hall)
+    warnings = hall.people.receive_walk_in(hall.caller(CLERK)).facts["warnings"]
+    (barred,) = [one for one in warnings if one["code"] == "application_barred"]
+    assert "至2027-11-24（含当日）不得再次申请" in barred["message"]
+
+
+@pytest.mark.law("1.10", "1.3")
+def test_silence_accepts_what_a_bar_forbids_and_permits_nothing(hall: Hall):
+    """行政许可法32 accepts it after five workdays; 78 goes on forbidding the grant."""
+    refused(hall)
+    case_id = silently_accepted(hall)
+    with pytest.raises(Conflict) as granted:
+        hall.decide(case_id)
+    assert granted.value.code == "application_barred"
+    assert [bar["until"] for bar in granted.value.more["bars"]] == [str(BARRED)]
+    assert [bar.article for bar in bars_shown(hall, case_id)] == [ARTICLE_78]
+    refuse_for_bar(hall, case_id)
+    told = text_of(hall, case_id, "refusal_decision")
+    for words in ("在限制申请的期间提出", "至2027-11-24（含当日）不得再次申请", ARTICLE_78, "申请行政复议"):
+        assert words in told
+    event = next(one for one in hall.events(case_id) if one.type == "decided")
+    assert len(event.data["barred_by"]) == 1
+    assert hall.case(case_id).falsehood is None  # nothing new was found, and no other bar follows
+    assert bars_shown(hall, case_id) == []
+
+
+def test_what_no_bar_forbids_is_not_refused_for_one(hall: Hall):
+    case_id = silently_accepted(hall)
+    assert bars_shown(hall, case_id) == []
+    with pytest.raises(Conflict) as free:
+        refuse_for_bar(hall, case_id)
+    assert free.value.code == "not_barred"
+    with pytest.raises(ValidationError):
+        Decision.model_validate({"outcome": "grant", "barred": True})
+
+
+@pytest.mark.law("1.10")
+def test_what_was_received_before_the_finding_goes_on(hall: Hall):
+    case_id: str = hall.people.receive_walk_in(hall.caller(CLERK)).facts["id"]
+    refused(hall)
+    hall.people.accept(case_id, hall.caller(CLERK, case_id))
+    assert hall.case(case_id).status is Status.IN_REVIEW
+
+
+@pytest.mark.law("1.10")
+def test_a_bar_that_was_lifted_meanwhile_forbids_nothing(hall: Hall):
+    found = refused(hall)
+    case_id = silently_accepted(hall)
+    hall.people.lift_bar(found, hall.caller(CHIEF, found))
+    hall.decide(case_id)
+    assert hall.case(case_id).outcome == "grant"
+
+
+def silently_accepted(hall: Hall) -> str:
+    """Brought to the window, whole, which has left it alone for its five workdays; reviewed."""
+    case_id: str = hall.people.receive_walk_in(hall.caller(CLERK)).facts["id"]
+    for row in hall.rows(case_id, "MATERIAL#"):
+        hall.arrives(case_id, row["id"])
+    due = hall.case(case_id).due("acceptance")
+    assert due
+    hall.clock.move_to(end_of(due))
+    hall.clock.pass_time(minutes=1)
+    hall.people.accept(case_id, hall.caller(CLERK, case_id))
+    assert hall.case(case_id).deemed
+    hall.carry_out_everything()
+    hall.answer(case_id)
+    hall.carry_out_everything()
+    return case_id
+
+
+def refuse_for_bar(hall: Hall, case_id: str) -> None:
+    reasons = ["在限制申请的期间提出申请"]
+    decide(hall.platform, hall.caller(CHIEF, case_id), case_id, "refuse", reasons, proofs=Proofs(barred=True))
+
+
+def bars_shown(hall: Hall, case_id: str) -> list[ApplicationBar]:
+    """In the task of who decides."""
+    found = load_file(hall.platform.table, case_id)
+    assert found
+    return bars_passed_over(hall.platform, found)
 
 
 def test_nobody_is_refused_for_a_bar_that_does_not_hold(hall: Hall):

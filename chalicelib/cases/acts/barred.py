@@ -49,12 +49,26 @@ class StandingBar(NamedTuple):
 def standing_bars(
     platform: Platform, case: Case, item: ServiceItem, form: Mapping[str, Any], today: date, known: Lists | None = None
 ) -> list[StandingBar]:
-    """Of a joint request those of the members that its answers ask for. `known` lists are not read again."""
+    """Of a joint request those of the members that its answers ask for. `known` lists are not read again.
+
+    An application that was received before a finding is no new one, and goes on.
+    """
     asked = {one.id: one.name for one in _items(platform, case, item, form) if one.safety}
     found = barring_cases(platform, case, asked, today, known or {}) if asked else {}
     cases = {one.id: one for one in load_cases(platform.table, [*dict.fromkeys(found.values())])}
     bars = [_bar(platform, cases[barring], code, asked[code]) for code, barring in found.items() if barring in cases]
-    return [bar for bar in bars if bar]
+    received = case.first_received_at or case.received_at
+    return [bar for bar in bars if bar and (received is None or bar.found.found_at < received)]
+
+
+def passed_over(
+    platform: Platform, case: Case, item: ServiceItem, form: Mapping[str, Any], today: date
+) -> list[StandingBar]:
+    """Those that hold although silence has accepted what was brought to a window: nobody was asked then. Silence
+    accepts an application (行政许可法32), it does not permit what 78 and 79 forbid.
+    """
+    at_window = case.deemed and case.channel == "counter"
+    return standing_bars(platform, case, item, form, today) if at_window and case.decided_at is None else []
 
 
 def require_unbarred(

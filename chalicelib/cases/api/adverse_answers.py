@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from chalicelib.cases.acts.barred import standing_bars
+from chalicelib.cases.acts.barred import StandingBar, passed_over, standing_bars
+from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.falsehood import Ground
 from chalicelib.cases.model.heard import Forewarning
@@ -86,4 +87,14 @@ def application_bars(platform: Platform, found: CaseFile, item: ServiceItem) -> 
     if found.case.status not in BEFORE_ACCEPTANCE:
         return []
     bars = standing_bars(platform, found.case, item, found.form, platform.now().date())
-    return [ApplicationBar(**bar.told(), says=bar.says) for bar in bars]
+    return [_told(bar) for bar in bars]
+
+
+def bars_passed_over(platform: Platform, found: CaseFile) -> list[ApplicationBar]:
+    """For who decides: what forbids a grant although silence has accepted the application."""
+    item, today = item_of(platform, found.case), platform.now().date()
+    return [_told(bar) for bar in passed_over(platform, found.case, item, found.form, today)]
+
+
+def _told(bar: StandingBar) -> ApplicationBar:
+    return ApplicationBar(**bar.told(), says=bar.says)

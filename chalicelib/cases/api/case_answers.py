@@ -225,6 +225,7 @@ class TaskAnswer(BaseModel, defer_build=True):
             "完整显示，其余的文字内容为“***”"
         ),
     ] = None
+    bars: Annotated[list[ApplicationBar], Field(description="视为受理的申请受到的申请限制，不得准予；没有的为空")] = []
     applicant_name: str | None = None
     agents: Annotated[
         list[CaseAgentAnswer] | None,

@@ -159,6 +159,14 @@ def refused_for_falsehood(case: CaseFacts, decision: NoticeData, found: Found) -
     )
 
 
+def refused_for_bar(decision: NoticeData, says: Sequence[str], articles: Sequence[str]) -> NoticeData:
+    """The refusal of what was applied for while a bar held, and was accepted by silence."""
+    told = "本申请在限制申请的期间提出，逾期未告知而视为受理，不改变该限制："
+    cited = tuple(dict.fromkeys((*decision.basis, *articles)))
+    paragraphs = (*decision.paragraphs, told, *reasons_told(says), "期满之日的次日起可以申请。")
+    return decision.model_copy(update={"paragraphs": paragraphs, "basis": cited})
+
+
 def false_non_acceptance(case: CaseFacts, formalities: Formalities, found: Found, remedies: Remedies) -> NoticeData:
     """不予受理决定书 of an application that conceals or is false."""
     return notice(

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
 from chalicelib.access.policy import point_of
 from chalicelib.cases.acts.authority import division_of
+from chalicelib.cases.acts.barred import standing_bars
 from chalicelib.cases.acts.gate import begin_new
 from chalicelib.cases.acts.letters_on_record import Reading, asked_of_form, having, letter_faults, named_letter
 from chalicelib.cases.model import Case
@@ -55,6 +56,7 @@ from chalicelib.intake.model.application import (
     scanned,
     with_agent,
 )
+from chalicelib.intake.model.barred_told import barred_told
 from chalicelib.intake.model.before_submit import Noticed, agreed_and_told, notice_faults
 from chalicelib.intake.model.papers import differing_sheets, paper_faults
 from chalicelib.intake.model.representing import agent_faults
@@ -115,8 +117,11 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     before = new_case(
         caller, platform.settings.division, item, owner_of(person), key, name=person["name"], salt=new_salt()
     ).model_copy(update={"point": point_of(caller.actor), "unified": examined_by_several(platform, item, caller.at)})
-    # Both are one call. A serial that a refused clerk has drawn is a gap, which serials may have.
-    with meanwhile(lambda: next_serial(platform, caller.at.date())) as serial:
+    # Each is one call. A serial that a refused clerk has drawn is a gap, which serials may have.
+    with (
+        meanwhile(lambda: next_serial(platform, caller.at.date())) as serial,
+        meanwhile(lambda: standing_bars(platform, before, item, form, caller.at.date())) as bars,
+    ):
         begun = begin_new(platform, caller, RECEIVE_WALK_IN, before)
     numbers = Numbers(serial.result(), new_query_code(), platform.trial)
     files = _announced(caller, walk_in)
@@ -130,7 +135,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
         data={**_pinned(item, caller), **_seen(case, walk_in), **_place(case), "scans": digests(files), **asked.data},
         answer={
             **{"number": case.number, "query_code": case.query_code, "files": _shown(files)},
-            "warnings": _warned(platform, caller, case, item),
+            "warnings": [*barred_told(bars.result()), *_warned(platform, caller, case, item)],
         },
         document=voucher_for(begun, case, item, _taken(item, walk_in), presented),
         effects=asked.effects,

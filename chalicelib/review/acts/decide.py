@@ -50,14 +50,15 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.review.acts.others import before_others, require_others, unheard_of
-from chalicelib.review.acts.refused_false import RefusedFalse, finding_of
+from chalicelib.review.acts.others import before_others, conditions_of, require_others, unheard_of
+from chalicelib.review.acts.refused_false import RefusedFalse, finding_of, forbidding, require_unforbidden
 
 
 class Proofs(NamedTuple):
     """What a decision rests on besides the files; of a grant the lawful grounds of materials without one, what proves
     the guardianship, if nobody has seen that, how those whom it concerns were told and heard, and why it comes before
-    what was accepted earlier, where the number is limited; of a refusal that the application was false.
+    what was accepted earlier, where the number is limited; of a refusal that the application was false, or came while a
+    bar held.
     """
 
     absences: Sequence[Absence] = ()
@@ -65,6 +66,7 @@ class Proofs(NamedTuple):
     interested: Interested | None = None
     out_of_order: OutOfOrder | None = None
     falsehood: FalseFinding | None = None
+    barred: bool = False
 
 
 @act
@@ -107,10 +109,11 @@ def conclude(begun: Begun, task: OpenTask, said: Said) -> Receipt:
     platform, caller, outcome, reasons = begun.platform, begun.caller, said.outcome, said.reasons
     absences, stated, valid = said.proofs.absences, None, None
     if outcome == "grant":
+        require_unforbidden(begun)
         begun, stated, valid = _granted(begun, said.validity, said.face, said.proofs)
     case, item = begun.case, begun.item
     after = _decided(begun, outcome, valid).without_task(task.no)
-    refused = RefusedFalse.of(begun, after, finding_of(begun, said.proofs.falsehood))
+    refused = RefusedFalse.of(begun, after, finding_of(begun, said.proofs.falsehood), forbidding(begun, said.proofs))
     told = {"decision_reasons": tuple(reasons), "absences": tuple(absences), "face": stated}
     told |= {"interested": said.proofs.interested}
     on_pledge = granted_on_pledge(begun, refused.case.model_copy(update=told), granted=outcome == "grant")
@@ -301,7 +304,7 @@ def _notice(
         formal,
         accepted_on=accepted_on,
         deemed=deemed,
-        what=_what(begun, head, after, after.validity)._replace(also=[*_conditions(begun), *promised_result(after)]),
+        what=_what(begun, head, after, after.validity)._replace(also=[*conditions_of(begun), *promised_result(after)]),
         content=joined(reasons) if reasons else None,
         remedies=head.remedies,
         heard=heard,
@@ -311,16 +314,6 @@ def _notice(
         decision = decision.model_copy(update={"paragraphs": (*decision.paragraphs, *told)})
     left = _left(begun, on_pledge)
     return head.draft(resting_on_pledge(facts, decision, left) if left else decision)
-
-
-def _conditions(begun: Begun) -> tuple[str, ...]:
-    """What the consents of other departments ask for, where several have examined the case."""
-    if begun.found.session is None:
-        return ()
-    # Imported when it is needed: few cases are examined by several departments, and schemes take long to import.
-    from chalicelib.joint.acts.sessions import conditions_told
-
-    return conditions_told(begun)
 
 
 def _left(begun: Begun, on_pledge: OnPledge) -> Obligation | None:

@@ -90,3 +90,13 @@ def before_others(begun: Begun, said: OutOfOrder | None) -> list[FieldError]:
     if said is not None or not is_limited(begun.item):
         return []
     return order_faults(earlier_accepted(begun.platform.table, begun.case))
+
+
+def conditions_of(begun: Begun) -> tuple[str, ...]:
+    """What the consents of other departments ask for, where several have examined the case."""
+    if begun.found.session is None:
+        return ()
+    # Imported when it is needed: few cases are examined by several departments, and schemes take long to import.
+    from chalicelib.joint.acts.sessions import conditions_told
+
+    return conditions_told(begun)

@@ -11,6 +11,7 @@ from chalicelib.cases.acts.disclose import see_form
 from chalicelib.cases.acts.lookup import seen_task
 from chalicelib.cases.acts.request_part import lines_of_department, part_of_department, sees_a_part
 from chalicelib.cases.api import shared
+from chalicelib.cases.api.adverse_answers import bars_passed_over
 from chalicelib.cases.api.agent_answers import agents_of
 from chalicelib.cases.api.case_answers import (
     PurposeQuery,
@@ -89,6 +90,13 @@ class Decision(Part):
         FalseFinding | None,
         Field(description="因隐瞒有关情况或者提供虚假材料不予许可的：认定的事实、证据和听取意见（行政许可法78）"),
     ] = None
+    barred: Annotated[
+        bool,
+        Field(
+            description="逾期视为受理的申请在限制申请的期间提出、因此不予许可的为 true；"
+            "决定书写明原认定、条款和限制的最后一日（行政许可法78、79）"
+        ),
+    ] = False
     out_of_order: Annotated[
         OutOfOrder | None,
         Field(description="有数量限制的：不按受理先后作出决定的原因（行政许可法57）"),
@@ -115,12 +123,24 @@ class Decision(Part):
             raise PydanticCustomError("falsehood_of_grant", "认定隐瞒、虚假材料的，应当不予许可")
         return falsehood
 
+    @field_validator("barred")
+    @classmethod
+    def _barred_of_a_refusal(cls, barred: bool, info: ValidationInfo) -> bool:
+        if barred and info.data.get("outcome") == "grant":
+            raise PydanticCustomError("barred_of_grant", "在限制申请的期间提出的申请，不得准予")
+        return barred
+
     @field_validator("face")
     @classmethod
     def _face_of_a_grant(cls, face: dict[str, JsonValue], info: ValidationInfo) -> dict[str, JsonValue]:
         if face and info.data.get("outcome") == "refuse":
             raise PydanticCustomError("face_of_refusal", "不予许可的决定没有照面信息")
         return face
+
+
+def proofs_of(body: Decision) -> Proofs:
+    said = (body.absences, body.guardianship, body.interested, body.out_of_order, body.falsehood)
+    return Proofs(*said, barred=body.barred)
 
 
 class Takeover(Part):
@@ -187,9 +207,12 @@ def read_task(call: Call[None, PurposeQuery], task_id: str) -> Answer:
         listed = [line for line in listed if line.no in lines]
     own = seen.sight is Sight.MASKED and task.worked_on_by(call.actor)
     personal = {"applicant_name": seen.applicant_name or None, "form": seen.form, "materials": listed}
+    bars = bars_passed_over(call.platform, found) if task.waiting and not partly else []
     place = shared.place_in_manual(call.platform, found, task, whole=seen.whole)
     agents = agents_of(found.case, whole=seen.whole)
-    shown = task_answer(task, call.platform.now().date(), whole=seen.whole or own, **personal, agents=agents, **place)
+    shown = task_answer(
+        task, call.platform.now().date(), whole=seen.whole or own, **personal, agents=agents, bars=bars, **place
+    )
     return Answer(shown, etag=found.case.etag)
 
 
@@ -246,6 +269,6 @@ def decide_case(call: Call[Decision, None], case_id: str) -> Answer:
             body.reasons,
             body.validity,
             face=body.face,
-            proofs=Proofs(body.absences, body.guardianship, body.interested, body.out_of_order, body.falsehood),
+            proofs=proofs_of(body),
         ),
     )

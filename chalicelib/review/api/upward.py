@@ -26,12 +26,12 @@ from chalicelib.durable.audit import Event
 from chalicelib.foundation.platform import Platform
 from chalicelib.http.api import Api
 from chalicelib.http.routes import Answer, Call
-from chalicelib.review.acts.decide import Proofs, Said
+from chalicelib.review.acts.decide import Said
 from chalicelib.review.acts.decide_reported import decide_reported
 from chalicelib.review.acts.report_upward import ReportAsked, report_upward
 from chalicelib.review.acts.reported import reported_task
 from chalicelib.review.acts.return_report import ReturnAsked, return_report
-from chalicelib.review.api.department import Decision
+from chalicelib.review.api.department import Decision, proofs_of
 from chalicelib.review.api.upward_receipts import DecideReportedReceipt, ReportUpwardReceipt, ReturnReportReceipt
 
 api = Api(__name__, tag="tasks")
@@ -116,6 +116,5 @@ def return_reported_case(call: Call[ReturnAsked, None], case_id: str) -> Answer:
 @api.act("/cases/{case_id}/decide-reported", DECIDE_REPORTED, body=Decision, answer=DecideReportedReceipt)
 def decide_reported_case(call: Call[Decision, None], case_id: str) -> Answer:
     body = call.body
-    proofs = Proofs(body.absences, body.guardianship, body.interested, body.out_of_order, body.falsehood)
-    said = Said(body.outcome, body.reasons, body.validity, body.face, proofs)
+    said = Said(body.outcome, body.reasons, body.validity, body.face, proofs_of(body))
     return shared.done(DecideReportedReceipt, decide_reported(call.platform, call.caller, case_id, said))
