@@ -6,6 +6,7 @@ from datetime import date
 from chalicelib.durable.audit import Event
 from chalicelib.foundation import keys
 from proofs.kit.catalogue import item_document
+from proofs.soak.parties import OF_PARTIES
 from proofs.soak.seen import Seen
 
 LICENCE = "01"
@@ -93,4 +94,5 @@ ON_RESULTS: Mapping[str, Callable[[Seen], bool]] = {
     "withdraw_result": lambda seen: live(seen) and told_last(seen, "withdrawal"),
     "cancel_result": may_be_cancelled,
     "record_result_end": live,
+    **OF_PARTIES,
 }

@@ -6,6 +6,7 @@ from proofs.kit.adverse_acts import TO_WITHDRAW
 from proofs.kit.cast import Cast
 from proofs.soak.story_act import StoryAct, done
 
+CONCERNED_IN = "in_review deciding reporting"
 MADE_IN = "delivering delivered closed"
 ADVERSE_ACTS: Mapping[str, StoryAct] = {
     "forewarn": done("forewarn", "chief", f"submitted in_review deciding {MADE_IN}", "forewarned", Cast.forewarn),
@@ -16,6 +17,9 @@ ADVERSE_ACTS: Mapping[str, StoryAct] = {
         "forewarned",
         lambda cast, case_id, caller: cast.forewarn(case_id, caller, **TO_WITHDRAW),
     ),
+    "tell_party": done("tell_party", "chief", CONCERNED_IN, "party_told", Cast.tell_party),
+    "serve_party": done("serve_party", "chief", CONCERNED_IN, "party_served", Cast.serve_party),
+    "hear_party": done("hear_party", "chief", CONCERNED_IN, "party_heard", Cast.hear_party),
     "reject_false": done("reject_false", "chief", "submitted", "rejected", Cast.reject_false),
     "lift_bar": done("lift_bar", "chief", f"rejected decided {MADE_IN}", "bar_lifted", Cast.lift_bar),
     "revoke_result": done("revoke_result", "chief", MADE_IN, "result_revoked", Cast.revoke_result),

@@ -66,6 +66,7 @@ LEADS_TO: Mapping[str, str | None] = {
     "writing_corrected": None,
     **dict.fromkeys(("forewarned", "bar_lifted", "result_revoked", "result_withdrawn", "result_cancelled")),
     "result_end_recorded": None,
+    **dict.fromkeys(("party_told", "party_served", "party_heard")),
     "result_corrected": "decided",
     "compared": "delivering",
     "delivered": "delivered",

@@ -3,12 +3,14 @@
 from typing import Any
 
 from proofs.kit.adverse_acts import CANCELLED, FALSE, INTENDED, LIFTED, PENALTY, REVOKED, WITHDRAWN
+from proofs.kit.interested import CONCERNED, SERVED, WAIVES
 from proofs.matrix.letters import NONE
 from proofs.matrix.outcomes import DONE
 from proofs.matrix.row import Row, about, joined
 from proofs.matrix.rows.department import DECIDERS, LEADERS
 
 FALSE_ROUTES = ("POST /cases/{case_id}/forewarn", "POST /cases/{case_id}/reject-false")
+PARTIES = "POST /cases/{case_id}/parties"
 LIFT = "POST /cases/{case_id}/falsehood/lift"
 REVOKE, WITHDRAW = "POST /cases/{case_id}/result/revoke", "POST /cases/{case_id}/result/withdraw"
 CANCEL, ENDED_ELSEWHERE = "POST /cases/{case_id}/result/cancel", "POST /cases/{case_id}/result/ended"
@@ -20,7 +22,12 @@ def against() -> tuple[Row, ...]:
 
     def row(route: str, thing: str, state: str, body: Any, told: Any = None, at: str = "") -> Row:
         return Row(
-            route, {**(told or {DONE: OF_DECIDERS}), **DECIDERS}, state=state, at=at, ids=about(thing), body=body
+            route,
+            {**(told or {DONE: OF_DECIDERS}), **DECIDERS},
+            state=state,
+            at=at,
+            ids={**about(thing), **({"party_no": "1"} if "{party_no}" in route else {})},
+            body=body,
         )
 
     warn, false = FALSE_ROUTES
@@ -32,6 +39,10 @@ def against() -> tuple[Row, ...]:
         row(false, "suspected", "已事前告知", FALSE),
         row(false, "suspected", f"已事前告知，{NONE}", FALSE, no_letter, NONE),
         row(false, "deciding", "待决定", FALSE, {"序": OF_DECIDERS}),
+        row(PARTIES, "in_review", "审查中", CONCERNED),
+        row(PARTIES, "withdrawn", "已撤回", CONCERNED, {"序": OF_DECIDERS}),
+        row(f"{PARTIES}/{{party_no}}/service", "party_told", "已告知利害关系人", SERVED | {"served_on": "2026-11-24"}),
+        row(f"{PARTIES}/{{party_no}}/answer", "party_told", "已告知利害关系人", WAIVES),
         row(LIFT, "found_false", "认定虚假", LIFTED),
         row(LIFT, "closed", "已办结", LIFTED, {"解": OF_DECIDERS}),
         row(REVOKE, "to_be_revoked", "已办结，已告知拟撤销", REVOKED),
