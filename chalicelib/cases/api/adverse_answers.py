@@ -49,7 +49,7 @@ class ResultEndAnswer(BaseModel, defer_build=True):
     reference: Annotated[str | None, Field(description="处罚决定的文号、新证照的办件编号或者卷宗中的出处")] = None
 
 
-class PartyAnswer(BaseModel, defer_build=True):
+class ConcernedParty(BaseModel, defer_build=True):
     """一名利害关系人：告知书、送达和意见（行政许可法36、47）。"""
 
     no: Annotated[int, Field(description="序号，自 1 起")]
@@ -64,7 +64,7 @@ class Adverse(BaseModel, defer_build=True):
     forewarned: Annotated[
         Forewarning | None, Field(description="最近一次事前告知：拟作出的决定，答复的最后一日；没有的为 null")
     ] = None
-    parties: Annotated[list[PartyAnswer], Field(description="书面告知的利害关系人，不含姓名和地址；没有的为空")] = []
+    parties: Annotated[list[ConcernedParty], Field(description="书面告知的利害关系人，不含姓名和地址；没有的为空")] = []
     falsehood: Annotated[FalsehoodAnswer | None, Field(description="虚假申请的认定；没有的为 null")] = None
     result_ends: Annotated[
         list[ResultEndAnswer], Field(description="证照效力的终止，按先后，最后一项为现在的状态；仍然有效的为空")
@@ -89,7 +89,7 @@ def adverse(case: Case) -> dict[str, Any]:
         lifted = found.lifted.at if found.lifted else None
         told = {**found.model_dump(), "barred_until": found.barred_until, "lifted_at": lifted}
     ends = [{**end.model_dump(), "label": END_LABELS[end.state]} for end in case.result_ends]
-    parties = [one.model_dump(include=set(PartyAnswer.model_fields)) for one in case.parties]
+    parties = [one.model_dump(include=set(ConcernedParty.model_fields)) for one in case.parties]
     return {"parties": parties, "forewarned": case.forewarned, "falsehood": told, "result_ends": ends}
 
 

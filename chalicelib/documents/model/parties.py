@@ -31,15 +31,15 @@ def party_notice(case: CaseFacts, formalities: Formalities, told: ToldParty) -> 
     """Written to the party, of an application of somebody else."""
     written = notice(
         DocumentKind.PARTY_NOTICE,
-        case.model_copy(update={"paper": True, "guardian": "", "agent": ""}),
+        case,
         formalities,
         facts=facts(利害关系人=told.name, 地址=told.address, 窗口电话=case.window_phone),
         paragraphs=(
             f"{case.applicant}于{chinese_date(case.applied_on)}向{case.we}提出“{case.item}”申请。"
-            "经审查，该申请直接关系你（单位）的重大利益，现将有关事项和权利告知如下：",
+            "经审查，该申请直接关系你方的重大利益，现将有关事项和权利告知如下：",
             sentence(told.matter),
-            f"你（单位）有权进行陈述和申辩，{case.we}听取你（单位）的意见。",
-            "你（单位）享有要求听证的权利，可以自收到本告知书之日起五日内提出听证申请；依法组织听证的，不收取费用。",
+            f"你方有权进行陈述和申辩，{case.we}听取你方的意见。",
+            "你方享有要求听证的权利，可以自收到本告知书之日起五日内提出听证申请；依法组织听证的，不收取费用。",
             f"请向{case.we}提出（{told.place}，电话{case.window_phone}），书面或者口头均可；口头提出的，{case.we}记录。",
         ),
         closing=("期满没有提出的，依法作出决定。",),

@@ -149,6 +149,8 @@ UNSIGNED = {
 SIGNED_BY_DEPARTMENTS = {DocumentKind.SESSION_RECORD, DocumentKind.SESSION_MINUTES}
 # Written by departments to one another.
 AMONG_DEPARTMENTS = {DocumentKind.SESSION_NOTICE, DocumentKind.DEPARTMENT_OPINION, *SIGNED_BY_DEPARTMENTS}
+# These and what is written to a neighbour speak to somebody else than the applicant.
+TO_OTHERS = {*AMONG_DEPARTMENTS, DocumentKind.PARTY_NOTICE}
 
 
 # The applicant's own word, to the organ.
@@ -298,7 +300,7 @@ def test_who_has_a_guardian_is_addressed_through_the_guardian(kind: DocumentKind
     """民法典 23, 参照民事诉讼法 60, 88: the guardian is named and served, the person stays the applicant."""
     child = {"applicant": "林小宝", "kind": "自然人", "item": "残疾人证", "paper": True}
     alone, guarded = (EVERY_NOTICE[kind](a_case(**child, **more)) for more in ({}, {"guardian": "林示例"}))
-    if kind not in {*DECLARED, *AMONG_DEPARTMENTS}:
+    if kind not in {*DECLARED, *TO_OTHERS}:
         assert (alone.addressee, guarded.addressee) == ("林小宝", "林小宝（法定代理人：林示例）")
     boxed = {fact.label: fact.value for fact in guarded.facts}
     assert (boxed["申请人"], boxed["法定代理人"]) == ("林小宝", "林示例")
@@ -327,7 +329,7 @@ def test_a_table_has_one_cell_per_column():
         NoticeTable(columns=("甲", "乙"), widths=(1, 1), rows=(("一",),))
 
 
-@pytest.mark.parametrize("kind", sorted({*DocumentKind} - {DocumentKind.SERVICE_RECORD} - AMONG_DEPARTMENTS))
+@pytest.mark.parametrize("kind", sorted({*DocumentKind} - {DocumentKind.SERVICE_RECORD} - TO_OTHERS))
 def test_a_document_speaks_to_a_person_or_to_an_organisation(kind: DocumentKind):
     person, organisation = (said(EVERY_NOTICE[kind](a_case(kind=who))) for who in ("自然人", "企业法人"))
     assert "（单位）" not in person + organisation
