@@ -180,7 +180,6 @@ POINTS: tuple[Point, ...] = (
             "chalicelib/issuance/store/register.py",
             "chalicelib/issuance/api/verification.py",
         ),
-        "that a renewal was granted by silence (50(2))",
     ),
     Point(
         "15.1",
@@ -222,7 +221,7 @@ POINTS: tuple[Point, ...] = (
     Point(
         "15.9",
         "Interested parties and hearings stand before the decision",
-        (f"{CASES}/suspension.py", f"{CASES}/interested.py", "chalicelib/review/acts/decide.py"),
+        (f"{CASES}/suspension.py", f"{CASES}/interested.py", f"{CASES}/parties.py", "chalicelib/review/acts/decide.py"),
     ),
     Point("15.10", "Who chairs a hearing has not examined the case", ("chalicelib/cases/acts/examiners.py",)),
     Point(
@@ -251,8 +250,8 @@ POINTS: tuple[Point, ...] = (
     Point(
         "15.16",
         "Renewal: reminder, and deemed renewed",
-        (f"{CLOCK}/backwards.py", "chalicelib/hall/model/item_deadline.py"),
-        "the last day to apply only",
+        (f"{CASES}/renewal.py", f"{CASES}/renews.py", "chalicelib/documents/acts/deem_renewed.py"),
+        "a reminder before the last day to ask; renewals that an organ above decides",
     ),
     Point(
         "15.17",

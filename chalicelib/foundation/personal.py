@@ -17,7 +17,7 @@ OF_PEOPLE = frozenset(
     {
         *("salt", "applicant_parts", "applicant_name", "guardian_name", "guardianship", "agents", "ward"),
         *("decision_reasons", "absences", "interested", "face", "hold_reason", "prechecks", "hearings"),
-        "facts_told",
+        *("facts_told", "parties"),
     }
 )
 

@@ -27,7 +27,7 @@ from chalicelib.issuance.api import public as certificates
 from chalicelib.joint.api import graph, outside, projects, sessions
 from chalicelib.operations.api import calendar as loaded_calendar
 from chalicelib.operations.api import dead_letters
-from chalicelib.review.api import adverse, clocks, commitments, department, upward
+from chalicelib.review.api import adverse, clocks, commitments, department, parties, upward
 from chalicelib.trials.api import trials
 from chalicelib.trials.model import playbook
 from chalicelib.wiring.trials import make_playbook
@@ -87,6 +87,7 @@ APIS: tuple[Api, ...] = (
     clocks.api,
     commitments.api,
     adverse.api,
+    parties.api,
     upward.api,
     issuing.api,
     corrections.api,

@@ -4,6 +4,7 @@ from proofs.examples.recorder import Recorder
 from proofs.kit import adverse_acts as said
 from proofs.kit.applications import PERMIT
 from proofs.kit.cast import CLERK, ISSUER, OFFICER
+from proofs.kit.interested import CONCERNED, SERVED, WAIVES
 
 CHIEF = f"chief-{PERMIT.department}"
 
@@ -22,6 +23,13 @@ def found_false(say: Recorder) -> None:
 
 def refused_false(say: Recorder) -> None:
     case = reviewed(say)
+    party = f"{case}/parties"
+    say.ask(CHIEF, "POST", party, CONCERNED, keep="told 告知利害关系人")
+    say.go_on()
+    say.ask(CHIEF, "POST", f"{party}/1/service", SERVED | {"served_on": "2026-11-24"}, keep="served 告知书送达")
+    refused = {"outcome": "refuse", "reasons": ["不符合条件"]}
+    say.ask(CHIEF, "POST", f"{case}/decide", refused, keep="party 利害关系人可以答复", status=409)
+    say.ask(CHIEF, "POST", f"{party}/1/answer", WAIVES, keep="waived 书面放弃")
     say.ask(CHIEF, "POST", f"{case}/forewarn", said.INTENDED)
     refused = {"outcome": "refuse", "reasons": ["材料虚假"], "falsehood": said.FALSE}
     say.ask(CHIEF, "POST", f"{case}/decide", refused, keep="false 因虚假材料不予许可")

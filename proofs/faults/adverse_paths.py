@@ -16,6 +16,7 @@ from proofs.faults.steps import (
     walks_in,
 )
 from proofs.kit import adverse_acts as said
+from proofs.kit import interested
 from proofs.kit.applications import PERMIT
 
 CHIEF = f"chief-{PERMIT.department}"
@@ -30,7 +31,19 @@ def _granted() -> list[Step]:
     return [walks_in(PERMIT), accepts(), answers(PERMIT), decides(PERMIT), compares()]
 
 
+SERVED_ON = interested.SERVED | {"served_on": "2026-11-24"}
 ADVERSE_PATHS: Sequence[Path] = (
+    Path(
+        "somebody whom it concerns is told and heard",
+        [
+            registers(PERMIT.department),
+            *(walks_in(PERMIT), accepts(), answers(PERMIT)),
+            says("parties", interested.CONCERNED),
+            says("parties/1/service", SERVED_ON),
+            says("parties/1/answer", interested.WAIVES),
+            decides(PERMIT),
+        ],
+    ),
     Path(
         "a false application",
         [

@@ -17,6 +17,10 @@ from chalicelib.issuance.acts.withdraw_result import LicenceWithdrawal, withdraw
 from chalicelib.review.acts.decide import Proofs, Said, decide
 from chalicelib.review.acts.decide_reported import decide_reported
 from chalicelib.review.acts.forewarn import Intended, forewarn
+from chalicelib.review.acts.hear_party import PartyHeard, hear_party
+from chalicelib.review.acts.serve_party import PartyServed, serve_party
+from chalicelib.review.acts.tell_party import PartyConcerned, tell_party
+from proofs.kit.interested import CONCERNED, SERVED, WAIVES
 
 WAIVED = {"response": "waived", "reference": "听取意见笔录第1号"}
 FOUND = {"facts": "房屋租赁合同系伪造。", "evidence": ["出租人的询问笔录"]}
@@ -45,6 +49,20 @@ class AdverseActs:
         """Of a false application; of a result that is made, that it is to be revoked."""
         intended = TO_REVOKE if self.case(case_id).status in RESULT_MADE else INTENDED
         return forewarn(self.platform, caller, case_id, Intended.model_validate(said or intended))
+
+    def tell_party(self, case_id: str, caller: Caller, **said: Any) -> Receipt:
+        return tell_party(self.platform, caller, case_id, PartyConcerned.model_validate(CONCERNED | said))
+
+    def serve_party(self, case_id: str, caller: Caller, no: int = 0, **said: Any) -> Receipt:
+        """The notice that was written last, today, unless something else is told."""
+        today = {"served_on": caller.at.date().isoformat()}
+        served = PartyServed.model_validate(SERVED | today | said)
+        return serve_party(self.platform, caller, case_id, no or len(self.case(case_id).parties), served)
+
+    def hear_party(self, case_id: str, caller: Caller, no: int = 0, **said: Any) -> Receipt:
+        """Who was told last waives everything, unless something else is told."""
+        heard = PartyHeard.model_validate(WAIVES | said)
+        return hear_party(self.platform, caller, case_id, no or len(self.case(case_id).parties), heard)
 
     def reject_false(self, case_id: str, caller: Caller, **said: Any) -> Receipt:
         return reject_false(self.platform, caller, case_id, FalseFinding.model_validate(FALSE | said))

@@ -118,6 +118,15 @@ def renewed(hall: Hall) -> str:
     return case_id
 
 
+def party_told(hall: Hall) -> str:
+    """Somebody whom it concerns is told; the notice has its number."""
+    case_id = hall.accepted()
+    hall.people.tell_party(case_id, hall.caller(CHIEF, case_id))
+    hall.carry_out_everything()
+    hall.issue_documents()
+    return case_id
+
+
 def asked(hall: Hall) -> str:
     """The window has asked the department, which has not answered yet."""
     case_id = hall.submitted()

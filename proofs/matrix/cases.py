@@ -203,6 +203,7 @@ AT_THE_WINDOW: Make = {
     "withdrawn": _withdrawn,
     "noticed_twice": _noticed_twice,
     "suspected": cases_so_far.suspected,
+    "party_told": cases_so_far.party_told,
     "found_false": _found_false,
     "unprintable": cases_so_far.unprintable,
     "unshared": unshared,

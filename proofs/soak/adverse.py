@@ -6,6 +6,7 @@ from datetime import date, datetime
 from chalicelib.durable.audit import Event, unpacked
 from chalicelib.foundation import keys
 from proofs.kit.catalogue import item_document
+from proofs.soak.parties import OF_PARTIES
 from proofs.soak.seen import Seen
 
 LICENCE = "01"
@@ -110,6 +111,7 @@ BY_ITS_ORGAN: Mapping[str, Callable[[Seen], bool]] = {
     "cancel_result": may_be_cancelled,
     "restore_result": may_be_restored,
     "record_result_end": live,
+    **OF_PARTIES,
 }
 
 

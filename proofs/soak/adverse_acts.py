@@ -6,6 +6,7 @@ from proofs.kit.adverse_acts import TO_WITHDRAW
 from proofs.kit.cast import Cast
 from proofs.soak.story_act import StoryAct, done
 
+CONCERNED_IN = "in_review deciding reporting"
 MADE_IN = "delivering delivered closed"
 SUPERIOR = "superior-gd_culture_tourism"
 HERE: Mapping[str, StoryAct] = {
@@ -29,5 +30,8 @@ ADVERSE_ACTS: Mapping[str, StoryAct] = {
     **HERE,
     **{f"{name}_above": one._replace(post=SUPERIOR) for name, one in HERE.items()},
     "forewarn_above": done("forewarn", SUPERIOR, f"reported {MADE_IN}", "forewarned", Cast.forewarn),
+    "tell_party": done("tell_party", "chief", CONCERNED_IN, "party_told", Cast.tell_party),
+    "serve_party": done("serve_party", "chief", CONCERNED_IN, "party_served", Cast.serve_party),
+    "hear_party": done("hear_party", "chief", CONCERNED_IN, "party_heard", Cast.hear_party),
     "reject_false": done("reject_false", "chief", "submitted", "rejected", Cast.reject_false),
 }

@@ -21,3 +21,6 @@ BY_ITSELF = {
     "hold_document": "document_held",
     "archive": "archived",
 }
+# What comes about years after another case of the same holder: `proofs/faults/renewal_paths.py` and
+# `tests/intake/test_renewals.py` play it.
+AFTER_YEARS = frozenset({"deem_renewed"})

@@ -6,6 +6,7 @@ from chalicelib.cases.model.clocks import recounted
 from chalicelib.cases.model.status import Status
 from chalicelib.clock.calendar import WorkCalendar
 from proofs.kit.catalogue import item_document
+from proofs.soak.parties import awaited
 from proofs.soak.seen import Seen
 
 LICENCE, ON_THE_SPOT = "01", "即办件"
@@ -45,8 +46,9 @@ def _workdays(after: date, until: date, calendar: WorkCalendar) -> list[date]:
 
 
 def hearings_open(seen: Seen) -> bool:
+    """A procedure is open, or somebody whom the case concerns may still be heard."""
     told = [event.type for event in seen.events if event.type in ("suspended", "resumed")]
-    return told[-1:] == ["suspended"]
+    return told[-1:] == ["suspended"] or awaited(seen)
 
 
 def law_ends(seen: Seen) -> date:

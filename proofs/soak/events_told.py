@@ -68,6 +68,7 @@ LEADS_TO: Mapping[str, str | None] = {
     **dict.fromkeys(("forewarned", "bar_lifted", "result_revoked", "result_withdrawn", "result_cancelled")),
     "result_restored": None,
     "result_end_recorded": None,
+    **dict.fromkeys(("party_told", "party_served", "party_heard")),
     "result_corrected": "decided",
     "compared": "delivering",
     "delivered": "delivered",

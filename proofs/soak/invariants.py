@@ -51,7 +51,7 @@ OFTEN = (
     *("department_asked", "materials_confirmed", "confirmation_overdue", "papers_promised"),
     *("precheck_asked", "precheck_withdrawn", "precheck_answered"),
     *("form_corrected", "result_corrected", "result_made", "identity_checked", "originals_checked"),
-    *("document_held", "writing_corrected", "forewarned"),
+    *("document_held", "writing_corrected", "forewarned", "party_told", "party_served", "party_heard"),
     *("bar_lifted", "result_restored"),
     *("result_revoked", "result_withdrawn", "result_cancelled", "result_end_recorded"),
 )

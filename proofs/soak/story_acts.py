@@ -17,7 +17,7 @@ from proofs.soak.adverse import ON_RESULTS, barred_from_item, forbidden
 from proofs.soak.adverse_acts import ADVERSE_ACTS
 from proofs.soak.agents import AGENT
 from proofs.soak.authority import version_at
-from proofs.soak.by_itself import BEGINNINGS, BY_ITSELF
+from proofs.soak.by_itself import AFTER_YEARS, BEGINNINGS, BY_ITSELF
 from proofs.soak.certain_acts import FOUND_LATE, found, to_the_first_officer, wrongly_compared
 from proofs.soak.claims import free_for
 from proofs.soak.clock_acts import hearings_open, lawful_on_clocks
@@ -177,11 +177,6 @@ NEEDS_REVIEW = ("claim_task", "release_task", "take_over_task", "reassign_task",
 NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "take_papers")
 ON_FILES = ("announce", "announce_scan", "remove")
 LICENCE = "01"
-
-
-# What comes about years after another case of the same holder: `proofs/faults/renewal_paths.py` and
-# `tests/intake/test_renewals.py` play it.
-AFTER_YEARS = frozenset({"deem_renewed"})
 
 
 def acts_in_stories() -> frozenset[str]:

@@ -237,6 +237,10 @@ def charged(county: County) -> str:
     return annulled(county.hall)
 
 
+def concerned(county: County) -> str:
+    return cases_so_far.party_told(county.hall)
+
+
 def silent(county: County) -> str:
     """Asked for again in time, and nobody decides. Years pass."""
     return cases_so_far.renewed(county.hall)
@@ -244,7 +248,7 @@ def silent(county: County) -> str:
 
 STORIES = (
     *(granted, refused, corrected, filed, not_filed, word_kept, word_broken, withdrawn, walked_in, renamed),
-    *(no_permit_needed, not_this_organ, false, revoked, taken_back, papers_follow, silent, charged),
+    *(no_permit_needed, not_this_organ, false, revoked, taken_back, papers_follow, concerned, silent, charged),
 )
 
 
@@ -272,6 +276,7 @@ def test_the_stories_end_as_they_should_and_need_every_kind_of_document(county: 
         "false": Status.REJECTED,
         "revoked": Status.CLOSED,
         "taken_back": Status.CLOSED,
+        "concerned": Status.IN_REVIEW,
         "silent": Status.COMPARING,
     }
     assert {document.kind for document in county.documents()} == {*KINDS, vault.CERTIFICATE}

@@ -16,7 +16,7 @@ from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.reject import reject
 from chalicelib.intake.model.notices import Defect
 from chalicelib.review.acts.decide import Outcome
-from proofs.kit.cases_so_far import found_false, renewed, to_be_revoked, to_be_withdrawn
+from proofs.kit.cases_so_far import found_false, party_told, renewed, to_be_revoked, to_be_withdrawn
 from proofs.kit.cast import CLERK, LEADER
 from proofs.kit.catalogue import item_document
 from proofs.kit.deferrals import deferred
@@ -44,6 +44,9 @@ OF_SCHEMES = {
     *("session_notice", "department_opinion", "session_record", "session_minutes"),
 }
 GIVEN = {kind.value for kind in DocumentKind} - OF_SCHEMES | {"certificate"}
+
+# Played alone: what follows it would follow years later.
+AFTER_YEARS = {DocumentKind.RENEWAL_NOTICE.value}
 
 
 def begun(hall: Hall, code: str) -> str:
@@ -147,14 +150,20 @@ def test_neither_documents_nor_answers_tell_an_editors_note(hall: Hall, code: st
 def test_every_kind_of_document_is_looked_at(hall: Hall):
     """A grant of every item is looked at where it is played to its end."""
     publish_unless_there(hall, "YM-I01")
-    today, silent = hall.clock.at, renewed(hall)
-    hall.clock.move_to(today)
-    cases = [silent, noticed(hall, "YM-P01"), decided(hall, "YM-P01"), *others(hall, "YM-P01")]
+    cases = [noticed(hall, "YM-P01"), decided(hall, "YM-P01"), *others(hall, "YM-P01")]
     cases += [decided(hall, "YM-I01", outcome) for outcome in ("grant", "refuse")]
     cases += [stopped_and_extended(hall, "YM-P01"), deferred(hall), *against(hall)]
-    cases += [annulled(hall), kept(hall), unmended(hall)]
+    cases += [annulled(hall), kept(hall), unmended(hall), party_told(hall)]
     assert notes_in([[answers(hall, case_id), documents(hall, case_id)] for case_id in cases]) == []
-    assert {kind for case_id in cases for kind in documents(hall, case_id)} == GIVEN
+    assert {kind for case_id in cases for kind in documents(hall, case_id)} == GIVEN - {
+        DocumentKind.RENEWAL_NOTICE.value
+    }
+
+
+def test_what_silence_renews_tells_none_either(hall: Hall):
+    told = documents(hall, renewed(hall))
+    assert notes_in([told]) == []
+    assert {*told} >= AFTER_YEARS
 
 
 @pytest.mark.parametrize("code", ITEMS)

@@ -218,6 +218,14 @@ POLICIES = (
         conditions=(*OF_DEPARTMENT, Condition.STAFF_TYPE_DECIDES, Condition.DECIDED_HERE),
     ),
     Policy(
+        "department_hears_parties",
+        "首席代表或者部门负责人书面告知利害关系人，登记告知书的送达和利害关系人的意见",
+        "行政许可法36、46、47",
+        (Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER),
+        acts=("tell_party", "serve_party", "hear_party"),
+        conditions=(*OF_DEPARTMENT, Condition.STAFF_TYPE_DECIDES),
+    ),
+    Policy(
         "department_lifts_bar",
         "认定隐瞒、虚假或者欺骗的决定被撤销的，首席代表或者部门负责人解除申请限制；终止证照效力的决定被撤销的，恢复效力",
         "行政许可法78、79；行政复议法64；行政诉讼法70",

@@ -10,6 +10,7 @@ from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.falsehood import Ground
 from chalicelib.cases.model.heard import Forewarning
+from chalicelib.cases.model.parties import Answered
 from chalicelib.cases.model.result_end import END_LABELS, EndState
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.store.records import CaseFile
@@ -51,10 +52,22 @@ class ResultEndAnswer(BaseModel, defer_build=True):
     reference: Annotated[str | None, Field(description="其他机关的决定的文号、新证照的办件编号或者卷宗中的出处")] = None
 
 
+class ConcernedParty(BaseModel, defer_build=True):
+    """一名利害关系人：告知书、送达和意见（行政许可法36、47）。"""
+
+    no: Annotated[int, Field(description="序号，自 1 起")]
+    document: Annotated[str, Field(description="告知书在办件中的编号")]
+    served_on: Annotated[date | None, Field(description="送达之日；尚未送达的为 null")]
+    until: Annotated[date | None, Field(description="陈述、申辩和要求听证的最后一日；尚未送达的为 null")]
+    response: Annotated[Answered | None, Field(description="登记的意见；没有登记的为 null")]
+    hearing_asked: Annotated[bool, Field(description="是否要求听证")]
+
+
 class Adverse(BaseModel, defer_build=True):
     forewarned: Annotated[
         Forewarning | None, Field(description="最近一次事前告知：拟作出的决定，答复的最后一日；没有的为 null")
     ] = None
+    parties: Annotated[list[ConcernedParty], Field(description="书面告知的利害关系人，不含姓名和地址；没有的为空")] = []
     falsehood: Annotated[FalsehoodAnswer | None, Field(description="虚假申请的认定；没有的为 null")] = None
     result_ends: Annotated[
         list[ResultEndAnswer], Field(description="证照效力的终止，按先后，最后一项为现在的状态；仍然有效的为空")
@@ -79,7 +92,8 @@ def adverse(case: Case) -> dict[str, Any]:
         lifted = found.lifted.at if found.lifted else None
         told = {**found.model_dump(), "barred_until": found.barred_until, "lifted_at": lifted}
     ends = [{**end.model_dump(), "label": END_LABELS[end.state]} for end in case.result_ends]
-    return {"forewarned": case.forewarned, "falsehood": told, "result_ends": ends}
+    parties = [one.model_dump(include=set(ConcernedParty.model_fields)) for one in case.parties]
+    return {"parties": parties, "forewarned": case.forewarned, "falsehood": told, "result_ends": ends}
 
 
 def application_bars(platform: Platform, found: CaseFile, item: ServiceItem) -> list[ApplicationBar]:

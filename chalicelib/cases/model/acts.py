@@ -16,6 +16,7 @@ from chalicelib.cases.model.fee_acts import ANNUL_FEE, ORDER_FEE, RECORD_PAYMENT
 from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
 from chalicelib.cases.model.joint_acts import JOINT_ACTS
 from chalicelib.cases.model.level_acts import CHECK_ORIGINALS
+from chalicelib.cases.model.party_acts import PARTY_ACTS
 from chalicelib.cases.model.pledge_acts import PLEDGE, PLEDGE_ACTS
 from chalicelib.cases.model.precheck_acts import ANSWER_PRECHECK, ASK_PRECHECK, WITHDRAW_PRECHECK
 from chalicelib.cases.model.retention_acts import ERASE, EXPIRE_DRAFT, HOLD, LIFT_HOLD
@@ -278,6 +279,7 @@ ACTS: tuple[CaseAct, ...] = (
     *UPWARD_ACTS,
     *JOINT_ACTS,
     *SESSION_ACTS,
+    *PARTY_ACTS,
     *(FILL_PAPERS, REMIND_PAPERS, RECORD_DEFAULT),
     *(ORDER_FEE, ANNUL_FEE, RECORD_PAYMENT, REFUND_FEE, TELL_BILL),
     DECIDE,

@@ -20,6 +20,7 @@ from chalicelib.cases.model.identity_check import IdentityCheck
 from chalicelib.cases.model.interested import Interested
 from chalicelib.cases.model.joint_ref import JOINT_ITEM, JointOutcome, JointRef, scheme_of
 from chalicelib.cases.model.minutes import Hearing
+from chalicelib.cases.model.parties import Party
 from chalicelib.cases.model.pledge import Pledge
 from chalicelib.cases.model.precheck import Precheck
 from chalicelib.cases.model.proven import Proven
@@ -151,6 +152,7 @@ class Case(Record):
     interested: Annotated[
         Interested | None, Field(description="when those whom it concerns were told before the decision")
     ] = Field(default=None, repr=False)
+    parties: tuple[Party, ...] = Field(default=(), repr=False)  # who was told as concerned, and said what
     face: Annotated[
         Mapping[str, JsonValue] | None,
         Field(description="what the officer has stated of the result's face; None of a case decided before faces were"),

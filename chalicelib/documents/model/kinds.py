@@ -47,6 +47,7 @@ class DocumentKind(StrEnum):
     RECTIFICATION_NOTICE = "rectification_notice", "改字", "限期整改通知书"
     PLEDGE_DEFAULT_NOTICE = "pledge_default_notice", "失信字", "承诺不实告知书"
     FOREWARNING = "forewarning", "拟告字", "拟作出决定告知书"
+    PARTY_NOTICE = "party_notice", "利告字", "利害关系人告知书"
     BAR_LIFTED_NOTICE = "bar_lifted_notice", "解限字", "解除申请限制通知书"
     RESTORATION_NOTICE = "restoration_notice", "恢字", "恢复效力通知书", "恢复行政许可效力通知书"
     REVOCATION_DECISION = "revocation_decision", "撤字", "撤销决定书", "撤销行政许可决定书"

@@ -29,6 +29,15 @@ CLOCK_VOCABULARY: Mapping[str, Meanings] = {
         "yellow": "超过承诺期限，或者超过承诺核查期限、整改期限、承诺取得前置结果的期限",
         "red": "超过法定期限或者送达期限",
     },
+    "PartyAnswered": {"heard": "听取了陈述、申辩", "waived": "书面放弃陈述、申辩和听证"},
+    "NoticeService": {
+        "direct": "直接送达",
+        "left": "留置送达",
+        "electronic": "电子送达",
+        "entrusted": "委托送达",
+        "post": "邮寄送达",
+        "public_notice": "公告送达",
+    },
     "ClockState": {"running": "计算中", "paused": "中止", "ended": "已终止"},
     "SessionConclusion": {"pass": "通过", "rectify": "整改后再审", "refuse": "不通过"},  # nosec B105
     "SessionOpinion": {

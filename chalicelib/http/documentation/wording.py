@@ -47,7 +47,7 @@ WORDING: Mapping[str, str] = {
         "fee_refund 退费通知书；joint_fee_notice 缴款通知书；"
         "pledge_kept_notice 承诺核查结果告知书；"
         "rectification_notice 限期整改通知书；pledge_default_notice 承诺不实告知书；"
-        "forewarning 拟作出决定告知书；bar_lifted_notice 解除申请限制通知书；"
+        "forewarning 拟作出决定告知书；party_notice 利害关系人告知书；bar_lifted_notice 解除申请限制通知书；"
         "restoration_notice 恢复效力通知书；"
         "revocation_decision 撤销决定书；withdrawal_decision 撤回决定书；cancellation_decision 注销决定书；"
         "collection_notice 领取通知书；service_record 送达回证；"

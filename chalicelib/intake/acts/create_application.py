@@ -31,7 +31,7 @@ from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import ABSENT, put
 from chalicelib.intake.acts.renewing import renewal_warnings, renewing
-from chalicelib.intake.model.application import COMPANIES, NATURAL_PERSON, new_case
+from chalicelib.intake.model.application import COMPANIES, NATURAL_PERSON, Form, new_case
 from chalicelib.intake.model.open_items import is_outdated, why_closed
 from chalicelib.intake.store import open_drafts
 from chalicelib.intake.store.application import draft_findings
@@ -43,16 +43,10 @@ KINDS: Mapping[str, tuple[str, ...]] = {"person": (NATURAL_PERSON,), "company": 
 
 @act
 def create_application(
-    platform: Platform,
-    caller: Caller,
-    item_code: str,
-    form: Mapping[str, Any],
-    project: str | None = None,
-    renews: str | None = None,
+    platform: Platform, caller: Caller, code: str, form: Form, project: str | None = None, renews: str | None = None
 ) -> Receipt:
     """A draft of the caller's own, with its form as typed so far; what is wrong with the form is answered. The draft
     that an agent makes is the principal's. One of a `project` begins with what its earlier stages have brought.
-    `renews` is the case whose result is to be renewed.
 
     The id follows from the caller and the key, so a repeated request is the same draft.
     """
@@ -61,7 +55,7 @@ def create_application(
     if identity is None:
         raise problems.Forbidden
     with meanwhile(lambda: own_cases_of(platform, caller)) as own:
-        item = open_online(platform, item_code, identity, caller.at)
+        item = open_online(platform, code, identity, caller.at)
     require_permission(caller.actor, CREATE_APPLICATION)
     if under is not None:
         require_scope(under, CREATE_APPLICATION.name, item.id, item.theme, draft=True)
@@ -72,12 +66,12 @@ def create_application(
     findings["warnings"] += warned(platform, case, item, form, own.result())
     findings["warnings"] += renewal_warnings(platform, case, item, caller.at.date())
     receipt = Receipt({**facts, **findings}, case.etag)
-    rows = [put(applicant_row(case)), *([] if under else [put(account_row(case))])]
-    rows += [put(form_item(case.id, form))] if form else []  # a case without the row has an empty form
+    rows = [applicant_row(case), *([] if under else [account_row(case)])]
+    rows += [form_item(case.id, form)] if form else []  # a case without the row has an empty form
     try:
         platform.table.write(
             *case_writes(None, case, when=ABSENT, label=acts.CREATED),
-            *rows,
+            *map(put, rows),
             open_drafts.one_more(platform.table, _owners(platform, identity), case.account),
             *acts.record(platform, caller, receipt),
         )

@@ -51,6 +51,7 @@ from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.review.acts.others import before_others, conditions_of, require_others, unheard_of
+from chalicelib.review.acts.parties import parties_stated, require_parties_heard
 from chalicelib.review.acts.refused_false import RefusedFalse, finding_of, forbidding, require_unforbidden
 
 
@@ -106,6 +107,8 @@ class Said(NamedTuple):
 def conclude(begun: Begun, task: OpenTask, said: Said) -> Receipt:
     """The decision of who has decided this case, whether here or above."""
     require(unheard(begun.case, begun.item))
+    require_parties_heard(begun)
+    said = said._replace(proofs=said.proofs._replace(interested=parties_stated(begun.case, said.proofs.interested)))
     platform, caller, outcome, reasons = begun.platform, begun.caller, said.outcome, said.reasons
     absences, stated, valid = said.proofs.absences, None, None
     if outcome == "grant":

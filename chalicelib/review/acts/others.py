@@ -72,6 +72,8 @@ def require_concluded(case: Case, outcome: Outcome) -> None:
 def unheard_of(begun: Begun, said: Interested | None) -> list[FieldError]:
     """What is wrong with how those whom the grant concerns were told and heard (行政许可法36, 47)."""
     case, today = begun.case, begun.caller.at.date()
+    if case.parties:  # told and heard on record, which `require_parties_heard` has looked at
+        return []
     received = case.received_at.date() if case.received_at else today
     return interested_faults(
         begun.item,

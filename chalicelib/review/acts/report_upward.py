@@ -33,6 +33,7 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.review.acts.answer_task import Opinion, Part
+from chalicelib.review.acts.parties import require_parties_heard
 from chalicelib.review.acts.reported import reported_task
 
 LATE = "upward_late"
@@ -58,6 +59,7 @@ def report_upward(platform: Platform, caller: Caller, case_id: str, asked: Repor
         raise task_not_open("上报任务尚未到达，请稍后再试")
     superior = superior_in_directory(begun)
     require(still_open(case, licence=begun.item.is_licence, what="上报"))
+    require_parties_heard(begun)
     require_whole(begun)
     require_changed(platform, case, asked)
     body: dict[str, Any] = asked.model_dump(mode="json")

@@ -13,6 +13,7 @@ from proofs.kit.adverse_acts import (
     TO_WITHDRAW,
     WITHDRAWN,
 )
+from proofs.kit.interested import CONCERNED, SERVED, WAIVES
 from proofs.kit.joint_acts import REFUSAL_ANNULLED
 from proofs.matrix.letters import NONE
 from proofs.matrix.outcomes import DONE, HIDDEN
@@ -22,6 +23,7 @@ from proofs.matrix.rows.department import DECIDERS, LEADERS, SUPERIORS
 # The organ above ends what it has granted: of another case it hears nothing.
 ENDERS = {**DECIDERS, HIDDEN: joined(DECIDERS[HIDDEN], SUPERIORS)}
 FALSE_ROUTES = ("POST /cases/{case_id}/forewarn", "POST /cases/{case_id}/reject-false")
+PARTIES = "POST /cases/{case_id}/parties"
 LIFT = "POST /cases/{case_id}/falsehood/lift"
 ANNUL = "POST /cases/{case_id}/refusal/annul"
 REVOKE, WITHDRAW = "POST /cases/{case_id}/result/revoke", "POST /cases/{case_id}/result/withdraw"
@@ -34,8 +36,9 @@ def against() -> tuple[Row, ...]:
     """行政许可法8, 69, 70, 78: what is told before, found, lifted; and the ends of a result."""
 
     def row(route: str, thing: str, state: str, body: Any, told: Any = None, at: str = "") -> Row:
-        others = DECIDERS if route == FALSE_ROUTES[1] else ENDERS
-        return Row(route, {**(told or {DONE: OF_DECIDERS}), **others}, state=state, at=at, ids=about(thing), body=body)
+        others = DECIDERS if route == FALSE_ROUTES[1] or route.startswith(PARTIES) else ENDERS
+        ids = {**about(thing), **({"party_no": "1"} if "{party_no}" in route else {})}
+        return Row(route, {**(told or {DONE: OF_DECIDERS}), **others}, state=state, at=at, ids=ids, body=body)
 
     def above(route: str, thing: str, state: str, body: Any, sign: str = "上") -> Row:
         """Of what the organ above decides or has decided."""
@@ -53,6 +56,10 @@ def against() -> tuple[Row, ...]:
         row(false, "suspected", "已事前告知", FALSE),
         row(false, "suspected", f"已事前告知，{NONE}", FALSE, no_letter, NONE),
         row(false, "deciding", "待决定", FALSE, {"序": OF_DECIDERS}),
+        row(PARTIES, "in_review", "审查中", CONCERNED),
+        row(PARTIES, "withdrawn", "已撤回", CONCERNED, {"序": OF_DECIDERS}),
+        row(f"{PARTIES}/{{party_no}}/service", "party_told", "已告知利害关系人", SERVED | {"served_on": "2026-11-24"}),
+        row(f"{PARTIES}/{{party_no}}/answer", "party_told", "已告知利害关系人", WAIVES),
         row(LIFT, "found_false", "认定虚假", LIFTED),
         row(LIFT, "closed", "已办结", LIFTED, {"解": OF_DECIDERS}),
         row(ANNUL, "refused_member", "成员事项已不予", annulled),

@@ -53,6 +53,7 @@ from chalicelib.documents.model.joint import (
 from chalicelib.documents.model.joint_reinstated import joint_reinstatement
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, Giver, LabelledValue, NoticeData, Seal
+from chalicelib.documents.model.parties import ToldParty, party_notice
 from chalicelib.documents.model.pledges import (
     Found,
     OnSite,
@@ -288,6 +289,11 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         case,
         formal(),
         Renewed("食品经营许可证", "YMP010001", date(2026, 11, 23), date(2026, 11, 24), date(2031, 11, 23)),
+    ),
+    DocumentKind.PARTY_NOTICE: lambda case: party_notice(
+        case,
+        formal(),
+        ToldParty("海岸花园业主委员会", "阳江市江城区海滨路8号", "油烟排放口与住宅相邻。", "统一出件窗口"),
     ),
     DocumentKind.FEE_ANNULMENT: lambda case: fee_annulment(
         case, formal(), "YM-01J0000000", "《城市道路管理条例》第三十七条", "计费的数量不正确", paid=True

@@ -60,6 +60,10 @@ REQUIRED = {
         *("食品经营许可证（YMP010001）", "没有作出是否准予延续的决定", "第五十条第二款"),
         *("自2026年11月24日起视为准予延续，有效期至2031年11月23日", "十个工作日内"),
     ],
+    DocumentKind.PARTY_NOTICE: [
+        *("海岸花园业主委员会", "阳江市江城区海滨路8号", "油烟排放口与住宅相邻"),
+        *("陈述和申辩", "要求听证的权利", "五日内", "不收取费用"),
+    ],
     DocumentKind.FEE_ANNULMENT: ["YM-01J0000000", "计费的数量不正确", "现予撤销", "予以退还"],
     DocumentKind.COLLECTION_NOTICE: ["统一出件窗口", "9:00-12:00", "2026年12月7日前（含当日）", "有效身份证件"],
     DocumentKind.SERVICE_RECORD: [
@@ -170,6 +174,8 @@ UNSIGNED = {
 SIGNED_BY_DEPARTMENTS = {DocumentKind.SESSION_RECORD, DocumentKind.SESSION_MINUTES}
 # Written by departments to one another.
 AMONG_DEPARTMENTS = {DocumentKind.SESSION_NOTICE, DocumentKind.DEPARTMENT_OPINION, *SIGNED_BY_DEPARTMENTS}
+# These and what is written to a neighbour speak to somebody else than the applicant.
+TO_OTHERS = {*AMONG_DEPARTMENTS, DocumentKind.PARTY_NOTICE}
 
 
 # The applicant's own word, to the organ.
@@ -319,7 +325,7 @@ def test_who_has_a_guardian_is_addressed_through_the_guardian(kind: DocumentKind
     """民法典 23, 参照民事诉讼法 60, 88: the guardian is named and served, the person stays the applicant."""
     child = {"applicant": "林小宝", "kind": "自然人", "item": "残疾人证", "paper": True}
     alone, guarded = (EVERY_NOTICE[kind](a_case(**child, **more)) for more in ({}, {"guardian": "林示例"}))
-    if kind not in {*DECLARED, *AMONG_DEPARTMENTS}:
+    if kind not in {*DECLARED, *TO_OTHERS}:
         assert (alone.addressee, guarded.addressee) == ("林小宝", "林小宝（法定代理人：林示例）")
     boxed = {fact.label: fact.value for fact in guarded.facts}
     assert (boxed["申请人"], boxed["法定代理人"]) == ("林小宝", "林示例")
@@ -348,7 +354,7 @@ def test_a_table_has_one_cell_per_column():
         NoticeTable(columns=("甲", "乙"), widths=(1, 1), rows=(("一",),))
 
 
-@pytest.mark.parametrize("kind", sorted({*DocumentKind} - {DocumentKind.SERVICE_RECORD} - AMONG_DEPARTMENTS))
+@pytest.mark.parametrize("kind", sorted({*DocumentKind} - {DocumentKind.SERVICE_RECORD} - TO_OTHERS))
 def test_a_document_speaks_to_a_person_or_to_an_organisation(kind: DocumentKind):
     person, organisation = (said(EVERY_NOTICE[kind](a_case(kind=who))) for who in ("自然人", "企业法人"))
     assert "（单位）" not in person + organisation

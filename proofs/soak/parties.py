@@ -1,0 +1,45 @@
+"""Those whom a case of a random story concerns (行政许可法36, 47): who was told, served and heard."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from chalicelib.cases.model.parties import MOST
+from chalicelib.documents.store import vault
+from proofs.kit.catalogue import item_document
+from proofs.soak.seen import Seen
+
+
+def _numbers(seen: Seen, event: str) -> Mapping[int, Mapping[str, object]]:
+    return {one.data["party"]: one.data for one in seen.events if one.type == event}
+
+
+def awaited(seen: Seen) -> bool:
+    """Whether a party has not waived, and was not served or may still answer."""
+    served, heard = _numbers(seen, "party_served"), _numbers(seen, "party_heard")
+    today = seen.world.clock.at.date()
+    left = [no for no in _numbers(seen, "party_told") if no not in heard]
+    return any(no not in served or date.fromisoformat(str(served[no]["until"])) >= today for no in left)
+
+
+def may_be_told(seen: Seen) -> bool:
+    return item_document(seen.case.item).is_licence and len(_numbers(seen, "party_told")) < MOST
+
+
+def may_be_served(seen: Seen) -> bool:
+    """The notice that was written last, once it has its number."""
+    told = _numbers(seen, "party_told")
+    if not told or max(told) in _numbers(seen, "party_served"):
+        return False
+    notice = vault.load(seen.world.platform, seen.case.id, str(told[max(told)]["document"]))
+    return notice is not None and notice.number is not None
+
+
+def may_be_heard(seen: Seen) -> bool:
+    return bool(_numbers(seen, "party_told"))
+
+
+OF_PARTIES: Mapping[str, Callable[[Seen], bool]] = {
+    "tell_party": may_be_told,
+    "serve_party": may_be_served,
+    "hear_party": may_be_heard,
+}
