@@ -107,9 +107,9 @@ def test_the_applicant_alone_reads_in_the_request_why_a_step_has_failed(retired:
     joint.report(hall, request, SHUT, "failed")
     found = load_file(hall.platform.table, request)
     assert found is not None
-    own = members_told(found.case, found.members, lambda _: True, own=True)
+    own = members_told(found.case, found.members, lambda _: True, {}, own=True)
     assert {one.node: one.reason for one in own if one.reason} == {SHUT: "材料与登记的信息不一致"}
-    assert not [one.reason for one in members_told(found.case, found.members, lambda _: True) if one.reason]
+    assert not [one.reason for one in members_told(found.case, found.members, lambda _: True, {}) if one.reason]
 
 
 def reason(hall: Hall, who: str, request: str) -> str | None:
