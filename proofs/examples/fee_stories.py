@@ -45,6 +45,7 @@ def charged(say: Recorder) -> None:
         return told
 
     provider = Simulator(notified, world.platform.wall, world.platform.now)
+    _asked_before(say, provider, link)
     provider.visit(link, "pays_twice")
     say.ask(COMPANY, "POST", f"{own}/fee/pay", {}, keep="paid 已经缴清", status=409)
     shown = say.ask(COMPANY, "GET", f"{own}/fee", keep="paid_twice 缴费两次")
@@ -58,6 +59,17 @@ def charged(say: Recorder) -> None:
     say.ask(CHIEF, "POST", f"{case}/fee/annul", {"why": "wrong_quantity"}, keep="over 已经撤销", status=409)
     _not_ours(say, provider, notified)
     _compared(say)
+
+
+def _asked_before(say: Recorder, provider: Simulator, link: str) -> None:
+    """What the provider asks before it takes money; then that of an order that is none."""
+    question = provider.payable(link)
+    say.signed = question.headers
+    say.ask(None, "POST", "/payments/payable", json.loads(question.body), keep="due 仍可收取")
+    other = provider.signed({"order": "YM-nobody", "fen": 100})
+    say.signed = other.headers
+    say.ask(None, "POST", "/payments/payable", json.loads(other.body), keep="unknown 没有这一缴费单")
+    say.signed = {}
 
 
 def paid_at_once(say: Recorder) -> None:

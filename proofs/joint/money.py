@@ -16,6 +16,7 @@ from chalicelib.issuance.acts.record_payment import record_payment, record_refun
 from chalicelib.issuance.acts.refund_fee import refund_fee
 from chalicelib.issuance.acts.see_payable import see_payable
 from chalicelib.issuance.acts.tell_bill import to_be_told
+from chalicelib.joint.store.members import member_cases
 from proofs.kit import bills, joint
 from proofs.kit.hall import Hall
 
@@ -49,8 +50,8 @@ class Money:
     def cases(self) -> list[Case]:
         """Of the members that charge and have begun."""
         states = joint.members(self.hall, self.request)
-        begun = (name for name in bills.CHARGES if name in states and states[name].opened_on)
-        return [joint.of_member(self.hall, self.request, name) for name in begun]
+        begun = member_cases(self.hall.platform, self.request, states.values())
+        return [begun[name] for name in bills.CHARGES if name in begun]
 
     def _leader(self, case: Case) -> Caller:
         return self.hall.caller(f"leader-{case.department}", case.id)

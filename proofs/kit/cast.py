@@ -234,6 +234,12 @@ class Cast(AdverseActs, FurtherActs, IssuingActs, JointActs, SessionActs):
         said = Confirmation.model_validate(answer or CONFIRMED)
         return confirm_materials(self.platform, caller, task_id(case_id, no), said)
 
+    def forget(self) -> None:
+        """As in another world, whose cases and keys may be called the same."""
+        self._ordinary.clear()
+        self._typed.clear()
+        self._corrections.clear()
+
     def correct(self, case_id: str, caller: Caller, lines: Sequence[str] = ()) -> Receipt:
         """With the first required line as the defect, or the telephone where there is none, if none is told."""
         wanted = application_of(self.case(case_id).item)

@@ -183,10 +183,6 @@ class FurtherActs:
         made = None if case_id in self._ordinary else self._chosen(case_id)
         return made.digest if made else None
 
-    def forget(self) -> None:
-        """As in another world, whose cases may have the same ids."""
-        self._ordinary.clear()
-
     def new_fields(self, case_id: str) -> dict[str, JsonValue]:
         """Another telephone for every field of the notice. Who has chosen to give the own word stays with it."""
         case, kept = self.case(case_id), self.choice(case_id)
