@@ -219,7 +219,10 @@ FUNCTIONS: tuple[Function, ...] = (
         rights=(
             on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"),
             on_objects(DOCUMENTS, "PutObject"),
-            # A file of a case is drawn with its mark, and lies for a day where exports do.
+            # A file of a case is drawn with its mark, and lies for a day where exports do; so does a certificate that
+            # has ended.
+            on_objects(DOCUMENTS, "GetObjectVersion"),
+            missing_is_404(DOCUMENTS),
             on_objects(MATERIALS, "GetObjectVersion"),
             missing_is_404(MATERIALS),
             on_objects(EXPORTS, "PutObject"),

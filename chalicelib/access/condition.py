@@ -30,6 +30,7 @@ class Condition(StrEnum):
     DECIDED_HERE = "decided_here"
     WITH_DEPARTMENT = "with_department"
     WITH_SUPERIOR = "with_superior"
+    TOLD_HERE = "told_here"
     TERM_OF_DEPARTMENT = "term_of_department"
     TERM_OF_GOVERNMENT = "term_of_government"
     NOT_COMPLEX = "not_complex"

@@ -253,10 +253,18 @@ CONDITIONS: Mapping[Condition, Row] = {
     ),
     C.DECIDED_HERE: Row(
         "本部门作出决定的办件",
-        "该办件由上级机关作出决定，其办理结果只能由该上级机关更正",
+        "该办件由上级机关作出决定，其办理结果只能由该上级机关更正或者终止效力",
         "行政许可法35、38",
         _of_the_case(C.DECIDED_HERE),
         code="decided_above",
+    ),
+    C.TOLD_HERE: Row(
+        "本部门作出决定的办件，或者尚未受理的办件",
+        "该办件由上级机关作出决定，拟作出的不利决定由该上级机关事前告知",
+        "行政许可法7、35",
+        _of_the_case(C.DECIDED_HERE),
+        code="told_above",
+        of_state=True,
     ),
     C.WITH_DEPARTMENT: Row(
         "案卷在本部门，没有在上级机关",

@@ -72,6 +72,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     "核": Outcome(409, "nothing_to_verify", "没有依照告知承诺准予，没有承诺需要核查"),
     "修": Outcome(409, "nothing_to_repair", "没有尚未修复的告知承诺失信记录"),
     "解": Outcome(409, "nothing_to_lift", "没有仍然有效的虚假认定"),
+    "先": Outcome(409, "told_above", "由作出决定的上级机关事前告知"),
     "复": Outcome(409, "nothing_to_restore", "证照没有被终止效力，不需要恢复"),
     "听": Outcome(409, "procedure_not_open", "没有正在进行的这种特别程序"),
     "延": Outcome(409, "extension_without_law", "专门规定没有规定延长"),

@@ -79,11 +79,15 @@ def asked(seen: Seen) -> list[str]:
 
 
 def papers(seen: Seen) -> set[str]:
-    """The lines of which the window has papers, by the events; a notice ends those of its lines."""
+    """The lines of which the window has papers, by the events; a notice ends those of its lines, and a form that was
+    corrected those that the window had printed from it.
+    """
     have: set[str] = set()
     for event in seen.events:
         if event.type == "correction_noticed":
             have -= set(event.data["lines"])
+        if event.type == "form_corrected":
+            have -= {file.line for file in files(seen) if file.event == event.seq}
         have |= {paper["line"] for paper in event.data.get("papers", [])}
     return have
 

@@ -72,6 +72,7 @@ def broken(condition: Condition, facts: Facts) -> Facts:
         Condition.TERM_OF_DEPARTMENT: case._replace(by_government=True),
         Condition.TERM_OF_GOVERNMENT: case._replace(by_government=False),
         Condition.DECIDED_HERE: case._replace(decided_above=True),
+        Condition.TOLD_HERE: case._replace(decided_above=True),
         Condition.DID_NOT_ACCEPT: case._replace(accepted_by=PERSON),
         Condition.DID_NOT_DECIDE: case._replace(decided_by=PERSON),
     }

@@ -76,7 +76,7 @@ def test_a_notice_is_held_rings_and_is_issued_once_a_font_has_the_letter(
     assert held.number  # its place in the register is kept
     assert names.HELD_DOCUMENTS in capsys.readouterr().out
     with pytest.raises(Conflict) as refused:
-        document_link(hall.platform, held)
+        document_link(hall.platform, hall.case(case_id), held)
     assert refused.value.code == "document_held"
 
     more_fonts()
@@ -95,7 +95,7 @@ def test_a_certificate_is_held_and_neither_compared_nor_delivered(hall: Hall, mo
     hall.carry_out_everything()
     held = row(hall, case_id, "certificate")
     assert (held.state, held.unprintable, held.key) == ("held", ("U+E000",), None)
-    assert document_list([held]).documents == []
+    assert document_list(hall.case(case_id), [held]).documents == []
     with pytest.raises(Conflict) as refused:
         hall.compare(case_id)
     assert refused.value.code == "document_held"

@@ -86,12 +86,16 @@ def test_a_document_that_is_not_printed_yet_is_waited_for(hall: Hall, messages: 
     message = messages[0]
     for printed in (False, True):
         with pytest.raises(Conflict) as refused:
-            document_link(hall.platform, vault.load(hall.platform, message.case_id, message.document))
+            document_link(
+                hall.platform, hall.case(message.case_id), vault.load(hall.platform, message.case_id, message.document)
+            )
         assert (refused.value.code, refused.value.headers) == ("document_preparing", {"Retry-After": "2"})
         if not printed:
             issue_document(hall.platform, message)
     hall.issue_documents()
-    link = document_link(hall.platform, vault.load(hall.platform, message.case_id, message.document))
+    link = document_link(
+        hall.platform, hall.case(message.case_id), vault.load(hall.platform, message.case_id, message.document)
+    )
     assert (link.state, link.number) == ("ready", "阳市监食收字〔2026〕1号")
 
 

@@ -7,10 +7,12 @@ import pytest
 from chalicelib.cases.model import Status
 from proofs.soak import story_acts
 from proofs.soak.checked_hall import ITEMS, CheckedHall
+from proofs.soak.files_of_case import papers
 from proofs.soak.random_story import move
 from proofs.soak.seen import look
 from proofs.soak.story_acts import STORY_ACTS
 
+SERVICE = "YM-S03"
 pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
 
 
@@ -32,6 +34,19 @@ def test_the_model_says_what_is_lawful_without_a_call_that_may_fail(seed: int):
     for case_id in hall.cases:
         seen = look(hall.world, case_id)
         assert isinstance([story_acts.lawful(name, seen) for name in STORY_ACTS], list)
+
+
+def test_a_sheet_that_was_printed_anew_is_no_paper_of_the_window():
+    """Seed 4294: after the correction of a form the window scans its old sheet no more."""
+    hall = CheckedHall(random.Random(0))
+    case_id = hall.receive(SERVICE)
+    hall.gather(look(hall.world, case_id))
+    hall.run_until_idle()
+    assert "01" in papers(look(hall.world, case_id))
+    assert hall.act("correct_form", case_id)
+    seen = look(hall.world, case_id)
+    assert papers(seen) == set(seen.case.papers)
+    assert "01" not in papers(seen)
 
 
 @pytest.mark.parametrize("item", ITEMS)

@@ -67,7 +67,7 @@ def test_the_version_before_is_valid_for_nobody_and_kept_as_evidence(hall: Hall)
     assert kept is not None
     assert (kept.state, kept.sha256, kept.key) == ("superseded", old.sha256, old.key)
     with pytest.raises(Conflict) as refused:
-        document_link(hall.platform, kept)
+        document_link(hall.platform, hall.case(case_id), kept)
     assert refused.value.code == "document_superseded"
     new = vault.load_whole(hall.platform, case_id, CERTIFICATE)
     assert new is not None

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from chalicelib.durable.caller import Receipt
-from chalicelib.foundation.problems import Forbidden, NotFound
+from chalicelib.foundation.problems import Conflict, Forbidden, NotFound
 from proofs.kit.adverse_acts import FALSE, INTENDED, TO_REVOKE, TO_WITHDRAW, WAIVED
+from proofs.kit.applications import AGENCY
 from proofs.kit.cases_so_far import SUPERIOR, granted_above, reported, result_withdrawn
+from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall
 from tests.issuance.test_result_ends import state, text_of
 
@@ -52,7 +54,6 @@ def test_it_withdraws_it_and_records_a_penalty(hall: Hall):
 def test_the_department_here_ends_nothing_that_was_granted_above(hall: Hall):
     case_id = granted_above(hall)
     for name, said in (
-        ("forewarn", TO_WITHDRAW),
         ("revoke_result", {}),
         ("withdraw_result", {}),
         ("cancel_result", {}),
@@ -63,6 +64,9 @@ def test_the_department_here_ends_nothing_that_was_granted_above(hall: Hall):
         with pytest.raises(Forbidden) as refused:
             getattr(hall.people, name)(case_id, hall.caller(CHIEF, case_id), **said)
         assert refused.value.more["condition"]["code"] == "decided_above"
+    with pytest.raises(Conflict) as untold:
+        hall.people.forewarn(case_id, hall.caller(CHIEF, case_id), **TO_WITHDRAW)
+    assert untold.value.code == "told_above"
     assert state(hall, case_id) == "pending"
 
 
@@ -76,9 +80,9 @@ def test_of_a_case_that_was_not_reported_to_it_the_organ_above_hears_nothing(hal
 @pytest.mark.law("1.10")
 def test_a_falsehood_is_found_by_the_organ_that_decides(hall: Hall):
     case_id = reported(hall)
-    with pytest.raises(Forbidden) as below:
+    with pytest.raises(Conflict) as below:
         hall.people.forewarn(case_id, hall.caller(CHIEF, case_id), **INTENDED)
-    assert below.value.more["condition"]["code"] == "decided_above"
+    assert below.value.code == "told_above"
     above(hall, "forewarn", case_id, **INTENDED)
     receipt = hall.people.refuse_false_above(case_id, hall.caller(SUPERIOR, case_id))
     assert receipt.facts["falsehood"] == FALSE["ground"]
@@ -90,3 +94,12 @@ def test_a_falsehood_is_found_by_the_organ_that_decides(hall: Hall):
     assert found
     assert found.lifted
     assert ORGAN in text_of(hall, case_id, "bar_lifted_notice")
+
+
+def test_what_was_told_before_the_acceptance_is_answered_again(hall: Hall):
+    """Seed 4253 of the soak: the same request once more, after the case had become the organ's above."""
+    case_id = hall.submitted(AGENCY.item)
+    caller = hall.caller(CHIEF, case_id)
+    told = hall.people.forewarn(case_id, caller, **INTENDED)
+    hall.people.accept(case_id, hall.caller(CLERK, case_id))
+    assert hall.people.forewarn(case_id, caller, **INTENDED) == told

@@ -10,6 +10,7 @@ from chalice.test import Client, HTTPResponse
 
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.store import vault
+from chalicelib.documents.store.vault import CERTIFICATE
 from chalicelib.foundation import platform as platforms
 from chalicelib.http.routes import Answer, Call
 from chalicelib.issuance.api import public
@@ -104,6 +105,23 @@ def test_what_was_issued_is_authentic(hall: Hall, claim: dict[str, Any]):
     answer = verified(hall, claim)
     assert (answer.authentic, answer.state, str(answer.valid_until)) == (True, "valid", "2031-11-23")
     assert "阳江示例餐饮" not in answer.model_dump_json()
+
+
+def test_whoever_takes_the_digest_of_the_file_is_not_told_of_a_forgery(hall: Hall):
+    """Both are called a SHA-256, and only one stands in the QR code."""
+    case_id = hall.closed()
+    claim = claim_of(hall, case_id)
+    assert verified(hall, claim).matched == "content"
+    hall.issue_documents()
+    made = vault.load(hall.platform, case_id, CERTIFICATE)
+    assert made
+    answer = verified(hall, claim | {"sha": made.sha256})
+    assert (answer.authentic, answer.matched, answer.state) == (True, "file", "valid")
+    assert case_id not in answer.model_dump_json()
+    another = vault.load(hall.platform, hall.closed(), CERTIFICATE)
+    assert another
+    assert verified(hall, claim | {"sha": another.sha256}) == Verification(authentic=False)
+    assert verified(hall, claim | {"sha": made.sha256, "issued": "2026-11-25"}) == Verification(authentic=False)
 
 
 @pytest.mark.parametrize("change", [{"id": "1.2.156"}, {"sha": "0" * 64}, {"issued": "2026-11-25"}])

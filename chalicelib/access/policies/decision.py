@@ -215,7 +215,7 @@ POLICIES = (
         "行政许可法7、8、69、78",
         (Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER),
         acts=("forewarn",),
-        conditions=(*OF_DEPARTMENT, Condition.STAFF_TYPE_DECIDES, Condition.DECIDED_HERE),
+        conditions=(*OF_DEPARTMENT, Condition.STAFF_TYPE_DECIDES, Condition.TOLD_HERE),
     ),
     Policy(
         "department_hears_parties",

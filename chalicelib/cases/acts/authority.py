@@ -64,10 +64,18 @@ class NotWithSuperior(problems.Conflict):
     title = "案卷不在上级机关"
 
 
+class ToldAbove(problems.Conflict):
+    """The organ above decides what was accepted, and tells beforehand what it will decide."""
+
+    code = "told_above"
+    title = "该办件由上级机关作出决定，由该上级机关事前告知"
+
+
 # Who may do it at another time: where the case stands now is the reason.
 ELSEWHERE: Mapping[Condition, type[problems.Problem]] = {
     Condition.NOT_TRANSFERRED: Transferred,
     Condition.WITH_DEPARTMENT: WithSuperior,
+    Condition.TOLD_HERE: ToldAbove,
     Condition.WITH_SUPERIOR: NotWithSuperior,
 }
 

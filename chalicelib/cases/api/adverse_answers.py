@@ -91,9 +91,12 @@ def adverse(case: Case) -> dict[str, Any]:
     if found:
         lifted = found.lifted.at if found.lifted else None
         told = {**found.model_dump(), "barred_until": found.barred_until, "lifted_at": lifted}
-    ends = [{**end.model_dump(), "label": END_LABELS[end.state]} for end in case.result_ends]
     parties = [one.model_dump(include=set(ConcernedParty.model_fields)) for one in case.parties]
-    return {"parties": parties, "forewarned": case.forewarned, "falsehood": told, "result_ends": ends}
+    return {"parties": parties, "forewarned": case.forewarned, "falsehood": told, "result_ends": ends_shown(case)}
+
+
+def ends_shown(case: Case) -> list[dict[str, Any]]:
+    return [{**end.model_dump(), "label": END_LABELS[end.state]} for end in case.result_ends]
 
 
 def application_bars(platform: Platform, found: CaseFile, item: ServiceItem) -> list[ApplicationBar]:

@@ -29,7 +29,7 @@ def list_documents(call: Call[None, None], case_id: str) -> Answer:
     record_agent(call.platform, call.caller, call.request_id, case, ["/documents"])
     made = [one for one in documents.result() if one.to_applicant]
     given = [one for one in made if is_given(under, one.kind) and _is_given(call, case, under, one)]
-    return Answer(document_list(given))
+    return Answer(document_list(case, given))
 
 
 @api.get(
@@ -51,7 +51,7 @@ def read_document(call: Call[None, None], case_id: str, no: str) -> Answer:
         if not _is_given(call, case, under, document):
             raise GuardianshipEnded
     record_agent(call.platform, call.caller, call.request_id, case, [f"/documents/{no}"])
-    return Answer(document_link(call.platform, document))
+    return Answer(document_link(call.platform, case, document))
 
 
 def _is_given(call: Call[None, None], case: Case, under: Authorisation | None, document: Document) -> bool:

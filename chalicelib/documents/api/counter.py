@@ -20,7 +20,7 @@ api = Api(__name__, tag="issuance")
 @api.get("/cases/{case_id}/documents", Permission.READ_CASES, "办件的文书和证照", answer=DocumentList)
 def list_case_documents(call: Call[None, None], case_id: str) -> Answer:
     seen = seen_documents(call.platform, call.caller, case_id)
-    return Answer(document_list(seen.documents, compares=_compares(call)))
+    return Answer(document_list(seen.case, seen.documents, compares=_compares(call)))
 
 
 @api.get(
@@ -33,7 +33,7 @@ def list_case_documents(call: Call[None, None], case_id: str) -> Answer:
 )
 def read_case_document(call: Call[None, PurposeQuery], case_id: str, no: str) -> Answer:
     case, document = seen_document(call.platform, call.caller, case_id, no)
-    linked = document_link(call.platform, document, compares=_compares(call))
+    linked = document_link(call.platform, case, document, compares=_compares(call))
     require_reading(call.platform, asked_by(call), case, Part.PAPERS, [f"/documents/{linked.no}"])
     return Answer(linked)
 

@@ -4,11 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, Field
 
-from chalicelib.cases.store.files import LINK_SECONDS
+from chalicelib.cases.api.adverse_answers import ResultEndAnswer, ends_shown
+from chalicelib.cases.model import Case
+from chalicelib.cases.store.files import LINK_SECONDS, link
 from chalicelib.documents.model.kinds import DocumentKind
+from chalicelib.documents.model.marks import Drawn
+from chalicelib.documents.store import renditions
 from chalicelib.documents.store.links import document_url
+from chalicelib.documents.store.renditions import mark_of_ended
 from chalicelib.documents.store.vault import (
     CERTIFICATE,
     ERASED,
@@ -43,7 +48,14 @@ class DocumentAnswer(BaseModel, defer_build=True):
     identifier: str | None = None
     created_at: datetime
     size: int | None = None
-    sha256: str | None = None
+    sha256: Annotated[
+        str | None,
+        Field(description="所下载的 PDF 的 SHA-256 摘要，十六进制；核验证照用二维码中的 sha，是证照内容的摘要"),
+    ] = None
+    ended: Annotated[
+        ResultEndAnswer | None,
+        Field(description="证照的效力已经终止的：撤销、撤回、注销、吊销或者被取代；仍然有效的和文书为 null"),
+    ] = None
 
 
 class DocumentList(BaseModel, defer_build=True):
@@ -51,20 +63,25 @@ class DocumentList(BaseModel, defer_build=True):
 
 
 class DocumentLink(DocumentAnswer):
-    url: str
+    url: Annotated[str, Field(description="效力已经终止的证照，每页加注终止的标记")]
+    original_url: Annotated[
+        str | None, Field(description="效力已经终止的证照没有加注标记的原件电子文件；其他为 null，见 url")
+    ] = None
+    original_sha256: Annotated[str | None, Field(description="该原件电子文件的 SHA-256 摘要，十六进制")] = None
     expires_at: AwareDatetime
 
 
-def document_list(documents: Sequence[Document], *, compares: bool = False) -> DocumentList:
+def document_list(case: Case, documents: Sequence[Document], *, compares: bool = False) -> DocumentList:
     """The documents that may be seen. `compares`: the reader compares certificates, and sees the pending ones too."""
     seen = [document for document in documents if compares or not _uncompared(document)]
-    return DocumentList(documents=[DocumentAnswer.model_validate(_shown(document)) for document in seen])
+    return DocumentList(documents=[DocumentAnswer.model_validate(_shown(case, document)) for document in seen])
 
 
-def document_link(platform: Platform, document: Document | None, *, compares: bool = False) -> DocumentLink:
+def document_link(platform: Platform, case: Case, document: Document | None, *, compares: bool = False) -> DocumentLink:
     """404 when there is no such document, 409 with Retry-After while it is being prepared or compared.
 
-    Only who compares certificates reads one that has not been found equal to the paper result.
+    Only who compares certificates reads one that has not been found equal to the paper result. One that has ended is
+    given with a mark that says so; who asks first has that made, and waits as for a document.
     """
     if document is None:
         raise problems.NotFound(code="document_not_found", title="未找到该文书")
@@ -83,12 +100,32 @@ def document_link(platform: Platform, document: Document | None, *, compares: bo
             headers={"Retry-After": "3600"},
         )
     if document.state not in ("ready", PENDING) or document.key is None:
-        raise problems.Conflict(
-            code="document_preparing", title="文书正在制作，请稍后下载", headers={"Retry-After": "2"}
-        )
+        raise _preparing()
     url = document_url(platform, document)
     expires = platform.wall() + timedelta(seconds=LINK_SECONDS)
-    return DocumentLink.model_validate({**_shown(document), "url": url, "expires_at": expires})
+    shown = {**_shown(case, document), "url": url, "expires_at": expires}
+    if mark := mark_of_ended(case, document):
+        shown |= _marked(platform, case, document, mark, url)
+    return DocumentLink.model_validate(shown)
+
+
+def _marked(platform: Platform, case: Case, document: Document, mark: Drawn, url: str | None) -> dict[str, Any]:
+    """The certificate with the mark of its end. One that cannot be marked is given as it is; `ended` says it all the
+    same.
+    """
+    made = renditions.find(platform, case, document.no, mark)
+    if made is None or made.state == "preparing":
+        renditions.order(platform, case, document.no, mark)
+        raise _preparing()
+    original = {"original_url": url, "original_sha256": document.sha256}
+    if made.key is None:
+        return original
+    at = link(platform, platform.settings.exports_bucket, made.key, file_name=f"{document.no}-ended.pdf")
+    return {**original, "url": at, "sha256": made.sha256, "size": made.size}
+
+
+def _preparing() -> problems.Conflict:
+    return problems.Conflict(code="document_preparing", title="文书正在制作，请稍后下载", headers={"Retry-After": "2"})
 
 
 def _uncompared(document: Document) -> bool:
@@ -96,7 +133,9 @@ def _uncompared(document: Document) -> bool:
     return unprinted or document.state in (PENDING, SUPERSEDED)
 
 
-def _shown(document: Document) -> dict[str, Any]:
-    return document.model_dump(
+def _shown(case: Case, document: Document) -> dict[str, Any]:
+    ended = ends_shown(case)[-1:] if document.kind == CERTIFICATE and document.state != SUPERSEDED else []
+    facts = document.model_dump(
         include={"no", "kind", "title", "state", "number", "identifier", "created_at", "size", "sha256"}
     )
+    return {**facts, "ended": ended[0] if ended else None}

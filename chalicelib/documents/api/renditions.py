@@ -100,9 +100,9 @@ def _answer(platform: Platform, found: CaseFile, file: MaterialFile | None) -> A
         raise FileNotFound
     if reason := why_unmarkable(file):
         return _told(platform, found, file, mark, state="impossible", reason=reason)
-    made = renditions.find(platform, found.case, file, mark)
+    made = renditions.find(platform, found.case, file.id, mark)
     if made is None or made.state != "ready":
-        renditions.order(platform, found.case, file, mark)
+        renditions.order(platform, found.case, file.id, mark)
     if made is None or made.state == "preparing":
         return _told(platform, found, file, mark, state="preparing")
     return _told(platform, found, file, mark, **_of(platform, file, made))

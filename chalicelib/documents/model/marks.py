@@ -7,12 +7,14 @@ import base64
 import hashlib
 import json
 from datetime import date, datetime
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.levels import MaterialLevel, fallen, level_of
 from chalicelib.cases.model.material import SHEET_TYPE, MaterialFile
+from chalicelib.cases.model.result_end import END_LABELS, LAW, ResultEnd
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.documents.model.notice import chinese_date
 
@@ -26,19 +28,34 @@ MOST_PAGES = 200
 DRAWING = 1
 
 
-class Mark(BaseModel, defer_build=True):
-    """`heading` stands above the `lines`, `level` beside them. `sha256` is that of the original, in hexadecimal."""
+class Drawn(BaseModel, defer_build=True):
+    """`heading` stands above the `lines`, the `level` of each kind beside them, with its `caption`. `sha256` is that of
+    the original, in hexadecimal.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    level: MaterialLevel
     heading: str
     lines: tuple[str, ...]
     sha256: str
+    caption: str = "可信等级"
 
     def digest(self, *, sample: bool) -> str:
         said = json.dumps([DRAWING, sample, self.model_dump()], ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(said.encode()).hexdigest()
+
+
+class Mark(Drawn, defer_build=True):
+    """That of a file, with the level of the day."""
+
+    level: MaterialLevel
+
+
+class EndedMark(Drawn, defer_build=True):
+    """That of a certificate which has ended."""
+
+    level: Literal["失效"] = "失效"
+    caption: str = "证照状态"
 
 
 def mark_of(case: Case, line: ChecklistLine, file: MaterialFile, on: date) -> Mark:
@@ -56,6 +73,13 @@ def mark_of(case: Case, line: ChecklistLine, file: MaterialFile, on: date) -> Ma
     original = original_digest(file)
     lines = (purpose, *more, f"原件电子文件 SHA-256：{original}")
     return Mark(level=level, heading=heading, lines=lines, sha256=original)
+
+
+def ended_mark(end: ResultEnd, sha256: str) -> EndedMark:
+    """Of a certificate that a decision has ended (行政许可法8, 49, 50, 69, 70)."""
+    heading = f"本证照{END_LABELS[end.state]}，自{chinese_date(end.day)}起不再有效"
+    lines = (f"依据：{LAW}{end.article}", f"原件电子文件 SHA-256：{sha256}")
+    return EndedMark(heading=heading, lines=lines, sha256=sha256)
 
 
 def why_unmarkable(file: MaterialFile) -> str | None:

@@ -12,7 +12,8 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.material import MaterialFile, lines_of
 from chalicelib.cases.store.files import exports_of
 from chalicelib.cases.store.records import CaseFile
-from chalicelib.documents.model.marks import Mark, mark_of
+from chalicelib.documents.model.marks import Drawn, Mark, ended_mark, mark_of
+from chalicelib.documents.store.vault import CERTIFICATE, Document
 from chalicelib.durable import outbox
 from chalicelib.durable.effects import SendMessage
 from chalicelib.foundation import keys, names, register_keys
@@ -57,22 +58,30 @@ def mark_now(platform: Platform, found: CaseFile, file: MaterialFile) -> Mark | 
     return mark_of(found.case, line, file, platform.now().date()) if line else None
 
 
-def find(platform: Platform, case: Case, file: MaterialFile, mark: Mark) -> Rendition | None:
-    row = platform.table.get(register_keys.rendition(case.id, file.id, digest_of(platform, mark)))
+def mark_of_ended(case: Case, certificate: Document | None) -> Drawn | None:
+    """None while the certificate is valid."""
+    if certificate is None or certificate.kind != CERTIFICATE or not case.result_ends:
+        return None
+    return ended_mark(case.result_ends[-1], certificate.sha256) if certificate.sha256 else None
+
+
+def find(platform: Platform, case: Case, file_id: str, mark: Drawn) -> Rendition | None:
+    """`file_id` is that of a file, or the name of the certificate."""
+    row = platform.table.get(register_keys.rendition(case.id, file_id, digest_of(platform, mark)))
     found = Rendition.model_validate(row) if row else None
     if found is None or (found.state == "ready" and platform.wall() - found.ordered_at >= OFFERED):
         return None
     return found
 
 
-def digest_of(platform: Platform, mark: Mark) -> str:
+def digest_of(platform: Platform, mark: Drawn) -> str:
     return mark.digest(sample=platform.settings.sample_documents)
 
 
-def order(platform: Platform, case: Case, file: MaterialFile, mark: Mark) -> None:
+def order(platform: Platform, case: Case, file_id: str, mark: Drawn) -> None:
     """Have it made, unless somebody has ordered it within the last hour. Of two who ask at once one orders it."""
     now, digest = platform.wall(), digest_of(platform, mark)
-    key = register_keys.rendition(case.id, file.id, digest)
+    key = register_keys.rendition(case.id, file_id, digest)
     row = platform.table.get(key)
     before = Rendition.model_validate(row) if row else None
     if before is not None and now - before.ordered_at < LOST:
@@ -82,8 +91,8 @@ def order(platform: Platform, case: Case, file: MaterialFile, mark: Mark) -> Non
     written = put({**key._asdict(), **facts}, when=ABSENT)
     if before is not None:
         written = update(key, put=facts, when=equals(ordered_at=before.ordered_at.isoformat()))
-    effect = SendMessage(queue=names.RENDERINGS_QUEUE, body={"case_id": case.id, "file": file.id, "document": digest})
-    cause = f"rendition@{file.id}@{digest[:32]}@{now:%Y%m%d%H%M}"
+    effect = SendMessage(queue=names.RENDERINGS_QUEUE, body={"case_id": case.id, "file": file_id, "document": digest})
+    cause = f"rendition@{file_id}@{digest[:32]}@{now:%Y%m%d%H%M}"
     try:
         platform.table.write(written, *outbox.row(platform, keys.case(case.id), cause, [effect]))
     except Refused:

@@ -221,6 +221,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "changed": "已变更、换发，由新的证照取代",
         "renewed": "已延续，由新的证照取代",
     },
+    "MatchedDigest": {"content": "证照内容（二维码中的 sha）", "file": "证照的 PDF 文件"},
     "AnnulledBy": {
         "reconsideration": "行政复议",
         "court": "行政诉讼",

@@ -84,7 +84,7 @@ def _granted(begun: Begun) -> None:
         ops=[
             *_certificate_rows(begun, certificate),
             *head.seal_uses(text_name(case.result_version), CERTIFICATE),
-            register.enter(certificate, digest, public_lines(item, begun.found.form, certificate.face)),
+            register.enter(certificate, digest, case.id, public_lines(item, begun.found.form, certificate.face)),
         ],
         effects=[printing(case.id, CERTIFICATE)],
     )

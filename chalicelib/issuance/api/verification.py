@@ -1,7 +1,7 @@
 """What is answered of a certificate that somebody verifies: for programs as JSON, for people as a page."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
@@ -45,6 +45,10 @@ class Verification(BaseModel, defer_build=True):
     """
 
     authentic: bool
+    matched: Annotated[
+        Literal["content", "file"] | None,
+        Field(description="一致的摘要：content 证照内容（二维码中的 sha）；file 证照的 PDF 文件；未能核实的为 null"),
+    ] = None
     title: str | None = None
     number: str | None = None
     organ: str | None = None

@@ -62,6 +62,7 @@ class Renewal(BaseModel, defer_build=True):
 class Registered(BaseModel, defer_build=True):
     """A certificate as the register keeps it; `digest` is that of all its fields.
 
+    `case_id` has the case whose document it is; what was entered before rows had it is verified by its content alone.
     `compared_on` and `delivered_on` are days in +08:00, None until it happened. `face` has what is public of its face.
     """
 
@@ -81,6 +82,7 @@ class Registered(BaseModel, defer_build=True):
     ended: Ended | None = None
     renewal: Renewal | None = None
     face: tuple[PublicLine, ...] = ()
+    case_id: str | None = None
 
     @property
     def public(self) -> bool:
@@ -103,11 +105,11 @@ class Registered(BaseModel, defer_build=True):
         return "expired" if until and until < today else "valid"
 
 
-def enter(certificate: CertificateData, digest: str, public: Sequence[FaceLine] = ()) -> Op:
+def enter(certificate: CertificateData, digest: str, case_id: str, public: Sequence[FaceLine] = ()) -> Op:
     """Enter a certificate, once. `public` are the lines of its face that anybody may see."""
     face = tuple(PublicLine(label=line.label, value=line.value) for line in public)
     named = certificate.model_dump(include=set(Registered.model_fields) - {"face"})
-    entry = Registered(**named, digest=digest, face=face)
+    entry = Registered(**named, digest=digest, face=face, case_id=case_id)
     facts = entry.model_dump(mode="json", exclude_none=True, exclude=None if face else {"face"})
     row = {**keys.certificate(certificate.identifier)._asdict(), **facts}
     return put(row, when=ABSENT)

@@ -69,10 +69,14 @@ def against() -> tuple[Row, ...]:
         row(REVOKE, "deciding", "待决定", REVOKED, {"序": OF_DECIDERS}),
         row(WITHDRAW, "to_be_withdrawn", "已办结，已告知拟撤回", WITHDRAWN),
         row(WITHDRAW, "to_be_withdrawn", f"已办结，已告知拟撤回，{NONE}", WITHDRAWN, no_letter, NONE),
-        above(warn, "reported", "已上报", INTENDED),
+        above(warn, "reported", "已上报", INTENDED, "先"),
         *(
-            above(route, "granted_above", "上级机关准予，待领取", body)
-            for route, body in ((warn, TO_WITHDRAW), (CANCEL, CANCELLED), (ENDED_ELSEWHERE, penalty))
+            above(route, "granted_above", "上级机关准予，待领取", body, sign)
+            for route, body, sign in (
+                (warn, TO_WITHDRAW, "先"),
+                (CANCEL, CANCELLED, "上"),
+                (ENDED_ELSEWHERE, penalty, "上"),
+            )
         ),
         row(RESTORE, "result_withdrawn", "已办结，许可已撤回", restored),
         row(RESTORE, "closed", "已办结", restored, {"复": OF_DECIDERS}),

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 
-from chalicelib.documents.model.marks import Mark
+from chalicelib.documents.model.marks import Drawn
 from chalicelib.documents.store.rendering.legible import Unprintable, legible
 from chalicelib.foundation.apart import run_apart
 
@@ -22,7 +22,7 @@ class NotMarkable(Exception):
         self.reason = reason
 
 
-def marked(content: bytes, content_type: str, mark: Mark, *, sample: bool, font_dir: Path, issued: datetime) -> bytes:
+def marked(content: bytes, content_type: str, mark: Drawn, *, sample: bool, font_dir: Path, issued: datetime) -> bytes:
     """The PDF that shows each page of `content` (PDF, JPEG or PNG) with the mark below it. No page is covered.
 
     The same input makes the same bytes. Raises NotMarkable.
