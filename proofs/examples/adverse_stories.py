@@ -23,12 +23,16 @@ def found_false(say: Recorder) -> None:
 
 def refused_false(say: Recorder) -> None:
     case = reviewed(say)
-    party = f"{case}/parties"
+    party, served = f"{case}/parties", SERVED | {"served_on": str(say.world.platform.now().date())}
     say.ask(CHIEF, "POST", party, CONCERNED, keep="told 告知利害关系人")
+    say.ask(CHIEF, "POST", party, CONCERNED | {"matter": ""}, keep="matter 没有写明有关事项", status=422)
     say.go_on()
-    say.ask(CHIEF, "POST", f"{party}/1/service", SERVED | {"served_on": "2026-11-24"}, keep="served 告知书送达")
+    say.ask(CHIEF, "POST", f"{party}/1/service", served, keep="served 告知书送达")
+    say.ask(CHIEF, "POST", f"{party}/1/service", served, keep="again 已经送达", status=409)
     refused = {"outcome": "refuse", "reasons": ["不符合条件"]}
     say.ask(CHIEF, "POST", f"{case}/decide", refused, keep="party 利害关系人可以答复", status=409)
+    both = WAIVES | {"hearing_asked": True}
+    say.ask(CHIEF, "POST", f"{party}/1/answer", both, keep="both 放弃又要求听证", status=422)
     say.ask(CHIEF, "POST", f"{party}/1/answer", WAIVES, keep="waived 书面放弃")
     say.ask(CHIEF, "POST", f"{case}/forewarn", said.INTENDED)
     refused = {"outcome": "refuse", "reasons": ["材料虚假"], "falsehood": said.FALSE}
