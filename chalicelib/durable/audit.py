@@ -8,7 +8,7 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, WithJsonSchema, model_validator
 
@@ -66,7 +66,8 @@ class Event(BaseModel, defer_build=True):
     @model_validator(mode="before")
     @classmethod
     def _of_a_row(cls, given: Any) -> Any:
-        return unpacked(given) if isinstance(given, dict) and PACKED in given else given
+        row = cast("Mapping[str, Any] | None", given if type(given) is dict else None)
+        return unpacked(row) if row and PACKED in row else given
 
     def sealed(self) -> "Event":
         """The event with its own hash."""
