@@ -67,7 +67,7 @@ class Event(BaseModel, defer_build=True):
     @classmethod
     def _of_a_row(cls, given: Any) -> Any:
         row = cast("Mapping[str, Any] | None", given if type(given) is dict else None)
-        return unpacked(row) if row and PACKED in row else given
+        return unpacked(row) if row and PACKED in row else cast("Any", given)
 
     def sealed(self) -> "Event":
         """The event with its own hash."""
