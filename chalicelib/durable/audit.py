@@ -65,8 +65,9 @@ class Event(BaseModel, defer_build=True):
 
     @model_validator(mode="before")
     @classmethod
-    def _of_a_row(cls, given: object) -> object:
-        return unpacked(cast("Item", given)) if isinstance(given, dict) and PACKED in given else cast("object", given)
+    def _of_a_row(cls, given: Any) -> Any:
+        row = cast("Mapping[str, Any] | None", given if type(given) is dict else None)
+        return unpacked(row) if row and PACKED in row else cast("Any", given)
 
     def sealed(self) -> "Event":
         """The event with its own hash."""

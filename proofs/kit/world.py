@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple, cast
 
-from chalicelib.cases.store import serials
-from chalicelib.cases.store.files import object_key
+from chalicelib.cases.store import files, serials
 from chalicelib.catalogue import store as catalogue
 from chalicelib.catalogue.store import request_items, schemes
 from chalicelib.clock import WorkCalendar
@@ -231,7 +230,7 @@ class World:
         return any("revoked" not in one and one["from"] <= today <= one["to"] for one in letters)
 
     def uploaded(self, case_id: str, file_id: str) -> bool:
-        return object_key(case_id, file_id) in self.buckets.buckets[self.platform.settings.materials_bucket]
+        return files.object_key(case_id, file_id) in self.buckets.buckets[self.platform.settings.materials_bucket]
 
     # ------------------------------------------------------------------------------------------- what happens by itself
     def invoke(self, function: str, event: Any) -> Any:
@@ -255,7 +254,7 @@ class World:
 
     def upload(self, case_id: str, file_id: str, body: bytes) -> None:
         """Bytes arrive in the bucket, which tells the queue."""
-        self.buckets.put(self.platform.settings.materials_bucket, object_key(case_id, file_id), body)
+        self.buckets.put(self.platform.settings.materials_bucket, files.object_key(case_id, file_id), body)
 
     def _announce(self, created: Created) -> None:
         if created.bucket == self.platform.settings.materials_bucket:

@@ -1,6 +1,8 @@
 """A world can go back to what it was, function by function it is the app's, and a case is remembered once."""
 
+import gc
 import json
+import weakref
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -95,6 +97,19 @@ def test_calls_are_heard_again_after_going_back():
     lived_in(world)
     services = {"TransactWriteItems", "SendMessage", "PutObject", "CreateSecret", "StartExecution"}
     assert services <= {*heard}
+
+
+def test_no_world_of_an_earlier_test_stays_in_memory():
+    """What the process has read of its table is forgotten, and with it the world that the table belongs to."""
+    hall = Hall(new_world())
+    hall.draft()
+    hall.submitted()  # for real, as the draft has touched the world
+    gone = weakref.ref(hall.world)
+    del hall
+    platforms.use(None)
+    new_world()
+    gc.collect()
+    assert gone() is None
 
 
 def test_a_case_is_played_once_and_remembered(monkeypatch: pytest.MonkeyPatch):
