@@ -69,6 +69,9 @@ def _asked_before(say: Recorder, provider: Simulator, link: str) -> None:
     other = provider.signed({"order": "YM-nobody", "fen": 100})
     say.signed = other.headers
     say.ask(None, "POST", "/payments/payable", json.loads(other.body), keep="unknown 没有这一缴费单")
+    forged = provider.signed(json.loads(other.body), FORGED)
+    say.signed = forged.headers
+    say.ask(None, "POST", "/payments/payable", json.loads(forged.body), keep="forged 签名不符", status=401)
     say.signed = {}
 
 

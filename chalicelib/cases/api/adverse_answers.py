@@ -20,6 +20,13 @@ from chalicelib.foundation.platform import Platform
 BEFORE_ACCEPTANCE = frozenset({Status.DRAFT, Status.SUBMITTED, Status.CORRECTING, Status.LAPSED})
 
 
+class BarredItem(BaseModel, defer_build=True):
+    """联办申请中的一个成员事项，申请人在一定时间内不得再次申请。"""
+
+    item: str
+    until: Annotated[date, Field(description="至此日（含当日）")]
+
+
 class FalsehoodAnswer(BaseModel, defer_build=True):
     """隐瞒、虚假材料或者以不正当手段取得的认定，以及由此产生的申请限制（行政许可法78、79）。"""
 
@@ -34,7 +41,7 @@ class FalsehoodAnswer(BaseModel, defer_build=True):
     barred_until: Annotated[
         date | None, Field(description="至此日（含当日）不得再次申请本事项；没有限制或者已经解除的为 null")
     ] = None
-    barred_items: Annotated[dict[str, date], Field(description="联办申请：不得再次申请的成员事项及各自的最后一日")] = {}
+    barred_items: Annotated[list[BarredItem], Field(description="联办申请：不得再次申请的成员事项，没有的为空")] = []
     lifted_at: Annotated[AwareDatetime | None, Field(description="原认定被撤销、解除限制的时间；没有解除的为 null")] = (
         None
     )
@@ -90,7 +97,8 @@ def adverse(case: Case) -> dict[str, Any]:
     told = None
     if found:
         lifted = found.lifted.at if found.lifted else None
-        told = {**found.model_dump(), "barred_until": found.barred_until, "lifted_at": lifted}
+        items = [{"item": item, "until": until} for item, until in found.barred_items.items()]
+        told = {**found.model_dump(), "barred_until": found.barred_until, "barred_items": items, "lifted_at": lifted}
     parties = [one.model_dump(include=set(ConcernedParty.model_fields)) for one in case.parties]
     return {"parties": parties, "forewarned": case.forewarned, "falsehood": told, "result_ends": ends_shown(case)}
 
