@@ -45,10 +45,14 @@ def _workdays(after: date, until: date, calendar: WorkCalendar) -> list[date]:
     return [day for day in days if calendar.day(day).workday]
 
 
-def hearings_open(seen: Seen) -> bool:
+def held_back(seen: Seen) -> bool:
     """A procedure is open, or somebody whom the case concerns may still be heard."""
+    return hearings_open(seen) or awaited(seen)
+
+
+def hearings_open(seen: Seen) -> bool:
     told = [event.type for event in seen.events if event.type in ("suspended", "resumed")]
-    return told[-1:] == ["suspended"] or awaited(seen)
+    return told[-1:] == ["suspended"]
 
 
 def law_ends(seen: Seen) -> date:

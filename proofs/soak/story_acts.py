@@ -20,7 +20,7 @@ from proofs.soak.authority import version_at
 from proofs.soak.by_itself import AFTER_YEARS, BEGINNINGS, BY_ITSELF
 from proofs.soak.certain_acts import FOUND_LATE, found, to_the_first_officer, wrongly_compared
 from proofs.soak.claims import free_for
-from proofs.soak.clock_acts import hearings_open, lawful_on_clocks
+from proofs.soak.clock_acts import held_back, lawful_on_clocks
 from proofs.soak.fees_of_case import ORDERED_IN, REFUNDED_IN, is_ordered, owed_back, to_be_ordered
 from proofs.soak.files_of_case import (
     FILES_PER_LINE,
@@ -258,7 +258,7 @@ def lawful_by_materials(name: str, seen: Seen) -> bool:
         have = {"grant": not lacking(seen), "grant_on_paper": set(lacking(seen)) <= papers(seen)}
         proven = name not in have or (have[name] and not uncompared(seen) and (pledged(seen) or not chosen(seen)))
         proven = proven and not (name in have and forbidden(seen))
-        return seen.case.open_task("decide") is not None and proven and not hearings_open(seen)
+        return seen.case.open_task("decide") is not None and proven and not held_back(seen)
     if STORY_ACTS[name].act == "accept":
         if chosen(seen) and not pledged(seen):
             return False

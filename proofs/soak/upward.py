@@ -4,7 +4,7 @@ from chalicelib.cases.model.clocks import recounted
 from chalicelib.durable.caller import Caller, Receipt
 from proofs.kit.applications import APPLICATIONS
 from proofs.kit.cast import Cast
-from proofs.soak.clock_acts import hearings_open
+from proofs.soak.clock_acts import held_back
 from proofs.soak.files_of_case import counting, papers
 from proofs.soak.originals import uncompared
 from proofs.soak.seen import Seen
@@ -15,7 +15,7 @@ def lawful_upward(name: str, seen: Seen) -> bool:
     task yet, waits. Nothing goes up, and nothing is decided above, while a procedure is open (行政许可法48); once, and
     within its term, it comes back.
     """
-    if hearings_open(seen):
+    if held_back(seen):
         return False
     match name:
         case "report_upward":
