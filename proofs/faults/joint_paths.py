@@ -156,7 +156,6 @@ JOINT_PATHS: Sequence[Path] = (
             grants_the_first(),
             does(COMPANY, "POST", "/applications/{case}/answers", {"answers": {"has_outdoor_sign": False}}),
             changes_answers_at_the_window(),
-            confirms_held(),
             compares_the_first(),
         ],
     ),
@@ -183,6 +182,7 @@ JOINT_PATHS: Sequence[Path] = (
         "joint request, with steps of others",
         [is_handed_in(code=joint.SET_UP), accepts(), grants_the_first(), compares_the_first(), reports_outside()],
     ),
+    Path("joint request, held", [is_handed_in(), accepts(), confirms_held()]),
     Path("joint request, refused", [is_handed_in(), accepts(), refuses_the_first(), annuls_the_first()]),
     Path(
         "joint request, withdrawn",

@@ -50,6 +50,7 @@ KIND_WORDS = {
     "calendar": "提醒：放假安排生效，重新计算期限",
     "consultation": "提醒：咨询答复期限届满",
     "opinions": "提醒：部门提出审查意见的期限届满",
+    "session_rectification": "提醒：联合审查的整改期限届满",
     "held_back": "提醒：一并颁发的结果须单独颁发的最后一日",
     "upward": "办理流程：上报",
     UNREADABLE: "内容无法识别",
