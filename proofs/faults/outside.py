@@ -217,6 +217,7 @@ class Outside(World):
 
     def begin_at(self, before: Before, step: int, fault: Fault | None) -> None:
         self.go_back(before.world)
+        self.people.forget()
         self.facts = deepcopy(before.facts)
         self.calls.begin(step, fault)
         self.seen.clear()

@@ -46,6 +46,7 @@ def meanwhile(act: Callable[[Hall, str], object]) -> Step:
 def published(code: str, made: Callable[[Hall], str]) -> Callable[[Hall], str]:
     def begun(hall: Hall) -> str:
         publish_schemes(hall.platform, code)
+        hall.world.pass_time(seconds=SETTLED_AFTER.total_seconds())
         return made(hall)
 
     return begun

@@ -64,7 +64,6 @@ class Runner:
         world.streaming, world.registers = path.streaming, path.registers
         world.calls.sites.clear()
         world.begin_at(self.start, 0, None)
-        world.people.forget()
         for number in range(len(path.steps)):
             record.before.append(world.before())
             self._step(path, number)
