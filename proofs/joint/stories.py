@@ -8,15 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status
-from chalicelib.cases.model.clock_history import Rules, clocks_as_of, running
-from chalicelib.cases.model.how_far import COMMITTED
 from chalicelib.cases.model.joint_acts import JOINT_ACTS
 from chalicelib.cases.model.joint_members import member_case_id
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.schemes.parts import Edge
-from chalicelib.catalogue.model.schemes.readiness import LOST, MemberState
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.settling import SETTLED_AFTER
 from chalicelib.durable.audit import Event
@@ -24,14 +20,12 @@ from chalicelib.foundation import names
 from chalicelib.foundation.problems import Problem
 from chalicelib.intake.acts.change_answers import change_answers
 from chalicelib.intake.acts.correct import correct
-from chalicelib.joint.model.conclusion import outcome
-from chalicelib.joint.model.member import UNDECIDED, Members, Reported
-from chalicelib.joint.model.observed import observed
-from chalicelib.joint.model.progress import progress
-from chalicelib.joint.store.members import member_cases, members_of, request_of
+from chalicelib.joint.model.member import Members, Reported
+from chalicelib.joint.store.members import member_cases
 from proofs.joint.examining import AGREEING, OPINIONS, Examination
 from proofs.joint.joint_terms import faults_of_terms
 from proofs.joint.money import Money
+from proofs.joint.story_faults import of_clocks, of_events, of_member, of_rules
 from proofs.kit import bills, joint, joint_acts
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CLERK
@@ -41,12 +35,6 @@ from proofs.kit.world import new_world
 from proofs.soak.seen import look
 
 STEPS = 40
-TELL_STATES = frozenset(
-    {
-        *("accepted", "deemed_accepted", "members_moved", "answers_changed", "external_reported", "withdrawn"),
-        *("member_held", "member_reinstated"),
-    }
-)
 PLAYED = frozenset(act.name for act in JOINT_ACTS)
 # Answers that make a member or none, and which one, by scheme. One of them lets a further department take part.
 FREE: Mapping[str, Mapping[str, str]] = {
@@ -59,8 +47,6 @@ FREE: Mapping[str, Mapping[str, str]] = {
     joint.BUILD: {"special_fire_project": "YM-I08", "flammable_explosive": "YM-I10"},
     joint.SET_UP: {},
 }
-# Terms that leave the case when they end, but stay where the case itself ends.
-OWN, ENDINGS = ("opinion", "supplement", *COMMITTED), ("withdrawn", "member_ended")
 SIGNS, DRAWINGS = "commits_i07_i11", "YM-I07"
 CODES = (joint.RESTAURANT, joint.RESTAURANT, joint.SET_UP, joint.BUILD, joint.BUILD)
 EXAMINED = (*["opine"] * 6, "convene", "extend", "coordinate", *["conclude"] * 3)
@@ -278,12 +264,12 @@ class Story:
     def faults(self) -> Iterator[str]:
         """What must be true once everything has followed (joint.md 14)."""
         members, cases = self.members, self.cases
-        yield from self._of_rules(members, cases)
-        yield from self._of_events(members)
+        yield from of_rules(self.hall, self.request, members, cases)
+        yield from of_events(self.hall, self.request, members)
         for case_id in (self.request, *(one.id for one in cases.values())):
-            yield from self._of_clocks(case_id)
+            yield from of_clocks(self.hall, case_id)
         for name, one in members.items():
-            yield from _of_member(name, one.state, cases.get(name))
+            yield from of_member(name, one.state, cases.get(name))
             if name in cases:
                 yield from (f"{name}: {fault}" for fault in faults_of_terms(look(self.hall.world, cases[name].id)))
         if self.money:
@@ -291,61 +277,6 @@ class Story:
         asked = {task.no for task in self._case.open_tasks}
         if pending := {one.task for one in members.values() if one.state == "external_pending"} ^ asked:
             yield f"outside tasks and members differ: {pending}"
-
-    def _of_rules(self, members: Members, cases: Mapping[str, Case]) -> Iterator[str]:
-        found = load_file(self.hall.platform.table, self.request)
-        if found is None or found.case.status is Status.WITHDRAWN:
-            return
-        request = request_of(self.hall.platform, found, item_of(self.hall.platform, found.case))
-        situation = request.situation
-        states: dict[str, MemberState] = {name: one.state for name, one in members_of(found).items()}
-        now = observed(members, cases)
-        lacking = {name for name, one in now.items() if one.incomplete}
-        ruled = progress(situation, now, signed=request.signed, incomplete=lacking).states
-        if ruled != states:
-            yield f"the rows say {states}, the rules {ruled}"
-        if (outcome(situation, states) is None) is (found.case.status is not Status.IN_PROGRESS):
-            yield f"{found.case.status} while members are {states}"
-
-    def _of_clocks(self, case_id: str) -> Iterator[str]:
-        """What is stored is what the events alone come to."""
-        case, platform = self.hall.case(case_id), self.hall.platform
-        item = item_of(platform, case)
-        rules = Rules(platform.calendars, platform.settings.supplement_workdays, item.is_licence)
-        history = clocks_as_of(self.hall.events(case_id), platform.now(), rules)
-        gone = {"acceptance", *(kind for kind, (_, by) in history.ended.items() if kind in OWN and by not in ENDINGS)}
-        told = running(history, platform.calendar)
-        stored = {kind: clock.due for kind, clock in case.clocks.items() if kind != "acceptance"}
-        folded = {kind: clock.due for kind, clock in told.items() if kind not in gone}
-        if stored != folded:
-            yield f"{case.item_name}: stored {stored}, events come to {folded}"
-
-    def _of_events(self, members: Members) -> Iterator[str]:
-        events = self.hall.events(self.request)
-        if sum(event.type in ("accepted", "deemed_accepted") for event in events) != 1:
-            yield "not accepted once"
-        folded = dict[str, Any]()
-        for event in events:
-            told = event.data.get("members") if event.type in TELL_STATES else None
-            folded |= told if isinstance(told, dict) else {}
-        stored = {name: one.state for name, one in members.items()}
-        if folded != stored:
-            yield f"events tell {folded}, rows {stored}"
-
-
-def _of_member(name: str, state: MemberState, case: Case | None) -> Iterator[str]:
-    if case is None:
-        if state in ("granted", "refused", "open", "ready_to_decide"):
-            yield f"{name} is {state} without a case"
-        return
-    if state in LOST and case.open_tasks:
-        yield f"{name} is {state} and has open tasks"
-    if state in ("cut", "left") and case.status is not Status.TERMINATED:
-        yield f"{name} is {state} and its case {case.status}"
-    if case.decided_at and case.joint and case.joint.waits_for:
-        yield f"{name} was decided while it waited for {case.joint.waits_for}"
-    if (state in UNDECIDED) is not (case.decided_at is None and case.ended_at is None):
-        yield f"{name} is {state} and its case {case.status}"
 
 
 def played(seed: int, *codes: str) -> Story:

@@ -15,7 +15,6 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.problems import Problem, Unavailable
-from chalicelib.operations.acts.repair.look import look as look_at
 from chalicelib.operations.acts.repair.mend import repair_case
 from proofs.kit.applications import AGENCY, APPLICATIONS, BYTES, COMPANY, PERMIT, REGISTRATION, SERVICE, VENUE
 from proofs.kit.cast import CLERK, STRANGER
@@ -29,7 +28,7 @@ from proofs.soak.agents import AGENT, StoryAgent
 from proofs.soak.authority import faults_of_authority
 from proofs.soak.events_told import MACHINES_DO
 from proofs.soak.failing_calls import FailingCalls
-from proofs.soak.idle import faults_when_idle, run_until_idle
+from proofs.soak.idle import faults_when_idle, run_until_idle, unrepaired
 from proofs.soak.invariants import accepted_by_silence, faults_now
 from proofs.soak.seen import Seen, look
 from proofs.soak.story_acts import STORY_ACTS, StoryAct
@@ -43,9 +42,6 @@ RESTORING = timedelta(minutes=5)
 SPOILT = BYTES.replace(b"PDF", b"XXX")
 GATHERING = ("draft", "submitted", "correcting", "lapsed", "deciding", "reporting")
 T = TypeVar("T")
-
-
-FOR_PEOPLE = ("alarm_parked", "document_held")
 
 
 class Violation(Exception):
@@ -281,7 +277,7 @@ class CheckedHall:
         self.failing.left = 0
         run_until_idle(self.world)
         for case_id in self.cases:
-            self._demand(case_id, [*faults_when_idle(look(self.world, case_id)), *self._unrepaired(case_id)])
+            self._demand(case_id, [*faults_when_idle(look(self.world, case_id)), *unrepaired(self.world, case_id)])
 
     def end(self) -> None:
         """Every case has ended: after two days with the departments up, and a repair, nothing more is to come."""
@@ -306,15 +302,6 @@ class CheckedHall:
         happened = [event.type for event in seen.events if event.type not in MACHINES_DO]
         promised = self.story[seen.case.id]
         return [] if happened == promised else [f"events {happened}, acts {promised}"]
-
-    def _unrepaired(self, case_id: str) -> list[str]:
-        """When nothing moves everything is as it should be. People see to a callback's alarm that was put aside, and to
-        a document that cannot be printed.
-        """
-        standing = look_at(self.world.platform, case_id)
-        if standing is None:
-            return ["repair finds no such case"]
-        return [f"repair finds {finding}" for finding in standing.findings if finding.trouble not in FOR_PEOPLE]
 
     def _demand(self, case_id: str, faults: list[str]) -> None:
         if faults:

@@ -16,6 +16,7 @@ from chalicelib.exchange.store.records import delivery_key
 from chalicelib.exchange.store.retries import alarm_name
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.attributes import Item
+from chalicelib.operations.acts.repair.look import look as look_at
 from proofs.kit.applications import RARE_NAME
 from proofs.kit.world import World
 from proofs.soak.invariants import faults_now, not_the_newest
@@ -36,6 +37,7 @@ class NeverIdle(Exception):
 Told = tuple[str, TaskEventName, int | None]
 # Of which events of which tasks systems are told in the stories.
 TOLD_OF: Mapping[str, tuple[TaskEventName, ...]] = {"review": (OPENED, CANCELLED), "verify": (RECORDED, REPAIRED)}
+FOR_PEOPLE = ("alarm_parked", "document_held")
 
 
 def run_until_idle(world: World) -> None:
@@ -189,3 +191,13 @@ def issued(seen: Seen, row: Item) -> bool:
     if row["state"] == "held" and RARE_NAME in seen.text_of(row):
         return True
     return row["state"] == "ready" or (row["kind"] == "certificate" and row["state"] in ("pending", "superseded"))
+
+
+def unrepaired(world: World, case_id: str) -> list[str]:
+    """When nothing moves everything is as it should be. People see to a callback's alarm that was put aside, and to a
+    document that cannot be printed.
+    """
+    standing = look_at(world.platform, case_id)
+    if standing is None:
+        return ["repair finds no such case"]
+    return [f"repair finds {finding}" for finding in standing.findings if finding.trouble not in FOR_PEOPLE]

@@ -25,3 +25,7 @@ class Policy(NamedTuple):
     conditions: tuple[Condition, ...] = ()
     permissions: tuple[Permission, ...] = ()
     letter: AskedLetter | None = None
+
+
+OF_DEPARTMENT = (Condition.IN_DEPARTMENT, Condition.IN_REGISTER, Condition.HOLDS_POST)
+"""Who acts for a department: a post in it that the register knows."""

@@ -17,6 +17,7 @@ from chalicelib.cases.model.acting import acting_for
 from chalicelib.cases.model.agents import agent_under, with_agent
 from chalicelib.cases.model.case import AccountStanding
 from chalicelib.cases.model.case_act import CaseAct
+from chalicelib.cases.model.charged import examined
 from chalicelib.cases.model.clocks import moved_dues
 from chalicelib.cases.model.form_changes import applied_on
 from chalicelib.cases.model.guardianship import Claimed
@@ -251,7 +252,7 @@ class Begun:
         fee = after.fee
         if fee is None or not after.ended_without_grant:
             return after, {}, ()
-        fee = fee.as_ended(self.caller.at, worked=after.examined or self.case.examined)
+        fee = fee.as_ended(self.caller.at, worked=examined(after) or examined(self.case))
         if after.fee is None or fee is after.fee:
             return after, {}, ()
         if fee.kept_at:

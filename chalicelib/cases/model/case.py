@@ -30,7 +30,7 @@ from chalicelib.cases.model.reprint import Reprint
 from chalicelib.cases.model.result_end import ResultEnd
 from chalicelib.cases.model.returns import Return
 from chalicelib.cases.model.sharing import SharedLine
-from chalicelib.cases.model.status import EXAMINED_BY, UNDECIDED, Status
+from chalicelib.cases.model.status import UNDECIDED, Status
 from chalicelib.cases.model.stops import Extended, Stop
 from chalicelib.cases.model.superior import Superior
 from chalicelib.cases.model.task import OpenTask, Task
@@ -197,9 +197,7 @@ class Case(Record):
         Mapping[str, SharedLine], Field(description="lines that other organs were asked for (国务院令第716号第七条)")
     ] = Field(default_factory=dict[str, SharedLine])
     fee: Annotated[FeeOrder | None, Field(description="what is to be paid for it, and each payment")] = None
-    bill_told: Annotated[
-        str | None, Field(description="the number of the bill on the last 缴款通知书 of its members")
-    ] = None
+    bill_told: str | None = None  # the number of the bill on the last 缴款通知书 of its members
     deferral: Annotated[
         Deferral | None, Field(description="papers that the applicant has promised to hand in later (容缺受理)")
     ] = None
@@ -299,13 +297,6 @@ class Case(Record):
     def ended_without_grant(self) -> bool:
         """Whether it was withdrawn, refused or ended by its joint request."""
         return self.status.undone or self.outcome == "refuse"
-
-    @property
-    def examined(self) -> bool:
-        """Whether its department has done what a fee is charged for: it has examined it, or decided on the spot."""
-        if self.outcome is not None:
-            return True
-        return self.status in EXAMINED_BY and self.handling != "即办件"
 
     def open_precheck(self, today: date) -> Precheck | None:
         """The request that a window may answer today."""

@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.fee_order import FeeOrder
 from chalicelib.cases.model.presented import part
+from chalicelib.cases.model.status import EXAMINED_BY
 from chalicelib.cases.model.term import term_of
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.rates import Charged, NotCharged, Published, charge_for, yuan
@@ -18,6 +19,13 @@ from chalicelib.foundation.problems import FieldError
 # The line of a result that says what was charged.
 FEE = "fee"
 NOTHING = frozenset({"fee_not_charged", "fee_condition_not_met"})
+
+
+def examined(case: Case) -> bool:
+    """Whether its department has done what a fee is charged for: it has examined it, or decided on the spot."""
+    if case.outcome is not None:
+        return True
+    return case.status in EXAMINED_BY and case.handling != "即办件"
 
 
 def charge_of(

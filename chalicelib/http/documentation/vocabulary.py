@@ -11,6 +11,7 @@ from chalicelib.http.documentation.joint_vocabulary import JOINT_VOCABULARY
 from chalicelib.http.documentation.meanings import Meaning, Meanings, Value
 from chalicelib.http.documentation.payment_vocabulary import PAYMENT_VOCABULARY
 from chalicelib.http.documentation.register_vocabulary import REGISTER_VOCABULARY
+from chalicelib.http.documentation.result_vocabulary import RESULT_VOCABULARY
 
 PROCEDURES: Meanings = {
     "hearing": "听证",
@@ -32,6 +33,7 @@ VOCABULARY: Mapping[str, Meanings] = {
     **CLOCK_VOCABULARY,
     **CONSULTATION_VOCABULARY,
     **JOINT_VOCABULARY,
+    **RESULT_VOCABULARY,
     "AbsenceGround": {
         "shared": "通过数据共享或者电子证照取得",
         "looked_up": "共享查询没有取得，本部门自行核实",
@@ -209,25 +211,6 @@ VOCABULARY: Mapping[str, Meanings] = {
     "TaskState": {"open": "待认领", "claimed": "已认领", "answered": "已答复", "cancelled": "已取消"},
     "Unit": {"workday": "工作日", "day": "自然日"},
     "RenewalUnit": {"workday": "工作日", "day": "自然日", "month": "个月"},
-    "VerifiedState": {
-        "pending": "尚未送达或者尚未生效",
-        "valid": "有效",
-        "expired": "已过有效期",
-        "superseded": "已被更正后的版本取代",
-        "withdrawn": "已撤回",
-        "revoked": "已撤销",
-        "revoked_as_penalty": "已吊销",
-        "cancelled": "已注销",
-        "changed": "已变更、换发，由新的证照取代",
-        "renewed": "已延续，由新的证照取代",
-    },
-    "MatchedDigest": {"content": "证照内容（二维码中的 sha）", "file": "证照的 PDF 文件"},
-    "AnnulledBy": {
-        "reconsideration": "行政复议",
-        "court": "行政诉讼",
-        "superior": "上级行政机关纠正",
-        "own": "原机关自行撤销",
-    },
     "Window": {
         "社会民生": Meaning("社会民生窗口", "LIVELIHOOD"),
         "登记注册": Meaning("登记注册窗口", "REGISTRATION"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from chalicelib.http.documentation.document_kinds import DOCUMENT_KINDS
 from chalicelib.http.documentation.register_wording import REGISTER_WORDING
 
 # Keys are a schema, or a schema and a field.
@@ -35,28 +36,7 @@ WORDING: Mapping[str, str] = {
     "FormAtWindow": "收件前窗口人员与申请人一起填写的内容。",
     "OriginalsShown": "窗口人员已与原件核对一致的文件。",
     "PrecheckAnswer": "窗口的意见，逐项材料、逐栏列明；不是受理，也不是一次性告知。",
-    "DocumentKind": (
-        "receipt_voucher 收件凭证；acceptance_notice 受理通知书；"
-        "deferral_notice 容缺受理通知书；deferral_commitment 容缺受理承诺书；pledge_commitment 告知承诺书；"
-        "correction_notice 补正材料一次性告知书；no_permit_needed_notice 不受理告知书；"
-        "non_acceptance_decision 不予受理决定书；special_procedure_notice 特别程序告知书；"
-        "extension_notice 延长办理期限告知书；joint_extension_notice 延期办理通知书；grant_decision 办理决定书；"
-        "renewal_notice 视为准予延续通知书；refusal_decision 不予办理决定书；filing_notice 备案通知书；"
-        "filing_refusal 不予备案通知书；decision_correction 更正决定书；"
-        "fee_notice 缴费通知书；fee_annulment 撤销缴费通知书；"
-        "fee_refund 退费通知书；joint_fee_notice 缴款通知书；"
-        "pledge_kept_notice 承诺核查结果告知书；"
-        "rectification_notice 限期整改通知书；pledge_default_notice 承诺不实告知书；"
-        "forewarning 拟作出决定告知书；party_notice 利害关系人告知书；bar_lifted_notice 解除申请限制通知书；"
-        "restoration_notice 恢复效力通知书；"
-        "revocation_decision 撤销决定书；withdrawal_decision 撤回决定书；cancellation_decision 注销决定书；"
-        "collection_notice 领取通知书；service_record 送达回证；"
-        "termination_notice 终止办理通知书；joint_reinstatement_notice 恢复办理通知书；"
-        "joint_acceptance_notice 联办受理通知书；joint_supplement_notice 受理补充通知书；"
-        "joint_conclusion_notice 联办办结通知书；session_conclusion 联合审查意见书；"
-        "session_notice 联合审查通知书；department_opinion 部门审查意见书；"
-        "session_record 联合审查现场记录；session_minutes 联合审查会议纪要"
-    ),
+    "DocumentKind": DOCUMENT_KINDS,
     "Forewarning": "事前告知：拟作出的决定，理由，陈述、申辩和要求听证的最后一日；document 为告知书。",
     "Ended": "证照失效的状态、日期和依据；人人可见，不含个人信息。",
     "ReportAsked": "本级部门的初审意见。",

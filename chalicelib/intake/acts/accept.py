@@ -1,5 +1,6 @@
 """受理: the written acceptance that starts the decision clock, on the department's behalf (行政许可法32(5), 42)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op
-from chalicelib.intake.acts.results_missing import results_missing, told_missing
+from chalicelib.intake.acts.results_missing import results_missing, told_missing, warned_missing
 from chalicelib.intake.acts.told_lines import gaps_told
 from chalicelib.intake.model.application import ScansChecking, require_materials
 from chalicelib.intake.model.asking import named_advice, question_warning, silent_matters, without_question
@@ -54,6 +55,7 @@ from chalicelib.intake.store.application import gaps_of
 if TYPE_CHECKING:
     from chalicelib.joint.acts.accepted import Accepted
     from chalicelib.joint.acts.examined import Examined
+    from chalicelib.joint.model.earlier_stages import Lacking
 
 UNIT_WORDS = {"workday": "个工作日", "day": "日"}
 
@@ -140,10 +142,8 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
     joint, several = _joint(begun, since), _several(begun, after)
     after = several.case if several else after
     matters = ["accepted_by_silence"] if silence else overdue_matters(begun.case, today, begun.platform.calendar)
-    lines = lines_of(begun.item, begun.found.form)
-    unshared = shared_lacking(begun.case, lines, begun.found.files)
-    on_paper = {*begun.case.papers, *(file.line for file in evidence(begun.case, begun.found.files))}
-    missing = results_missing(begun, begun.case, begun.found.form, on_paper)
+    unshared = shared_lacking(begun.case, lines_of(begun.item, begun.found.form), begun.found.files)
+    missing = _missing(begun)
     return begun.commit(
         after,
         event=DEEM_ACCEPTED.event if silence else ACCEPT.event,
@@ -169,12 +169,14 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
         fired=fired,
         cancels="settled",
         supervised=[*matters, *silent_matters(begun.case, today)],
-        warnings=[
-            *_warned(begun.case),
-            *(shared_warning(after, line) for line in unshared),
-            *(one.warning for one in missing),
-        ],
+        warnings=[*_warned(begun.case), *(shared_warning(after, one) for one in unshared), *warned_missing(missing)],
     )
+
+
+def _missing(begun: Begun) -> "Sequence[Lacking]":
+    """The results of earlier stages that are neither there nor on paper."""
+    on_paper = {*begun.case.papers, *(file.line for file in evidence(begun.case, begun.found.files))}
+    return results_missing(begun, begun.case, begun.found.form, on_paper)
 
 
 def _warned(case: Case) -> list[tuple[str, str]]:

@@ -114,17 +114,17 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     form, presented = _right_form(platform, caller, item, walk_in, letter)
     walk_in = walk_in.model_copy(update={"presented_by": presented})
     person, key = form["applicant"], platform.index_keys.writes
-    before = new_case(
-        caller, platform.settings.division, item, owner_of(person), key, name=person["name"], salt=new_salt()
-    ).model_copy(update={"point": point_of(caller.actor), "unified": examined_by_several(platform, item, caller.at)})
+    division = platform.settings.division
+    before = new_case(caller, division, item, owner_of(person), key, name=person["name"], salt=new_salt()).model_copy(
+        update={"point": point_of(caller.actor), "unified": examined_by_several(platform, item, caller.at)}
+    )
     # Each is one call. A serial that a refused clerk has drawn is a gap, which serials may have.
     with (
         meanwhile(lambda: next_serial(platform, caller.at.date())) as serial,
         meanwhile(lambda: standing_bars(platform, before, item, form, caller.at.date())) as bars,
     ):
         begun = begin_new(platform, caller, RECEIVE_WALK_IN, before)
-    numbers = Numbers(serial.result(), new_query_code(), platform.trial)
-    files = _announced(caller, walk_in)
+    numbers, files = Numbers(serial.result(), new_query_code(), platform.trial), _announced(caller, walk_in)
     case = received(caller, before, item, form, numbers, platform.calendar).model_copy(
         update=_handed_over(caller, walk_in, letter(), len(files))
     )

@@ -26,3 +26,7 @@ def results_missing(begun: Begun, case: Case, form: Mapping[str, Any], lines: Co
 def told_missing(missing: "Sequence[Lacking]") -> dict[str, JsonValue]:
     """For the event: the edges of the scheme."""
     return {"missing_results": [one.edge.id for one in missing]} if missing else {}
+
+
+def warned_missing(missing: "Sequence[Lacking]") -> list[tuple[str, str]]:
+    return [one.warning for one in missing]

@@ -31,7 +31,7 @@ from chalicelib.intake.acts.create_application import open_online
 from chalicelib.intake.acts.pledge import pledging, require_confirmed
 from chalicelib.intake.acts.promise_papers import promising
 from chalicelib.intake.acts.renewing import renewal_told, require_unexpired
-from chalicelib.intake.acts.results_missing import results_missing, told_missing
+from chalicelib.intake.acts.results_missing import results_missing, told_missing, warned_missing
 from chalicelib.intake.model.application import Form, Numbers, counted_files, listed, received
 from chalicelib.intake.model.before_submit import agreed_and_told, notice_faults
 from chalicelib.intake.model.open_items import what_changed
@@ -146,14 +146,8 @@ def submit(
     missing = results_missing(begun, asked.case, form, {file.line for file in files})
     return begun.commit(
         asked.case,
-        data={
-            **_told(begun, case, files),
-            **asked.data,
-            **said.data,
-            **level_at_window(begun),
-            **told_missing(missing),
-        },
-        warnings=[one.warning for one in missing],
+        data={**_told(begun, case, files), **asked.data, **said.data, **told_missing(missing)},
+        warnings=warned_missing(missing),
         answer={"number": case.number, "query_code": case.query_code},
         document=voucher_for(begun, case, item, listed(item, form, files)),
         effects=[*asked.effects, *(draft.effect for draft in said.drafts)],
@@ -181,6 +175,7 @@ def _told(begun: Begun, case: Case, files: Sequence[MaterialFile]) -> dict[str, 
         "channel": case.channel,
         "files": digests(files),
         **renewal_told(case),
+        **level_at_window(begun),
     }
 
 

@@ -57,17 +57,12 @@ def order_fee(platform: Platform, caller: Caller, case_id: str, found: Quantitie
         title = "与已经撤销的缴费通知书相同，不能照原样再次开具；数量或者适用标准有误的，请写明正确的数量和原因"
         raise problems.Conflict(code="fee_unchanged", title=title)
     head = letterhead(platform, case, item, caller.at, begun.directory)
-    document = head.draft(
-        fee_notice(head.facts, head.formalities, printed(order, joint=case.joint is not None), head.remedies)
-    )
+    shown = printed(order, joint=case.joint is not None)
+    document = head.draft(fee_notice(head.facts, head.formalities, shown, head.remedies))
     return begun.commit(
         case.model_copy(update={"fee": order.model_copy(update={"document": document.no})}),
         both={"fee_order": order.no, "fen": order.fen},
-        data={
-            "basis": order.basis,
-            "lines": [line.model_dump(mode="json") for line in order.lines],
-            "corrected": order.corrected,
-        },
+        data=order.model_dump(mode="json", include={"basis", "lines", "corrected"}),
         answer={"number": case.number},
         document=document,
         warnings=told,

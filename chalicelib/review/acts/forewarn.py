@@ -85,11 +85,11 @@ def forewarn(platform: Platform, caller: Caller, case_id: str, said: Intended) -
         require_other(case, before, said, facts)
     head = letterhead(platform, case, item, caller.at, begun.directory, above=is_above(case))
     clock = counted(caller.at.date(), said.workdays, TERM.unit, TERM.article, platform.calendar)
+    today = caller.at.date()
+    of_all = of_request(case, concerned, said, head.facts, today) if concerned else None
     told = Foretold(
         AGAINST[said.against],
-        of_request(case, concerned, said, head.facts, caller.at.date())
-        if concerned
-        else follows(case, item, said, head.facts, caller.at.date()),
+        of_all or follows(case, item, said, head.facts, today),
         said.facts,
         said.evidence,
         said.article,
