@@ -1,7 +1,6 @@
 """Where endpoints and deliveries are kept. A settled delivery is never changed again."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from chalicelib.cases.model import Task, split_task_id
 from chalicelib.cases.model.moved import Move, move_of
@@ -16,12 +15,6 @@ from chalicelib.foundation.writes import ABSENT, Op, equals, put, update
 
 # How often a change starts over when the delivery was changed meanwhile.
 ATTEMPTS = 5
-
-
-class Known(NamedTuple):
-    """A delivery as it was read; None where none is stored yet."""
-
-    delivery: Delivery | None
 
 
 def load_task(table: Table, task_id: str) -> Task | None:
@@ -85,30 +78,23 @@ def edit_delivery(
     fresh: Delivery,
     edit: Callable[[Delivery], Delivery],
     also_write: Callable[[Delivery, Delivery], Sequence[Op]],
-    known: Known | None = None,
 ) -> Delivery:
     """Edit the stored delivery, or `fresh` when none is stored yet, and return it. A settled delivery stays as it is.
 
-    `also_write(before, after)` gives the operations that belong into the same transaction. `known` is the stored
-    delivery where it was read already: if it was changed since, the write is refused and it is read again.
+    `also_write(before, after)` gives the operations that belong into the same transaction.
     """
-    for attempt in range(ATTEMPTS):
-        stored = known.delivery if known and attempt == 0 else _load(table, fresh)
-        before = stored or fresh
+    for _ in range(ATTEMPTS):
+        item = table.get(delivery_key(fresh))
+        before = Delivery.model_validate(item) if item else fresh
         if before.settled:
             return before
         after = edit(before).model_copy(update={"version": before.version + 1})
         try:
-            table.write(put_delivery(stored, after), *also_write(before, after))
+            table.write(put_delivery(before if item else None, after), *also_write(before, after))
         except Refused:
             continue  # the same message is being handled a second time: read the delivery again
         return after
     raise problems.Unavailable
-
-
-def _load(table: Table, fresh: Delivery) -> Delivery | None:
-    item = table.get(delivery_key(fresh))
-    return Delivery.model_validate(item) if item else None
 
 
 def put_delivery(before: Delivery | None, after: Delivery) -> Op:

@@ -6,7 +6,7 @@ The request may be sent more than once, always with the same id, so that the rec
 import random
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +22,6 @@ from chalicelib.exchange.store.signing import signed_headers
 from chalicelib.exchange.store.wire import Reply, Unreachable
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.telemetry import log
-from chalicelib.foundation.writes import Op
 
 # The id of a task as it is logged. Anything else that a message has in its place is not.
 TASK_ID = re.compile(r"[a-z2-7]{26}\.[a-z0-9-]{1,30}")
@@ -50,20 +49,19 @@ def send_callback(
         return None
     fresh = delivery_of(task, message.event, move)
     endpoint, kept = store.load_pair(platform.table, fresh)
-    known = store.Known(kept)
     if kept and kept.settled:
         return kept
     if endpoint is None:
         return None
     if message.event in (OPENED, DUE_MOVED) and not task.waiting:
-        return _change(platform, fresh, known, lambda delivery: delivery.closed("obsolete"))
+        return _change(platform, fresh, lambda delivery: delivery.closed("obsolete"))
     if not endpoint.enabled:
-        return _change(platform, fresh, known, lambda delivery: delivery.closed("disabled"))
+        return _change(platform, fresh, lambda delivery: delivery.closed("disabled"))
     namespace = load_place(platform.table, task.division, wall=platform.wall()).event_namespace
     event = task_event(task, platform.settings.public_url, namespace, message.event, move)
     attempt, reply = try_once(platform, event, endpoint, post, resolve)
     asked = reply.retry_after if reply else None
-    return _conclude(platform, (fresh, known), endpoint, attempt, lambda tries: pause(tries, jitter(), asked))
+    return _conclude(platform, fresh, endpoint, attempt, lambda tries: pause(tries, jitter(), asked))
 
 
 def try_once(
@@ -90,11 +88,7 @@ def try_once(
 
 
 def _conclude(
-    platform: Platform,
-    of: tuple[Delivery, store.Known],
-    endpoint: Endpoint,
-    attempt: Attempt,
-    until_next: Callable[[int], timedelta],
+    platform: Platform, fresh: Delivery, endpoint: Endpoint, attempt: Attempt, until_next: Callable[[int], timedelta]
 ) -> Delivery:
     """Store how the attempt went. `until_next` gives the pause after so many tries."""
     state = attempt.outcome
@@ -106,7 +100,7 @@ def _conclude(
         next_at = platform.now() + until_next(tried.tries) if tried.state == "retrying" else None
         return tried.model_copy(update={"next_at": next_at})
 
-    delivery = _change(platform, *of, edit)
+    delivery = _change(platform, fresh, edit)
     facts = attempt.model_dump(include={"status", "error", "ms"}, exclude_none=True)
     log.info(
         "callback",
@@ -115,10 +109,7 @@ def _conclude(
     return delivery
 
 
-def _change(platform: Platform, fresh: Delivery, known: store.Known, edit: Callable[[Delivery], Delivery]) -> Delivery:
-    """`known` was read before anything was sent: it is read again only if it has changed since."""
-
-    def alarm(before: Delivery, after: Delivery) -> Sequence[Op]:
-        return retries.retry_alarm(before, after, platform.now())
-
-    return store.edit_delivery(platform.table, fresh, edit, alarm, known)
+def _change(platform: Platform, fresh: Delivery, edit: Callable[[Delivery], Delivery]) -> Delivery:
+    return store.edit_delivery(
+        platform.table, fresh, edit, lambda before, after: retries.retry_alarm(before, after, platform.now())
+    )
