@@ -39,7 +39,7 @@ from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import confirmed
-from chalicelib.foundation.writes import ABSENT, put
+from chalicelib.foundation.writes import ABSENT, Op, put
 from chalicelib.intake.acts.add_material import NewFile, file_id, new_material, wrong_fields
 from chalicelib.intake.acts.admitted import admitted
 from chalicelib.intake.acts.ask_shared import ask_shared
@@ -139,12 +139,16 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
         },
         document=voucher_for(begun, case, item, _taken(item, walk_in), presented),
         effects=asked.effects,
-        ops=[
-            put(form_item(case.id, form)),
-            *search_rows(platform, case, form),
-            *(put(new_file_item(case.id, file), when=ABSENT) for file in files),
-        ],
+        ops=_rows(platform, case, form, files),
     )
+
+
+def _rows(platform: Platform, case: Case, form: Form, files: Sequence[MaterialFile]) -> list[Op]:
+    return [
+        put(form_item(case.id, form)),
+        *search_rows(platform, case, form),
+        *(put(new_file_item(case.id, file), when=ABSENT) for file in files),
+    ]
 
 
 def _warned(platform: Platform, caller: Caller, case: Case, item: ServiceItem) -> list[JsonValue]:

@@ -99,14 +99,8 @@ def forewarn(platform: Platform, caller: Caller, case_id: str, said: Intended) -
         before.told_at.date() if before else None,
     )
     document = head.draft(forewarning(head.facts, head.formalities, told))
-    warned = Forewarning(
-        against=said.against,
-        ground=said.ground,
-        told_at=caller.at,
-        until=clock.due,
-        document=document.no,
-        members=tuple(concerned),
-    )
+    known = {"against": said.against, "ground": said.ground, "members": tuple(concerned)}
+    warned = Forewarning(**known, told_at=caller.at, until=clock.due, document=document.no)
     return begun.commit(
         case.model_copy(update={"forewarned": warned, "facts_told": facts}),
         both={"against": said.against, "ground": said.ground, "until": str(clock.due)},
