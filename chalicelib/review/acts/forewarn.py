@@ -3,8 +3,8 @@
 行政许可法7; the facts of 8(2), 69 and 78 are found by the department, never by a window. Nothing is decided by it.
 """
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -99,14 +99,19 @@ def forewarn(platform: Platform, caller: Caller, case_id: str, said: Intended) -
         before.told_at.date() if before else None,
     )
     document = head.draft(forewarning(head.facts, head.formalities, told))
-    known = {"against": said.against, "ground": said.ground, "members": tuple(concerned)}
-    warned = Forewarning(**known, told_at=caller.at, until=clock.due, document=document.no)
+    warned = _announced(said, concerned, caller.at, clock.due, document.no)
     return begun.commit(
         case.model_copy(update={"forewarned": warned, "facts_told": facts}),
         both={"against": said.against, "ground": said.ground, "until": str(clock.due)},
         answer={"number": case.number, "provisional": clock.provisional},
         data={"clock": clock.model_dump(mode="json"), "found_digest": facts.digest(case.chain_key, case.id)},
         document=document,
+    )
+
+
+def _announced(said: Intended, members: Iterable[str], at: datetime, until: date, document: str) -> Forewarning:
+    return Forewarning(
+        against=said.against, ground=said.ground, told_at=at, until=until, document=document, members=tuple(members)
     )
 
 
