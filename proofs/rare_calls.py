@@ -13,9 +13,6 @@ from chalicelib.cases.model.fee_order import Told, order_no
 from chalicelib.cases.model.sharing_question import SharingQuestion
 from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.records import load_case
-from chalicelib.documents.api.document_answers import document_link
-from chalicelib.documents.store import vault
-from chalicelib.documents.store.vault import CERTIFICATE
 from chalicelib.durable.alarms import set_alarm
 from chalicelib.durable.caller import Caller
 from chalicelib.evidence.acts.export_case import export_own, write
@@ -35,7 +32,7 @@ from local.sharing.platform import record
 from proofs.joint.played import joint_request, joint_request_refused, without_stream
 from proofs.kit.applications import AGENCY, COMPANY
 from proofs.kit.callers import calling
-from proofs.kit.cases_so_far import first_reviewed, reported, result_withdrawn
+from proofs.kit.cases_so_far import first_reviewed, reported
 from proofs.kit.cast import CHIEF, ISSUER, staff
 from proofs.kit.directory import name_superiors
 from proofs.kit.events import EVERY_MINUTE
@@ -46,6 +43,7 @@ from proofs.kit.payment_lists import MemoryLists, listed, reconciled
 from proofs.kit.seams import only_acts_and_rows
 from proofs.kit.sharing import LICENCE, with_sharing
 from proofs.kit.world import new_world
+from proofs.rare_ended import ended_certificate_is_read
 
 # A picture of one pixel, with the place at which it was taken.
 PIXEL = base64.b64decode(
@@ -341,16 +339,6 @@ def payments_of_a_day(hall: Hall) -> None:
     line9 = Listed(order="YM-nobody", payment="SIM9", fen=told.fen, at=told.paid_at)
     with calling(names.RECONCILE_PAYMENTS):
         reconciled(hall.platform, MemoryLists({day: [line, line9]}))
-
-
-def ended_certificate_is_read(hall: Hall) -> None:
-    """It is drawn once more, with the mark of its end."""
-    case_id = result_withdrawn(hall)
-    hall.carry_out_everything()
-    made = vault.load(hall.platform, case_id, CERTIFICATE)
-    with calling(names.API), suppress(Problem):
-        document_link(hall.platform, hall.case(case_id), made)
-    hall.carry_out_everything()
 
 
 RARE = (

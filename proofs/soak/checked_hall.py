@@ -24,7 +24,6 @@ from proofs.kit.further_acts import WINDOW
 from proofs.kit.machines import Execution
 from proofs.kit.world import World, new_world
 from proofs.soak import files_of_case, story_acts
-from proofs.soak.adverse import forbidden
 from proofs.soak.agents import AGENT, StoryAgent
 from proofs.soak.authority import faults_of_authority
 from proofs.soak.events_told import MACHINES_DO
@@ -146,12 +145,8 @@ class CheckedHall:
         if story_acts.outdated(seen):
             self.act("save_form", case_id)
             return
-        for name in story_acts.ONWARD:
-            if story_acts.lawful(name, seen):
-                self.act(name, case_id)
-                return
-        if forbidden(seen) and story_acts.lawful("refuse", seen):
-            self.act("refuse", case_id)
+        if name := story_acts.onward_of(seen):
+            self.act(name, case_id)
             return
         if seen.case.status.value in GATHERING:
             self.gather(seen)

@@ -217,6 +217,11 @@ def lawful(name: str, seen: Seen) -> bool:
     return NEEDS_MORE[name](seen) if name in NEEDS_MORE else True
 
 
+def onward_of(seen: Seen) -> str | None:
+    """The lawful act that brings the case nearer to its end; what nobody may grant is refused."""
+    return next((name for name in (*ONWARD, *["refuse"] * forbidden(seen)) if lawful(name, seen)), None)
+
+
 def kept_from(name: str, seen: Seen) -> bool:
     """By an older version of the item, a default, or a false application. Online that is asked at the submission."""
     if STORY_ACTS[name].act == "accept":

@@ -222,12 +222,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "renewed": "已延续，由新的证照取代",
     },
     "MatchedDigest": {"content": "证照内容（二维码中的 sha）", "file": "证照的 PDF 文件"},
-    "AnnulledBy": {
-        "reconsideration": "行政复议",
-        "court": "行政诉讼",
-        "superior": "上级行政机关纠正",
-        "own": "原机关自行撤销",
-    },
+    "AnnulledBy": {"reconsideration": "行政复议", "court": "行政诉讼", "superior": "上级机关纠正", "own": "自行撤销"},
     "Window": {
         "社会民生": Meaning("社会民生窗口", "LIVELIHOOD"),
         "登记注册": Meaning("登记注册窗口", "REGISTRATION"),

@@ -3,7 +3,7 @@
 Identity is seen, papers are counted and the 收件凭证 is given at once (R24, R28); scans follow.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -111,15 +111,10 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
         item = open_item(platform, walk_in.item, caller.at, "请按该事项原有渠道线下收件")
     form, presented = _right_form(platform, caller, item, walk_in, letter)
     walk_in = walk_in.model_copy(update={"presented_by": presented})
-    person, key = form["applicant"], platform.index_keys.writes
-    before = new_case(
-        caller, platform.settings.division, item, owner_of(person), key, name=person["name"], salt=new_salt()
-    ).model_copy(update={"point": point_of(caller.actor), "unified": examined_by_several(platform, item, caller.at)})
+    before = _begun(platform, caller, item, form["applicant"])
     # Each is one call. A serial that a refused clerk has drawn is a gap, which serials may have.
-    with (
-        meanwhile(lambda: next_serial(platform, caller.at.date())) as serial,
-        meanwhile(lambda: standing_bars(platform, before, item, form, caller.at.date())) as bars,
-    ):
+    drawn, barred = lambda: next_serial(platform, caller.at.date()), lambda: _barred(platform, before, item, form)
+    with meanwhile(drawn) as serial, meanwhile(barred) as bars:
         begun = begin_new(platform, caller, RECEIVE_WALK_IN, before)
     numbers = Numbers(serial.result(), new_query_code(), platform.trial)
     files = _announced(caller, walk_in)
@@ -133,7 +128,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
         data={**_pinned(item, caller), **_seen(case, walk_in), **_place(case), "scans": digests(files), **asked.data},
         answer={
             **{"number": case.number, "query_code": case.query_code, "files": _shown(files)},
-            "warnings": [*barred_told(bars.result()), *told_to_window(platform, caller, case)],
+            "warnings": [*bars.result(), *told_to_window(platform, caller, case)],
         },
         document=voucher_for(begun, case, item, _taken(item, walk_in), presented),
         effects=asked.effects,
@@ -143,6 +138,20 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
             *(put(new_file_item(case.id, file), when=ABSENT) for file in files),
         ],
     )
+
+
+def _begun(platform: Platform, caller: Caller, item: ServiceItem, person: Mapping[str, Any]) -> Case:
+    key = platform.index_keys.writes
+    case = new_case(
+        caller, platform.settings.division, item, owner_of(person), key, name=person["name"], salt=new_salt()
+    )
+    several = examined_by_several(platform, item, caller.at)
+    return case.model_copy(update={"point": point_of(caller.actor), "unified": several})
+
+
+def _barred(platform: Platform, before: Case, item: ServiceItem, form: Mapping[str, Any]) -> list[JsonValue]:
+    """Warnings for who receives it: by an earlier finding nobody may apply for this now."""
+    return barred_told(standing_bars(platform, before, item, form, before.created_at.date()))
 
 
 def _handed_over(caller: Caller, walk_in: WalkIn, under: Authorisation | None, files: int) -> dict[str, Any]:

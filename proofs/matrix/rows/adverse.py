@@ -35,13 +35,6 @@ def against() -> tuple[Row, ...]:
         others = DECIDERS if route == FALSE_ROUTES[1] else ENDERS
         return Row(route, {**(told or {DONE: OF_DECIDERS}), **others}, state=state, at=at, ids=about(thing), body=body)
 
-    def above(route: str, thing: str, state: str, body: Any, sign: str = "上") -> Row:
-        """Of what the organ above decides or has decided."""
-        told = {DONE: "superior", sign: OF_DECIDERS, "册": DECIDERS["册"]}
-        told |= {HIDDEN: joined(DECIDERS[HIDDEN], "superior_other")}
-        return Row(route, told, state=state, ids=about(thing), body=body)
-
-    warn, false = FALSE_ROUTES
     no_letter = {DONE: LEADERS, "缺": "chief"}
     restored = ANNULLED | {"annulled": "withdrawn", "decided_on": "2026-11-24"}
     penalty = PENALTY | {"decided_on": "2026-11-24"}
@@ -58,15 +51,6 @@ def against() -> tuple[Row, ...]:
         row(REVOKE, "deciding", "待决定", REVOKED, {"序": OF_DECIDERS}),
         row(WITHDRAW, "to_be_withdrawn", "已办结，已告知拟撤回", WITHDRAWN),
         row(WITHDRAW, "to_be_withdrawn", f"已办结，已告知拟撤回，{NONE}", WITHDRAWN, no_letter, NONE),
-        above(warn, "reported", "已上报", INTENDED, "先"),
-        *(
-            above(route, "granted_above", "上级机关准予，待领取", body, sign)
-            for route, body, sign in (
-                (warn, TO_WITHDRAW, "先"),
-                (CANCEL, CANCELLED, "上"),
-                (ENDED_ELSEWHERE, penalty, "上"),
-            )
-        ),
         row(RESTORE, "result_withdrawn", "已办结，许可已撤回", restored),
         row(RESTORE, "closed", "已办结", restored, {"复": OF_DECIDERS}),
         row(CANCEL, "closed", "已办结", CANCELLED),
@@ -76,4 +60,25 @@ def against() -> tuple[Row, ...]:
     )
 
 
-ROWS = against()
+def _above(route: str, thing: str, state: str, body: Any, sign: str = "上") -> Row:
+    """Of what the organ above decides or has decided."""
+    told = {DONE: "superior", sign: OF_DECIDERS, "册": DECIDERS["册"]}
+    told |= {HIDDEN: joined(DECIDERS[HIDDEN], "superior_other")}
+    return Row(route, told, state=state, ids=about(thing), body=body)
+
+
+warn, false = FALSE_ROUTES
+
+
+def by_organs_above() -> tuple[Row, ...]:
+    warn, penalty = FALSE_ROUTES[0], PENALTY | {"decided_on": "2026-11-24"}
+    made = "上级机关准予，待领取"
+    return (
+        _above(warn, "reported", "已上报", INTENDED, "先"),
+        _above(warn, "granted_above", made, TO_WITHDRAW, "先"),
+        _above(CANCEL, "granted_above", made, CANCELLED),
+        _above(ENDED_ELSEWHERE, "granted_above", made, penalty),
+    )
+
+
+ROWS = (*against(), *by_organs_above())
