@@ -148,9 +148,8 @@ class Money:
         told = found.case.bill_told if found else None
         if (told is None) is not (not papers) or (told and told not in papers[-1]["data"]):
             yield f"{len(papers)} papers, the last one is not of {told}"
-        ordered = sum(event.type == "refund_ordered" for case in self.cases for event in self.hall.events(case.id))
-        given = [
-            row for case in self.cases for row in self.hall.rows(case.id, "DOCUMENT#") if row["kind"] == "fee_refund"
-        ]
+        cases = bills.all_cases(self.hall, self.request)
+        ordered = sum(event.type == "refund_ordered" for case in cases for event in self.hall.events(case.id))
+        given = [row for case in cases for row in self.hall.rows(case.id, "DOCUMENT#") if row["kind"] == "fee_refund"]
         if ordered != len(given):
             yield f"{ordered} refunds, {len(given)} notices of them"

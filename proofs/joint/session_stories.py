@@ -57,6 +57,13 @@ class SessionStory:
                 steps[name]()
                 self.told.append(name)
         self.hall.carry_out_everything()
+        while self.hall.people.session(self.case).state == "rectifying" and not self._put_right_too_late():
+            self._wait()
+
+    def _put_right_too_late(self) -> bool:
+        """Nobody puts it right any more, and its last day passes."""
+        by = self.hall.people.session(self.case).rectify_by
+        return by is None or self.hall.platform.now().date() > by
 
     def _wait(self) -> None:
         self.hall.world.pass_time(timedelta(days=self.chance.randrange(2, 11)))

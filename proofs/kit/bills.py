@@ -3,7 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from chalicelib.cases.model import Case
 from chalicelib.cases.model.fee_order import PaymentState
+from chalicelib.cases.model.joint_members import member_case_id
+from chalicelib.cases.store.records import load_cases
 from chalicelib.catalogue import store
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.settling import SETTLED_AFTER
@@ -78,10 +81,15 @@ def bill(hall: Hall, request: str) -> Bill:
     return bill_of(request, members, member_cases(hall.platform, request, members.values()))
 
 
+def all_cases(hall: Hall, request: str) -> list[Case]:
+    """Of every member, also those from before it was reinstated."""
+    turns = [(name, turn) for name, one in joint.members(hall, request).items() for turn in range(one.again + 1)]
+    return load_cases(hall.platform.table, [member_case_id(request, name, turn) for name, turn in turns])
+
+
 def money(hall: Hall, request: str) -> Money:
     """Where every fen is that the provider has told, in the members' cases and in what is parked."""
-    members = joint.members(hall, request)
-    fees = [one.fee for one in member_cases(hall.platform, request, members.values()).values() if one.fee]
+    fees = [one.fee for one in all_cases(hall, request) if one.fee]
     parts = [part for fee in fees for each in fee.orders for part in each.payments]
 
     def of(*states: PaymentState) -> int:

@@ -66,6 +66,16 @@ def annulled(hall: Hall) -> str:
     return case_id
 
 
+def repaid(hall: Hall) -> str:
+    """Ordered wrongly and paid; the order is annulled, and what was paid is to go back."""
+    case_id = ordered(hall)
+    pay(hall.platform, case_id)
+    hall.people.annul_fee(case_id, hall.caller(CHIEF, case_id))
+    hall.people.refund_fee(case_id, hall.caller(CHIEF, case_id))
+    hall.carry_out_everything()
+    return case_id
+
+
 def pay(platform: Platform, case_id: str, no: str = "SIM1", fen: int = FEN) -> None:
     """The provider has told this payment."""
     told = Told(no, fen, platform.now(), f"4417-{no}", f"https://receipts.example/{no}")

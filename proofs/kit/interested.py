@@ -7,7 +7,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.review.acts.decide import Proofs
 
 REFERENCE = "卷宗第3页"
-CONCERNED = {"name": "海岸花园业主委员会", "address": "阳江市江城区海滨路8号", "matter": "油烟排放口与住宅相邻。"}
+CONCERNED = {"name": "海岸花园业主委员会", "address": "海滨路8号", "matter": "油烟排放口与住宅相邻。"}
 SERVED = {"mode": "direct", "received_by": "林志远"}
 WAIVES = {"response": "waived", "reference": "放弃书，卷宗第5页"}
 

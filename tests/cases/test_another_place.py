@@ -30,7 +30,7 @@ from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, LEADER
 from proofs.kit.deferrals import deferred
 from proofs.kit.departments import registration
-from proofs.kit.fees import annulled
+from proofs.kit.fees import repaid
 from proofs.kit.hall import Hall
 from proofs.kit.seams import plain_documents, public_address
 from proofs.kit.world import new_world
@@ -47,7 +47,7 @@ OF_SCHEMES = {
     DocumentKind.JOINT_SUPPLEMENT_NOTICE,
     DocumentKind.JOINT_CONCLUSION_NOTICE,
     DocumentKind.JOINT_REINSTATEMENT_NOTICE,
-    DocumentKind.JOINT_EXTENSION_NOTICE,
+    *(DocumentKind.JOINT_EXTENSION_NOTICE, DocumentKind.JOINT_FEE_NOTICE),
     DocumentKind.SESSION_CONCLUSION,
     *(DocumentKind.SESSION_NOTICE, DocumentKind.DEPARTMENT_OPINION),
     *(DocumentKind.SESSION_RECORD, DocumentKind.SESSION_MINUTES),
@@ -234,7 +234,7 @@ def papers_follow(county: County) -> str:
 
 def charged(county: County) -> str:
     """The last story: the item charges a fee from now on, here by an order that is annulled."""
-    return annulled(county.hall)
+    return repaid(county.hall)
 
 
 def concerned(county: County) -> str:

@@ -372,8 +372,8 @@ def test_while_the_directory_stays_the_gate_reads_nothing_more_and_one_call_when
 
 def test_one_read_more_is_all_that_the_registers_cost_on_the_way_of_an_application(hall: Hall):
     """The version of the directory: a `GetItem` beside the case, or one more row of the walk-in's own reading. Item,
-    holder, letters and seal are known while it stays. A walk-in is told of other cases of the holder: the `Query`, and
-    the `BatchGetItem` once the holder has one.
+    holder, letters and seal are known while it stays. A walk-in is told of other cases of the holder: a `Query`, and
+    the `BatchGetItem` once the holder has one. Another `Query` finds what bars the person.
     """
     decided = [hall.reviewed() for _ in range(2)]
     rejected = [hall.submitted() for _ in range(2)]
@@ -384,7 +384,7 @@ def test_one_read_more_is_all_that_the_registers_cost_on_the_way_of_an_applicati
         of_decision = calls_of(hall, lambda one=decided[number], who=chief: hall.people.decide(one, who))
         at_window = calls_of(hall, lambda: receive_walk_in(hall.platform, hall.caller(CLERK), walk_in))
     assert of_rejection == ["GetItem", "Query", "TransactWriteItems"]
-    assert at_window == ["BatchGetItem", "Query", "TransactGetItems", "TransactWriteItems", "UpdateItem"]
+    assert at_window == ["BatchGetItem", "Query", "Query", "TransactGetItems", "TransactWriteItems", "UpdateItem"]
     # The kit looks twice at what it has to state: two of the queries are its own.
     assert of_decision == ["GetItem", "Query", "Query", "Query", "TransactWriteItems"]
 

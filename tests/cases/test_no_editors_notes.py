@@ -20,7 +20,7 @@ from proofs.kit.cases_so_far import found_false, party_told, renewed, to_be_revo
 from proofs.kit.cast import CLERK, LEADER
 from proofs.kit.catalogue import item_document
 from proofs.kit.deferrals import deferred
-from proofs.kit.fees import annulled
+from proofs.kit.fees import repaid
 from proofs.kit.hall import Hall
 from proofs.kit.pledges import OFFICER as VERIFIER
 from proofs.kit.pledges import granted as granted_on_pledge
@@ -40,7 +40,7 @@ from tests.cases.test_every_item import (
 # Those of joint requests have what schemes say: `tests/joint/test_requests.py`.
 OF_SCHEMES = {
     *("decision_correction", "joint_acceptance_notice", "joint_conclusion_notice", "joint_extension_notice"),
-    *("joint_supplement_notice", "session_conclusion"),
+    *("joint_supplement_notice", "joint_reinstatement_notice", "joint_fee_notice", "session_conclusion"),
     *("session_notice", "department_opinion", "session_record", "session_minutes"),
 }
 GIVEN = {kind.value for kind in DocumentKind} - OF_SCHEMES | {"certificate"}
@@ -153,7 +153,7 @@ def test_every_kind_of_document_is_looked_at(hall: Hall):
     cases = [noticed(hall, "YM-P01"), decided(hall, "YM-P01"), *others(hall, "YM-P01")]
     cases += [decided(hall, "YM-I01", outcome) for outcome in ("grant", "refuse")]
     cases += [stopped_and_extended(hall, "YM-P01"), deferred(hall), *against(hall)]
-    cases += [annulled(hall), kept(hall), unmended(hall), party_told(hall)]
+    cases += [repaid(hall), kept(hall), unmended(hall), party_told(hall)]
     assert notes_in([[answers(hall, case_id), documents(hall, case_id)] for case_id in cases]) == []
     assert {kind for case_id in cases for kind in documents(hall, case_id)} == GIVEN - {
         DocumentKind.RENEWAL_NOTICE.value

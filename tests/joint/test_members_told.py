@@ -60,6 +60,7 @@ def test_the_request_names_its_members_to_its_applicant_with_the_case_of_each(ha
         "case_id": member_case_id(request_id, "YM-R01"),
         "rectify_by": None,
         "result_end": None,
+        "reason": None,
     }
 
 

@@ -31,7 +31,9 @@ class Noting(Cashier):
         self.wall_now, self.sent = TUESDAY, list[Notification]()
         super().__init__("http://127.0.0.1:1", lambda: self.wall_now, lambda: TUESDAY)
 
-    def _send(self, sent: Notification) -> Told:
+    def _post(self, where: str, sent: Notification) -> Told:
+        if where == "payable":
+            return Told(200, {"payable": True})
         self.sent.append(sent)
         return Told(200, {"kept": "recorded"})
 

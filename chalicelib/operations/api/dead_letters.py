@@ -40,6 +40,7 @@ KIND_WORDS = {
     "sharing": "查询共享材料",
     "joint": "推进联办",
     "acceptance": "提醒：受理期限届满",
+    "expiry": "提醒：申请延续的许可有效期届满",
     "confirmation": "提醒：征询部门意见的答复期限届满",
     "special_procedure": "提醒：特别程序告知的时间届满",
     "supplement": "提醒：补正期限届满",
