@@ -66,7 +66,7 @@ def granted(say: Recorder) -> str:
 
 
 def results_ended(say: Recorder) -> None:
-    revoked, withdrawn, penalised = (granted(say) for _ in range(3))
+    revoked, withdrawn, revoked_above = (granted(say) for _ in range(3))
     say.ask(CHIEF, "POST", f"{revoked}/forewarn", said.TO_REVOKE)
     harm = said.REVOKED | {"public_harm": True}
     say.ask(CHIEF, "POST", f"{revoked}/result/revoke", harm, keep="harm 损害公共利益，不予撤销", status=422)
@@ -82,6 +82,7 @@ def results_ended(say: Recorder) -> None:
     annulled = said.ANNULLED | {"annulled": "withdrawn", "decided_on": str(say.world.platform.now().date())}
     say.ask(CHIEF, "POST", f"{withdrawn}/result/restore", annulled, keep="restored 撤回的决定被撤销")
     say.ask(CHIEF, "POST", f"{withdrawn}/result/restore", annulled, keep="again 没有被终止效力", status=409)
-    told = said.PENALTY | {"decided_on": str(say.world.platform.now().date())}
-    say.ask(CHIEF, "POST", f"{penalised}/result/ended", told, keep="penalised 证照被吊销")
-    say.ask(CHIEF, "POST", f"{penalised}/result/ended", told, keep="again 已经吊销", status=409)
+    above = {"state": "revoked", "ground": "deception", "reference": "阳府撤〔2026〕1号"}
+    told = above | {"decided_on": str(say.world.platform.now().date())}
+    say.ask(CHIEF, "POST", f"{revoked_above}/result/ended", told, keep="above 上级机关撤销")
+    say.ask(CHIEF, "POST", f"{revoked_above}/result/ended", told, keep="again 已经撤销", status=409)

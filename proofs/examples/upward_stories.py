@@ -1,7 +1,8 @@
 """The stories of a 上报件: reported, returned once, and refused or granted above (行政许可法35)."""
 
 from proofs.examples.recorder import Recorder
-from proofs.kit.applications import AGENCY
+from proofs.kit import adverse_acts as said
+from proofs.kit.applications import AGENCY, PERMIT
 from proofs.kit.cast import CLERK, ISSUER
 from proofs.kit.catalogue import item_document, publish_under_article_42
 from proofs.kit.directory import name_superiors
@@ -49,13 +50,28 @@ def reported_upward(say: Recorder) -> None:
     say.ask(SUPERIOR_LEADER, "POST", f"{case}/extend-reported", LONGER, keep="by_own_law 没有规定延长", status=409)
     refusal = {"outcome": "refuse", "reasons": ["不符合法定条件"]}
     say.ask(SUPERIOR, "POST", f"{case}/decide-reported", {"outcome": "refuse"}, keep="no_reasons", status=422)
-    say.ask(SUPERIOR, "POST", f"{case}/decide-reported", refusal, keep="refused 不予许可")
+    say.ask(SUPERIOR, "POST", f"{case}/decide-reported", refusal)
+
+
+def refused_false_above(say: Recorder) -> None:
+    """SYNTHETIC: of this item the law asks for the bar."""
+    case_id = first_reviewed(say)
+    case = f"/cases/{case_id}"
+    say.world.people.hand_in(case_id, *AGENCY.lines, event=1, scan=True)
+    say.ask(CHIEF, "POST", f"{case}/report", ADVICE)
+    say.go_on()
+    say.ask(SUPERIOR, "POST", f"{case}/forewarn", said.INTENDED)
+    refusal = {"outcome": "refuse", "reasons": ["材料虚假"], "falsehood": said.FALSE}
+    say.ask(SUPERIOR, "POST", f"{case}/decide-reported", refusal, keep="false 因虚假材料不予许可")
+    say.ask(SUPERIOR, "POST", f"{case}/falsehood/lift", said.LIFTED)
 
 
 def granted_above(say: Recorder) -> None:
     """SYNTHETIC: this licence has a validity here and the term of 行政许可法42. Plays after all others."""
     world = say.world
-    publish_under_article_42(world.platform, AGENCY.item, validity=item_document("YM-P17").validity)
+    safety, validity = item_document(PERMIT.item).safety, item_document("YM-P17").validity
+    publish_under_article_42(world.platform, AGENCY.item, validity=validity, safety=safety)
+    refused_false_above(say)
     case_id = first_reviewed(say)
     world.people.hand_in(case_id, *AGENCY.lines, event=1, scan=True)
     say.ask(CHIEF, "POST", f"/cases/{case_id}/report", ADVICE)

@@ -41,7 +41,7 @@ ADVERSE_PATHS: Sequence[Path] = (
             says("parties", interested.CONCERNED),
             says("parties/1/service", SERVED_ON),
             says("parties/1/answer", interested.WAIVES),
-            decides(PERMIT),
+            *(decides(PERMIT), compares()),
         ],
     ),
     Path(

@@ -104,8 +104,8 @@ def _refused_member(hall: Hall) -> str:
     case_id = joint.of_member(hall, request, PERMIT.item).id
     for one in hall.people.session(case_id).invited:
         hall.people.give_opinion(case_id, hall.caller(f"officer-{one.department}"), opinion="refuse")
-    joint.review(hall, request, PERMIT.item)
     hall.people.conclude_session(case_id, hall.caller(f"chief-{PERMIT.department}", case_id), "refuse")
+    joint.review(hall, request, PERMIT.item)
     joint.decide(hall, request, PERMIT.item, "refuse")
     return case_id
 
