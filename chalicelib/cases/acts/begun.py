@@ -208,6 +208,7 @@ class Begun:
         document, start = made.get("document"), made.get("start")
         event = made.get("event") or self.act.event
         late = missed_until(self.case, after, self.caller.at.date())
+        matters = dict.fromkeys((*made.get("supervised", ()), *owed.matters, *map(matter_of, late)))
         after = with_told(self._visited(after, event), late)
         told = {**self._told_anyway(after), **self._dues_moved(after), **self._late(late), **owed.data}
         asked = _asking(made["asked"]) if "asked" in made else Asking()
@@ -227,7 +228,7 @@ class Begun:
                 *owed.ops,
                 *made.get("ops", ()),
                 *(document.ops if document else ()),
-                *self._reports(after, [*dict.fromkeys((*made.get("supervised", ()), *owed.matters, *map(matter_of, late)))]),
+                *self._reports(after, [*matters]),
                 *self.guards,
             ],
             effects=[
