@@ -22,7 +22,7 @@ from proofs.kit.catalogue import item_document
 from proofs.kit.machines import Execution
 from proofs.soak.events_told import FOUND_BY_PEOPLE, MACHINES_DO
 from proofs.soak.expected_state import OF_JOINT
-from proofs.soak.fees_of_case import owed_back
+from proofs.soak.fees_of_case import task_of_refund
 from proofs.soak.seen import Seen
 from proofs.soak.shown_events import not_shown
 from proofs.soak.state_from_events import state_from
@@ -122,8 +122,7 @@ def _snapshot(seen: Seen) -> Iterator[str]:
     asked = [kind for kind in open_kinds(case) if kind != TO_REFUND]
     if asked != ([expected.open_task] if expected.open_task else []):
         yield f"open tasks {asked}, by its events {expected.open_task}"
-    if open_kinds(case).count(TO_REFUND) != owed_back(seen):
-        yield f"open tasks {open_kinds(case)}, money is owed back: {owed_back(seen)}"
+    yield from task_of_refund(seen)
     for name, fact in clock_facts(case).items():
         if fact != expected.clock[name]:
             yield f"{name} {fact}, by its events {expected.clock[name]}"
@@ -167,10 +166,9 @@ def dues_of(case: Case, kind: str) -> tuple[date | None, date | None]:
     """What a task of this kind is due by: its department's term, and the law's."""
     if kind == "confirm":
         return case.due("confirmation"), case.due("acceptance")
-    if one := {"superior": case.due("superior"), "amend": case.due("issue")}.get(kind):
-        return one, one
-    if kind == TO_REFUND:
-        return None, None
+    of_one_clock = {"superior": case.due("superior"), "amend": case.due("issue"), TO_REFUND: None}
+    if kind in of_one_clock:
+        return of_one_clock[kind], of_one_clock[kind]
     if kind == "verify":
         return case.due("rectification") or case.due("verification"), case.due("verification")
     return inner_due(case), case.due("lower_review") if case.upward else case.due("statutory")

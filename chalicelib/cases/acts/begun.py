@@ -208,7 +208,6 @@ class Begun:
         document, start = made.get("document"), made.get("start")
         event = made.get("event") or self.act.event
         late = missed_until(self.case, after, self.caller.at.date())
-        matters = dict.fromkeys((*made.get("supervised", ()), *owed.matters, *map(matter_of, late)))
         after = with_told(self._visited(after, event), late)
         told = {**self._told_anyway(after), **self._dues_moved(after), **self._late(late), **owed.data}
         asked = _asking(made["asked"]) if "asked" in made else Asking()
@@ -228,7 +227,7 @@ class Begun:
                 *owed.ops,
                 *made.get("ops", ()),
                 *(document.ops if document else ()),
-                *self._reports(after, [*matters]),
+                *self._reports(after, [*made.get("supervised", ()), *owed.matters, *map(matter_of, late)]),
                 *self.guards,
             ],
             effects=[
@@ -281,7 +280,7 @@ class Begun:
         return [] if self.fresh else [*told_to_request(self.stored, after)]
 
     def _reports(self, after: Case, matters: Sequence[str]) -> list[Op]:
-        return [report(after, matter, self.caller.at) for matter in matters]
+        return [report(after, matter, self.caller.at) for matter in dict.fromkeys(matters)]
 
     def _dues_moved(self, after: Case) -> dict[str, JsonValue]:
         """For the event: the due days that the act itself moves, with the old and the new one."""

@@ -75,9 +75,8 @@ def correct_result(
 ) -> Receipt:
     """`fields` are what of the form was wrong, with its right content; `face` and `validity` are what the officer
     stated wrongly with the decision. None of them where the result alone was made wrongly, as under a wrong name of
-    the organ. 422 `result_unchanged` where the next version would say the same.
-
-    The decision stands, and so does the day by which the result is due.
+    the organ. 422 `result_unchanged` where the next version would say the same. The decision stands, and so does the
+    day by which the result is due; a fee is that of the days that are right.
     """
     with meanwhile(lambda: vault.whole_documents(platform, case_id)) as documents:
         begun = begin(platform, caller, CORRECT_RESULT, case_id, whole=True)
