@@ -256,7 +256,11 @@ POINTS: tuple[Point, ...] = (
     Point(
         "15.17",
         "Fees only with a legal basis",
-        ("chalicelib/catalogue/model/rates.py", "chalicelib/issuance/model/fees.py"),
+        (
+            "chalicelib/catalogue/model/rates.py",
+            "chalicelib/issuance/model/fees.py",
+            "chalicelib/issuance/acts/fee_corrected.py",
+        ),
     ),
     Point("15.18", "Public results with masking", ("chalicelib/issuance/api/public.py", f"{CASES}/masking.py")),
     Point(

@@ -10,6 +10,7 @@ from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.clocks import DECISION_CLOCKS, counted_again
+from chalicelib.cases.model.task import TO_REFUND
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.schemes.parts import Edge
 from chalicelib.catalogue.model.schemes.readiness import LOST, MemberState, closure
@@ -147,7 +148,9 @@ def _of_member(joint: Joint, name: str) -> Iterator[str]:
             yield "nobody has told the applicant of its end"
         return
     case = seen.case
-    if member.state in LOST and (case.open_tasks or any(task.state == "open" for task in seen.tasks)):
+    if member.state in LOST and any(task.state == "open" and task.kind != TO_REFUND for task in seen.tasks):
+        yield f"{member.state} and has open tasks"
+    if member.state in LOST and any(task.kind != TO_REFUND for task in case.open_tasks):
         yield f"{member.state} and has open tasks"
     if (member.state in UNDECIDED) is not (case.decided_at is None and case.ended_at is None):
         yield f"{member.state} and its case {case.status.value}"

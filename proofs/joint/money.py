@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.fee_order import Told
+from chalicelib.cases.model.task import TO_REFUND
 from chalicelib.cases.store.records import load_file
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation.problems import Problem
@@ -126,6 +127,7 @@ class Money:
                 if counted and (order.annulled or order.lapsed_at):
                     yield f"{order.no} counts payments and has ended"
             yield from self._of_ended(line.case)
+        yield from self._of_tasks()
         if bill.together and see_payable(self.hall.platform, bill.no, sum(one.order.fen for one in bill.together)):
             yield f"{bill.no} is not payable"
         if to_be_told(self.hall.platform, self.request):
@@ -141,6 +143,14 @@ class Money:
             yield f"{fee.no} of an ended case has lapsed at {fee.lapsed_at} and is kept since {fee.kept_at}"
         if case.outcome == "refuse" and fee.lapsed_at:
             yield f"{fee.no} has lapsed though the case was examined"
+
+    def _of_tasks(self) -> Iterator[str]:
+        """Somebody has the task to order back what is owed back, and only then."""
+        for case in self.cases:
+            asked = [one.kind for one in case.open_tasks].count(TO_REFUND)
+            waiting = sum(row["kind"] == TO_REFUND and "tasks_pk" in row for row in self.hall.rows(case.id, "TASK#"))
+            if {asked, waiting} != {int(bool(case.fee and case.fee.owed_back))}:
+                yield f"{case.id} has {asked} tasks of a refund, {waiting} wait"
 
     def _of_papers(self) -> Iterator[str]:
         found = load_file(self.hall.platform.table, self.request)

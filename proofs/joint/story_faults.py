@@ -7,6 +7,7 @@ from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.clock_history import Rules, clocks_as_of, running
 from chalicelib.cases.model.how_far import COMMITTED
+from chalicelib.cases.model.task import TO_REFUND
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model.schemes.readiness import LOST, MemberState
 from chalicelib.joint.model.conclusion import outcome
@@ -74,7 +75,7 @@ def of_member(name: str, state: MemberState, case: Case | None) -> Iterator[str]
         if state in ("granted", "refused", "open", "ready_to_decide"):
             yield f"{name} is {state} without a case"
         return
-    if state in LOST and case.open_tasks:
+    if state in LOST and any(task.kind != TO_REFUND for task in case.open_tasks):
         yield f"{name} is {state} and has open tasks"
     if state in ("cut", "left") and case.status is not Status.TERMINATED:
         yield f"{name} is {state} and its case {case.status}"

@@ -1,7 +1,9 @@
 """When the model lets a fee be ordered, annulled or refunded. The items of random stories charge nothing."""
 
 import json
+from collections.abc import Iterator
 
+from chalicelib.cases.model.task import TO_REFUND
 from chalicelib.foundation import register_keys
 from proofs.soak.seen import Seen
 
@@ -28,3 +30,10 @@ def is_ordered(seen: Seen) -> bool:
 
 def owed_back(seen: Seen) -> bool:
     return seen.case.fee is not None and bool(seen.case.fee.owed_back)
+
+
+def task_of_refund(seen: Seen) -> Iterator[str]:
+    """What is owed back is one task, and nothing else is."""
+    asked = [task.kind for task in seen.case.open_tasks].count(TO_REFUND)
+    if asked != owed_back(seen):
+        yield f"{asked} tasks of a refund, money is owed back: {owed_back(seen)}"

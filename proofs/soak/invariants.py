@@ -11,6 +11,7 @@ from chalicelib.cases.model.case_alarms import ACCEPTANCE, CONFIRMATION, DEFERRA
 from chalicelib.cases.model.clocks import inner_due, moved_dues, recounted
 from chalicelib.cases.model.status import BEFORE_DECISION, UNDECIDED
 from chalicelib.cases.model.stops import first_overrun
+from chalicelib.cases.model.task import TO_REFUND
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.durable import workflow
 from chalicelib.durable.alarms import load
@@ -21,6 +22,7 @@ from proofs.kit.catalogue import item_document
 from proofs.kit.machines import Execution
 from proofs.soak.events_told import FOUND_BY_PEOPLE, MACHINES_DO
 from proofs.soak.expected_state import OF_JOINT
+from proofs.soak.fees_of_case import task_of_refund
 from proofs.soak.seen import Seen
 from proofs.soak.shown_events import not_shown
 from proofs.soak.state_from_events import state_from
@@ -117,8 +119,10 @@ def _snapshot(seen: Seen) -> Iterator[str]:
         expected.status = "withdrawn"
     if case.status.value != expected.status:
         yield f"status {case.status.value}, by its events {expected.status}"
-    if open_kinds(case) != ([expected.open_task] if expected.open_task else []):
-        yield f"open tasks {open_kinds(case)}, by its events {expected.open_task}"
+    asked = [kind for kind in open_kinds(case) if kind != TO_REFUND]
+    if asked != ([expected.open_task] if expected.open_task else []):
+        yield f"open tasks {asked}, by its events {expected.open_task}"
+    yield from task_of_refund(seen)
     for name, fact in clock_facts(case).items():
         if fact != expected.clock[name]:
             yield f"{name} {fact}, by its events {expected.clock[name]}"
@@ -162,8 +166,9 @@ def dues_of(case: Case, kind: str) -> tuple[date | None, date | None]:
     """What a task of this kind is due by: its department's term, and the law's."""
     if kind == "confirm":
         return case.due("confirmation"), case.due("acceptance")
-    if one := {"superior": case.due("superior"), "amend": case.due("issue")}.get(kind):
-        return one, one
+    of_one_clock = {"superior": case.due("superior"), "amend": case.due("issue"), TO_REFUND: None}
+    if kind in of_one_clock:
+        return of_one_clock[kind], of_one_clock[kind]
     if kind == "verify":
         return case.due("rectification") or case.due("verification"), case.due("verification")
     return inner_due(case), case.due("lower_review") if case.upward else case.due("statutory")
@@ -177,7 +182,7 @@ def _tasks(seen: Seen) -> Iterator[str]:
         if task.waiting and (task.due, task.statutory_due) != dues_of(seen.case, task.kind):
             yield f"the {task.kind} task is due on {task.due}, its case is not"
     yield from _claims(seen)
-    if waiting not in ([], ["verify"]) and seen.case.status in ENDED:
+    if not {*waiting} <= {"verify", TO_REFUND} and seen.case.status in ENDED:
         yield f"a task waits on a case that is {seen.case.status.value}"
     inbox = [row["kind"] for row in seen.world.index("tasks") if row["case_id"] == seen.case.id]
     if inbox != waiting:

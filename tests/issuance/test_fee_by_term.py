@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
+from chalicelib.catalogue.model.settling import SETTLED_AFTER
 from chalicelib.foundation.problems import Invalid
 from chalicelib.issuance.acts.annul_fee import annul_fee
 from chalicelib.issuance.acts.order_fee import order_fee
 from local.simple_register import power_letter
 from proofs.kit.applications import application_of
 from proofs.kit.cast import CLERK
+from proofs.kit.catalogue import item_document, publish
 from proofs.kit.hall import Hall
 from proofs.kit.register import change_letters
 from tests.cases.test_every_item import publish_unless_there
@@ -20,9 +22,13 @@ ROAD = "YM-I18"
 APPLIED, GRANTED = 46_750, 8_500
 
 
-def to_decide(hall: Hall) -> str:
+def to_decide(hall: Hall, *, before_issue: bool = True) -> str:
     wanted = application_of(ROAD)
     publish_unless_there(hall, ROAD)
+    if not before_issue:
+        publish(hall.platform, ROAD, version=2, fee=item_document(ROAD).fee.model_copy(update={"due": None}))
+        hall.clock.pass_time(SETTLED_AFTER)
+        hall.wall.pass_time(SETTLED_AFTER)
     letter = power_letter(hall.platform.settings.division, wanted.department, [ROAD], powers=[1, 2, 3, 4, 5, 6])
     change_letters(hall.platform, wanted.department, power_letters=(letter,))
     answers = {key: value for key, value in wanted.answers.items() if key != "road_age_years"}

@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from chalicelib.access.actor import Identity
 from chalicelib.access.policy import point_of
 from chalicelib.cases.acts.lookup import item_of
+from chalicelib.cases.acts.refund_owed import refund_owed
 from chalicelib.cases.acts.standing import identity_of
 from chalicelib.cases.model import Case, Task, task_id
 from chalicelib.cases.model.access import PLATFORM, Authority
@@ -17,7 +18,6 @@ from chalicelib.cases.model.acting import acting_for
 from chalicelib.cases.model.agents import agent_under, with_agent
 from chalicelib.cases.model.case import AccountStanding
 from chalicelib.cases.model.case_act import CaseAct
-from chalicelib.cases.model.charged import examined
 from chalicelib.cases.model.clocks import moved_dues
 from chalicelib.cases.model.form_changes import applied_on
 from chalicelib.cases.model.guardianship import Claimed
@@ -27,7 +27,6 @@ from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
 from chalicelib.cases.model.moved import moved_by, told_moves
 from chalicelib.cases.model.presented import Claim
 from chalicelib.cases.model.proven import Proven
-from chalicelib.cases.model.supervision import REFUND
 from chalicelib.cases.model.task import CANCELLED, TASK_KINDS, CancelReason, notify_department
 from chalicelib.cases.model.visits import AT_THE_WINDOW, visit, with_visit
 from chalicelib.cases.store.commit import Change, commit
@@ -204,12 +203,13 @@ class Begun:
 
     def commit(self, after: Case, **made: Unpack[Made]) -> Receipt:
         """Commit what the act makes of the case at once. Due days of another calendar move, a fee lapses at the end."""
-        after, lapsed, owed = self._fee_lapsed(after)
+        owed = refund_owed(self.case, after, self.caller, self.act.name)
+        after = owed.case
         document, start = made.get("document"), made.get("start")
         event = made.get("event") or self.act.event
         late = missed_until(self.case, after, self.caller.at.date())
         after = with_told(self._visited(after, event), late)
-        told = {**self._told_anyway(after), **self._dues_moved(after), **self._late(late), **lapsed}
+        told = {**self._told_anyway(after), **self._dues_moved(after), **self._late(late), **owed.data}
         asked = _asking(made["asked"]) if "asked" in made else Asking()
         cancelled = self._cancelling(after, made["cancels"]) if "cancels" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
@@ -224,9 +224,10 @@ class Begun:
                 *([workflow.begin(after.owner, start)] if start else []),
                 *asked.ops,
                 *cancelled.ops,
+                *owed.ops,
                 *made.get("ops", ()),
                 *(document.ops if document else ()),
-                *self._reports(after, [*dict.fromkeys((*made.get("supervised", ()), *owed, *map(matter_of, late)))]),
+                *self._reports(after, [*made.get("supervised", ()), *owed.matters, *map(matter_of, late)]),
                 *self.guards,
             ],
             effects=[
@@ -246,21 +247,6 @@ class Begun:
         moved: list[Effect] = [ResumeMachine(machine=name) for name in self._moved(after) if name != start]
         begins = [StartMachine(machine=start, at=stands_at(after, start) or END)] if start else []
         return [*moved, *told_moves(self.stored, after), *self._joint_told(after), *begins]
-
-    def _fee_lapsed(self, after: Case) -> tuple[Case, Mapping[str, JsonValue], Sequence[str]]:
-        """With the payments that are owed back by it, for the event, and the matters of the supervisors."""
-        fee = after.fee
-        if fee is None or not after.ended_without_grant:
-            return after, {}, ()
-        fee = fee.as_ended(self.caller.at, worked=examined(after) or examined(self.case))
-        if after.fee is None or fee is after.fee:
-            return after, {}, ()
-        if fee.kept_at:
-            return after.model_copy(update={"fee": fee}), {"fee_kept": fee.no}, ()
-        known = after.fee.owed_back
-        back: list[JsonValue] = [one.no for one in fee.owed_back if one not in known]
-        matters = [REFUND] if back else []
-        return after.model_copy(update={"fee": fee}), {"fee_lapsed": fee.no, "owed_back": back}, matters
 
     def _cancelling(self, after: Case, reason: CancelReason) -> "Asking":
         case = self.case
@@ -294,7 +280,7 @@ class Begun:
         return [] if self.fresh else [*told_to_request(self.stored, after)]
 
     def _reports(self, after: Case, matters: Sequence[str]) -> list[Op]:
-        return [report(after, matter, self.caller.at) for matter in matters]
+        return [report(after, matter, self.caller.at) for matter in dict.fromkeys(matters)]
 
     def _dues_moved(self, after: Case) -> dict[str, JsonValue]:
         """For the event: the due days that the act itself moves, with the old and the new one."""

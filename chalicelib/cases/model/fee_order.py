@@ -15,13 +15,14 @@ from chalicelib.cases.model.record import Record
 from chalicelib.catalogue.model.rates import Charged
 
 PaymentState = Literal["counted", "to_refund", "refund_ordered", "refunded"]
-Why = Literal["paid_twice", "wrong_amount", "case_ended", "order_annulled", "by_decision"]
+Why = Literal["paid_twice", "wrong_amount", "case_ended", "order_annulled", "by_decision", "result_corrected"]
 WHY: Mapping[Why, str] = {
     "paid_twice": "重复缴费",
     "wrong_amount": "缴费金额与缴费通知书不符",
     "case_ended": "办件已经终止，不应再缴费",
     "order_annulled": "缴费通知书已经撤销",
     "by_decision": "依法退费",
+    "result_corrected": "结果更正后，按更正的期限应缴的费用减少",
 }
 FeeState = Literal["unpaid", "paid", "refunded", "annulled", "lapsed"]
 FEE_STATES: Mapping[FeeState, str] = {
@@ -64,7 +65,8 @@ class FeeLine(Record):
 class Payment(Record):
     """One payment as the provider has told it. `no` is the provider's number, `receipt_no` that of the 财政票据. Of
     what was paid for several orders at once this is the part of one of them: `bill` is the number that was paid,
-    `bill_fen` the whole sum.
+    `bill_fen` the whole sum. `back_fen`: only so much of it goes back, the rest counts. `returned_fen`: so much went
+    back before, by the refunds `earlier_refunds`.
     """
 
     no: str
@@ -79,6 +81,36 @@ class Payment(Record):
     refunded_at: AwareDatetime | None = None
     bill: str | None = None
     bill_fen: int | None = None
+    back_fen: int | None = None
+    returned_fen: int = 0
+    earlier_refunds: tuple[str, ...] = ()
+
+    @property
+    def goes_back(self) -> int:
+        """How much of it its refund returns, if there is one."""
+        return self.back_fen or self.fen - self.returned_fen
+
+    @property
+    def counted_fen(self) -> int:
+        """How much of it is paid for its order."""
+        if self.state == "counted":
+            return self.fen
+        return self.fen - self.returned_fen - self.back_fen if self.back_fen else 0
+
+    @property
+    def is_returning(self) -> bool:
+        """Whether a part of it was ordered back, and the provider has not returned that yet."""
+        return self.state == "refund_ordered" and self.back_fen is not None
+
+    def keeping(self, keep: int, why: Why) -> "Payment":
+        """The payment of which only so much counts any more: the rest is owed back, but for what went back before."""
+        done = self.state == "refunded"
+        returned = self.returned_fen + (self.goes_back if done else 0)
+        earlier = (*self.earlier_refunds, self.refund_no) if done and self.refund_no else self.earlier_refunds
+        back = self.fen - returned - keep if keep else None
+        changes = {"back_fen": back, "returned_fen": returned, "earlier_refunds": earlier}
+        undone = {"refund_no": None, "refunded_at": None}
+        return self.model_copy(update={"state": "to_refund", "why": why, **changes, **undone})
 
 
 class Told(NamedTuple):
@@ -112,7 +144,8 @@ class FeeOrder(Record):
     """`no` is what the provider knows of the case. `before_issue`: the result is handed over only once it is paid.
     `document` is the 缴费通知书. `earlier` are the orders that were annulled before this one. `refund` is what law says
     of a return after a refusal, as the item had published it. `kept_at`: its case ended without a grant after the work
-    that it pays for, and nothing says that it goes back.
+    that it pays for, and nothing says that it goes back. `told_fen`: what its notice said, where the result was
+    corrected since, at `reduced_at`, and it is less now.
     """
 
     no: str
@@ -129,6 +162,8 @@ class FeeOrder(Record):
     kept_at: AwareDatetime | None = None
     refund: str | None = None
     corrected: WhyCorrected | None = None
+    told_fen: int | None = None
+    reduced_at: AwareDatetime | None = None
     earlier: tuple["FeeOrder", ...] = ()
 
     @property
@@ -143,7 +178,7 @@ class FeeOrder(Record):
         if self.lapsed_at:
             return "lapsed"
         states = {payment.state for payment in self.payments if payment.why in (None, "by_decision")}
-        if "counted" in states:
+        if any(payment.counted_fen for payment in self.payments):
             return "paid"
         return "refunded" if states & {"refund_ordered", "refunded"} else "unpaid"
 
@@ -210,8 +245,19 @@ class FeeOrder(Record):
         return self.model_copy(update={"lapsed_at": at, "payments": self._all_back("case_ended")})
 
     def _all_back(self, why: Why) -> tuple[Payment, ...]:
-        back = {"state": "to_refund", "why": why}
-        return tuple(one.model_copy(update=back) if one.state == "counted" else one for one in self.payments)
+        return tuple(one.keeping(0, why) if one.counted_fen else one for one in self.payments)
+
+    @property
+    def is_returning(self) -> bool:
+        """Whether a part of what was paid by it is on its way back: until that is told, its rest stays where it is."""
+        return any(one.is_returning for one in self.payments)
+
+    def reduced(self, charged: Charged, at: datetime) -> "FeeOrder":
+        """The order for this lesser sum: what was paid above it is owed back."""
+        payments = [one.keeping(charged.fen, "result_corrected") if one.counted_fen else one for one in self.payments]
+        lines = tuple(FeeLine(**line._asdict()) for line in charged.lines)
+        told = {"told_fen": self.told_fen or self.fen, "reduced_at": at}
+        return self.model_copy(update={"fen": charged.fen, "lines": lines, "payments": tuple(payments), **told})
 
     def with_payment(self, told: Told, at: AwareDatetime, *, ended: bool, of: OfBill | None = None) -> "FeeOrder":
         """The order once the provider has told this payment; the same order if it is known already."""
@@ -230,7 +276,7 @@ class FeeOrder(Record):
     def with_refund(self, no: str, refund_no: str, at: AwareDatetime) -> "FeeOrder":
         """The order once the provider has told that a payment was returned; the same order if that is known."""
         known = self.payment(no)
-        if known is None or known.state == "refunded":
+        if known is None or known.state == "refunded" or refund_no in known.earlier_refunds:
             return self
         done = {"state": "refunded", "refund_no": refund_no, "refunded_at": at}
         return self._changed(no, lambda one: done | {"why": one.why or "by_decision"})
@@ -240,7 +286,7 @@ class FeeOrder(Record):
             return "case_ended"
         if self.annulled:
             return "order_annulled"
-        if any(payment.why in (None, "by_decision") for payment in self.payments):
+        if any(payment.why in (None, "by_decision") or payment.counted_fen for payment in self.payments):
             return "paid_twice"
         return None if right else "wrong_amount"
 

@@ -34,6 +34,8 @@ OF_SUPERIOR: TaskClocks = ("superior", "superior")
 TO_ISSUE: TaskClocks = ("issue", "issue")
 TO_OPINE: TaskClocks = ("opinion", "statutory")
 TO_VERIFY: TaskClocks = ("rectification", "verification")
+# What was paid of a fee is owed back, and nobody has ordered that yet.
+TO_REFUND: Final = "refund"
 
 OFFICERS = Inbox("review", frozenset({Role.OFFICER, Role.DEPARTMENT_SYSTEM}))
 SUPERIORS = Inbox("superior", OF_ORGAN_ABOVE)
@@ -160,6 +162,8 @@ TASK_KINDS: Mapping[str, TaskKind] = {
             inbox=OFFICERS,
             clocks=TO_VERIFY,
         ),
+        # No law says by which day, and a case that has ended has no term of its own any more.
+        TaskKind(name=TO_REFUND, label="决定退费", opened="送首席代表决定退费", inbox=CHIEFS, clocks=None),
         # A step of a joint request that the system of another organ or body handles: known by its reports only.
         TaskKind(
             name=OUTSIDE,
@@ -173,8 +177,9 @@ TASK_KINDS: Mapping[str, TaskKind] = {
 }
 # Why a task ends without an answer of its department: the applicant has withdrawn, or the window, or silence, has
 # settled what the department was asked, or the case has ended as a member of a joint request, or a result was found
-# equal once it was printed again, or the lead has drawn the conclusion of a joint session.
-CancelReason = Literal["withdrawn", "settled", "ended", "matched", "concluded", "unconcerned", "renewed"]
+# equal once it was printed again, or the lead has drawn the conclusion of a joint session, or the provider has returned
+# the money without an order.
+CancelReason = Literal["withdrawn", "settled", "ended", "matched", "concluded", "unconcerned", "renewed", "returned"]
 CANCELLED_FOR: Mapping[CancelReason, str] = {
     "withdrawn": "申请人已撤回申请",
     "settled": "窗口征询的办件已经受理、告知补正、不予受理或者移送",
@@ -183,6 +188,7 @@ CANCELLED_FOR: Mapping[CancelReason, str] = {
     "concluded": "联合审查已经作出结论",
     "unconcerned": "申请人变更的情形不再涉及本部门",
     "renewed": "有效期届满未作决定，已视为准予延续",
+    "returned": "支付机构已经退还，不需要再决定退费",
 }
 # What a department's system is told of a task whose kind says `notify`.
 TaskEventName = Literal["task.opened", "task.cancelled", "task.due_moved", "credit.recorded", "credit.repaired"]

@@ -137,5 +137,6 @@ PAYMENT_VOCABULARY: Mapping[str, Meanings] = {
         "case_ended": "办件已经终止",
         "order_annulled": "缴费通知书已经撤销",
         "by_decision": "依法退费",
+        "result_corrected": "结果更正后，按更正的期限应缴的费用减少，退还多缴的部分",
     },
 }

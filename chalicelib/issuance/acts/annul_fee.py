@@ -21,6 +21,8 @@ def annul_fee(platform: Platform, caller: Caller, case_id: str, why: WhyAnnulled
         raise problems.NotFound(code="fee_not_found", title="该办件没有缴费通知书")
     if fee.annulled:
         raise problems.Conflict(code="fee_annulled", title="该缴费通知书已经撤销")
+    if fee.is_returning:
+        raise problems.Conflict(code="refund_under_way", title="该缴费单的部分退费尚未完成，请在退费完成后再撤销")
     head = letterhead(platform, case, begun.item, caller.at, begun.directory)
     paid = bool(fee.payments)
     notice = fee_annulment(head.facts, head.formalities, fee.no, fee.basis, WHY_ANNULLED[why], paid=paid)

@@ -51,6 +51,7 @@ from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writes import Op
 from chalicelib.foundation.writing import same_name
 from chalicelib.issuance.acts.compare import AMEND, certificate_of
+from chalicelib.issuance.acts.fee_corrected import FeeAgain, fee_again, told_anew
 from chalicelib.issuance.acts.make_result import certificate_made
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.store import register
@@ -74,9 +75,8 @@ def correct_result(
 ) -> Receipt:
     """`fields` are what of the form was wrong, with its right content; `face` and `validity` are what the officer
     stated wrongly with the decision. None of them where the result alone was made wrongly, as under a wrong name of
-    the organ. 422 `result_unchanged` where the next version would say the same.
-
-    The decision stands, and so does the day by which the result is due.
+    the organ. 422 `result_unchanged` where the next version would say the same. The decision stands, and so does the
+    day by which the result is due; a fee is that of the days that are right.
     """
     with meanwhile(lambda: vault.whole_documents(platform, case_id)) as documents:
         begun = begin(platform, caller, CORRECT_RESULT, case_id, whole=True)
@@ -86,19 +86,22 @@ def correct_result(
     if case.mismatch_at is None or made is None:
         raise problems.Conflict(code="no_mismatch", title="尚未发现结果与电子证照不一致，不需要更正")
     corrected, form, writes, facts = _corrected(begun, fields)
-    corrected, more = _restated(begun, corrected, face or {}, validity)
-    after, replaced = _made_again(begun, corrected, wrong)
+    again, more = _restated(begun, corrected, face or {}, validity)
+    after, replaced = _made_again(begun, again.case, wrong)
     head = letterhead(platform, after, begun.item, caller.at, begun.directory)
+    told = told_anew(begun, head, after)
     made_anew = certificate_made(head, after, begun.item, form)
     if _says_the_same(wrong, made_anew) and not _changed_numbers(begun, form, fields):
         raise problems.Invalid(code="result_unchanged", title=UNCHANGED, errors=_pointed_at(fields, face, validity))
     return begun.commit(
-        after,
+        told.case,
         both={"fields": [*sorted(fields)], "face": [*sorted(face or {})], "result_version": after.result_version},
-        data={"superseded": wrong.identifier, **facts, **more},
+        data={"superseded": wrong.identifier, **facts, **more, **again.data, **told.data},
         answer={"number": case.number},
         document=_correction(begun, head, after, kept, reason),
-        ops=[*writes, *vault.supersede(made, case.result_version, reason), *replaced],
+        ops=[*writes, *vault.supersede(made, case.result_version, reason), *replaced, *told.ops],
+        effects=told.effects,
+        warnings=again.warnings,
     )
 
 
@@ -189,25 +192,35 @@ def require_same_materials(item: ServiceItem, old: Mapping[str, Any], new: Mappi
 
 def _restated(
     begun: Begun, case: Case, face: Mapping[str, JsonValue], validity: Stated | None
-) -> tuple[Case, dict[str, JsonValue]]:
+) -> tuple[FeeAgain, dict[str, JsonValue]]:
     """The case with what the officer states anew, judged as on the day of the decision, and what the event keeps."""
     before, item = begun.case, begun.item
     form, decided = begun.found.form, before.decided_at
     if decided is None or (not face and validity is None):
-        return case, {}
+        return FeeAgain(case), {}
     known = fee_printed(before.fee, item, as_granted(before, item, form))
     kept = {key: value for key, value in (before.face or {}).items() if key not in known}
-    stated = None if before.face is None else check_face(item, form, {**kept, **face}, decided.date(), known)
+    given = {**kept, **face}
+    # Which days are granted decides what the fee is, and that decides what the face says of it.
+    stated = None if before.face is None else check_face(item, form, _without(given, known), decided.date(), known)
     if stated is None and face:
         sentence = "本办件的结果没有由决定填写的照面信息"
         raise problems.Invalid(errors=[FieldError(f"/face/{key}", "face_unknown", sentence) for key in face])
     valid = _valid_again(begun, case.validity or Granted(), validity, begins_on(stated or {}, decided.date()))
-    after = case.model_copy(update={"face": stated, "validity": valid})
+    again = fee_again(begun, case.model_copy(update={"face": stated, "validity": valid}))
+    if stated is not None and known:
+        right = fee_printed(again.case.fee, item, as_granted(again.case, item, form))
+        stated = check_face(item, form, given, decided.date(), right)
+    after = again.case.model_copy(update={"face": stated})
     digests = [form_digest(before, one.face or {}) for one in (before, after)]
     facts: dict[str, JsonValue] = {"face_before": digests[0], "face_after": digests[1]} if face else {}
     term, moved = term_of(after), term_of(after) != term_of(before)
     days: dict[str, JsonValue] = {"valid_from": str(term.begins), "valid_until": str(term.until)}
-    return after, facts | (days if moved and term.until else {})
+    return again._replace(case=after), facts | (days if moved and term.until else {})
+
+
+def _without(given: Mapping[str, JsonValue], known: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    return {key: value for key, value in given.items() if key not in known}
 
 
 def _valid_again(begun: Begun, kept: Granted, validity: Stated | None, starts: date) -> Granted:

@@ -52,9 +52,9 @@ class Paying(NamedTuple):
     def returned(self, parts: Sequence[Payment], fen: int, refund_no: str, order: str | None) -> Sequence[Payment]:
         """Which of the parts were returned by this refund of so much."""
         left = [part for part in parts if part.refund_no in (None, refund_no)]
-        if order is None and fen == sum(part.fen for part in left):
+        if order is None and fen == sum(part.goes_back for part in left):
             return left
-        meant = [part for part in parts if part.fen == fen and order in (None, self.order_of(part))]
+        meant = [part for part in parts if part.goes_back == fen and order in (None, self.order_of(part))]
         if any(part.refund_no == refund_no for part in parts):
             return [part for part in meant if part.refund_no == refund_no]
         return sorted((part for part in meant if part.state in BACK), key=lambda part: BACK.index(part.state))[:1]

@@ -33,17 +33,18 @@ def refund_fee(platform: Platform, caller: Caller, case_id: str, payment: str, w
     if why != paid.why:
         raise problems.Invalid(errors=[FieldError("/why", "refund_reason_differs", "与应退的原因不符")])
     head = letterhead(platform, case, begun.item, caller.at, begun.directory)
-    basis = fee.refund if why == "case_ended" else None
+    order = paid_by(fee, payment)
+    basis = {"case_ended": fee.refund, "result_corrected": order.basis}.get(why)
     back = Refund(
-        *(paid_by(fee, payment), payment, chinese_date(paid.paid_at.date()), paid.fen),
+        *(order.no, payment, chinese_date(paid.paid_at.date()), paid.goes_back),
         ground=NO_WORK if why == "case_ended" and basis is None else WHY[why],
         basis=basis,
     )
     return begun.commit(
         case.model_copy(update={"fee": fee.with_refund_ordered(payment, why)}),
-        both={"payment": payment, "fen": paid.fen, "why": why},
+        both={"payment": payment, "fen": paid.goes_back, "why": why},
         data={
-            **{"fee_order": paid_by(fee, payment), "basis": basis},
+            **{"fee_order": order.no, "basis": basis},
             **({"bill": paid.bill} if paid.bill else {}),
         },
         answer={"number": case.number},
@@ -51,6 +52,6 @@ def refund_fee(platform: Platform, caller: Caller, case_id: str, payment: str, w
     )
 
 
-def paid_by(fee: FeeOrder, payment: str) -> str:
-    """The number of the order by which this payment was made."""
-    return next(order.no for order in fee.orders if any(one.no == payment for one in order.payments))
+def paid_by(fee: FeeOrder, payment: str) -> FeeOrder:
+    """The order by which this payment was made."""
+    return next(order for order in fee.orders if any(one.no == payment for one in order.payments))

@@ -61,9 +61,9 @@ def bill_answer(look: Look, bill: Bill, sees: Callable[[Case], bool]) -> BillAns
         number=look.case.number,
         members=[_line(look, one, sees) for one in bill.lines],
         owed_fen=owed,
-        paid_fen=sum(one.fen for one in paid if one.state == "counted"),
-        back_fen=sum(one.fen for one in paid if one.state in ("to_refund", "refund_ordered")),
-        refunded_fen=sum(one.fen for one in paid if one.state == "refunded"),
+        paid_fen=sum(one.counted_fen for one in paid),
+        back_fen=sum(one.goes_back for one in paid if one.state in ("to_refund", "refund_ordered")),
+        refunded_fen=sum(one.returned_fen + (one.goes_back if one.state == "refunded" else 0) for one in paid),
         amount=yuan(owed),
         settling=sorted(bill.settling),
     )
@@ -103,6 +103,8 @@ def why_refunded(line: Line) -> str | None:
         return f"该事项经审查后{ended_as(case)}，法律没有规定退还，依法收取的费用不退还；重复缴纳的予以退还"
     if order.state == "unpaid":
         return "所缴的不计入本单，予以退还"
+    if order.told_fen:
+        return f"结果更正后应缴{yuan(order.fen)}，多缴的部分予以退还（依照{order.basis}）"
     if case.outcome == "grant":
         return "该事项已经准予，依法收取的费用不退还；重复缴纳的予以退还"
     return f"该事项正在办理。{goes_back_when(order.refund)}"

@@ -37,6 +37,7 @@ class PaymentAnswer(BaseModel, defer_build=True):
     fen: Fen
     paid_at: AwareDatetime
     state: PaymentState
+    back_fen: Annotated[int | None, Field(description="只退还其中一部分的，退还的金额，其余计入应缴的费用")] = None
     why: Why | None = None
     why_label: Annotated[str | None, Field(description="应退的原因")] = None
     receipt_no: Annotated[str | None, Field(description="财政票据号码")] = None
@@ -69,6 +70,7 @@ class FeeAnswer(BaseModel, defer_build=True):
     document: Annotated[str, Field(description="缴费通知书的文书编号")]
     ordered_at: AwareDatetime
     corrected: Annotated[WhyCorrected | None, Field(description="数量与申请表不同的原因")] = None
+    told_fen: Annotated[int | None, Field(description="结果更正后应缴金额减少的，原缴费通知书的金额")] = None
     payments: list[PaymentAnswer]
     annulled: Annotated[list[AnnulledOrder], Field(description="本件已经撤销的缴费通知书，新的在前")]
 
@@ -98,7 +100,9 @@ def fee_answer(case: Case) -> FeeAnswer:
             for one in fee.orders
             if one.annulled
         ],
-        **fee.model_dump(include={"name", "basis", "fen", "before_issue", "document", "ordered_at", "corrected"}),
+        **fee.model_dump(
+            include={"name", "basis", "fen", "before_issue", "document", "ordered_at", "corrected", "told_fen"}
+        ),
     )
 
 
@@ -111,5 +115,5 @@ def payment_answer(one: Payment) -> PaymentAnswer:
         payment=one.no,
         why_label=WHY[one.why] if one.why else None,
         refund=one.refund_no,
-        **one.model_dump(include={"fen", "paid_at", "state", "why", "receipt_no", "receipt_url", "bill"}),
+        **one.model_dump(include={"fen", "paid_at", "state", "back_fen", "why", "receipt_no", "receipt_url", "bill"}),
     )

@@ -17,7 +17,7 @@ class CompareReceipt(CaseReceipt, act=acts.COMPARE):
     mismatch_labels: Annotated[list[str], Field(description="不一致的照面信息在证照上的名称，次序相同")]
 
 
-class CorrectResultReceipt(CaseReceipt, act=acts.CORRECT_RESULT):
+class CorrectResultReceipt(WarnedReceipt, act=acts.CORRECT_RESULT):
     number: Number
     fields: Annotated[list[str], Field(description="一并更正的表单栏目，以指针表示")]
     face: Annotated[list[str], Field(description="更正的照面信息，以标识表示")]

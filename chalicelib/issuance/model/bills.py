@@ -126,8 +126,11 @@ def whole(part: Payment) -> Told:
 
 
 def differs(told: Told, orders: Mapping[str, FeeOrder]) -> bool:
-    """Whether the sum is not that of the orders: then nothing of it counts, and all of it is owed back."""
-    return told.fen != sum(order.fen for order in orders.values())
+    """Whether the sum is not that of the orders: then nothing of it counts, and all of it is owed back. An order that
+    has its part may be less by now.
+    """
+    kept = [(order.payment(told.no), order.fen) for order in orders.values()]
+    return told.fen != sum(part.fen if part else fen for part, fen in kept)
 
 
 def unwritten(told: Told, orders: Mapping[str, FeeOrder]) -> list[tuple[str, int]]:
