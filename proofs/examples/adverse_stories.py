@@ -86,3 +86,4 @@ def results_ended(say: Recorder) -> None:
     told = above | {"decided_on": str(say.world.platform.now().date())}
     say.ask(CHIEF, "POST", f"{revoked_above}/result/ended", told, keep="above 上级机关撤销")
     say.ask(CHIEF, "POST", f"{revoked_above}/result/ended", told, keep="again 已经撤销", status=409)
+    say.ask(CHIEF, "POST", f"{revoked_above}/falsehood/lift", said.LIFTED)
