@@ -17,12 +17,15 @@ from chalicelib.evidence.api import exports, heads
 from chalicelib.evidence.api.heads import HeadsQuery
 from chalicelib.evidence.model.archive import Archive
 from chalicelib.evidence.model.heads import Head
+from chalicelib.evidence.model.sharing import OF_OTHERS
 from chalicelib.evidence.store.heads import kept_keys
 from chalicelib.foundation.problems import NotFound, Unavailable
 from chalicelib.http.routes import Call
 from proofs.kit.applications import CITIZEN, COMPANY
+from proofs.kit.cases_so_far import party_told
 from proofs.kit.cast import CHIEF, CLERK, staff
 from proofs.kit.hall import Hall
+from proofs.kit.interested import CONCERNED
 from tests.cli.cases import keep_files
 from tests.evidence.exports import closed_case, exported, looked_at, packed, parts_of
 from tests.evidence.test_heads import next_morning
@@ -153,9 +156,25 @@ def test_the_applicant_exports_the_own_case_by_post_and_organ(hall: Hall):
         exports.export_own_case(call(hall, COMPANY), hall.draft())
 
 
+def test_the_applicant_is_given_no_paper_that_was_written_to_somebody_else(hall: Hall):
+    case_id = party_told(hall)
+    hall.issue_documents()
+    content = fetched(hall, exports.export_own_case(call(hall, COMPANY), case_id))
+    parts = parts_of(content)
+    (notice,) = [one for one in json.loads(parts["documents.json"]) if one["kind"] == "party_notice"]
+    assert not {"document", "data"} & notice.keys()
+    withheld = {one["place"]: one["why"] for one in json.loads(parts["manifest.json"])["withheld"]}
+    assert withheld[f"document/{notice['no']}"] == OF_OTHERS
+    whole = b"".join(parts.values()).decode("utf-8", "replace")
+    assert not [word for word in (CONCERNED["name"], CONCERNED["address"]) if word in whole]
+    assert looked_at(content).findings == []
+    seen = parts_of(fetched(hall, exports.export_case(call(hall, "supervisor", Purpose.AUDIT), case_id)))
+    assert f"documents/{notice['no']}.pdf" in seen
+
+
 def test_an_applicants_export_that_was_altered_is_found_all_the_same(hall: Hall):
     from chalicelib.evidence.model.records import canonical
-    from tests.evidence.exports import packed, parts_of, relisted
+    from tests.evidence.exports import relisted
 
     parts = parts_of(fetched(hall, exports.export_own_case(call(hall, COMPANY), decided(hall))))
     events = json.loads(parts["events.json"])

@@ -21,6 +21,15 @@ FEE = "fee"
 NOTHING = frozenset({"fee_not_charged", "fee_condition_not_met"})
 
 
+def refund_basis(item: ItemDocument, charged: Charged) -> str | None:
+    """The law by which what was paid goes back where nothing is granted: that which the item publishes. A fee that is
+    counted by what is granted (its area, its days) is for the use of it: the law that charges the use charges nobody
+    else (城市道路管理条例37).
+    """
+    for_use = item.fee.rates and all(rate.by for rate in item.fee.rates)
+    return item.fee.refund or (charged.basis if for_use else None)
+
+
 def examined(case: Case) -> bool:
     """Whether its department has done what a fee is charged for: it has examined it, or decided on the spot."""
     if case.outcome is not None:

@@ -12,6 +12,7 @@ from chalicelib.evidence.model.records import Withheld
 Reader = Literal["applicant", "official", "supervisor"]
 OFFICIALS = "工作人员的账号不向申请人提供"
 NO_PAPERS = "所填查看目的不含文书的内容"
+OF_OTHERS = "写给其他人或者部门之间往来的文书，不向申请人提供"
 NOT_READY = "文书尚未制成或者尚未向申请人公开"
 KEYED = "以办件自己的密钥计算的摘要，原文不在本文件中"
 # Where the event of a task that changed hands names the accounts of officers.

@@ -185,13 +185,19 @@ def _registered(platform: Platform, division: str, department: str, number: str)
 # ---------------------------------------------------------------------------------------------------------- documents
 def _documents(platform: Platform, found: Rows, reader: Reader, collected: Collected) -> list[DocumentFacts]:
     rows = [Document.model_validate(row) for row in found.documents]
-    seen = [row for row in rows if row.state in PRINTED.get(reader, ()) and row.key is not None]
+    printed = [row for row in rows if row.state in PRINTED.get(reader, ()) and row.key is not None]
+    seen = [row for row in printed if _is_for(reader, row)]
     for start in range(0, len(seen), AT_ONCE):
         some = seen[start : start + AT_ONCE]
         read = in_parallel([partial(_pdf, platform, document) for document in some])
         collected.parts |= {f"documents/{row.no}.pdf": pdf for row, pdf in zip(some, read, strict=True)}
     texts = {name: row["data"] for name, row in found.of(keys.DOCUMENT_TEXT) if "data" in row}
     return [_document(found, row, texts, collected, reader) for row in sorted(rows, key=lambda row: row.no)]
+
+
+def _is_for(reader: Reader, row: Document) -> bool:
+    """The applicant is shown no paper that was written to somebody else, as when reading the case."""
+    return reader != "applicant" or row.to_applicant
 
 
 def _pdf(platform: Platform, document: Document) -> bytes:
@@ -208,7 +214,8 @@ def _document(
     if open_:
         collected.parts[data] = texts[row.text].encode()
     elif row.state != ERASED:
-        why = sharing.NO_PAPERS if reader == "supervisor" else sharing.NOT_READY
+        why = sharing.NOT_READY if _is_for(reader, row) else sharing.OF_OTHERS
+        why = sharing.NO_PAPERS if reader == "supervisor" else why
         collected.withheld.append(Withheld(place=f"document/{row.no}", why=why))
     # A certificate has its salt in its own text.
     salted = open_ and (row.kind != CERTIFICATE or REWRITTEN in row.text)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from chalicelib.cases.acts.gate import begin
-from chalicelib.cases.model.charged import as_granted, charge_of
+from chalicelib.cases.model.charged import as_granted, charge_of, refund_basis
 from chalicelib.cases.model.fee_acts import ORDER_FEE
 from chalicelib.cases.model.fee_order import WHY_CORRECTED, FeeOrder, WhyCorrected, new_order
 from chalicelib.catalogue.model import ServiceItem
@@ -51,7 +51,7 @@ def order_fee(platform: Platform, caller: Caller, case_id: str, found: Quantitie
         *(case.id, case.fee, charged, caller.at),
         due=item.fee.due == "before_issue",
         corrected=found and found.why,
-        refund=item.fee.refund,
+        refund=refund_basis(item, charged),
     )
     if case.fee and case.fee.repeats(order.lines):
         title = "与已经撤销的缴费通知书相同，不能照原样再次开具；数量或者适用标准有误的，请写明正确的数量和原因"

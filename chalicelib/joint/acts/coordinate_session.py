@@ -26,6 +26,7 @@ from chalicelib.joint.model.session import (
     Minutes,
     Session,
     coordinated,
+    disagreed_at,
     disagreeing,
     in_conflict,
     one_sided,
@@ -92,8 +93,8 @@ def _uninvited(coordination: Coordination, session: Session) -> Iterator[FieldEr
 
 
 def _untimely(coordination: Coordination, session: Session, caller: Caller) -> Iterator[FieldError]:
-    """People write minutes of an hour, and no seconds."""
-    first = min(session.given[name].at for name in disagreeing(session)).replace(second=0, microsecond=0)
+    """Opinions disagree once each side has spoken. People write minutes of an hour, and no seconds."""
+    first = disagreed_at(session).replace(second=0, microsecond=0)
     if coordination.at > caller.at:
         yield FieldError("/at", "session_in_future", "不能晚于现在，请核对")
     elif coordination.at < first:

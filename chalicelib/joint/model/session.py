@@ -5,7 +5,7 @@ an opinion; silence is never consent, unless a published rule says so.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal, get_args
 
 from pydantic import AwareDatetime, Field
@@ -190,6 +190,13 @@ def disagreeing(session: Session) -> tuple[str, ...]:
         for one in session.invited
         if (given := session.given.get(one.department)) and given.opinion in sides
     )
+
+
+def disagreed_at(session: Session) -> datetime:
+    """When the second side first spoke; now and then one side has spoken twice before."""
+    spoken = [session.given[name] for name in disagreeing(session)]
+    sides = [[one.at for one in spoken if (one.opinion in AGAINST) is against] for against in (True, False)]
+    return max(min(side) for side in sides if side)
 
 
 def coordinated(session: Session) -> tuple[Minutes, ...]:
