@@ -44,6 +44,7 @@ OUTBOX = "OUTBOX#"
 ALARM = "ALARM#"
 MATERIAL = "MATERIAL#"
 SESSION, MEMBER = "MEETING", "MEMBER#"
+RENEWAL = "RENEWAL"
 TASK = "TASK#"
 DOCUMENT = "DOCUMENT#"
 DOCUMENT_TEXT = "DOCUMENT-TEXT#"
@@ -149,6 +150,11 @@ def member(case_id: str, node: str) -> Key:
 
 def session(case_id: str) -> Key:
     return Key(case(case_id), SESSION)
+
+
+def renewal(case_id: str) -> Key:
+    """Which case renews the result of this one. It is no state: only renewals ask for it."""
+    return Key(case(case_id), RENEWAL)
 
 
 def task(case_id: str, task: str) -> Key:
