@@ -151,6 +151,11 @@ def session(case_id: str) -> Key:
     return Key(case(case_id), SESSION)
 
 
+def renewal(case_id: str) -> Key:
+    """Which case renews the result of this one. It is no state: only renewals ask for it."""
+    return Key(case(case_id), "RENEWAL")
+
+
 def task(case_id: str, task: str) -> Key:
     return Key(case(case_id), f"{TASK}{task}")
 
@@ -202,10 +207,6 @@ def open_drafts(applicant_key: str, account: str = "") -> Key:
 
 def query_code(code: str) -> Key:
     return Key(f"QUERY#{code}", "CASE")
-
-
-def unknown_payment(no: str) -> Key:
-    return Key("PAYMENTS#UNKNOWN", f"PAYMENT#{no}")
 
 
 def supervision(division: str) -> str:
@@ -296,10 +297,6 @@ def listed_authorisation(partition: str, created: str, authorisation_id: str) ->
 
 
 # numbers
-def case_serial(division: str, day: str) -> Key:
-    return Key(f"SERIAL#{division}#{day}", "CASE")
-
-
 def register(division: str, organ: str, kind: str, year: int) -> str:
     """The gapless register of document numbers of one division's organ, of one kind and year: a partition."""
     return f"REGISTER#{division}#{organ}#{kind}#{year}"

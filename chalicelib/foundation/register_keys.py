@@ -294,6 +294,10 @@ def calendar_change(number: int) -> Key:
 
 
 # days of payments
+def unknown_payment(no: str) -> Key:
+    return Key("PAYMENTS#UNKNOWN", f"PAYMENT#{no}")
+
+
 def payments_of_day(day: str) -> str:
     """Every payment that was told, by the day on which it was made."""
     return f"PAYMENTS#DAY#{day}"
@@ -317,6 +321,10 @@ def payment_difference(day: str, kind: str, no: str, order: str) -> Key:
 
 
 # document numbers
+def case_serial(division: str, day: str) -> Key:
+    return Key(f"SERIAL#{division}#{day}", "CASE")
+
+
 def numbered(division: str, organ: str, kind: str, year: int, serial: int) -> Key:
     """One number of such a register."""
     return Key(register(division, organ, kind, year), f"{NUMBERED}{serial:08d}")

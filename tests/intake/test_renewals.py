@@ -13,10 +13,13 @@ from chalicelib.cases.store.due_days import end_of
 from chalicelib.cases.store.supervision import matters
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.store import vault
+from chalicelib.foundation import keys
 from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.foundation.problems import Conflict, Invalid
+from chalicelib.foundation.writes import delete
+from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from chalicelib.issuance.store import register
-from proofs.kit.applications import COMPANY
+from proofs.kit.applications import COMPANY, PERMIT
 from proofs.kit.cast import CHIEF, CLERK
 from proofs.kit.catalogue import item_document
 from proofs.kit.hall import Hall
@@ -246,6 +249,135 @@ def test_a_draft_that_is_handed_in_after_the_last_day_is_no_renewal(hall: Hall, 
     with pytest.raises(Invalid) as told:
         hall.people.submit(case_id, hall.caller(COMPANY, case_id))
     assert [error.code for error in told.value.errors] == ["renewed_expired"]
+
+
+def conflict(hall: Hall, old: str, day: date = LAST) -> str:
+    with pytest.raises(Conflict) as told:
+        renewal(hall, old, day)
+    return told.value.code
+
+
+def ready(hall: Hall, old: str) -> str:
+    """A draft with all its papers."""
+    hall.clock.move_to(at(LAST))
+    case_id = hall.people.create_application(hall.caller(COMPANY), renews=old).facts["id"]
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    return case_id
+
+
+@pytest.mark.law("15.16")
+def test_one_licence_has_one_renewal_under_way(hall: Hall, old: str):
+    first, second = ready(hall, old), ready(hall, old)
+    hall.people.submit(first, hall.caller(COMPANY, first))
+    with pytest.raises(Conflict) as told:
+        hall.people.submit(second, hall.caller(COMPANY, second))
+    assert told.value.code == conflict(hall, old) == "renewal_open"
+    walk_in = WalkIn.model_validate(PERMIT.walk_in | {"renews": old})
+    with pytest.raises(Conflict) as told:
+        receive_walk_in(hall.platform, hall.caller(CLERK), walk_in)
+    assert told.value.code == "renewal_open"
+
+
+@pytest.mark.law("15.16")
+def test_what_the_window_has_received_is_the_one_renewal_as_well(hall: Hall, old: str):
+    hall.clock.move_to(at(LAST))
+    receive_walk_in(hall.platform, hall.caller(CLERK), WalkIn.model_validate(PERMIT.walk_in | {"renews": old}))
+    assert conflict(hall, old) == "renewal_open"
+
+
+@pytest.mark.law("15.16")
+def test_who_has_withdrawn_may_ask_again_and_silence_renews_on_the_later_case(hall: Hall, old: str):
+    first = accepted(hall, old)
+    hall.people.withdraw(first, hall.caller(COMPANY, first))
+    second = accepted(hall, old)
+    silence(hall)
+    assert (hall.case(first).outcome, hall.case(second).outcome) == (None, "grant")
+
+
+def decided_in_time(hall: Hall, case_id: str, outcome: Any) -> None:
+    hall.answer(case_id)
+    hall.carry_out_everything()
+    hall.decide(case_id, outcome)
+    hall.carry_out_everything()
+
+
+@pytest.mark.law("15.16")
+def test_a_refusal_made_in_time_stands_for_nobody_could_ask_beside_it(hall: Hall, old: str):
+    """Only what is handed in later, and in time, is a new application that the organ has to answer."""
+    first = accepted(hall, old, LAST - timedelta(days=40))
+    assert conflict(hall, old, LAST - timedelta(days=39)) == "renewal_open"
+    decided_in_time(hall, first, "refuse")
+    silence(hall)
+    entry = register.find(hall.platform.table, hall.case(first).renews.identifier)  # type: ignore[union-attr]
+    assert entry is not None
+    assert (entry.renewal, entry.state(UNTIL + timedelta(days=1))) == (None, "expired")
+
+
+@pytest.mark.law("15.16")
+def test_who_was_refused_and_asks_again_in_time_is_renewed_by_a_second_silence(hall: Hall, old: str):
+    first = accepted(hall, old, LAST - timedelta(days=40))
+    decided_in_time(hall, first, "refuse")
+    second = accepted(hall, old)
+    silence(hall)
+    assert hall.case(second).renews.deemed  # type: ignore[union-attr]
+
+
+@pytest.mark.law("15.16")
+def test_what_was_renewed_in_time_is_not_renewed_again(hall: Hall, old: str):
+    first = accepted(hall, old, LAST - timedelta(days=40))
+    decided_in_time(hall, first, "grant")
+    hall.clock.move_to(at(LAST))
+    assert refused(hall, old) == "renewed_already"
+
+
+@pytest.mark.law("15.16")
+def test_silence_does_not_renew_for_a_case_that_another_has_taken_over(hall: Hall, old: str):
+    """Both are under way, as before one row named the one that renews; the one that it names is decided in time."""
+    first = accepted(hall, old)
+    named = hall.platform.table.get(keys.renewal(old))
+    assert named is not None
+    hall.platform.table.write(delete(keys.renewal(old)))
+    second = accepted(hall, old)
+    decided_in_time(hall, second, "grant")
+    silence(hall)
+    assert hall.case(first).outcome is None
+    assert "renewal_not_deemed" in {event.type for event in hall.events(first)}
+
+
+@pytest.mark.law("15.16", "7.1")
+def test_what_was_renewed_is_not_cancelled_as_expired(hall: Hall, old: str):
+    case_id = accepted(hall, old)
+    hall.clock.move_to(end_of(UNTIL))  # and no alarm has come
+    codes = [_not_expired(hall, old)]
+    silence(hall)
+    hall.clock.move_to(at(UNTIL + timedelta(days=2)))
+    codes.append(_not_expired(hall, old))
+    assert hall.case(case_id).outcome == "grant"
+    assert codes == ["renewal_open", "renewed_already"]
+
+
+def _not_expired(hall: Hall, old: str) -> str:
+    with pytest.raises(Conflict) as told:
+        hall.people.cancel_result(old, hall.caller(CHIEF, old), ground="expired", facts="有效期届满未延续。")
+    return told.value.code
+
+
+@pytest.mark.law("7.1")
+def test_who_ends_the_old_certificate_is_told_of_the_case_that_has_renewed_it(hall: Hall, old: str):
+    case_id = accepted(hall, old)
+    silence(hall)
+    hall.clock.move_to(at(UNTIL + timedelta(days=2)))
+    made = hall.people.cancel_result(old, hall.caller(CHIEF, old))
+    (warning,) = made.facts["warnings"]
+    assert warning["code"] == "renewed_since"
+    assert hall.case(case_id).number in warning["message"]
+
+
+@pytest.mark.law("7.1")
+def test_who_ends_it_while_its_renewal_is_under_way_is_told_so(hall: Hall, old: str):
+    accepted(hall, old)
+    made = hall.people.cancel_result(old, hall.caller(CHIEF, old))
+    assert [one["code"] for one in made.facts["warnings"]] == ["renewal_open"]
 
 
 @pytest.mark.law("15.16")

@@ -10,7 +10,7 @@ from botocore.exceptions import EndpointConnectionError
 
 from chalicelib.cases.model.fee_order import Told, order_no
 from chalicelib.exchange.store.wire import Reply, Unreachable
-from chalicelib.foundation import keys, names, register_keys, telemetry
+from chalicelib.foundation import names, register_keys, telemetry
 from chalicelib.foundation.platform import wall_clock
 from chalicelib.foundation.problems import NotFound
 from chalicelib.http.routes import Call
@@ -83,7 +83,7 @@ def test_one_that_is_listed_under_a_number_of_nobody_is_parked(hall: Hall, case_
     line = listed(hall.platform, "YM-nobody", "SIM7")
     day = day_over(hall)
     reconciled(hall.platform, MemoryLists({day: [line]}))
-    assert hall.platform.table.get(keys.unknown_payment("SIM7"))
+    assert hall.platform.table.get(register_keys.unknown_payment("SIM7"))
     assert kinds(hall, day) == [("missing_here", "SIM7")]
 
 

@@ -5,14 +5,14 @@ from datetime import date
 
 from chalicelib.cases.model.admission import Admission
 from chalicelib.cases.model.numbers import QUERY_ALPHABET, QUERY_LENGTH
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Table
 
 
 def next_serial(platform: Platform, day: date) -> int:
     """The next serial of the day; one counter per division, so a serial is unique for every implementing code."""
-    serial = platform.table.increment(keys.case_serial(platform.settings.division, day.strftime("%Y%m%d")))
+    serial = platform.table.increment(register_keys.case_serial(platform.settings.division, day.strftime("%Y%m%d")))
     admission(platform).drew(serial, platform.wall())
     return serial
 

@@ -17,6 +17,7 @@ from chalicelib.cases.model.renews import ARTICLE, renewed_face, renewed_term
 from chalicelib.cases.model.term import Term, term_of
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.cases.store.records import load_case
+from chalicelib.cases.store.renewals import renewing_of
 from chalicelib.documents.model.renewals import Renewed, renewal_notice
 from chalicelib.documents.store import certificates
 from chalicelib.documents.store.drafts import Draft, letterhead
@@ -60,9 +61,12 @@ def require_not_renewed(begun: Begun) -> None:
 
 
 def _lasting(begun: Begun) -> RenewedResult | None:
-    """The result, unless a decision has ended it before its last day."""
-    renews = begun.case.renews
-    return None if renews is None or certificates.has_ended(begun.platform.table, renews.identifier) else renews
+    """The result, unless a decision has ended it before its last day, or another case renews it."""
+    renews, table = begun.case.renews, begun.platform.table
+    if renews is None or not certificates.lasts(table, renews.identifier):
+        return None
+    other = renewing_of(table, renews.case).case
+    return renews if other is None or other.id == begun.case.id else None
 
 
 def _renew(begun: Begun, renews: RenewedResult, *, fired: Op | None = None) -> None:

@@ -30,7 +30,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import ABSENT, put
-from chalicelib.intake.acts.renewing import renewal_warnings, renewing
+from chalicelib.intake.acts.renewing import renewal_warnings, renewing, require_alone
 from chalicelib.intake.model.application import COMPANIES, NATURAL_PERSON, Form, new_case
 from chalicelib.intake.model.open_items import is_outdated, why_closed
 from chalicelib.intake.store import open_drafts
@@ -61,6 +61,7 @@ def create_application(
         require_scope(under, CREATE_APPLICATION.name, item.id, item.theme, draft=True)
     form = form if project is None else _in_project(platform, caller, under, item, project, form)
     case = renewing(platform, _drafted(platform, caller, identity, under, item), item, renews, caller.at.date())
+    require_alone(platform, case)
     facts = {"id": case.id, "status": case.status.value, "status_label": case.status.label}
     findings = draft_findings(item, form, identity, caller.at.date(), "/form")
     findings["warnings"] += warned(platform, case, item, form, own.result())

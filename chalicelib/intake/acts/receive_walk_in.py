@@ -44,7 +44,7 @@ from chalicelib.intake.acts.add_material import NewFile, file_id, new_material, 
 from chalicelib.intake.acts.admitted import admitted
 from chalicelib.intake.acts.ask_shared import ask_shared
 from chalicelib.intake.acts.create_application import examined_by_several, open_item
-from chalicelib.intake.acts.renewing import RenewedCase, renewal_told, renewal_warnings, renewing
+from chalicelib.intake.acts.renewing import RenewedCase, renewal_told, renewal_warnings, renewing, taking_up
 from chalicelib.intake.model.application import (
     Form,
     Numbers,
@@ -147,6 +147,7 @@ def _rows(platform: Platform, case: Case, form: Form, files: Sequence[MaterialFi
     return [
         put(form_item(case.id, form)),
         *search_rows(platform, case, form),
+        *taking_up(platform, case),
         *(put(new_file_item(case.id, file), when=ABSENT) for file in files),
     ]
 

@@ -10,12 +10,14 @@ from chalicelib.cases.model.renewed_result import RenewedResult
 from chalicelib.cases.model.renews import expired_fault, late_for_silence, renewed_fault
 from chalicelib.cases.model.term import term_of
 from chalicelib.cases.store.records import load_case
+from chalicelib.cases.store.renewals import renewed_by, renewing_of
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.vault import CERTIFICATE
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.writes import Op
 
 RenewedCase = Annotated[
     str,
@@ -24,6 +26,13 @@ RenewedCase = Annotated[
         description="申请延续的，填写作出原许可的办件标识（case_id）；结果已经送达、尚未届满的才能延续（行政许可法第五十条）"
     ),
 ]
+
+
+class RenewalOpen(problems.Conflict):
+    """Two applications for the renewal of one licence could be decided on differently."""
+
+    code = "renewal_open"
+    title = "该许可的延续申请正在办理，不能再次申请延续；请查询已有的办件，需要重新申请的，先撤回该办件"
 
 
 def renewing(platform: Platform, case: Case, item: ItemDocument, named: str | None, today: date) -> Case:
@@ -46,6 +55,28 @@ def renewing(platform: Platform, case: Case, item: ItemDocument, named: str | No
         until=term.until,
     )
     return case.model_copy(update={"renews": renews})
+
+
+def require_alone(platform: Platform, case: Case) -> str | None:
+    """409 while another renewal of the same licence is under way, 422 where it was granted. The case that the row names
+    so far.
+    """
+    if case.renews is None:
+        return None
+    named, other = renewing_of(platform.table, case.renews.case)
+    if other is None or other.id == case.id:
+        return named
+    if other.outcome == "grant":
+        words = f"该办件的结果已经由办件{other.number}准予延续，请对延续后的结果申请延续"
+        raise problems.Invalid(errors=[FieldError("/renews", "renewed_already", words)])
+    raise RenewalOpen
+
+
+def taking_up(platform: Platform, case: Case) -> list[Op]:
+    """For the transaction of the receipt: this case is the one that renews. Of two at once one is refused."""
+    if case.renews is None:
+        return []
+    return [renewed_by(case.renews.case, case.id, require_alone(platform, case))]
 
 
 def require_unexpired(case: Case, today: date) -> None:

@@ -30,7 +30,7 @@ from chalicelib.intake.acts.ask_shared import ask_shared
 from chalicelib.intake.acts.create_application import open_online
 from chalicelib.intake.acts.pledge import pledging, require_confirmed
 from chalicelib.intake.acts.promise_papers import promising
-from chalicelib.intake.acts.renewing import renewal_told, require_unexpired
+from chalicelib.intake.acts.renewing import renewal_told, require_unexpired, taking_up
 from chalicelib.intake.acts.results_missing import results_missing, told_missing, warned_missing
 from chalicelib.intake.model.application import Form, Numbers, counted_files, listed, received
 from chalicelib.intake.model.before_submit import agreed_and_told, notice_faults
@@ -184,6 +184,7 @@ def _rows(begun: Begun, case: Case, form: Form, files: Sequence[MaterialFile]) -
         put(form_item(case.id, form)),
         *search_rows(begun.platform, case, form),
         open_drafts.one_less(case),
+        *taking_up(begun.platform, case),
         *received_files(begun.case, files),
         *left_out_files(begun.case, begun.found.files),
     ]

@@ -17,7 +17,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.http.bodies import Part
-from chalicelib.issuance.acts.ending import begin_ending
+from chalicelib.issuance.acts.ending import Ending, begin_ending
 
 
 class Cancellation(Part):
@@ -44,6 +44,8 @@ def cancel_result(platform: Platform, caller: Caller, case_id: str, said: Cancel
         require_live(case.outcome, case.result_ends)
     if error := cancel_fault(said.ground, case.applicant_kind, last, term_of(case).until, caller.at.date()):
         raise problems.Invalid(errors=[error])
+    if said.ground == "expired":
+        _require_unrenewed(ending)
     ground, head = CANCEL[said.ground], ending.head
     why = result_ends.Ending(ground.words, ground.article, said.facts)
     return ending.commit(
@@ -54,3 +56,15 @@ def cancel_result(platform: Platform, caller: Caller, case_id: str, said: Cancel
         reference=said.reference,
         data={"found_digest": blind_index(case.chain_key, case.id, said.facts)},
     )
+
+
+def _require_unrenewed(ending: Ending) -> None:
+    """有效期届满未延续 (70(1)) is not so where the licence was renewed, nor known while its renewal is undecided."""
+    found = ending.renewed_by
+    if found is None:
+        return
+    if found.outcome == "grant":
+        title = f"该许可已经由办件{found.number}延续，不是有效期届满未延续，不能以此为由注销"
+        raise problems.Conflict(code="renewed_already", title=title)
+    title = f"该许可的延续申请（办件{found.number}）尚未决定，不能以有效期届满未延续为由注销"
+    raise problems.Conflict(code="renewal_open", title=title)

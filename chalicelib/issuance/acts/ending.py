@@ -11,7 +11,8 @@ from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.heard import Against, FactsTold, Heard, heard_faults
-from chalicelib.cases.model.result_end import EndState, Ground, ResultEnd
+from chalicelib.cases.model.result_end import NOT_VALID, EndState, Ground, ResultEnd
+from chalicelib.cases.store.renewals import renewing_of
 from chalicelib.documents.model.adverse import heard_words
 from chalicelib.documents.model.result_ends import Granted
 from chalicelib.documents.store import vault
@@ -51,6 +52,22 @@ class Ending:
         decided = self.case.decided_at or self.begun.caller.at
         return Granted(self.certificate.title, self.certificate.number or "", decided.date())
 
+    @property
+    def renewed_by(self) -> Case | None:
+        """The case that renews this result: under way, or granted and still valid."""
+        found = renewing_of(self.begun.platform.table, self.case.id).case
+        return None if found is None or (found.result_ends and found.result_ends[-1].state in NOT_VALID) else found
+
+    def _warned(self, state: EndState) -> list[tuple[str, str]]:
+        """The renewed licence has a case and a certificate of its own, which this decision does not touch."""
+        found = self.renewed_by if state in NOT_VALID else None
+        if found is None:
+            return []
+        if found.outcome != "grant":
+            return [("renewal_open", f"该许可的延续申请（办件{found.number}）正在办理，请一并依法处理")]
+        rest = "本决定只终止原证照的效力，延续后的许可也需要终止的，请对该办件另行作出决定"
+        return [("renewed_since", f"该许可已经由办件{found.number}延续；{rest}")]
+
     def commit(
         self,
         state: EndState,
@@ -82,6 +99,7 @@ class Ending:
             data={"identifier": identifier, **({"reference": reference} if reference else {}), **(data or {})},
             answer={"number": case.number},
             document=document,
+            warnings=self._warned(state),
             ops=[register.ended(identifier, end)],
         )
 

@@ -11,7 +11,7 @@ from chalicelib.cases.store.records import load_file
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation import keys, problems
+from chalicelib.foundation import problems, register_keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writes import equals, update
@@ -38,7 +38,7 @@ def settle_payment(platform: Platform, caller: Caller, parked_id: str, how: How,
     settled |= {"at": caller.at.isoformat(), "by": caller.actor.sub}
     receipt = Receipt({"id": parked.id, "how": how, "at": caller.at.isoformat()})
     platform.table.write(
-        update(keys.unknown_payment(parked.id), put={"settled": settled}, when=equals(settled=None)),
+        update(register_keys.unknown_payment(parked.id), put={"settled": settled}, when=equals(settled=None)),
         *acts.record(platform, caller, receipt),
     )
     return receipt

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from chalicelib.cases.api import shared
-from chalicelib.cases.api.receipts import CaseReceipt, DocumentNo, Number
+from chalicelib.cases.api.receipts import CaseReceipt, DocumentNo, Number, Warned
 from chalicelib.cases.model.adverse_acts import (
     CANCEL_RESULT,
     LIFT_BAR,
@@ -36,6 +36,11 @@ from chalicelib.issuance.acts.withdraw_result import withdraw_result as withdraw
 
 api = Api(__name__, tag="tasks")
 
+RenewalWarned = Annotated[
+    tuple[Warned, ...],
+    Field(description="该许可已经延续（renewed_since）或者延续申请正在办理（renewal_open）的，在此说明是哪一办件"),
+]
+
 
 class RevokeResultReceipt(CaseReceipt, act=REVOKE_RESULT):
     number: Number
@@ -43,6 +48,7 @@ class RevokeResultReceipt(CaseReceipt, act=REVOKE_RESULT):
     ground: Annotated[RevokeGround, Field(description="理由")]
     barred_until: Annotated[date | None, Field(description="至此日不得再次申请本事项；没有限制的为 null")] = None
     document: DocumentNo
+    warnings: RenewalWarned = ()
 
 
 class WithdrawResultReceipt(CaseReceipt, act=WITHDRAW_RESULT):
@@ -50,6 +56,7 @@ class WithdrawResultReceipt(CaseReceipt, act=WITHDRAW_RESULT):
     result_state: Annotated[EndState, Field(description="证照现在的状态")]
     ground: Annotated[WithdrawGround, Field(description="理由")]
     document: DocumentNo
+    warnings: RenewalWarned = ()
 
 
 class CancelResultReceipt(CaseReceipt, act=CANCEL_RESULT):
@@ -57,6 +64,7 @@ class CancelResultReceipt(CaseReceipt, act=CANCEL_RESULT):
     result_state: Annotated[EndState, Field(description="证照现在的状态")]
     ground: Annotated[CancelGround, Field(description="理由")]
     document: DocumentNo
+    warnings: RenewalWarned = ()
 
 
 class RecordResultEndReceipt(CaseReceipt, act=RECORD_RESULT_END):
@@ -65,6 +73,7 @@ class RecordResultEndReceipt(CaseReceipt, act=RECORD_RESULT_END):
     ground: Annotated[RevokeGround | None, Field(description="上级行政机关撤销的理由；其他情形为 null")] = None
     decided_on: Annotated[date, Field(description="该决定作出之日")]
     barred_until: Annotated[date | None, Field(description="至此日不得再次申请本事项；没有限制的为 null")] = None
+    warnings: RenewalWarned = ()
 
 
 class LiftBarReceipt(CaseReceipt, act=LIFT_BAR):

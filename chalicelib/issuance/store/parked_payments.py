@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from chalicelib.cases.model.fee_order import Told
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.platform import Platform
 
 
@@ -48,7 +48,7 @@ def parked_row(order: str, told: Told, refund: str | None, at: str, elsewhere: s
     name = id_of(told.no, refund) + (f"..{order}" if elsewhere and not refund else "")
     facts = {**told._asdict(), "paid_at": told.paid_at.isoformat(), "payment": told.no, "refund": refund}
     row = {
-        **keys.unknown_payment(name)._asdict(),
+        **register_keys.unknown_payment(name)._asdict(),
         **facts,
         "id": name,
         "order": order,
@@ -65,13 +65,13 @@ def id_of(payment: str, refund: str | None) -> str:
 
 
 def load_parked(platform: Platform, parked_id: str) -> ParkedPayment | None:
-    row = platform.table.get(keys.unknown_payment(parked_id))
+    row = platform.table.get(register_keys.unknown_payment(parked_id))
     return _built(row) if row else None
 
 
 def all_parked(platform: Platform) -> list[ParkedPayment]:
     """What nobody has settled first; both by the time at which it was told."""
-    rows = platform.table.query_all(keys.unknown_payment("").pk)
+    rows = platform.table.query_all(register_keys.unknown_payment("").pk)
     return sorted(map(_built, rows), key=lambda one: (one.settled is not None, one.told_at))
 
 
