@@ -61,21 +61,22 @@ class ServedParty(NamedTuple):
 
 
 def party_service(case: CaseFacts, formalities: Formalities, served: ServedParty, number: str) -> NoticeData:
-    """送达回证 of that notice. `number` is its 文号."""
-    title = DocumentKind.PARTY_NOTICE.title()
+    """送达回证 of that notice. `number` is its 文号. A public notice goes to no address."""
+    title, announced = DocumentKind.PARTY_NOTICE.title(), served.mode is ServiceMode.PUBLIC_NOTICE
     return notice(
         DocumentKind.SERVICE_RECORD,
         case.model_copy(update={"guardian": "", "agent": ""}),
         formalities,
         facts=facts(
             受送达人=served.name,
-            送达地点=served.address,
+            送达地点=None if announced else served.address,
             送达方式=served.mode.value,
             送达日期=chinese_date(served.served_on),
+            备注="自公告之日起经过三十日，视为送达" if announced else None,
             签收人=served.received_by,
             送达人=served.server,
         ),
         paragraphs=("下列文书已经送达：",),
         table=NoticeTable(columns=("序号", "文书名称", "文号"), widths=(1, 5, 5), rows=(("1", title, number),)),
-        basis=("参照《中华人民共和国民事诉讼法》第八十七条",),
+        basis=(served.mode.basis,),
     ).model_copy(update={"addressee": served.name})
