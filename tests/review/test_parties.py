@@ -72,6 +72,19 @@ def test_the_notice_is_numbered_and_tells_matter_and_rights(hall: Hall):
 
 
 @pytest.mark.law("2.3", "15.9")
+def test_the_applicant_is_told_of_the_right_to_a_hearing_once_and_of_nobodys_address(hall: Hall):
+    case_id = party_told(hall)
+    hall.people.tell_party(case_id, hall.caller(CHIEF, case_id), name="另一名邻居")
+    hall.issue_documents()
+    own = paper(hall, case_id, DocumentKind.HEARING_RIGHT_NOTICE)  # one of both acts
+    assert (own.number, own.to_applicant) == ("阳市监食听告字〔2026〕1号", True)
+    for said in ("要求听证的权利", "五日内", "陈述和申辩", "第四十七条"):
+        assert said in own.data
+    for said in CONCERNED.values():
+        assert said not in own.data
+
+
+@pytest.mark.law("2.3", "15.9")
 @pytest.mark.parametrize("outcome", ["grant", "refuse"])
 def test_nothing_is_decided_before_the_service_and_before_five_workdays_after_it(hall: Hall, outcome: Any):
     case_id = reviewed(hall)
@@ -205,7 +218,7 @@ def test_who_was_handed_it_has_signed_and_nobody_where_it_was_left(
 
 def test_a_notice_that_could_not_be_printed_was_not_served(hall: Hall):
     case_id = hall.accepted()
-    hall.people.tell_party(case_id, hall.caller(CHIEF, case_id), name="林😀志")
+    hall.people.tell_party(case_id, hall.caller(CHIEF, case_id), name="林\ue000志")
     hall.carry_out_everything()
     hall.issue_documents()
     assert paper(hall, case_id, DocumentKind.PARTY_NOTICE).state == vault.HELD
