@@ -45,8 +45,8 @@ def drawings(hall: Hall, request: str, outcome: Literal["grant", "refuse"] = "gr
     said, conclusion = ("pass", "pass") if outcome == "grant" else ("refuse", "refuse")
     for one in hall.people.session(case_id).invited:
         hall.people.give_opinion(case_id, hall.caller(f"officer-{one.department}"), opinion=said)
-    joint.review(hall, request, "YM-I07")
     hall.people.conclude_session(case_id, hall.caller("chief-housing", case_id), conclusion)
+    joint.review(hall, request, "YM-I07")
     joint.decide(hall, request, "YM-I07", outcome)
 
 

@@ -270,7 +270,7 @@ def _lifted(
             f"说明：{sentence(why.reason)}",
             *says,
         ),
-        basis=tuple(dict.fromkeys((*((why.article,) if why.article else ()), *case.item_basis))),
+        basis=(why.article,) if why.article else case.item_basis,
         signatures=("当事人（签收）", "签收日期"),
     )
 

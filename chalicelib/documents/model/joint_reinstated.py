@@ -51,6 +51,6 @@ def joint_reinstatement(
         ),
         table=members_table((*anew, *revived), formalities),
         closing=("已经提交的材料不需要重新提交。联办的期限不因此重新计算，各事项的期限分别计算。",),
-        basis=tuple(dict.fromkeys((*articles, *case.item_basis))),
+        basis=tuple(dict.fromkeys(articles)) or case.item_basis,
         signatures=("申请人（签收）", "签收日期"),
     )

@@ -58,7 +58,7 @@ def restoration_notice(case: CaseFacts, formalities: Formalities, granted: Grant
             f"{named}恢复效力，{_term(why.until, formalities.issued)}；因该{verb}而办理的注销同时失效。"
             f"已经交回或者没有领取的证照原件，{case.you}可以到领取结果的窗口领取。",
         ),
-        basis=tuple(dict.fromkeys((*why.articles, *case.item_basis))),
+        basis=tuple(why.articles) or case.item_basis,
         signatures=("当事人（签收）", "签收日期"),
     )
 

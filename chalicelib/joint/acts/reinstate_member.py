@@ -58,4 +58,5 @@ def _undone(platform: Platform, case: Case, item: str) -> RefusalUndone:
     said, how = case.annulled, ANNULLED_BY[case.annulled.by]
     decision = vault.load(platform, case.id, said.document) if said.document else None
     named = decision.named if decision else "不予的决定"
-    return RefusalUndone(item, named, case.decided_at.date(), said.organ, how.name, said.reference, how.article)
+    article = None if said.by == "superior" else how.article  # of licences alone, which a member need not be
+    return RefusalUndone(item, named, case.decided_at.date(), said.organ, how.name, said.reference, article)
