@@ -32,9 +32,14 @@ REVOKED = {"ground": "deception", "heard": WAIVED, "public_harm": False}
 WITHDRAWN = {"ground": "circumstances", "heard": WAIVED, "compensation": "补偿方案另行送达。"}
 CANCELLED = {"ground": "requested", "facts": "被许可人不再经营。", "reference": "注销申请书"}
 PENALTY = {"state": "revoked_as_penalty", "reference": "阳市监罚〔2026〕3号"}
-LIFTED = {"reference": "阳府复决〔2026〕12号", "reason": "证据不足，原决定被撤销。"}
+LIFTED = {
+    "by": "reconsideration",
+    "organ": "阳江市人民政府",
+    "reference": "阳府复决〔2026〕12号",
+    "reason": "证据不足，原决定被撤销。",
+}
 # The day is that of the demand.
-ANNULLED = {"by": "reconsideration", "organ": "阳江市人民政府", **LIFTED}
+ANNULLED = LIFTED
 
 
 class AdverseActs:

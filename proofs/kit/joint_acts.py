@@ -9,7 +9,7 @@ from chalicelib.intake.acts.change_answers import change_answers
 from chalicelib.intake.acts.confirm_held import HeldAtWindow, confirm_held
 from chalicelib.review.acts.annul_refusal import RefusalAnnulled, annul_refusal
 
-REFUSAL_ANNULLED = {"reference": "阳府复决〔2026〕15号"}
+REFUSAL_ANNULLED = {"by": "reconsideration", "organ": "阳江市人民政府", "reference": "阳府复决〔2026〕15号"}
 HELD = {"source": "paper", "number": "441702001234", "organ": "阳江市市场监督管理局", "issued_on": "2026-03-02"}
 # Its result fills in nothing of the others' forms.
 SEALS = "YM-R05"

@@ -26,12 +26,12 @@ def may_be_told(seen: Seen) -> bool:
 
 
 def may_be_served(seen: Seen) -> bool:
-    """The notice that was written last, once it has its number."""
+    """The notice that was written last, once it is printed."""
     told = _numbers(seen, "party_told")
     if not told or max(told) in _numbers(seen, "party_served"):
         return False
     notice = vault.load(seen.world.platform, seen.case.id, str(told[max(told)]["document"]))
-    return notice is not None and notice.number is not None
+    return notice is not None and notice.state == vault.READY
 
 
 def may_be_heard(seen: Seen) -> bool:

@@ -7,6 +7,9 @@ import pytest
 
 from chalicelib.cases.model.restoring import restoring_faults
 from chalicelib.cases.model.result_end import ResultEnd
+from chalicelib.documents.api.document_answers import document_list
+from chalicelib.documents.model.kinds import ENDINGS
+from chalicelib.documents.store import vault
 from chalicelib.foundation.problems import Conflict, Invalid
 from proofs.kit.adverse_acts import TO_REVOKE, TO_WITHDRAW
 from proofs.kit.cases_so_far import result_withdrawn
@@ -39,6 +42,8 @@ def test_what_a_decision_had_ended_is_valid_again_once_that_is_annulled(hall: Ha
         act(hall, "record_result_end", case_id)
     if cancelled:
         act(hall, "cancel_result", case_id)
+    hall.carry_out_everything()
+    hall.issue_documents()
     receipt = act(hall, "restore_result", case_id)
     assert receipt.facts["annulled"] == how
     assert state(hall, case_id) == "valid"
@@ -47,6 +52,16 @@ def test_what_a_decision_had_ended_is_valid_again_once_that_is_annulled(hall: Ha
     told = text_of(hall, case_id, "restoration_notice")
     for words in ("恢复效力，有效期限不变", "阳江市人民政府于2026年11月24日以行政复议决定", "阳府复决〔2026〕12号"):
         assert words in told
+    for words in ("第六十九条", "第七十条第四项", "第八条"):  # what had ended it is no basis of giving it back
+        assert words not in told
+    listed = document_list(case, vault.documents(hall.platform, case_id)).documents
+    ended = {one.kind: one.ended for one in listed if one.ended}
+    assert set(ended) == {one.kind for one in listed if one.kind in ENDINGS}
+    for one in listed:
+        assert one.ended is None or (one.ended.state, one.ended.reference) == ("annulled", "阳府复决〔2026〕12号")
+        assert (
+            one.number is None or one.kind not in ("revocation_decision", "withdrawal_decision") or one.number in told
+        )
     event = hall.events(case_id)[-1]
     assert (event.type, event.data["annulled"], event.data["decided_on"]) == ("result_restored", how, str(TODAY))
     assert "证据不足" not in event.model_dump_json()

@@ -77,6 +77,9 @@ def test_a_bar_that_was_lifted_bars_nobody(hall: Hall, request_id: str):
     forewarn(hall, request_id, FOOD)
     reject(hall, request_id)
     hall.people.lift_bar(request_id, hall.caller(LEAD, request_id))
+    told = paper(hall, request_id, "bar_lifted_notice")
+    assert "可以申请“食品经营许可(餐饮服务)新办”" in told
+    assert "可以申请“开办餐饮店" not in told
     hall.carry_out_everything()
     assert hall.case(joint.requested(hall)).status is Status.SUBMITTED
 

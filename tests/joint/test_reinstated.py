@@ -7,12 +7,15 @@ import pytest
 
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.extension import past_joint_due
+from chalicelib.documents.api.document_answers import document_list
+from chalicelib.documents.store import vault
 from chalicelib.foundation import problems
 from proofs.joint.invariants import faults_of_joint
 from proofs.kit import joint
 from proofs.kit.applications import COMPANY
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
+from tests.joint.test_members_told import own
 
 BUILT = {**joint.OF_A_BUILDING, "special_fire_project": True}
 
@@ -67,6 +70,18 @@ def test_the_member_begins_anew_in_a_further_case_and_what_it_had_ended_waits_fo
     assert joint.states(hall, request)["YM-I11"] == "open"
     assert list(faults_of_joint(hall.world, request)) == []
     (notice,) = [row for row in hall.rows(request, "DOCUMENT#") if row["kind"] == "joint_reinstatement_notice"]
+    (refusal,) = [one for one in vault.documents(hall.platform, old) if one.kind == "refusal_decision"]
+    for words in (
+        f"2026年9月14日作出的{refusal.named}，已由阳江市人民政府以行政复议决定（阳府复决〔2026〕15号）撤销",
+        "行政复议法》第六十四条",
+    ):
+        assert words in notice["data"]
+    assert "第二十六条" not in notice["data"]
+    (told,) = own(hall, old).annulled
+    assert (told.document, told.by, told.organ) == (refusal.no, "reconsideration", "阳江市人民政府")
+    ended = {one.no: one.ended for one in document_list(hall.case(old), [refusal]).documents}[refusal.no]
+    assert ended is not None
+    assert (ended.state, ended.label, ended.reference) == ("annulled", "已被撤销", "阳府复决〔2026〕15号")
     assert "因此终止的“建筑工程施工许可证核发”随之恢复办理" in notice["data"]
 
 

@@ -13,6 +13,7 @@ from chalicelib.cases.model.falsehood import ARTICLE_78, FalseFinding, bar_of
 from chalicelib.cases.model.heard import FactsTold
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.cases.store.records import load_file
+from chalicelib.documents.store import vault
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid
 from chalicelib.intake.acts.reject import reject
@@ -365,8 +366,12 @@ def test_an_annulled_decision_bars_nobody_any_more(hall: Hall):
     case_id, again = refused(hall), a_draft(hall)
     hall.people.lift_bar(case_id, hall.caller(CHIEF, case_id))
     told = text_of(hall, case_id, "bar_lifted_notice")
-    assert "阳府复决〔2026〕12号" in told
-    assert ARTICLE_78 in told
+    refusal = next(one for one in vault.documents(hall.platform, case_id) if "不予" in one.title)
+    for words in (refusal.named, "阳江市人民政府以行政复议决定（阳府复决〔2026〕12号）撤销", "行政复议法》第六十四条"):
+        assert words in told
+    assert "行政许可法》第七十八条" not in told
+    (shown,) = adverse(hall.case(case_id))["annulled"]
+    assert (shown["document"], shown["organ"]) == (refusal.no, "阳江市人民政府")
     hall.people.submit(again, hall.caller(COMPANY, again))
     assert hall.case(again).status is Status.SUBMITTED
     with pytest.raises(Conflict) as twice:

@@ -72,6 +72,19 @@ def test_the_notice_is_numbered_and_tells_matter_and_rights(hall: Hall):
 
 
 @pytest.mark.law("2.3", "15.9")
+def test_the_applicant_is_told_of_the_right_to_a_hearing_once_and_of_nobodys_address(hall: Hall):
+    case_id = party_told(hall)
+    hall.people.tell_party(case_id, hall.caller(CHIEF, case_id), name="另一名邻居")
+    hall.issue_documents()
+    own = paper(hall, case_id, DocumentKind.HEARING_RIGHT_NOTICE)  # one of both acts
+    assert (own.number, own.to_applicant) == ("阳市监食听告字〔2026〕1号", True)
+    for said in ("要求听证的权利", "五日内", "陈述和申辩", "第四十七条"):
+        assert said in own.data
+    for said in CONCERNED.values():
+        assert said not in own.data
+
+
+@pytest.mark.law("2.3", "15.9")
 @pytest.mark.parametrize("outcome", ["grant", "refuse"])
 def test_nothing_is_decided_before_the_service_and_before_five_workdays_after_it(hall: Hall, outcome: Any):
     case_id = reviewed(hall)
@@ -169,6 +182,49 @@ def test_it_is_served_between_the_notice_and_today(hall: Hall, day: str):
     with pytest.raises(Invalid) as told:
         serve(hall, case_id, served_on=day)
     assert [error.code for error in told.value.errors] == ["service_day"]
+
+
+@pytest.mark.law("15.4")
+def test_a_public_notice_serves_after_thirty_days_and_at_no_address(hall: Hall):
+    """民事诉讼法95."""
+    case_id, over = party_told(hall), TOLD + timedelta(days=30)
+    hall.clock.move_to(datetime.combine(over - timedelta(days=1), time(10), SHANGHAI))
+    for day in (TOLD, over - timedelta(days=1), over):  # the last is still to come
+        with pytest.raises(Invalid) as told:
+            serve(hall, case_id, mode="public_notice", received_by=None, served_on=str(day))
+        assert told.value.errors[0].pointer == "/served_on"
+    hall.clock.move_to(datetime.combine(over, time(10), SHANGHAI))
+    serve(hall, case_id, mode="public_notice", received_by=None, served_on=str(over))
+    record = paper(hall, case_id, DocumentKind.SERVICE_RECORD).data
+    assert "民事诉讼法》第九十五条" in record
+    assert "第八十七条" not in record
+    assert CONCERNED["address"] not in record
+
+
+@pytest.mark.law("15.4")
+@pytest.mark.parametrize(
+    ("mode", "received_by", "code"),
+    [("direct", None, "receiver_missing"), ("left", "林志远", "receiver_unfit")],
+)
+def test_who_was_handed_it_has_signed_and_nobody_where_it_was_left(
+    hall: Hall, mode: str, received_by: str | None, code: str
+):
+    case_id = party_told(hall)
+    with pytest.raises(Invalid) as told:
+        serve(hall, case_id, mode=mode, received_by=received_by)
+    assert [(error.pointer, error.code) for error in told.value.errors] == [("/received_by", code)]
+    assert hall.case(case_id).parties[0].served_on is None
+
+
+def test_a_notice_that_could_not_be_printed_was_not_served(hall: Hall):
+    case_id = hall.accepted()
+    hall.people.tell_party(case_id, hall.caller(CHIEF, case_id), name="林\ue000志")
+    hall.carry_out_everything()
+    hall.issue_documents()
+    assert paper(hall, case_id, DocumentKind.PARTY_NOTICE).state == vault.HELD
+    with pytest.raises(Conflict) as told:
+        serve(hall, case_id)
+    assert told.value.code == "document_held"
 
 
 def test_the_applicant_does_not_read_the_address_of_a_neighbour(hall: Hall):

@@ -1,12 +1,13 @@
 """What applicant, window and department see of a false application, of what it bars, and of the ends of a result."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.cases.acts.barred import StandingBar, passed_over, standing_bars
 from chalicelib.cases.acts.lookup import item_of
+from chalicelib.cases.model.annulled import ANNULLED_BY, AnnulledBy, AnnulledDecision, Annuller
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.falsehood import Ground
 from chalicelib.cases.model.heard import Forewarning
@@ -50,13 +51,23 @@ class FalsehoodAnswer(BaseModel, defer_build=True):
 class ResultEndAnswer(BaseModel, defer_build=True):
     """证照效力的终止：撤回、撤销、吊销、注销，或者由变更、延续后的证照取代。"""
 
-    state: EndState
+    state: Annotated[EndState | Literal["annulled"], Field(description="annulled 是文书的，该决定已经被撤销")]
     label: str
     at: AwareDatetime
-    words: Annotated[str, Field(description="理由，法律的原文")]
-    article: Annotated[str, Field(description="行政许可法的条款")]
+    words: Annotated[str, Field(description="理由，法律的原文；决定被撤销的，由谁以何种文书撤销")]
+    article: Annotated[str | None, Field(description="行政许可法的条款；决定被撤销的，撤销所依据的条款，没有的为 null")]
     document: Annotated[str | None, Field(description="决定书在办件中的编号；由其他决定产生的为 null")] = None
     reference: Annotated[str | None, Field(description="其他机关的决定的文号、新证照的办件编号或者卷宗中的出处")] = None
+
+
+class AnnulledAnswer(BaseModel, defer_build=True):
+    """本件中被撤销的决定：何时登记，由谁、以何种文书撤销。"""
+
+    document: Annotated[str | None, Field(description="被撤销的决定书在办件中的编号；其他机关作出的为 null")]
+    at: Annotated[AwareDatetime, Field(description="登记的时间")]
+    by: AnnulledBy
+    organ: Annuller
+    reference: Annotated[str, Field(description="撤销原决定的文书的文号")]
 
 
 class ConcernedParty(BaseModel, defer_build=True):
@@ -79,6 +90,9 @@ class Adverse(BaseModel, defer_build=True):
     result_ends: Annotated[
         list[ResultEndAnswer], Field(description="证照效力的终止，按先后，最后一项为现在的状态；仍然有效的为空")
     ] = []
+    annulled: Annotated[
+        list[AnnulledAnswer], Field(description="本件中被撤销的决定（不予、撤销、撤回、吊销、注销等）；没有的为空")
+    ] = []
 
 
 class ApplicationBar(BaseModel, defer_build=True):
@@ -100,11 +114,33 @@ def adverse(case: Case) -> dict[str, Any]:
         items = [{"item": item, "until": until} for item, until in found.barred_items.items()]
         told = {**found.model_dump(), "barred_until": found.barred_until, "barred_items": items, "lifted_at": lifted}
     parties = [one.model_dump(include=set(ConcernedParty.model_fields)) for one in case.parties]
-    return {"parties": parties, "forewarned": case.forewarned, "falsehood": told, "result_ends": ends_shown(case)}
+    annulled = [one.model_dump(include=set(AnnulledAnswer.model_fields)) for one in _annulled(case)]
+    shown = {"result_ends": ends_shown(case), "annulled": annulled}
+    return {"parties": parties, "forewarned": case.forewarned, "falsehood": told, **shown}
 
 
 def ends_shown(case: Case) -> list[dict[str, Any]]:
     return [{**end.model_dump(), "label": END_LABELS[end.state]} for end in case.result_ends]
+
+
+def annulled_shown(case: Case, document: str) -> list[dict[str, Any]]:
+    """That this decision of the case was annulled, as the end of a document."""
+    return [
+        {
+            "state": "annulled",
+            "label": "已被撤销",
+            "at": one.at,
+            "words": f"{one.organ}以{ANNULLED_BY[one.by].name}撤销",
+            "article": ANNULLED_BY[one.by].article,
+            "reference": one.reference,
+        }
+        for one in _annulled(case)
+        if one.document == document
+    ]
+
+
+def _annulled(case: Case) -> list[AnnulledDecision]:
+    return [*case.annulled_ends, *([case.annulled] if case.annulled else [])]
 
 
 def application_bars(platform: Platform, found: CaseFile, item: ServiceItem) -> list[ApplicationBar]:

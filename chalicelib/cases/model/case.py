@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field, JsonValue, model_validator
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.advice import Advised
 from chalicelib.cases.model.agents import CaseAgent
-from chalicelib.cases.model.annulled import Annulment
+from chalicelib.cases.model.annulled import AnnulledDecision, Annulment
 from chalicelib.cases.model.case_ward import CaseWard
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.deferral import Deferral
@@ -198,15 +198,14 @@ class Case(Record):
     ] = Field(default_factory=dict[str, SharedLine])
     fee: Annotated[FeeOrder | None, Field(description="what is to be paid for it, and each payment")] = None
     bill_told: str | None = None  # the number of the bill on the last 缴款通知书 of its members
-    deferral: Annotated[
-        Deferral | None, Field(description="papers that the applicant has promised to hand in later (容缺受理)")
-    ] = None
+    deferral: Deferral | None = None  # papers that the applicant has promised to hand in later (容缺受理)
     pledge: Annotated[
         Pledge | None, Field(description="the applicant's word in place of a proof (告知承诺), and what came of it")
     ] = None
     forewarned: Annotated[Forewarning | None, Field(description="what may be decided against the person")] = None
     facts_told: FactsTold | None = Field(default=None, repr=False)  # facts and evidence of that notice
     annulled: Annulment | None = None  # the refusal of a member, which begins anew in a further case
+    annulled_ends: tuple[AnnulledDecision, ...] = ()  # what had ended its result, or found something false
     falsehood: Falsehood | None = None  # false materials or fraud, as it was found, and the bar
     result_ends: tuple[ResultEnd, ...] = ()  # what has become of its result since; the last one counts
     renews: RenewedResult | None = None  # the result whose renewal is applied for (行政许可法50)

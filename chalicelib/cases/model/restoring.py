@@ -3,32 +3,16 @@
 Only the first end counts: a cancellation that followed rests on it (行政许可法70(4)), and goes with it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from chalicelib.cases.model.falsehood import Falsehood
-from chalicelib.cases.model.result_end import END_LABELS, LAW, ResultEnd
+from chalicelib.cases.model.result_end import END_LABELS, ResultEnd
 from chalicelib.foundation import problems
 from chalicelib.foundation.problems import FieldError
 
 AnnulledEnd = Literal["revoked", "withdrawn", "cancelled", "revoked_as_penalty"]
-AnnulledBy = Literal["reconsideration", "court", "superior", "own"]
-
-
-class Annulment(NamedTuple):
-    """How the notice calls the paper by which the decision was annulled, and what that rests on."""
-
-    paper: str
-    article: str | None
-
-
-ANNULLED_BY: Mapping[AnnulledBy, Annulment] = {
-    "reconsideration": Annulment("行政复议决定", "《中华人民共和国行政复议法》第六十四条"),
-    "court": Annulment("人民法院的判决", "《中华人民共和国行政诉讼法》第七十条"),
-    "superior": Annulment("上级行政机关的决定", f"{LAW}第六十条"),
-    "own": Annulment("作出原决定的机关的决定", None),
-}
 
 
 def require_ended(ends: Sequence[ResultEnd], found: Falsehood | None) -> ResultEnd:

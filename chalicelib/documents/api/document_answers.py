@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from chalicelib.cases.api.adverse_answers import ResultEndAnswer, ends_shown
+from chalicelib.cases.api.adverse_answers import ResultEndAnswer, annulled_shown, ends_shown
 from chalicelib.cases.model import Case
 from chalicelib.cases.store.files import LINK_SECONDS, link
 from chalicelib.documents.model.kinds import DocumentKind
@@ -54,7 +54,7 @@ class DocumentAnswer(BaseModel, defer_build=True):
     ] = None
     ended: Annotated[
         ResultEndAnswer | None,
-        Field(description="证照的效力已经终止的：撤销、撤回、注销、吊销或者被取代；仍然有效的和文书为 null"),
+        Field(description="证照的效力已经终止的：撤销、撤回、注销、吊销或者被取代；决定书已经被撤销的；其他为 null"),
     ] = None
 
 
@@ -134,7 +134,8 @@ def _uncompared(document: Document) -> bool:
 
 
 def _shown(case: Case, document: Document) -> dict[str, Any]:
-    ended = ends_shown(case)[-1:] if document.kind == CERTIFICATE and document.state != SUPERSEDED else []
+    certificate = document.kind == CERTIFICATE and document.state != SUPERSEDED
+    ended = ends_shown(case)[-1:] if certificate else annulled_shown(case, document.no)
     facts = document.model_dump(
         include={"no", "kind", "title", "state", "number", "identifier", "created_at", "size", "sha256"}
     )

@@ -206,13 +206,19 @@ def barred_non_acceptance(
 
 
 class Lifting(NamedTuple):
-    """The finding that was annulled: its day, its article, whether it barred; by which paper, and why."""
+    """The finding that was annulled: its day, its decision by title and number, or the paper of one that was taken
+    elsewhere; who has annulled it by which paper, why, and on which article; the items that it had barred.
+    """
 
     found_on: date
+    decision: str | None
+    first_reference: str | None
+    organ: str
+    paper: str
     reference: str
     reason: str
-    article: str
-    barred: bool
+    article: str | None
+    barred: Sequence[str]
 
 
 def bar_lifted_notice(case: CaseFacts, formalities: Formalities, why: Lifting) -> NoticeData:
@@ -235,7 +241,8 @@ def licence_restored_notice(
 
 
 def _again(case: CaseFacts, why: Lifting) -> str:
-    return f"自本通知书作出之日起，{case.you}可以申请“{case.item}”。" if why.barred else ""
+    named = "”“".join(why.barred)
+    return f"自本通知书作出之日起，{case.you}可以申请“{named}”。" if why.barred else ""
 
 
 def _lifted(
@@ -247,17 +254,23 @@ def _lifted(
     kind: DocumentKind = DocumentKind.BAR_LIFTED_NOTICE,
 ) -> NoticeData:
     found_on = chinese_date(why.found_on)
+    done = f"就{case.you}的“{case.item}”{what}"
+    first = (
+        f"{case.we}于{found_on}{done}{f'，即{why.decision}' if why.decision else ''}"
+        if why.first_reference is None
+        else f"{why.first_reference}{done}，{case.we}于{found_on}登记"
+    )
     return notice(
         kind,
         case,
         formalities,
-        facts=facts(依据的文书=why.reference, 窗口电话=case.window_phone),
+        facts=facts(依据的文书=why.reference, 作出机关=why.organ, 窗口电话=case.window_phone),
         paragraphs=(
-            f"{case.we}于{found_on}就{case.you}的“{case.item}”{what}，已经被撤销（{why.reference}）。",
+            f"{first}。该决定已由{why.organ}以{why.paper}（{why.reference}）撤销。",
             f"说明：{sentence(why.reason)}",
             *says,
         ),
-        basis=tuple(dict.fromkeys((why.article, *case.item_basis))),
+        basis=(why.article,) if why.article else case.item_basis,
         signatures=("当事人（签收）", "签收日期"),
     )
 

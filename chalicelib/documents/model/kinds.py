@@ -48,6 +48,7 @@ class DocumentKind(StrEnum):
     PLEDGE_DEFAULT_NOTICE = "pledge_default_notice", "失信字", "承诺不实告知书"
     FOREWARNING = "forewarning", "拟告字", "拟作出决定告知书"
     PARTY_NOTICE = "party_notice", "利告字", "利害关系人告知书"
+    HEARING_RIGHT_NOTICE = "hearing_right_notice", "听告字", "听证权利告知书"
     BAR_LIFTED_NOTICE = "bar_lifted_notice", "解限字", "解除申请限制通知书"
     RESTORATION_NOTICE = "restoration_notice", "恢字", "恢复效力通知书", "恢复行政许可效力通知书"
     REVOCATION_DECISION = "revocation_decision", "撤字", "撤销决定书", "撤销行政许可决定书"

@@ -22,7 +22,8 @@ VERBS = {"revoked": "撤销", "withdrawn": "撤回", "cancelled": "注销", "rev
 
 class Restoring(NamedTuple):
     """Which end of a licence was annulled, and its day; by whom, when, by which paper, why; what that rests on. `until`
-    is the last day of the licence. `first_reference` is the paper of a decision that was taken elsewhere.
+    is the last day of the licence. `decision` is the annulled one by title and number; `first_reference` is the paper
+    of one that was taken elsewhere.
     """
 
     state: EndState
@@ -34,6 +35,7 @@ class Restoring(NamedTuple):
     reason: str
     articles: Sequence[str]
     until: date | None
+    decision: str | None = None
     first_reference: str | None = None
 
 
@@ -43,7 +45,7 @@ def restoration_notice(case: CaseFacts, formalities: Formalities, granted: Grant
     ended = (
         f"{case.you}的{named}因{why.first_reference}被{verb}，{case.we}于{ended_on}登记失效"
         if why.first_reference
-        else f"{case.we}于{ended_on}决定{verb}{case.you}的{named}"
+        else f"{case.we}于{ended_on}作出{why.decision or '决定'}，{verb}{case.you}的{named}"
     )
     return notice(
         DocumentKind.RESTORATION_NOTICE,
@@ -56,7 +58,7 @@ def restoration_notice(case: CaseFacts, formalities: Formalities, granted: Grant
             f"{named}恢复效力，{_term(why.until, formalities.issued)}；因该{verb}而办理的注销同时失效。"
             f"已经交回或者没有领取的证照原件，{case.you}可以到领取结果的窗口领取。",
         ),
-        basis=tuple(dict.fromkeys((*why.articles, *case.item_basis))),
+        basis=tuple(why.articles) or case.item_basis,
         signatures=("当事人（签收）", "签收日期"),
     )
 

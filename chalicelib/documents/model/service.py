@@ -34,6 +34,12 @@ class ServiceMode(StrEnum):
     POST = "邮寄送达"
     PUBLIC_NOTICE = "公告送达"
 
+    @property
+    def basis(self) -> str:
+        """That of the 送达回证 itself; nobody signs one for a public notice."""
+        article = "第九十五条" if self is ServiceMode.PUBLIC_NOTICE else "第八十七条"
+        return f"参照《中华人民共和国民事诉讼法》{article}"
+
 
 def collection_notice(
     case: CaseFacts,
@@ -104,7 +110,7 @@ def service_record(
         ),
         paragraphs=("下列文书已经送达：" if service.served_at else "现送达下列文书，请签收：",),
         table=NoticeTable(columns=("序号", "文书名称", "文号"), widths=(1, 5, 5), rows=rows),
-        basis=("参照《中华人民共和国民事诉讼法》第八十七条",),
+        basis=(service.mode.basis,),
         signatures=SIGN_AT_SERVICE if service.served_at is None else (),
     )
 

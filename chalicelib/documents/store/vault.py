@@ -72,6 +72,11 @@ class Document(BaseModel, defer_build=True):
         return self.issued_at or self.created_at
 
     @property
+    def named(self) -> str:
+        """As another document names it."""
+        return f"《{self.title}》（{self.number}）" if self.number else f"《{self.title}》"
+
+    @property
     def made(self) -> tuple[str, date]:
         """Its kind, and the day on which the act gave it out."""
         return self.kind, self.created_at.date()

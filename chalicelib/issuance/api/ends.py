@@ -17,7 +17,8 @@ from chalicelib.cases.model.adverse_acts import (
     REVOKE_RESULT,
     WITHDRAW_RESULT,
 )
-from chalicelib.cases.model.restoring import AnnulledBy, AnnulledEnd
+from chalicelib.cases.model.annulled import AnnulledBy
+from chalicelib.cases.model.restoring import AnnulledEnd
 from chalicelib.cases.model.result_end import CancelGround, EndState, RevokeGround, WithdrawGround
 from chalicelib.http.api import Api
 from chalicelib.http.routes import Answer, Call
@@ -86,7 +87,7 @@ class LiftBarReceipt(CaseReceipt, act=LIFT_BAR):
 class RestoreResultReceipt(CaseReceipt, act=RESTORE_RESULT):
     number: Number
     annulled: Annotated[AnnulledEnd, Field(description="被撤销的决定")]
-    by: Annotated[AnnulledBy, Field(description="撤销的途径")]
+    by: AnnulledBy
     reference: Annotated[str, Field(description="撤销原决定的文书的文号")]
     document: DocumentNo
 

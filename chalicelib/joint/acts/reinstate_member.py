@@ -7,9 +7,11 @@ from collections.abc import Mapping
 
 from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.annulled import ANNULLED_BY
 from chalicelib.cases.model.joint_acts import REINSTATE_MEMBER
 from chalicelib.cases.store.records import CaseFile
-from chalicelib.documents.model.joint_reinstated import joint_reinstatement
+from chalicelib.documents.model.joint_reinstated import RefusalUndone, joint_reinstatement
+from chalicelib.documents.store import vault
 from chalicelib.documents.store.drafts import letterhead
 from chalicelib.foundation.platform import Platform
 from chalicelib.joint.acts.accepted import member_term
@@ -32,11 +34,10 @@ def reinstate_member(
     made = reinstated(request, members, since, (case.accepted_at or at).date(), at.date())
     after = case.moved_to(Status.IN_PROGRESS, joint_outcome=None)
     head = letterhead(platform, case, begun.item, at, begun.directory)
-    annulled = [one.annulled for name in made.anew if (one := cases[name]).annulled]
-    papers = list(dict.fromkeys(one.reference for one in annulled if one))
     anew, revived = (
         [member_term(begun, case, request, made.members[name]) for name in names] for names in (made.anew, made.revived)
     )
+    undone = [_undone(platform, cases[name], one.item) for name, one in zip(made.anew, anew, strict=True)]
     begun.commit(
         after,
         data={
@@ -44,7 +45,18 @@ def reinstate_member(
             "revived": [*made.revived],
             "members": {**told_states(dict(members), made.members)},
         },
-        document=head.draft(joint_reinstatement(head.facts, head.formalities, anew, revived, papers)),
+        document=head.draft(joint_reinstatement(head.facts, head.formalities, anew, revived, undone)),
         ops=member_writes(case.id, members, made.members),
     )
     return True
+
+
+def _undone(platform: Platform, case: Case, item: str) -> RefusalUndone:
+    """`case` is that of a member whose refusal was annulled, as `annulled_in` has found."""
+    if case.annulled is None or case.decided_at is None:
+        raise ValueError("nothing of this case was annulled")
+    said, how = case.annulled, ANNULLED_BY[case.annulled.by]
+    decision = vault.load(platform, case.id, said.document) if said.document else None
+    named = decision.named if decision else "不予的决定"
+    article = None if said.by == "superior" else how.article  # of licences alone, which a member need not be
+    return RefusalUndone(item, named, case.decided_at.date(), said.organ, how.name, said.reference, article)

@@ -12,11 +12,13 @@ from pydantic import Field
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.annulled import Annulment
+from chalicelib.cases.model.annulled import AnnulledBy, Annuller, Annulment
 from chalicelib.cases.model.heard import Reference
 from chalicelib.cases.model.joint_acts import ANNUL_REFUSAL, REINSTATE_MEMBER
 from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.store.records import load_case
+from chalicelib.documents.model.kinds import REFUSALS
+from chalicelib.documents.store import vault
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
@@ -28,6 +30,8 @@ from chalicelib.http.bodies import Part
 class RefusalAnnulled(Part):
     """撤销不予决定的文书；收到之日起，重新办理的期限开始计算。"""
 
+    by: AnnulledBy
+    organ: Annuller
     reference: Annotated[Reference, Field(description="复议决定、判决或者撤销决定的文号，不写个人信息")]
     served_on: Annotated[date, Field(description="本部门收到该文书的日期，重新办理的期限自此计算")]
 
@@ -41,13 +45,22 @@ def annul_refusal(platform: Platform, caller: Caller, case_id: str, said: Refusa
         raise refusal
     if fault := _fault(said.served_on, begun):
         raise problems.Invalid(errors=[fault])
-    annulled = Annulment(at=caller.at, reference=said.reference, served_on=said.served_on)
+    annulled = Annulment(
+        document=_decision(begun), at=caller.at, **said.model_dump(include={"by", "organ", "reference", "served_on"})
+    )
     return begun.commit(
         case.model_copy(update={"annulled": annulled}),
+        data={"by": said.by},
         both={"reference": said.reference, "served_on": str(said.served_on)},
         answer={"number": case.number, "reinstated": case.joint.next_case if case.joint else None},
         effects=[has_moved(case.joint.case)] if case.joint else [],
     )
+
+
+def _decision(begun: Begun) -> str | None:
+    """The refusal within the case: the last one."""
+    made = vault.documents(begun.platform, begun.case.id)
+    return next((one.no for one in reversed(made) if one.kind in REFUSALS), None)
 
 
 def _refused(begun: Begun) -> Conflict | None:

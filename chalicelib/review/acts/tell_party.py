@@ -8,7 +8,7 @@ from chalicelib.access.actor import blind_index
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model.parties import MOST, Party
 from chalicelib.cases.model.party_acts import TELL_PARTY
-from chalicelib.documents.model.parties import ToldParty, party_notice
+from chalicelib.documents.model.parties import ToldParty, hearing_right_notice, party_notice
 from chalicelib.documents.store.drafts import letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -33,21 +33,30 @@ class PartyConcerned(Part):
 
 @act
 def tell_party(platform: Platform, caller: Caller, case_id: str, said: PartyConcerned) -> Receipt:
-    """Each of them by a notice of its own, which the applicant does not read: it has somebody's address."""
+    """Each of them by a notice of its own, which the applicant does not read: it has somebody's address. With the
+    first of them the applicant is told of the right to a hearing too (行政许可法47).
+    """
     begun = begin(platform, caller, TELL_PARTY, case_id)
     case = begun.case
     require_possible(licence=begun.item.is_licence, told=len(case.parties))
     head = letterhead(platform, case, begun.item, caller.at, begun.directory)
     told = ToldParty(said.name, said.address, said.matter, head.place.issuing_place)
     document = head.draft(party_notice(head.facts, head.formalities, told), to_applicant=False)
+    right = hearing_right_notice(head.facts, head.formalities, head.place.issuing_place)
+    own = [] if case.parties else [head.draft(right)]
     no = len(case.parties) + 1
     party = Party(no=no, name=said.name, address=said.address, document=document.no, told_at=caller.at)
     return begun.commit(
         case.model_copy(update={"parties": (*case.parties, party)}),
         both={"party": no},
-        data={"party_digest": blind_index(case.chain_key, case.id, said.name, said.address)},
+        data={
+            "party_digest": blind_index(case.chain_key, case.id, said.name, said.address),
+            **({"document_digests": {one.no: one.digest for one in own}} if own else {}),
+        },
         answer={"number": case.number},
         document=document,
+        ops=[op for one in own for op in one.ops],
+        effects=[one.effect for one in own],
     )
 
 

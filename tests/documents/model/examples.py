@@ -50,10 +50,10 @@ from chalicelib.documents.model.joint import (
     joint_conclusion,
     joint_supplement,
 )
-from chalicelib.documents.model.joint_reinstated import joint_reinstatement
+from chalicelib.documents.model.joint_reinstated import RefusalUndone, joint_reinstatement
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, Giver, LabelledValue, NoticeData, Seal
-from chalicelib.documents.model.parties import ToldParty, party_notice
+from chalicelib.documents.model.parties import ToldParty, hearing_right_notice, party_notice
 from chalicelib.documents.model.pledges import (
     Found,
     OnSite,
@@ -295,6 +295,7 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         formal(),
         ToldParty("海岸花园业主委员会", "阳江市江城区海滨路8号", "油烟排放口与住宅相邻。", "统一出件窗口"),
     ),
+    DocumentKind.HEARING_RIGHT_NOTICE: lambda case: hearing_right_notice(case, formal(), "统一出件窗口"),
     DocumentKind.FEE_ANNULMENT: lambda case: fee_annulment(
         case, formal(), "YM-01J0000000", "《城市道路管理条例》第三十七条", "计费的数量不正确", paid=True
     ),
@@ -333,10 +334,14 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         formal(),
         Lifting(
             DAY,
+            "《不予行政许可决定书》（阳市监食不准字〔2026〕1号）",
+            None,
+            "阳江市人民政府",
+            "行政复议决定",
             "阳府复决〔2026〕12号",
             "复议机关认为证据不足，撤销了原决定",
-            "《中华人民共和国行政许可法》第七十八条",
-            barred=True,
+            "《中华人民共和国行政复议法》第六十四条",
+            [case.item],
         ),
     ),
     DocumentKind.RESTORATION_NOTICE: lambda case: restoration_notice(
@@ -351,8 +356,9 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
             "行政复议决定",
             "阳府复决〔2026〕12号",
             "复议机关认为据以撤回的事实不清、证据不足",
-            ("《中华人民共和国行政复议法》第六十四条", "《中华人民共和国行政许可法》第八条第二款"),
+            ("《中华人民共和国行政复议法》第六十四条",),
             date(2031, 11, 23),
+            "《撤回行政许可决定书》（阳市监食撤回字〔2026〕1号）",
         ),
     ),
     DocumentKind.REVOCATION_DECISION: lambda case: revocation_decision(
@@ -446,7 +452,17 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
             )
         ],
         [MemberTerm("烟草专卖零售许可证核发", "阳江市烟草专卖局", "10个工作日", "“食品经营许可核发”办成之日")],
-        ["阳府复决〔2026〕15号"],
+        [
+            RefusalUndone(
+                "食品经营许可核发",
+                "《不予办理决定书》（阳市监食不准字〔2026〕1号）",
+                DAY,
+                "阳江市人民政府",
+                "行政复议决定",
+                "阳府复决〔2026〕15号",
+                "《中华人民共和国行政复议法》第六十四条",
+            )
+        ],
     ),
     DocumentKind.SESSION_CONCLUSION: lambda case: session_conclusion(
         case,
