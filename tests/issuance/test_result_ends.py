@@ -332,6 +332,10 @@ def test_a_changed_or_renewed_certificate_gives_way_to_the_new_one(hall: Hall, h
     act(hall, "record_result_end", case_id, **said)
     assert state(hall, case_id) == how
     assert hall.case(case_id).result_ends[-1].reference == hall.case(again).number
+    with pytest.raises(Invalid) as circle:  # the older one, which has ended, takes the place of none
+        act(hall, "record_result_end", again, **said | {"successor": case_id})
+    assert [one.code for one in circle.value.errors] == ["successor_unfit"]
+
 
 
 @pytest.mark.law("7.1")

@@ -98,14 +98,21 @@ def _fraud(ending: Ending, said: RecordedEnd) -> Falsehood | None:
 
 
 def _successor(platform: Platform, ending: Ending, successor: str) -> Case:
-    """The case that has granted the new certificate: of the same holder and department, and granted later."""
+    """The case that has granted the new certificate: of the same holder and department, granted later, and valid. So
+    no certificate takes the place of its own successor.
+    """
     case, new = ending.case, load_case(platform.table, successor)
     same = new is not None and (new.applicant_key, new.department, new.division) == (
         case.applicant_key,
         case.department,
         case.division,
     )
-    if new is None or not same or new.id == case.id or new.outcome != "grant" or new.status not in RESULT_MADE:
-        words = "请填写同一持证主体、由本部门准予、结果已经制作的另一办件"
+    if new is None or not same or not _follows(case, new):
+        words = "请填写同一持证主体、由本部门在本件之后准予、结果已经制作而且仍然有效的另一办件"
         raise problems.Invalid(errors=[FieldError("/successor", "successor_unfit", words)])
     return new
+
+
+def _follows(case: Case, new: Case) -> bool:
+    made = new.outcome == "grant" and new.status in RESULT_MADE and not new.result_ends
+    return made and case.decided_at is not None and new.decided_at is not None and new.decided_at > case.decided_at
