@@ -337,7 +337,6 @@ def test_a_changed_or_renewed_certificate_gives_way_to_the_new_one(hall: Hall, h
     assert [one.code for one in circle.value.errors] == ["successor_unfit"]
 
 
-
 @pytest.mark.law("7.1")
 def test_a_certificate_that_was_revoked_at_the_window_is_not_handed_over(hall: Hall):
     case_id = hall.ready_to_collect()
