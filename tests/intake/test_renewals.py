@@ -380,6 +380,81 @@ def test_who_ends_it_while_its_renewal_is_under_way_is_told_so(hall: Hall, old: 
     assert [one["code"] for one in made.facts["warnings"]] == ["renewal_open"]
 
 
+def texts(hall: Hall, case_id: str) -> dict[str, str]:
+    return {one.kind: one.data for one in vault.whole_documents(hall.platform, case_id)}
+
+
+@pytest.mark.law("15.16")
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (date(2031, 7, 10), ["renewal_early"]),
+        (LAST - timedelta(days=20), []),
+        (LAST, []),
+        (LAST + timedelta(days=1), ["renewal_late"]),
+    ],
+)
+def test_the_receipt_says_that_it_is_a_renewal_and_warns_as_the_draft_did(
+    hall: Hall, old: str, day: date, told: list[str]
+):
+    hall.clock.move_to(at(day))
+    made = hall.people.create_application(hall.caller(COMPANY), renews=old)
+    case_id = made.facts["id"]
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    receipt = hall.people.submit(case_id, hall.caller(COMPANY, case_id))
+    ours = [one["code"] for one in made.facts["warnings"] if one["pointer"] == "/renews"]
+    assert [one["code"] for one in receipt.facts.get("warnings", [])] == ours == told
+    renews = hall.case(case_id).renews
+    assert renews is not None
+    assert f"{renews.named}，有效期至2031年11月23日" in texts(hall, case_id)[DocumentKind.RECEIPT_VOUCHER]
+
+
+def handed_over(hall: Hall, case_id: str) -> None:
+    hall.compare(case_id)
+    hall.carry_out_everything()
+    hall.issue_documents()
+    hall.deliver(case_id)
+    hall.carry_out_everything()
+
+
+@pytest.mark.law("15.16", "15.22")
+def test_a_granted_renewal_names_the_old_certificate_which_ends_as_the_new_one_is_handed_over(hall: Hall, old: str):
+    case_id = accepted(hall, old)
+    decided_in_time(hall, case_id, "grant")
+    renews, table = hall.case(case_id).renews, hall.platform.table
+    assert renews is not None
+    written = texts(hall, case_id)
+    assert f"准予延续{renews.named}" in written[DocumentKind.GRANT_DECISION]
+    assert renews.number in written[vault.CERTIFICATE]
+    before = register.find(table, renews.identifier)
+    handed_over(hall, case_id)
+    entry, today = register.find(table, renews.identifier), hall.platform.now().date()
+    assert before is not None
+    assert entry is not None
+    assert (before.state(today), entry.state(today)) == ("valid", "renewed")
+
+
+@pytest.mark.law("15.16")
+def test_what_silence_has_renewed_is_replaced_by_the_new_certificate(hall: Hall, old: str):
+    case_id = accepted(hall, old)
+    silence(hall)
+    handed_over(hall, case_id)
+    entry = register.find(hall.platform.table, hall.case(case_id).renews.identifier)  # type: ignore[union-attr]
+    assert entry is not None
+    assert entry.state(hall.platform.now().date()) == "renewed"
+
+
+@pytest.mark.law("7.1")
+def test_what_was_ended_meanwhile_stays_as_it_was_told(hall: Hall, old: str):
+    case_id = accepted(hall, old)
+    decided_in_time(hall, case_id, "grant")
+    hall.people.cancel_result(old, hall.caller(CHIEF, old))
+    handed_over(hall, case_id)
+    entry = register.find(hall.platform.table, hall.case(case_id).renews.identifier)  # type: ignore[union-attr]
+    assert entry is not None
+    assert entry.state(hall.platform.now().date()) == "cancelled"
+
+
 @pytest.mark.law("15.16")
 @pytest.mark.parametrize(
     ("item", "begins", "until", "renewed"),

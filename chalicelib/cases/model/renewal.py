@@ -31,13 +31,16 @@ OWN = f"本事项自身的规定（{LAW.article}：法律、法规、规章另�
 
 
 class RenewalTerm(NamedTuple):
-    """How long before the expiry, and what says so; `note` is what the item's own rule adds in words."""
+    """How long before the expiry, and what says so; `note` is what the item's own rule adds in words.
+    `window` is the longer end of a rule that has two: it is not asked for before that.
+    """
 
     length: int
     unit: RenewalUnit
     source: str
     note: str | None = None
     extension: int = 0
+    window: int | None = None
 
 
 class RenewalShown(BaseModel, defer_build=True):
@@ -101,7 +104,8 @@ def _written(text: int | str, unit: RenewalUnit) -> RenewalTerm | None:
         return None
     numbers, counted = sorted(int(one) for one in found.groups()[:2] if one), UNITS.get(found[3], "workday")
     window = f"应当在届满前{numbers[0]}至{numbers[-1]}{NAMES[counted]}内提出" if len(numbers) > 1 else None
-    return RenewalTerm(numbers[0], counted, OWN, window)
+    furthest = numbers[-1] if len(numbers) > 1 else None
+    return RenewalTerm(numbers[0], counted, OWN, window, window=furthest)
 
 
 def _source(term: RenewalTerm, written: str | None, laws: list[str]) -> str:
@@ -132,6 +136,12 @@ def latest_day(term: RenewalTerm, valid_until: date, calendar: WorkCalendar) -> 
     except OutsideCalendar:
         latest = None if term.unit == "workday" else _without_calendar(term, valid_until)
         return LatestDay(latest, None, provisional=True) if latest else None
+
+
+def first_day(term: RenewalTerm, valid_until: date, calendar: WorkCalendar) -> date | None:
+    """The first day to ask for it, where the item's own rule has one that the calendar reaches."""
+    found = latest_day(term._replace(length=term.window), valid_until, calendar) if term.window else None
+    return found.latest if found else None
 
 
 def counted_back(term: RenewalTerm, valid_until: date, calendar: WorkCalendar) -> LatestDay:

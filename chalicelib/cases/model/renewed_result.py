@@ -18,3 +18,7 @@ class RenewedResult(Record):
     begins: date
     until: date
     deemed: bool = False
+
+    @property
+    def named(self) -> str:
+        return f"{self.title}（{self.number}）"

@@ -11,7 +11,7 @@ from typing import Any
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import Clock
 from chalicelib.cases.model.clocks import Clocks, counted_again
-from chalicelib.cases.model.renewal import latest_day, renewal_term
+from chalicelib.cases.model.renewal import first_day, latest_day, renewal_term
 from chalicelib.cases.model.result_end import END_LABELS
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.term import term_of
@@ -60,6 +60,13 @@ def late_for_silence(case: Case, item: ItemDocument, today: date, calendar: Work
     term, renews = renewal_term(item), case.renews
     days = latest_day(term, renews.until, calendar) if term and renews else None
     return days.latest if days and days.latest < today else None
+
+
+def early_for_item(case: Case, item: ItemDocument, today: date, calendar: WorkCalendar) -> date | None:
+    """The first day to ask by the item's own rule, where that is still to come."""
+    term, renews = renewal_term(item), case.renews
+    first = first_day(term, renews.until, calendar) if term and renews else None
+    return first if first and first > today else None
 
 
 def with_expiry(clocks: Clocks, case: Case, item: ItemDocument, calendar: WorkCalendar) -> Clocks:

@@ -36,6 +36,8 @@ CODED = frozenset({"choice", "multi_choice", "boolean", "integer", "decimal", "m
 AMOUNTS = frozenset({"integer", "decimal", "money", "area"})
 WORDS = frozenset({"text", "paragraph", "address"})
 NUMBERED = ("号码", "证号")
+# That of the certificate which this one renews; a line after those of the item.
+RENEWS = "renews"
 VALIDITY_LABEL, LAPSE_LABEL = "有效期限", "效力说明"
 
 
@@ -100,7 +102,7 @@ def public_lines(item: ItemDocument, form: Mapping[str, Any], lines: Sequence[Fa
     if not item.is_licence:
         return []
     person = of_a_person(form)
-    told = NUMBERS | {ISSUER, ISSUED, VALID_UNTIL, REMEDIES, "validity"}
+    told = NUMBERS | {ISSUER, ISSUED, VALID_UNTIL, REMEDIES, "validity", RENEWS}
     faces = {face.key: face for face in item.result_fields}
     return [
         line

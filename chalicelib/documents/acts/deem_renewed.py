@@ -82,7 +82,7 @@ def _renew(begun: Begun, renews: RenewedResult, *, fired: Op | None = None) -> N
         document=_notice(begun, after, renews, term),
         start=names.ISSUANCE,
         cancels="renewed",
-        ops=[certificates.renewed_by_silence(renews.identifier, term.begins, term.until, ARTICLE)],
+        ops=[certificates.renewed_until(renews.identifier, term.begins, term.until, ARTICLE)],
         supervised=["renewed_by_silence"],
         fired=fired,
     )

@@ -44,8 +44,8 @@ def receipt_voucher(
 ) -> NoticeData:
     """收件凭证: what was handed in, when and to whom, and that this is not acceptance. `received_at` in +08:00.
 
-    `agreed`: what was agreed to and told before, in sentences. `accepted_on`: the application had been accepted before,
-    and this is what followed.
+    `agreed`: what was agreed to, told and named before, in sentences. `accepted_on`: the application had been accepted
+    before, and this is what followed.
     """
     rows = tuple(
         (str(number), line.name, line.form, line.amount, line.medium) for number, line in enumerate(materials, 1)

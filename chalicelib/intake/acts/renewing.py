@@ -7,7 +7,7 @@ from pydantic import Field, JsonValue, StringConstraints
 
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.renewed_result import RenewedResult
-from chalicelib.cases.model.renews import expired_fault, late_for_silence, renewed_fault
+from chalicelib.cases.model.renews import early_for_item, expired_fault, late_for_silence, renewed_fault
 from chalicelib.cases.model.term import term_of
 from chalicelib.cases.store.records import load_case
 from chalicelib.cases.store.renewals import renewed_by, renewing_of
@@ -93,10 +93,21 @@ def renewal_told(case: Case) -> dict[str, JsonValue]:
     return {"renews": case.renews.case, "renews_until": str(case.renews.until)}
 
 
-def renewal_warnings(platform: Platform, case: Case, item: ItemDocument, today: date) -> list[JsonValue]:
-    """What whoever asks so late has to know: silence does not renew then."""
-    last = late_for_silence(case, item, today, platform.calendar)
-    if last is None or case.renews is None:
+def warned_renewal(platform: Platform, case: Case, item: ItemDocument, today: date) -> list[tuple[str, str]]:
+    """What whoever asks so late or so early has to know: silence does not renew then, or the rule has a later day."""
+    renews = case.renews
+    if renews is None:
         return []
-    says = f"提出延续申请的最后一日为{last}，已经超过；到{case.renews.until}有效期届满时没有作出决定的，不视为准予延续"
-    return [{"pointer": "/renews", "code": "renewal_late", "message": says}]
+    if last := late_for_silence(case, item, today, platform.calendar):
+        says = f"提出延续申请的最后一日为{last}，已经超过；到{renews.until}有效期届满时没有作出决定的，不视为准予延续"
+        return [("renewal_late", says)]
+    if first := early_for_item(case, item, today, platform.calendar):
+        says = f"有效期至{renews.until}，按照本事项自身的规定，{first}起才可以提出延续申请，现在申请的可能不予延续"
+        return [("renewal_early", says)]
+    return []
+
+
+def renewal_warnings(platform: Platform, case: Case, item: ItemDocument, today: date) -> list[JsonValue]:
+    """The same, as a finding of the draft or of the window."""
+    found = warned_renewal(platform, case, item, today)
+    return [{"pointer": "/renews", "code": code, "message": says} for code, says in found]

@@ -30,7 +30,7 @@ from chalicelib.intake.acts.ask_shared import ask_shared
 from chalicelib.intake.acts.create_application import open_online
 from chalicelib.intake.acts.pledge import pledging, require_confirmed
 from chalicelib.intake.acts.promise_papers import promising
-from chalicelib.intake.acts.renewing import renewal_told, require_unexpired, taking_up
+from chalicelib.intake.acts.renewing import renewal_told, require_unexpired, taking_up, warned_renewal
 from chalicelib.intake.acts.results_missing import results_missing, told_missing, warned_missing
 from chalicelib.intake.model.application import Form, Numbers, counted_files, listed, received
 from chalicelib.intake.model.before_submit import agreed_and_told, notice_faults
@@ -147,7 +147,7 @@ def submit(
     return begun.commit(
         asked.case,
         data={**_told(begun, case, files), **asked.data, **said.data, **told_missing(missing)},
-        warnings=warned_missing(missing),
+        warnings=[*warned_missing(missing), *warned_renewal(platform, case, item, caller.at.date())],
         answer={"number": case.number, "query_code": case.query_code},
         document=voucher_for(begun, case, item, listed(item, form, files)),
         effects=[*asked.effects, *(draft.effect for draft in said.drafts)],

@@ -67,7 +67,8 @@ class SubmitReceipt(CaseReceipt, act=acts.SUBMIT):
     query_code: QueryCode
     document: DocumentNo
     warnings: Annotated[
-        tuple[Warned, ...], Field(description="请注意的情况，如联办申请缺少此前阶段的结果；不影响收件")
+        tuple[Warned, ...],
+        Field(description="请注意的情况，如联办申请缺少此前阶段的结果，延续申请提出得太早或者太晚；不影响收件"),
     ] = ()
 
 

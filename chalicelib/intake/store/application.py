@@ -23,6 +23,7 @@ from chalicelib.cases.store.records import CaseFile
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.catalogue.model.forms import check_form
+from chalicelib.documents.model.notice import chinese_date
 from chalicelib.documents.model.receipt import ReceivedMaterial, receipt_voucher
 from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.foundation import keys, problems
@@ -196,10 +197,16 @@ def voucher_for(
         receiver=caller.actor.name if at_window else head.place.centre,
         materials=materials or [ReceivedMaterial("电子申请表", "电子表单", "1份", "电子")],
         query_code=case.query_code,
-        agreed=() if case.accepted_at else stated(item),
+        agreed=[*_renewal_of(case), *(() if case.accepted_at else stated(item))],
         accepted_on=case.accepted_at.date() if case.accepted_at else None,
     )
     return head.draft(notice)
+
+
+def _renewal_of(case: Case) -> tuple[str, ...]:
+    """That a renewal is asked for, and of what (行政许可法50)."""
+    old = case.renews
+    return (f"本件为延续申请，申请延续{old.named}，有效期至{chinese_date(old.until)}。",) if old else ()
 
 
 def search_rows(platform: Platform, case: Case, form: Form) -> list[Op]:

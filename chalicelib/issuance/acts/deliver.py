@@ -1,6 +1,7 @@
 """送达: results are handed over to a verified person, an agent only with a letter; the 送达回证 records it (R37)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Annotated, Literal
 
 from chalicelib.access.actor import blind_index
@@ -10,9 +11,10 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import DELIVER
 from chalicelib.cases.model.pledge import HandedOver
 from chalicelib.cases.model.presented import Claim, Represented, Window, person_faults
+from chalicelib.cases.model.term import term_of
 from chalicelib.documents.model.kinds import ENDINGS, GRANTS, REFUSALS, DocumentKind
 from chalicelib.documents.model.service import Service, ServiceMode, service_record
-from chalicelib.documents.store import vault
+from chalicelib.documents.store import certificates, vault
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.documents.store.vault import CERTIFICATE, READY, SUPERSEDED, Document
 from chalicelib.durable.acts import act
@@ -21,6 +23,7 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.validation import confirmed
+from chalicelib.foundation.writes import Op
 from chalicelib.issuance.acts.compare import require_printed
 from chalicelib.issuance.model.after_default import AfterDefault, ground_of, handed_over_after
 from chalicelib.issuance.model.fees import require_ordered, require_paid
@@ -72,9 +75,18 @@ def deliver(
             **begun.proof_recorded(case),
         },
         answer={"number": case.number},
-        ops=[register.delivered(document.identifier, caller.at.date()) for document in results if document.identifier],
+        ops=_registered(platform, case, results, caller.at.date()),
         document=_record(head, caller, recipient, results, despite),
     )
+
+
+def _registered(platform: Platform, case: Case, results: Sequence[Document], today: date) -> list[Op]:
+    """From now on the register calls the certificate valid, and the one that it renews renewed (行政许可法50)."""
+    ops = [register.delivered(one.identifier, today) for one in results if one.identifier]
+    old, term = case.renews, term_of(case)
+    if old is None or case.outcome != "grant" or case.result_ends:
+        return ops
+    return [*ops, *certificates.replaced(platform.table, old.identifier, term.begins, term.until, today)]
 
 
 def _told(case: Case, despite: HandedOver | None) -> Case:

@@ -8,7 +8,7 @@ from chalicelib.access.actor import blind_index
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.term import term_of
 from chalicelib.catalogue.model import ServiceItem
-from chalicelib.catalogue.model.face_lines import FaceLine, Known, lines_of_face
+from chalicelib.catalogue.model.face_lines import RENEWS, FaceLine, Known, lines_of_face
 from chalicelib.catalogue.model.forms.ward import named_holder
 from chalicelib.catalogue.model.holders import ID_NUMBER, USCC, holder_of
 from chalicelib.catalogue.model.validity import Granted
@@ -19,6 +19,7 @@ from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.ecertificate import make_identifier
 
 TYPE_SERIAL = "001"
+RENEWS_LABEL = "延续自原证照"
 
 
 def certificate_of(
@@ -49,7 +50,7 @@ def certificate_of(
         holder=standard(holder),
         holder_code=code,
         holder_code_label=label,
-        facts=() if face else _facts(item, applicant),
+        facts=() if face else _facts(case, item, applicant),
         face=face,
         organ=seal.organ,
         issued=issued,
@@ -87,14 +88,18 @@ def _face(case: Case, item: ServiceItem, form: Mapping[str, Any], known: Known) 
     if case.face is None or not item.result_fields:
         return ()
     lines = lines_of_face(item, form, case.face, known)
+    if case.renews:
+        lines = (*lines, FaceLine(key=RENEWS, label=RENEWS_LABEL, value=case.renews.number))
     return tuple(line.model_copy(update={"value": standard(line.value)}) for line in lines)
 
 
-def _facts(item: ServiceItem, applicant: Mapping[str, Any]) -> tuple[LabelledValue, ...]:
+def _facts(case: Case, item: ServiceItem, applicant: Mapping[str, Any]) -> tuple[LabelledValue, ...]:
     facts = [LabelledValue(label="许可事项" if item.is_licence else "办理事项", value=item.name)]
     representative = applicant.get("legal_representative")
     if representative:
         facts.append(LabelledValue(label="法定代表人（负责人）", value=standard(representative["name"])))
+    if case.renews:
+        facts.append(LabelledValue(label=RENEWS_LABEL, value=standard(case.renews.number)))
     return tuple(facts)
 
 

@@ -42,7 +42,7 @@ from chalicelib.catalogue.model.holders import other_holder
 from chalicelib.catalogue.model.validity import Granted, Stated, granted
 from chalicelib.documents.acts.deem_renewed import require_not_renewed
 from chalicelib.documents.model.decisions import What, grant_decision, refusal_decision, told_and_heard
-from chalicelib.documents.model.notice import joined, validity_text
+from chalicelib.documents.model.notice import chinese_date, joined, validity_text
 from chalicelib.documents.model.pledges import Obligation, resting_on_pledge, word_of
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
@@ -307,7 +307,9 @@ def _notice(
         formal,
         accepted_on=accepted_on,
         deemed=deemed,
-        what=_what(begun, head, after, after.validity)._replace(also=[*conditions_of(begun), *promised_result(after)]),
+        what=_what(begun, head, after, after.validity)._replace(
+            also=[*conditions_of(begun), *promised_result(after), *_renewed(after)]
+        ),
         content=joined(reasons) if reasons else None,
         remedies=head.remedies,
         heard=heard,
@@ -326,6 +328,12 @@ def _left(begun: Begun, on_pledge: OnPledge) -> Obligation | None:
         return None
     due, provisional = (clock.due, clock.provisional) if clock else (None, False)
     return Obligation(word_of(begun.item, made), pledge.made_at.date(), due, provisional)
+
+
+def _renewed(case: Case) -> tuple[str, ...]:
+    """That this is a renewal, and of what (行政许可法50)."""
+    old = case.renews
+    return (f"本决定准予延续{old.named}，原有效期至{chinese_date(old.until)}",) if old else ()
 
 
 def _what(begun: Begun, head: Letterhead, after: Case, valid: Granted) -> What:
