@@ -34,7 +34,7 @@ NO_LETTER = {DONE: LEADERS, "缺": "chief"}
 
 
 def row(route: str, thing: str, state: str, body: Any, told: Any = None, at: str = "") -> Row:
-    others = DECIDERS if route == FALSE_ROUTES[1] or route.startswith(PARTIES) else ENDERS
+    others = DECIDERS if route in (FALSE_ROUTES[1], ANNUL) or route.startswith(PARTIES) else ENDERS
     ids = {**about(thing), **({"party_no": "1"} if "{party_no}" in route else {})}
     return Row(route, {**(told or {DONE: OF_DECIDERS}), **others}, state=state, at=at, ids=ids, body=body)
 
