@@ -58,7 +58,7 @@ def test_what_a_decision_had_ended_is_valid_again_once_that_is_annulled(hall: Ha
     ended = {one.kind: one.ended for one in listed if one.ended}
     assert set(ended) == {one.kind for one in listed if one.kind in ENDINGS}
     for one in listed:
-        assert one.ended is None or (one.ended.state, one.ended.reference) == ("annulled", "阳府复决〔2026〕12号")
+        assert one.ended is None or (one.ended.state, one.ended.reference) == ("revoked", "阳府复决〔2026〕12号")
         assert (
             one.number is None or one.kind not in ("revocation_decision", "withdrawal_decision") or one.number in told
         )

@@ -81,7 +81,7 @@ def test_the_member_begins_anew_in_a_further_case_and_what_it_had_ended_waits_fo
     assert (told.document, told.by, told.organ) == (refusal.no, "reconsideration", "阳江市人民政府")
     ended = {one.no: one.ended for one in document_list(hall.case(old), [refusal]).documents}[refusal.no]
     assert ended is not None
-    assert (ended.state, ended.label, ended.reference) == ("annulled", "已被撤销", "阳府复决〔2026〕15号")
+    assert (ended.state, ended.label, ended.reference) == ("revoked", "已被撤销", "阳府复决〔2026〕15号")
     assert "因此终止的“建筑工程施工许可证核发”随之恢复办理" in notice["data"]
 
 

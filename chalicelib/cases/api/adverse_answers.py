@@ -1,7 +1,7 @@
 """What applicant, window and department see of a false application, of what it bars, and of the ends of a result."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, Field
 
@@ -49,9 +49,9 @@ class FalsehoodAnswer(BaseModel, defer_build=True):
 
 
 class ResultEndAnswer(BaseModel, defer_build=True):
-    """证照效力的终止：撤回、撤销、吊销、注销，或者由变更、延续后的证照取代。"""
+    """证照效力的终止：撤回、撤销、吊销、注销，或者由变更、延续后的证照取代；决定书的，该决定被撤销。"""
 
-    state: Annotated[EndState | Literal["annulled"], Field(description="annulled 是文书的，该决定已经被撤销")]
+    state: Annotated[EndState, Field(description="决定书被撤销的为 revoked")]
     label: str
     at: AwareDatetime
     words: Annotated[str, Field(description="理由，法律的原文；决定被撤销的，由谁以何种文书撤销")]
@@ -127,7 +127,7 @@ def annulled_shown(case: Case, document: str) -> list[dict[str, Any]]:
     """That this decision of the case was annulled, as the end of a document."""
     return [
         {
-            "state": "annulled",
+            "state": "revoked",
             "label": "已被撤销",
             "at": one.at,
             "words": f"{one.organ}以{ANNULLED_BY[one.by].name}撤销",
