@@ -82,8 +82,8 @@ class AdverseActs:
         said = Said("refuse", ["提供虚假材料，不符合法定条件"], None, {}, Proofs(falsehood=finding))
         return decide_reported(self.platform, caller, case_id, said)
 
-    def lift_bar(self, case_id: str, caller: Caller) -> Receipt:
-        return lift_bar(self.platform, caller, case_id, Annulled.model_validate(LIFTED))
+    def lift_bar(self, case_id: str, caller: Caller, **said: Any) -> Receipt:
+        return lift_bar(self.platform, caller, case_id, Annulled.model_validate(LIFTED | said))
 
     def revoke_result(self, case_id: str, caller: Caller, **said: Any) -> Receipt:
         return revoke_result(self.platform, caller, case_id, Revocation.model_validate(REVOKED | said))

@@ -196,7 +196,7 @@ def false(county: County) -> str:
     """Not accepted as it was false; the decision is annulled afterwards."""
     hall = county.hall
     case_id = cases_so_far.found_false(hall)
-    hall.people.lift_bar(case_id, hall.caller(CHIEF, case_id))
+    hall.people.lift_bar(case_id, hall.caller(CHIEF, case_id), organ="阳春市人民政府")
     return case_id
 
 
