@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from chalicelib.cases.model.fee_order import Told, Why, order_no
 from chalicelib.cases.store.tasks import inbox, inbox_of_actor
+from chalicelib.http.routes import Call
 from chalicelib.issuance.acts.annul_fee import annul_fee
 from chalicelib.issuance.acts.record_payment import record_payment, record_refund
 from chalicelib.issuance.acts.refund_fee import refund_fee
+from chalicelib.review.api.department import PurposeQuery, read_task
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF
 from proofs.kit.fees import FEN, ordered, pay
@@ -21,6 +24,12 @@ def listed(hall: Hall, who: str = CHIEF) -> list[str]:
     partition = inbox_of_actor(hall.platform.settings.division, actor)
     found, _ = inbox(hall.platform, partition, actor, limit=50, after=None)
     return [task.kind for task in found if task.kind == "refund"]
+
+
+def shown(hall: Hall, case_id: str) -> tuple[str, object]:
+    call = Call(hall.platform, None, PurposeQuery(), "", "", "", known=hall.caller(CHIEF))
+    body: Any = read_task(call, f"{case_id}.refund").body
+    return body.kind, body.due
 
 
 def withdraw(hall: Hall, case_id: str) -> None:
@@ -59,6 +68,7 @@ def test_what_is_owed_back_stands_in_the_chiefs_list_until_it_is_ordered_back(
         None,
         hall.case(case_id).department,
     )
+    assert shown(hall, case_id) == ("refund", None)
     assert [event.data["refund_task"] for event in hall.events(case_id) if "refund_task" in event.data] == [task.id]
     refund_fee(hall.platform, hall.caller(CHIEF, case_id), case_id, "SIM1", why)
     done, event = hall.task(case_id, "refund"), hall.events(case_id)[-1]
