@@ -42,6 +42,15 @@ def _calls_of() -> Mapping[str, Sequence[tuple[ast.Call, Place]]]:
     return found
 
 
+def with_problems() -> list[str]:
+    """The modules that have a class of problems of their own."""
+    return [name for name, tree in _trees().items() if any(_is_problem(node) for node in ast.walk(tree))]
+
+
+def _is_problem(node: ast.AST) -> bool:
+    return isinstance(node, ast.ClassDef) and any(ast.unparse(base).startswith("problems.") for base in node.bases)
+
+
 @cache
 def _trees() -> Mapping[str, ast.Module]:
     files = {".".join(file.with_suffix("").parts): file for file in sorted(CODE.rglob("*.py"))}

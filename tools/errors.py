@@ -15,7 +15,7 @@ from typing import NamedTuple
 from chalicelib.foundation import problems
 from chalicelib.foundation.problems import Problem
 from tools import gateway_errors
-from tools.error_texts import CODE, calls, name_of, pairs, together
+from tools.error_texts import CODE, calls, name_of, pairs, together, with_problems
 from tools.made_files import takes_check, write_or_compare
 
 PAGE = Path("docs/errors.md")
@@ -149,6 +149,8 @@ def what_to_do(kind: type[Problem]) -> str:
 def classes() -> dict[str, type[Problem]]:
     """Every class of problems that ships, those of single acts too."""
     import_module("app")
+    for module in with_problems():  # also those that are imported when they are needed
+        import_module(module)
     found = dict[str, type[Problem]]()
     left: list[type[Problem]] = [Problem]
     while left:

@@ -21,6 +21,7 @@ from chalicelib.foundation.keys import Key
 from chalicelib.foundation.personal import OF_AUTHORISATION, OF_CASE, OF_STAFF, SEALED, personal
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.sealing import Sealing
+from local.catalogues import catalogue_of
 from local.demo.application import PHONE, REPRESENTATIVE, announced
 from local.identity_provider.personas import PERSONAS
 from proofs.faults.paths import PATHS
@@ -28,14 +29,13 @@ from proofs.faults.runs import Runner, running
 from proofs.faults.steps import Path, accepts, compares, decides, hands_in, submits
 from proofs.faults.steps import applies as applies_for
 from proofs.faults.steps import fills_in as fills_in_form
-from proofs.kit.applications import AGENCY, PLAIN_NAME, RARE_NAME, REGISTRATION, Application
+from proofs.kit.applications import PLAIN_NAME, RARE_NAME, REGISTRATION, Application
 from proofs.kit.buckets import MemoryBuckets
 from proofs.kit.cast import HANDOVER, NEW_PHONE
 from proofs.kit.catalogue import CITY_DIVISION, item_document
 from proofs.kit.dynamo import MemoryDynamo
-from proofs.kit.fees import ITEM as CHARGING
 from proofs.kit.functions import invoke
-from proofs.kit.joint import RESTAURANT, SET_UP
+from proofs.kit.joint import BUILD, RESTAURANT, SET_UP
 from proofs.kit.queues import MemoryQueues
 from tests.catalogue.schemes.data import scheme
 
@@ -229,14 +229,17 @@ def test_no_row_shows_what_people_typed(seen: Seen):
     assert shown == set()
 
 
+SCHEMES = (RESTAURANT, SET_UP, BUILD.removesuffix("-build"))
+ITEMS = frozenset(item["id"] for item in catalogue_of(CITY_DIVISION)["items"])
+
+
 def is_example(key: Key, canary: str) -> bool:
     """Whether the row is an item that a path publishes, and its form has this name as an example: nobody typed it."""
-    # The item of a request is made of the forms of its members, with their examples.
-    requests = {code: scheme(code).items for code in (RESTAURANT, SET_UP)}
-    alone = (CHARGING, AGENCY.item, *(item for items in requests.values() for item in items))
-    published = {**requests, **{code: (code,) for code in alone}}
-    items = published.get(key.pk.removeprefix(f"ITEM#{CITY_DIVISION}#"), ())
-    return any(canary in item_document(code).model_dump_json() for code in items)
+    # The item of a request, whole or of one stage, is made of the forms of its members, with their examples.
+    code = key.pk.removeprefix(f"ITEM#{CITY_DIVISION}#")
+    whole = next((one for one in SCHEMES if code.startswith(one)), None)
+    items = scheme(whole).items if whole else (code,) if code in ITEMS else ()
+    return any(canary in item_document(one).model_dump_json() for one in items)
 
 
 def test_no_queue_and_no_execution_shows_what_people_typed(seen: Seen):
