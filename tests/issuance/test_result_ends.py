@@ -163,6 +163,7 @@ def test_an_annulled_revocation_gives_the_licence_back(hall: Hall, cancelled: bo
     told = text_of(hall, case_id, "restoration_notice")
     for words in ("恢复行政许可效力通知书", "恢复效力，有效期限不变", "申请限制同时失效", "行政复议法》第六十四条"):
         assert words in told
+    assert ("因该撤销而办理的注销同时失效" in told) is cancelled
     for words in ("警告", "第七十九条", "第六十九条"):
         assert words not in told
     event = next(one for one in hall.events(case_id) if one.type == "bar_lifted")

@@ -7,12 +7,14 @@ import pytest
 
 from chalicelib.cases.model.restoring import restoring_faults
 from chalicelib.cases.model.result_end import ResultEnd
+from chalicelib.cases.model.term import term_of
 from chalicelib.documents.api.document_answers import document_list
 from chalicelib.documents.model.kinds import ENDINGS
+from chalicelib.documents.model.notice import chinese_date
 from chalicelib.documents.store import vault
 from chalicelib.foundation.problems import Conflict, Invalid
 from proofs.kit.adverse_acts import TO_REVOKE, TO_WITHDRAW
-from proofs.kit.cases_so_far import result_withdrawn
+from proofs.kit.cases_so_far import renewed, result_withdrawn
 from proofs.kit.cast import CHIEF
 from proofs.kit.hall import Hall
 from tests.issuance.test_result_ends import act, revoked, state, text_of
@@ -52,6 +54,7 @@ def test_what_a_decision_had_ended_is_valid_again_once_that_is_annulled(hall: Ha
     told = text_of(hall, case_id, "restoration_notice")
     for words in ("恢复效力，有效期限不变", "阳江市人民政府于2026年11月24日以行政复议决定", "阳府复决〔2026〕12号"):
         assert words in told
+    assert ("而办理的注销同时失效" in told) is cancelled
     for words in ("第六十九条", "第七十条第四项", "第八条"):  # what had ended it is no basis of giving it back
         assert words not in told
     listed = document_list(case, vault.documents(hall.platform, case_id)).documents
@@ -176,3 +179,17 @@ def test_the_organ_above_revokes_what_its_subordinate_has_granted(hall: Hall):
     assert (found.barred_until, found.reference, found.document) == (date(2029, 11, 24), said["reference"], None)
     hall.people.lift_bar(case_id, hall.caller(CHIEF, case_id))
     assert state(hall, case_id) == "valid"
+
+
+@pytest.mark.law("7.1")
+def test_what_silence_had_renewed_is_given_back_for_its_new_term(hall: Hall):
+    """The notice tells the last day that verification tells, and not that of the term before."""
+    again = hall.case(renewed(hall))
+    assert again.renews is not None
+    old, until = again.renews.case, term_of(again).until
+    assert until is not None
+    act(hall, "forewarn", old, **TO_WITHDRAW)
+    act(hall, "withdraw_result", old)
+    act(hall, "restore_result", old)
+    assert state(hall, old) == "valid"
+    assert f"有效期限不变，至{chinese_date(until)}（含当日）" in text_of(hall, old, "restoration_notice")

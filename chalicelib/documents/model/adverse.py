@@ -223,56 +223,32 @@ class Lifting(NamedTuple):
 
 def bar_lifted_notice(case: CaseFacts, formalities: Formalities, why: Lifting) -> NoticeData:
     """解除申请限制通知书: the refusal was annulled, and nothing follows from its finding any more."""
-    ended = "警告和申请限制" if why.barred else "警告"
-    return _lifted(case, formalities, why, "申请作出的认定", (f"由该认定产生的{ended}同时失效。{_again(case, why)}",))
-
-
-def licence_restored_notice(
-    case: CaseFacts, formalities: Formalities, why: Lifting, title: str, number: str
-) -> NoticeData:
-    """恢复行政许可效力通知书: the revocation was annulled, and the licence is as if it had never been revoked."""
-    more = f"由该决定产生的申请限制同时失效。{_again(case, why)}" if why.barred else None
-    says = (
-        f"《{title}》（证照编号{number}）恢复效力，有效期限不变；因被撤销而办理的注销同时失效。"
-        f"已经交回或者没有领取的证照原件，{case.you}可以到领取结果的窗口领取。",
-        *((more,) if more else ()),
-    )
-    return _lifted(case, formalities, why, "行政许可作出的撤销决定", says, DocumentKind.RESTORATION_NOTICE)
-
-
-def _again(case: CaseFacts, why: Lifting) -> str:
-    named = "”“".join(why.barred)
-    return f"自本通知书作出之日起，{case.you}可以申请“{named}”。" if why.barred else ""
-
-
-def _lifted(
-    case: CaseFacts,
-    formalities: Formalities,
-    why: Lifting,
-    what: str,
-    says: Sequence[str],
-    kind: DocumentKind = DocumentKind.BAR_LIFTED_NOTICE,
-) -> NoticeData:
-    found_on = chinese_date(why.found_on)
-    done = f"就{case.you}的“{case.item}”{what}"
+    ended, found_on = "警告和申请限制" if why.barred else "警告", chinese_date(why.found_on)
+    done = f"就{case.you}的“{case.item}”申请作出的认定"
     first = (
         f"{case.we}于{found_on}{done}{f'，即{why.decision}' if why.decision else ''}"
         if why.first_reference is None
         else f"{why.first_reference}{done}，{case.we}于{found_on}登记"
     )
     return notice(
-        kind,
+        DocumentKind.BAR_LIFTED_NOTICE,
         case,
         formalities,
         facts=facts(依据的文书=why.reference, 作出机关=why.organ, 窗口电话=case.window_phone),
         paragraphs=(
             f"{first}。该决定已由{why.organ}以{why.paper}（{why.reference}）撤销。",
             f"说明：{sentence(why.reason)}",
-            *says,
+            f"由该认定产生的{ended}同时失效。{may_apply_again(case, why.barred)}",
         ),
         basis=(why.article,) if why.article else case.item_basis,
         signatures=("当事人（签收）", "签收日期"),
     )
+
+
+def may_apply_again(case: CaseFacts, barred: Sequence[str]) -> str:
+    """That these items can be applied for from today on; nothing where none was barred."""
+    named = "”“".join(barred)
+    return f"自本通知书作出之日起，{case.you}可以申请“{named}”。" if barred else ""
 
 
 def found_of(

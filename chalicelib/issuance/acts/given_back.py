@@ -1,11 +1,16 @@
-"""What an annulled end gives back: the case without it, and the certificate in the register."""
+"""What an annulled end gives back: the case without it, the certificate in the register, and the notice of it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.annulled import AnnulledDecision
+from chalicelib.cases.model.annulled import ANNULLED_BY, AnnulledDecision
+from chalicelib.cases.model.term import term_of
+from chalicelib.documents.model.restored import Restoring
+from chalicelib.documents.store import vault
 from chalicelib.documents.store.vault import Document
+from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op
 from chalicelib.issuance.store import register
 
@@ -33,3 +38,35 @@ class GivenBack(NamedTuple):
         case, ended = self.case, self.case.result_ends[0]
         withheld = case.delivered_at is not None and ended.at < case.delivered_at
         return register.restored(self.certificate.identifier or "", today if withheld else None)
+
+    def told(
+        self, platform: Platform, reason: str, decided_on: date | None = None, barred: Sequence[str] = ()
+    ) -> Restoring:
+        """For the notice: the end that was annulled, and by whom. `decided_on` is the day of that paper, if it was
+        said; `barred` are the items for which the holder may apply again.
+        """
+        first, by = self.case.result_ends[0], self.annulled
+        decision = vault.load(platform, self.case.id, first.document) if first.document else None
+        how = ANNULLED_BY[by.by]
+        return Restoring(
+            self.certificate.title,
+            self.certificate.number or "",
+            first.state,
+            first.day,
+            by.organ,
+            decided_on,
+            how.name,
+            by.reference,
+            reason,
+            (how.article,) if how.article else (),
+            self._until(platform),
+            decision=decision.named if decision else None,
+            first_reference=first.reference if first.document is None else None,
+            cancelled=first.state != "cancelled" and any(one.state == "cancelled" for one in self.case.result_ends),
+            barred=barred,
+        )
+
+    def _until(self, platform: Platform) -> date | None:
+        """The last day of the licence, which a renewal by silence may have moved."""
+        entry = register.find(platform.table, self.certificate.identifier or "")
+        return entry.renewal.until if entry and entry.renewal else term_of(self.case).until

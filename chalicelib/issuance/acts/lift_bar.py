@@ -3,20 +3,19 @@
 Where it was a revocation, the licence is as if it had never been revoked (行政许可法69(2), 79).
 """
 
-from typing import Annotated
+from collections.abc import Sequence
 
-from pydantic import Field
-
+from chalicelib.cases.acts.annulling import AnnulmentTold
 from chalicelib.cases.acts.barred import member_items
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.adverse_acts import LIFT_BAR
-from chalicelib.cases.model.annulled import ANNULLED_BY, AnnulledBy, AnnulledDecision, Annuller
+from chalicelib.cases.model.annulled import ANNULLED_BY, AnnulledDecision
 from chalicelib.cases.model.falsehood import Falsehood, Lifted, Sentences
-from chalicelib.cases.model.heard import Reference
 from chalicelib.cases.model.restoring import rests_on
-from chalicelib.documents.model.adverse import Lifting, bar_lifted_notice, licence_restored_notice
+from chalicelib.documents.model.adverse import Lifting, bar_lifted_notice
+from chalicelib.documents.model.restored import restoration_notice
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.drafts import letterhead
 from chalicelib.documents.store.vault import CERTIFICATE
@@ -24,16 +23,12 @@ from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
-from chalicelib.http.bodies import Part
 from chalicelib.issuance.acts.given_back import GivenBack
 
 
-class Annulled(Part):
+class Annulled(AnnulmentTold):
     """撤销原认定的文书。"""
 
-    by: AnnulledBy
-    organ: Annuller
-    reference: Annotated[Reference, Field(description="复议决定、判决或者撤销决定的文号，不写个人信息")]
     reason: Sentences
 
 
@@ -44,17 +39,14 @@ def lift_bar(platform: Platform, caller: Caller, case_id: str, said: Annulled) -
     case, found = begun.case, begun.case.falsehood
     if found is None or found.lifted is not None:
         raise problems.Conflict(code="nothing_to_lift", title="本件没有仍然有效的隐瞒、虚假或者欺骗的认定")
-    by = AnnulledDecision(document=found.document, at=caller.at, by=said.by, organ=said.organ, reference=said.reference)
+    by = said.of(found.document, caller.at)
     restored = _given_back(platform, case, found, by)
     head = letterhead(platform, case, begun.item, caller.at, begun.directory)
-    why = _why(begun, found, said)
-    notice = (
-        licence_restored_notice(
-            head.facts, head.formalities, why, restored.certificate.title, restored.certificate.number or ""
-        )
-        if restored
-        else bar_lifted_notice(head.facts, head.formalities, why)
-    )
+    if restored:
+        told = restored.told(platform, said.reason, barred=_barred(begun, found))
+        notice = restoration_notice(head.facts, head.formalities, told)
+    else:
+        notice = bar_lifted_notice(head.facts, head.formalities, _why(begun, found, said))
     lifted = found.model_copy(update={"lifted": Lifted(at=caller.at, reference=said.reference)})
     return begun.commit(
         (restored.after if restored else _annulled(case, by)).model_copy(update={"falsehood": lifted}),
@@ -72,11 +64,9 @@ def _annulled(case: Case, by: AnnulledDecision) -> Case:
 
 
 def _why(begun: Begun, found: Falsehood, said: Annulled) -> Lifting:
-    """By title and number, and the items that it had barred: of a joint request those of the members alone."""
-    case, how = begun.case, ANNULLED_BY[said.by]
-    decision = vault.load(begun.platform, case.id, found.document) if found.document else None
-    names = member_items(begun.platform, case, begun.item, begun.found.form) if found.barred_items else {}
-    members = tuple(names[code].name if code in names else code for code in found.barred_items)
+    """By title and number, and the items that it had barred."""
+    how = ANNULLED_BY[said.by]
+    decision = vault.load(begun.platform, begun.case.id, found.document) if found.document else None
     return Lifting(
         found.found_at.date(),
         decision.named if decision else None,
@@ -86,8 +76,17 @@ def _why(begun: Begun, found: Falsehood, said: Annulled) -> Lifting:
         said.reference,
         said.reason,
         how.article,
-        (members or (begun.item.name,)) if found.until else (),
+        _barred(begun, found),
     )
+
+
+def _barred(begun: Begun, found: Falsehood) -> Sequence[str]:
+    """The names of the items: of a joint request those of the members alone."""
+    if not found.until:
+        return ()
+    case, item = begun.case, begun.item
+    names = member_items(begun.platform, case, item, begun.found.form) if found.barred_items else {}
+    return tuple(names[code].name if code in names else code for code in found.barred_items) or (item.name,)
 
 
 def _given_back(platform: Platform, case: Case, found: Falsehood, by: AnnulledDecision) -> GivenBack | None:

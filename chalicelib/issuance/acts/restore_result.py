@@ -1,5 +1,4 @@
-"""恢复行政许可效力: the decision that had ended the licence was annulled: on reconsideration, by a court, by an
-organ.
+"""恢复行政许可效力: the decision that had ended the licence was annulled, on reconsideration, by a court or an organ.
 
 The licence is as if that decision had never been. One that had found a fraud is annulled by `lift_bar`.
 """
@@ -8,34 +7,27 @@ from typing import Annotated
 
 from pydantic import Field
 
+from chalicelib.cases.acts.annulling import AnnulmentTold
 from chalicelib.cases.model.adverse_acts import RESTORE_RESULT
-from chalicelib.cases.model.annulled import ANNULLED_BY, AnnulledBy, AnnulledDecision, Annuller
 from chalicelib.cases.model.falsehood import Sentences
-from chalicelib.cases.model.heard import Reference
 from chalicelib.cases.model.restoring import AnnulledEnd, require_ended, restoring_faults
-from chalicelib.cases.model.term import term_of
 from chalicelib.clock.deadline import CalendarDate
-from chalicelib.documents.model.restored import Restoring, restoration_notice
-from chalicelib.documents.store import vault
+from chalicelib.documents.model.restored import restoration_notice
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
-from chalicelib.http.bodies import Part
 from chalicelib.issuance.acts.ending import begin_ending
 from chalicelib.issuance.acts.given_back import GivenBack
 
 
-class Restoration(Part):
+class Restoration(AnnulmentTold):
     """撤销原决定的文书，以及被撤销的决定。"""
 
     annulled: Annotated[
         AnnulledEnd,
         Field(description="被撤销的决定：revoked 撤销；withdrawn 撤回；cancelled 注销；revoked_as_penalty 吊销"),
     ]
-    by: AnnulledBy
-    organ: Annuller
-    reference: Annotated[Reference, Field(description="撤销原决定的文书的文号，不写个人信息")]
     decided_on: Annotated[CalendarDate, Field(description="该文书作出之日")]
     reason: Sentences
 
@@ -49,27 +41,13 @@ def restore_result(platform: Platform, caller: Caller, case_id: str, said: Resto
     granted = case.decided_at.date() if case.decided_at else None
     if errors := restoring_faults(first, said.annulled, said.decided_on, today, granted):
         raise problems.Invalid(errors=errors)
-    by = AnnulledDecision(document=first.document, at=caller.at, by=said.by, organ=said.organ, reference=said.reference)
-    how, head, back = ANNULLED_BY[said.by], ending.head, GivenBack(case, ending.certificate, by)
-    decision = vault.load(platform, case_id, first.document) if first.document else None
-    told = Restoring(
-        first.state,
-        first.day,
-        said.organ,
-        said.decided_on,
-        how.name,
-        said.reference,
-        said.reason,
-        (how.article,) if how.article else (),
-        term_of(case).until,
-        decision=decision.named if decision else None,
-        first_reference=first.reference if first.document is None else None,
-    )
+    back, head = GivenBack(case, ending.certificate, said.of(first.document, caller.at)), ending.head
+    told = back.told(platform, said.reason, said.decided_on)
     return begun.commit(
         back.after,
         both={"annulled": said.annulled, "by": said.by, "reference": said.reference},
         data={"decided_on": str(said.decided_on), "identifier": ending.certificate.identifier or ""},
         answer={"number": case.number},
-        document=head.draft(restoration_notice(head.facts, head.formalities, ending.granted, told)),
+        document=head.draft(restoration_notice(head.facts, head.formalities, told)),
         ops=[back.in_register(today)],
     )

@@ -9,11 +9,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from chalicelib.cases.acts.annulling import AnnulmentTold
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.annulled import AnnulledBy, Annuller, Annulment
-from chalicelib.cases.model.heard import Reference
+from chalicelib.cases.model.annulled import Annulment
 from chalicelib.cases.model.joint_acts import ANNUL_REFUSAL, REINSTATE_MEMBER
 from chalicelib.cases.model.joint_ref import has_moved
 from chalicelib.cases.store.records import load_case
@@ -24,15 +24,11 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Conflict, FieldError
-from chalicelib.http.bodies import Part
 
 
-class RefusalAnnulled(Part):
+class RefusalAnnulled(AnnulmentTold):
     """撤销不予决定的文书；收到之日起，重新办理的期限开始计算。"""
 
-    by: AnnulledBy
-    organ: Annuller
-    reference: Annotated[Reference, Field(description="复议决定、判决或者撤销决定的文号，不写个人信息")]
     served_on: Annotated[date, Field(description="本部门收到该文书的日期，重新办理的期限自此计算")]
 
 
@@ -45,9 +41,8 @@ def annul_refusal(platform: Platform, caller: Caller, case_id: str, said: Refusa
         raise refusal
     if fault := _fault(said.served_on, begun):
         raise problems.Invalid(errors=[fault])
-    annulled = Annulment(
-        document=_decision(begun), at=caller.at, **said.model_dump(include={"by", "organ", "reference", "served_on"})
-    )
+    by = said.of(_decision(begun), caller.at)
+    annulled = Annulment(**by.model_dump(), served_on=said.served_on)
     return begun.commit(
         case.model_copy(update={"annulled": annulled}),
         data={"by": said.by},

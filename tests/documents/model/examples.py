@@ -347,9 +347,8 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
     DocumentKind.RESTORATION_NOTICE: lambda case: restoration_notice(
         case,
         formal(),
-        RESULT,
         Restoring(
-            "withdrawn",
+            *(RESULT.title, RESULT.number, "withdrawn"),
             DAY,
             "阳江市人民政府",
             date(2026, 12, 18),
