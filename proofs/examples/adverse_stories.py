@@ -23,6 +23,16 @@ def found_false(say: Recorder) -> None:
 
 def refused_false(say: Recorder) -> None:
     case = reviewed(say)
+    say.ask(CHIEF, "POST", f"{case}/forewarn", said.INTENDED)
+    refused = {"outcome": "refuse", "reasons": ["材料虚假"], "falsehood": said.FALSE}
+    say.ask(CHIEF, "POST", f"{case}/decide", refused, keep="false 因虚假材料不予许可")
+    say.go_on()
+    say.ask(CHIEF, "POST", f"{case}/falsehood/lift", said.LIFTED)
+
+
+def parties_told(say: Recorder) -> None:
+    """The days of the applicant and of the party run on."""
+    case = reviewed(say)
     party, served = f"{case}/parties", SERVED | {"served_on": str(say.world.platform.now().date())}
     say.ask(CHIEF, "POST", party, CONCERNED, keep="told 告知利害关系人")
     say.ask(CHIEF, "POST", party, CONCERNED | {"matter": ""}, keep="matter 没有写明有关事项", status=422)
@@ -34,11 +44,6 @@ def refused_false(say: Recorder) -> None:
     both = WAIVES | {"hearing_asked": True}
     say.ask(CHIEF, "POST", f"{party}/1/answer", both, keep="both 放弃又要求听证", status=422)
     say.ask(CHIEF, "POST", f"{party}/1/answer", WAIVES, keep="waived 书面放弃")
-    say.ask(CHIEF, "POST", f"{case}/forewarn", said.INTENDED)
-    refused = {"outcome": "refuse", "reasons": ["材料虚假"], "falsehood": said.FALSE}
-    say.ask(CHIEF, "POST", f"{case}/decide", refused, keep="false 因虚假材料不予许可")
-    say.go_on()
-    say.ask(CHIEF, "POST", f"{case}/falsehood/lift", said.LIFTED)
 
 
 def reviewed(say: Recorder) -> str:

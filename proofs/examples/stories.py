@@ -3,7 +3,7 @@
 from typing import Any
 
 from local.demo.application import COMPANY, PHONE, REPRESENTATIVE
-from proofs.examples.adverse_stories import found_false, refused_false, results_ended
+from proofs.examples.adverse_stories import found_false, parties_told, refused_false, results_ended
 from proofs.examples.asking_stories import department_asked
 from proofs.examples.authority_stories import (
     DEFECTS,
@@ -73,7 +73,7 @@ def recorded() -> Examples:
             reported_upward,
         ):
             story(recorder)
-        for story in (found_false, refused_false, results_ended, charged, lived, granted_above):
+        for story in (found_false, parties_told, refused_false, results_ended, charged, lived, granted_above):
             story(recorder)
         pledged(recorder)  # its term passes
         jointly_handled(recorder)

@@ -1,6 +1,7 @@
 """The paths of what is decided against a person: a false application; a licence that is revoked, or withdrawn."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from proofs.faults.steps import (
@@ -13,6 +14,7 @@ from proofs.faults.steps import (
     delivers,
     does,
     registers,
+    waits_through,
     walks_in,
 )
 from proofs.kit import adverse_acts as said
@@ -41,7 +43,7 @@ ADVERSE_PATHS: Sequence[Path] = (
             says("parties", interested.CONCERNED),
             says("parties/1/service", SERVED_ON),
             says("parties/1/answer", interested.WAIVES),
-            *(decides(PERMIT), compares()),
+            *(waits_through(date(2026, 12, 1)), decides(PERMIT), compares()),
         ],
     ),
     Path(

@@ -4,9 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from chalicelib.cases.model.parties import MOST
+from chalicelib.clock.term import count_term
 from chalicelib.documents.store import vault
 from proofs.kit.catalogue import item_document
 from proofs.soak.seen import Seen
+
+FIVE = 5  # workdays to ask for a hearing (行政许可法47)
 
 
 def _numbers(seen: Seen, event: str) -> Mapping[int, Mapping[str, object]]:
@@ -14,9 +17,12 @@ def _numbers(seen: Seen, event: str) -> Mapping[int, Mapping[str, object]]:
 
 
 def awaited(seen: Seen) -> bool:
-    """Whether a party has not waived, and was not served or may still answer."""
+    """Whether a party has not waived, and was not served or may still answer, or the applicant may."""
     served, heard = _numbers(seen, "party_served"), _numbers(seen, "party_heard")
     today = seen.world.clock.at.date()
+    told = [one.at.date() for one in seen.events if one.type == "party_told"]
+    if told and today <= count_term(told[0], FIVE, "workday", (), 0, seen.world.calendar_at(seen.world.clock.at)).due:
+        return True
     left = [no for no in _numbers(seen, "party_told") if no not in heard]
     return any(no not in served or date.fromisoformat(str(served[no]["until"])) >= today for no in left)
 

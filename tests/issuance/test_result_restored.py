@@ -17,7 +17,7 @@ from proofs.kit.adverse_acts import TO_REVOKE, TO_WITHDRAW
 from proofs.kit.cases_so_far import renewed, result_withdrawn
 from proofs.kit.cast import CHIEF
 from proofs.kit.hall import Hall
-from tests.issuance.test_result_ends import act, revoked, state, text_of
+from tests.issuance.test_result_ends import act, handed_over_once_given_back, revoked, state, text_of
 
 pytestmark = pytest.mark.usefixtures("quick_documents")
 TODAY = date(2026, 11, 24)
@@ -146,20 +146,7 @@ def test_a_successor_is_not_taken_back_by_it(hall: Hall):
 @pytest.mark.parametrize("delivered", [False, True])
 def test_a_certificate_that_was_kept_back_is_handed_over_or_counts_from_that_day(hall: Hall, delivered: bool):
     case_id = withdrawn_at_the_window(hall)
-    hall.carry_out_everything()
-    hall.issue_documents()
-    if delivered:
-        hall.deliver(case_id)
-        hall.carry_out_everything()
-    act(hall, "restore_result", case_id)
-    hall.issue_documents()
-    if not delivered:
-        assert state(hall, case_id) == "pending"
-        hall.deliver(case_id)
-        served = text_of(hall, case_id, "service_record")
-        assert "食品经营许可证" in served
-        assert "撤回行政许可决定书" not in served
-    assert state(hall, case_id) == "valid"
+    handed_over_once_given_back(hall, case_id, "restore_result", "撤回行政许可决定书", delivered=delivered)
 
 
 @pytest.mark.law("7.1")

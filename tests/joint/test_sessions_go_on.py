@@ -249,14 +249,20 @@ def test_a_longer_inner_term_is_told_from_the_events_alone(building: Hall):
     assert opinion_due_from_events(hall, case_id) == "2026-09-23"
 
 
-@pytest.mark.requirement("R69")
-def test_what_was_not_put_right_in_time_is_refused_on_the_file(building: Hall):
-    hall, case_id = building, begun(building)
+def to_be_put_right(hall: Hall, case_id: str) -> date:
+    """Concluded with a list; the last day to put it right."""
     opinion(hall, case_id, "housing")
     opinion(hall, case_id, "cad", "rectify", findings=("补充人防设计说明",))
     conclude(hall, case_id, "rectify")
     until = hall.people.session(case_id).rectify_by
     assert until is not None
+    return until
+
+
+@pytest.mark.requirement("R69")
+def test_what_was_not_put_right_in_time_is_refused_on_the_file(building: Hall):
+    hall, case_id = building, begun(building)
+    until = to_be_put_right(hall, case_id)
     later(hall, until)
     with pytest.raises(problems.Conflict) as waiting:
         conclude(hall, case_id, "refuse")
@@ -273,11 +279,7 @@ def test_what_was_not_put_right_in_time_is_refused_on_the_file(building: Hall):
 @pytest.mark.requirement("R69")
 def test_the_end_of_a_rectification_is_told_and_the_lead_is_asked_by_then(building: Hall):
     hall, case_id = building, begun(building)
-    opinion(hall, case_id, "housing")
-    opinion(hall, case_id, "cad", "rectify", findings=("补充人防设计说明",))
-    conclude(hall, case_id, "rectify")
-    until, request = hall.people.session(case_id).rectify_by, request_of(hall, case_id)
-    assert until is not None
+    until, request = to_be_put_right(hall, case_id), request_of(hall, case_id)
     hall.carry_out_everything()
     assert hall.task(case_id, "convene").due == until
     later(hall, until)
@@ -299,11 +301,7 @@ def test_the_end_of_a_rectification_is_told_and_the_lead_is_asked_by_then(buildi
 @pytest.mark.requirement("R69")
 def test_a_rectification_whose_papers_were_looked_at_in_time_has_no_such_end(building: Hall):
     hall, case_id = building, begun(building)
-    opinion(hall, case_id, "housing")
-    opinion(hall, case_id, "cad", "rectify", findings=("补充人防设计说明",))
-    conclude(hall, case_id, "rectify")
-    until = hall.people.session(case_id).rectify_by
-    assert until is not None
+    until = to_be_put_right(hall, case_id)
     hall.people.convene_session(case_id, hall.caller("chief-housing", case_id))
     later(hall, until + timedelta(days=1))
     assert "session_rectification_over" not in {event.type for event in hall.events(case_id)}

@@ -63,7 +63,7 @@ def test_the_notice_is_numbered_and_tells_matter_and_rights(hall: Hall):
         CONCERNED["matter"],
         "陈述和申辩",
         "要求听证的权利",
-        "五日内",
+        "五日（以工作日计算，不含法定节假日）内",
     ):
         assert said in notice.data
     told = str([event.data for event in hall.events(case_id)])
@@ -78,7 +78,7 @@ def test_the_applicant_is_told_of_the_right_to_a_hearing_once_and_of_nobodys_add
     hall.issue_documents()
     own = paper(hall, case_id, DocumentKind.HEARING_RIGHT_NOTICE)  # one of both acts
     assert (own.number, own.to_applicant) == ("阳市监食听告字〔2026〕1号", True)
-    for said in ("要求听证的权利", "五日内", "陈述和申辩", "第四十七条"):
+    for said in ("要求听证的权利", "五日（以工作日计算", "陈述和申辩", "第四十七条"):
         assert said in own.data
     for said in CONCERNED.values():
         assert said not in own.data
@@ -114,11 +114,27 @@ def test_silence_and_answers_stand_in_the_decision(hall: Hall):
 @pytest.mark.law("2.3")
 def test_who_waives_is_not_waited_for(hall: Hall):
     case_id = reviewed(hall)
+    hall.clock.move_to(datetime.combine(LAST, time(10), SHANGHAI))
     serve(hall, case_id)
+    hall.clock.move_to(end_of(LAST))
+    assert held_back(hall, case_id) == "party_awaited"
     hall.people.hear_party(case_id, hall.caller(CHIEF, case_id))
     hall.decide(case_id)
     assert hall.case(case_id).status is Status.DECIDED
     assert WAIVES["reference"] not in str([event.data for event in hall.events(case_id)])
+
+
+@pytest.mark.law("2.3", "15.9")
+def test_the_applicant_has_the_five_days_too_whatever_the_parties_waive(hall: Hall):
+    """许可法47: the applicant is told of the right to a hearing with the first of them."""
+    case_id = reviewed(hall)
+    hall.people.hear_party(case_id, hall.caller(CHIEF, case_id))
+    for moment in (TOLD, LAST):
+        hall.clock.move_to(datetime.combine(moment, time(23), SHANGHAI))
+        assert held_back(hall, case_id) == "party_awaited"
+    hall.clock.move_to(end_of(LAST))
+    hall.decide(case_id)
+    assert hall.case(case_id).outcome == "grant"
 
 
 @pytest.mark.law("2.3", "6.1", "15.9")
@@ -252,6 +268,7 @@ def test_what_is_no_licence_has_its_own_law_and_many_are_told_by_public_notice(t
 def test_what_is_on_record_is_not_stated_again(hall: Hall):
     case_id = reviewed(hall)
     hall.people.hear_party(case_id, hall.caller(CHIEF, case_id))
+    hall.clock.move_to(end_of(LAST))
     said = {"told_on": TOLD, "response": "waived", "reference": REFERENCE}
     proofs = Proofs(interested=Interested.model_validate(said))
     face, caller = hall.people.stated_face(case_id), hall.caller(CHIEF, case_id)

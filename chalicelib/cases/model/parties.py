@@ -1,7 +1,8 @@
 """利害关系人: those whom the application concerns directly, told by a numbered notice (行政许可法36, 47). Pure.
 
 The days to state one's case and to ask for a hearing run for each of them from the service of the notice. Until they
-are over, or the party has waived both, nothing is decided.
+are over, or the party has waived both, nothing is decided. The applicant has the same right, and is told of it with the
+first of them: nothing is decided within those days either.
 """
 
 from collections.abc import Sequence
@@ -39,14 +40,21 @@ class Party(Record):
 
     def last_day(self, calendar: WorkCalendar) -> date | None:
         """The last day to answer, by the calendar in force now; None before the service."""
-        if self.served_on is None:
-            return None
-        return counted(self.served_on, TO_ASK.length or 0, TO_ASK.unit, TO_ASK.article, calendar).due
+        return None if self.served_on is None else _last_to_ask(self.served_on, calendar)
 
     def awaited(self, today: date, calendar: WorkCalendar) -> date | None:
         """Until when it may still answer, if it may. What was heard may be followed by a request for a hearing."""
         last = self.last_day(calendar)
         return last if last and today <= last and self.response != "waived" else None
+
+
+def _last_to_ask(told: date, calendar: WorkCalendar) -> date:
+    return counted(told, TO_ASK.length or 0, TO_ASK.unit, TO_ASK.article, calendar).due
+
+
+def applicants_last_day(parties: Sequence[Party], calendar: WorkCalendar) -> date | None:
+    """The last day on which the applicant may ask for a hearing: 听证权利告知书 is made with the first notice."""
+    return _last_to_ask(parties[0].told_at.date(), calendar) if parties else None
 
 
 def holds_back(parties: Sequence[Party], today: date, calendar: WorkCalendar, *, held: bool) -> tuple[str, str] | None:
@@ -58,10 +66,12 @@ def holds_back(parties: Sequence[Party], today: date, calendar: WorkCalendar, *,
     if any(one.hearing_asked for one in parties) and not held:
         title = f"利害关系人要求听证，没有听证笔录不得作出决定（{TO_ASK.article}、第四十八条）"
         return "party_hearing_open", title
-    last = max((day for one in parties if (day := one.awaited(today, calendar))), default=None)
+    own = applicants_last_day(parties, calendar)
+    awaited = [*(one.awaited(today, calendar) for one in parties), own if own and today <= own else None]
+    last = max((day for day in awaited if day), default=None)
     if last is None:
         return None
-    title = f"利害关系人陈述、申辩和要求听证的期限至{last}（含当日），期满以前不能作出决定（{ARTICLES}）"
+    title = f"申请人、利害关系人陈述、申辩和要求听证的期限至{last}（含当日），期满以前不能作出决定（{ARTICLES}）"
     return "party_awaited", title
 
 

@@ -17,6 +17,8 @@ from chalicelib.documents.model.notice import (
 )
 from chalicelib.documents.model.service import ServiceMode
 
+IN_SILENCE = "期满没有提出的，依法作出决定。"
+
 
 class ToldParty(NamedTuple):
     """The party by name and address, what of the application concerns it, and where it answers."""
@@ -38,11 +40,9 @@ def party_notice(case: CaseFacts, formalities: Formalities, told: ToldParty) -> 
             f"{case.applicant}于{chinese_date(case.applied_on)}向{case.we}提出“{case.item}”申请。"
             "经审查，该申请直接关系你方的重大利益，现将有关事项和权利告知如下：",
             sentence(told.matter),
-            f"你方有权进行陈述和申辩，{case.we}听取你方的意见。",
-            "你方享有要求听证的权利，可以自收到本告知书之日起五日内提出听证申请；依法组织听证的，不收取费用。",
-            f"请向{case.we}提出（{told.place}，电话{case.window_phone}），书面或者口头均可；口头提出的，{case.we}记录。",
+            *_rights(case, "你方", told.place),
         ),
-        closing=("期满没有提出的，依法作出决定。",),
+        closing=(IN_SILENCE,),
         basis=basis(case, "第三十六条、第四十七条"),
         signatures=("利害关系人（签收）", "签收日期"),
     )
@@ -59,13 +59,21 @@ def hearing_right_notice(case: CaseFacts, formalities: Formalities, place: str) 
         paragraphs=(
             f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，经审查，"
             f"直接涉及{case.you}与他人之间的重大利益，{case.we}已经书面告知利害关系人。现将有关权利告知如下：",
-            f"{case.you}有权进行陈述和申辩，{case.we}听取{case.you}的意见。",
-            f"{case.you}享有要求听证的权利，可以自收到本告知书之日起五日内提出听证申请；依法组织听证的，不收取费用。",
-            f"请向{case.we}提出（{place}，电话{case.window_phone}），书面或者口头均可；口头提出的，{case.we}记录。",
+            *_rights(case, case.you, place),
         ),
-        closing=("期满没有提出的，依法作出决定。",),
+        closing=(IN_SILENCE,),
         basis=basis(case, "第三十六条、第四十七条"),
         signatures=("申请人（签收）", "签收日期"),
+    )
+
+
+def _rights(case: CaseFacts, who: str, place: str) -> tuple[str, ...]:
+    """The same for both of them. The days are workdays (第八十二条)."""
+    return (
+        f"{who}有权进行陈述和申辩，{case.we}听取{who}的意见。",
+        f"{who}享有要求听证的权利，可以自收到本告知书之日起五日（以工作日计算，不含法定节假日）内提出听证申请；"
+        "依法组织听证的，不收取费用。",
+        f"请向{case.we}提出（{place}，电话{case.window_phone}），书面或者口头均可；口头提出的，{case.we}记录。",
     )
 
 

@@ -62,9 +62,15 @@ REQUIRED = {
     ],
     DocumentKind.PARTY_NOTICE: [
         *("海岸花园业主委员会", "阳江市江城区海滨路8号", "油烟排放口与住宅相邻"),
-        *("陈述和申辩", "要求听证的权利", "五日内", "不收取费用"),
+        *("陈述和申辩", "要求听证的权利", "五日（以工作日计算，不含法定节假日）内", "不收取费用"),
     ],
-    DocumentKind.HEARING_RIGHT_NOTICE: ["陈述和申辩", "要求听证的权利", "五日内", "不收取费用", "第四十七条"],
+    DocumentKind.HEARING_RIGHT_NOTICE: [
+        "陈述和申辩",
+        "要求听证的权利",
+        "五日（以工作日计算，不含法定节假日）内",
+        "不收取费用",
+        "第四十七条",
+    ],
     DocumentKind.FEE_ANNULMENT: ["YM-01J0000000", "计费的数量不正确", "现予撤销", "予以退还"],
     DocumentKind.COLLECTION_NOTICE: ["统一出件窗口", "9:00-12:00", "2026年12月7日前（含当日）", "有效身份证件"],
     DocumentKind.SERVICE_RECORD: [
