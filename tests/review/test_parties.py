@@ -178,6 +178,8 @@ def test_each_party_has_days_of_its_own_and_the_last_one_counts(hall: Hall):
     said = hall.case(case_id).interested
     assert said is not None
     assert said.response == "silent"
+    decision = paper(hall, case_id, DocumentKind.GRANT_DECISION).data
+    assert "利害关系人1名期满没有提出意见，也没有要求听证，1名已书面放弃陈述、申辩和听证。" in decision
 
 
 @pytest.mark.law("15.4")

@@ -26,7 +26,7 @@ KIND = "interested_party"
 TO_ASK = KINDS["hearing_request"]
 Response = Literal["heard", "silent", "waived"]
 RESPONSES: Mapping[Response, str] = {
-    "heard": "听取了陈述、申辩",
+    "heard": "已经陈述、申辩",
     "silent": "期满没有提出意见，也没有要求听证",
     "waived": "均已书面放弃陈述、申辩和听证",
 }

@@ -5,20 +5,23 @@ are over, or the party has waived both, nothing is decided. The applicant has th
 first of them: nothing is decided within those days either.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
 from chalicelib.cases.model.clock import counted
-from chalicelib.cases.model.interested import TO_ASK, Interested, Response
+from chalicelib.cases.model.interested import RESPONSES, TO_ASK, Interested, Response
 from chalicelib.cases.model.record import Record
 from chalicelib.clock.calendar import WorkCalendar
 
 MOST = 50
 # Without an answer, silence is what the end of the days makes of it.
 Answered = Literal["heard", "waived"]
+# What some of several have answered.
+SOME: Mapping[Response, str] = {**RESPONSES, "waived": "已书面放弃陈述、申辩和听证"}
 ARTICLES = "《行政许可法》第三十六条、第四十七条"
 
 
@@ -87,3 +90,9 @@ def as_stated(parties: Sequence[Party]) -> Interested | None:
         hearing_asked=any(one.hearing_asked for one in parties),
         reference="、".join(one.document for one in parties)[:100],
     )
+
+
+def answers_of(parties: Sequence[Party]) -> str | None:
+    """What each of several has answered, in numbers; None where all of them have done the same."""
+    said = Counter[Response](one.response or "silent" for one in parties)
+    return "，".join(f"{said[one]}名{SOME[one]}" for one in SOME if said[one]) if len(said) > 1 else None

@@ -30,6 +30,7 @@ from chalicelib.cases.model.interested import RESPONSES, Interested
 from chalicelib.cases.model.levels import unproven_shared, unseen
 from chalicelib.cases.model.material import NOT_SCANNED, gaps, lines_of
 from chalicelib.cases.model.minutes import held_on
+from chalicelib.cases.model.parties import answers_of
 from chalicelib.cases.model.sharing import not_obtained, still_asked
 from chalicelib.cases.model.suspension import require, still_open
 from chalicelib.cases.model.task import OpenTask
@@ -315,7 +316,8 @@ def _notice(
         heard=heard,
     )
     if after.interested:
-        told = (told_and_heard(facts, after.interested.told_on, RESPONSES[after.interested.response]),)
+        answered = answers_of(after.parties) or RESPONSES[after.interested.response]
+        told = (told_and_heard(facts, after.interested.told_on, answered),)
         decision = decision.model_copy(update={"paragraphs": (*decision.paragraphs, *told)})
     left = _left(begun, on_pledge)
     return head.draft(resting_on_pledge(facts, decision, left) if left else decision)
