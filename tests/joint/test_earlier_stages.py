@@ -8,8 +8,9 @@ import pytest
 from chalicelib.intake.acts.create_application import create_application
 from chalicelib.joint.model.earlier_stages import CODE
 from proofs.kit import joint, projects
+from proofs.kit.adverse_acts import TO_REVOKE
 from proofs.kit.applications import COMPANY
-from proofs.kit.cast import CLERK
+from proofs.kit.cast import CLERK, ISSUER
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.hall import Hall
 
@@ -77,6 +78,21 @@ def test_a_refused_earlier_stage_brings_nothing(building: Hall):
     request = joint.accepted(building, joint.LAND, projects.OF_THE_LAND)
     joint.decide(building, request, "YM-I01")
     joint.decide(building, request, "YM-I03", "refuse")
+    works = drafted(building, projects.WORKS, request)
+    assert [LAND in line for line in handed_in(building, works)] == [True]
+
+
+@pytest.mark.requirement("R77")
+def test_a_result_that_was_revoked_since_is_missing_again(building: Hall):
+    request = joint.accepted(building, joint.LAND, projects.OF_THE_LAND)
+    for node in ("YM-I01", "YM-I03"):
+        joint.decide(building, request, node)
+    land = joint.of_member(building, request, "YM-I03")
+    by = f"leader-{land.department}"
+    building.people.compare(land.id, building.caller(ISSUER, land.id))
+    building.carry_out_everything()
+    building.people.forewarn(land.id, building.caller(by, land.id), **TO_REVOKE)
+    building.people.revoke_result(land.id, building.caller(by, land.id))
     works = drafted(building, projects.WORKS, request)
     assert [LAND in line for line in handed_in(building, works)] == [True]
 

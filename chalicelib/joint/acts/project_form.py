@@ -46,7 +46,7 @@ def form_in_project(platform: Platform, item: ServiceItem, asking: Asking, named
         raise _wrong("project_unknown", "没有这个项目，或者不是申请人的项目，请核对项目代码")
     if project.code is None:
         raise _wrong("project_without_code", "该项目尚未取得项目代码，请在取得之后申请后续阶段")
-    known = granted_in(own)
+    known = granted_in(platform, own)
     answers: Mapping[str, Any] = form.get("answers") or {}
     told = {**_from_forms(item, own), **answers, **_from_results(platform, item, known), **_code(item, project)}
     return {**form, "answers": told}

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.result_end import NOT_VALID
+from chalicelib.cases.store.member_ends import result_ends
 from chalicelib.cases.store.projects import CODE, code_in, is_stage, link
 from chalicelib.cases.store.records import CaseFile, load_file
 from chalicelib.foundation import keys, register_keys
@@ -82,14 +84,18 @@ def earlier(platform: Platform, found: CaseFile, code: str | None) -> dict[str, 
     if code is None:
         return {}
     others = (one for one in _requests_of(platform, found.case.division, code) if one.case.id != found.case.id)
-    return granted_in([one for one in others if one.case.applicant_parts == found.case.applicant_parts])
+    return granted_in(platform, [one for one in others if one.case.applicant_parts == found.case.applicant_parts])
 
 
-def granted_in(requests: Sequence[CaseFile]) -> dict[str, Earlier]:
-    """The last grant of a node counts, in the order in which the requests were received."""
+def granted_in(platform: Platform, requests: Sequence[CaseFile]) -> dict[str, Earlier]:
+    """The last grant of a node counts, in the order in which the requests were received. What was revoked, withdrawn or
+    cancelled since is no result any more (行政许可法69, 70).
+    """
     known = dict[str, Earlier]()
     for one in sorted(requests, key=lambda one: str(one.case.received_at)):
+        ends = result_ends(platform.table, one.case.id, one.members)
+        lost = {name for name, end in ends.items() if end.state in NOT_VALID}
         for name, member in members_of(one).items():
-            if member.state == "granted" and member.item:
+            if member.state == "granted" and member.item and name not in lost:
                 known[name] = Earlier(case_of(one.case.id, member), one.form.get("answers") or {})
     return known
